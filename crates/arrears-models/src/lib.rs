@@ -1,0 +1,1 @@
+//! When will it be paid, and who is alike?

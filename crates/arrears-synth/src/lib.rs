@@ -1,0 +1,1 @@
+//! What would a ledger with known truth look like?
