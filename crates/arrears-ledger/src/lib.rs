@@ -1,1 +1,29 @@
 //! What happened?
+//!
+//! Reads the files an analyst has, as `arrears.toml` names them, into the seven canonical tables
+//! (customers, invoices, payments, reminders, disputes, promises, signals). Every row read is either
+//! used or rejected with file, line, column, value and reason; what is odd but true is used and flagged.
+//! This crate knows what a ledger is, not what was known when: that is `arrears-features`.
+
+mod config;
+mod day;
+mod error;
+mod ledger;
+pub mod parquet;
+mod propose;
+mod read;
+mod rejects;
+pub mod schema;
+mod table;
+
+pub use config::{DateOrder, DecimalMark, LedgerConfig, TableConfig};
+pub use day::{Day, DayError};
+pub use error::LedgerError;
+pub use ledger::{
+    Coverage, FileCount, Flag, FlagExample, FlagKind, InputFile, Ledger, Place, RejectedRow,
+    TableCoverage,
+};
+pub use propose::{ColumnProposal, Confidence, Proposal, TableProposal, propose};
+pub use read::read;
+pub use rejects::{escape_formula, rejected_rows_csv};
+pub use table::Table;

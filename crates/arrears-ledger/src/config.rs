@@ -1,0 +1,152 @@
+//! What `arrears.toml` says about files: the `[ledger]` section.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Table;
+
+/// `[ledger]`: which files hold which tables, and how their text is to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LedgerConfig {
+    /// Order of day, month and year in text files where the values leave it open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// Decimal mark in text files where the values leave it open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<DecimalMark>,
+    /// Encoding of text files (a WHATWG label such as `windows-1252`); found from the bytes if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Separator of text files (one ASCII character); found from the text if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub separator: Option<char>,
+    /// Currency of the ledger (ISO 4217), in which every amount stands.
+    pub currency: String,
+    /// `[ledger.customers]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers: Option<TableConfig>,
+    /// `[ledger.invoices]`: the one table that must be there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoices: Option<TableConfig>,
+    /// `[ledger.payments]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payments: Option<TableConfig>,
+    /// `[ledger.reminders]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<TableConfig>,
+    /// `[ledger.disputes]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputes: Option<TableConfig>,
+    /// `[ledger.promises]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promises: Option<TableConfig>,
+    /// `[ledger.signals]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signals: Option<TableConfig>,
+}
+
+impl Default for LedgerConfig {
+    fn default() -> LedgerConfig {
+        LedgerConfig {
+            date_order: None,
+            decimal_mark: None,
+            encoding: None,
+            separator: None,
+            currency: "EUR".to_owned(),
+            customers: None,
+            invoices: None,
+            payments: None,
+            reminders: None,
+            disputes: None,
+            promises: None,
+            signals: None,
+        }
+    }
+}
+
+impl LedgerConfig {
+    /// The section of one table, if the config has it.
+    pub fn table(&self, table: Table) -> Option<&TableConfig> {
+        match table {
+            Table::Customers => self.customers.as_ref(),
+            Table::Invoices => self.invoices.as_ref(),
+            Table::Payments => self.payments.as_ref(),
+            Table::Reminders => self.reminders.as_ref(),
+            Table::Disputes => self.disputes.as_ref(),
+            Table::Promises => self.promises.as_ref(),
+            Table::Signals => self.signals.as_ref(),
+        }
+    }
+
+    /// Sets or replaces the section of one table.
+    pub fn set_table(&mut self, table: Table, config: TableConfig) {
+        let slot = match table {
+            Table::Customers => &mut self.customers,
+            Table::Invoices => &mut self.invoices,
+            Table::Payments => &mut self.payments,
+            Table::Reminders => &mut self.reminders,
+            Table::Disputes => &mut self.disputes,
+            Table::Promises => &mut self.promises,
+            Table::Signals => &mut self.signals,
+        };
+        *slot = Some(config);
+    }
+}
+
+/// `[ledger.<table>]`: where one table is and what its columns are called there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableConfig {
+    /// File, relative to the config; `*` and `?` name many (read in the order of their names).
+    pub path: String,
+    /// Overrides `ledger.date_order` for this table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// Overrides `ledger.decimal_mark` for this table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<DecimalMark>,
+    /// Overrides `ledger.encoding` for this table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Overrides `ledger.separator` for this table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub separator: Option<char>,
+    /// Canonical name = column in the file. A column that bears its canonical name needs no line.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, String>,
+}
+
+impl TableConfig {
+    /// A table whose columns bear the canonical names.
+    pub fn at(path: impl Into<String>) -> TableConfig {
+        TableConfig {
+            path: path.into(),
+            ..TableConfig::default()
+        }
+    }
+}
+
+/// Order of day, month and year in a written date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// Day, month, year: `31-12-2025`.
+    Dmy,
+    /// Month, day, year: `12/31/2025`.
+    Mdy,
+    /// Year, month, day: `2025/12/31`.
+    Ymd,
+}
+
+/// The mark between whole units and cents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DecimalMark {
+    /// `1.299,99`
+    #[serde(rename = ",", alias = "comma")]
+    Comma,
+    /// `1,299.99`
+    #[serde(rename = ".", alias = "point")]
+    Point,
+}

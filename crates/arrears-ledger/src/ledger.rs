@@ -1,0 +1,247 @@
+//! The ledger as read: seven frames, and the account of every row.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use polars::prelude::DataFrame;
+use serde::Serialize;
+
+use crate::Table;
+
+/// The canonical tables, with what was read, used, rejected and found odd.
+///
+/// Ids and other text are `String`, dates `Date`, amounts `Float64` rounded to cents, levels `Int32`, flags
+/// `Boolean`. A frame has its required columns always, others only where the source has them (see
+/// [`Coverage`]); an absent table is a frame without rows. Rows stand in file order.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// A row per customer; per customer and `valid_from` where the source keeps history. Made from the
+    /// invoices' `customer_id` (in order of first appearance) when there is no such file.
+    pub customers: DataFrame,
+    /// A row per invoice or credit note; always with `due_date` and `kind`.
+    pub invoices: DataFrame,
+    /// A row per booking; always with `kind`. Derived from the invoices' `paid_date` when there is no such file.
+    pub payments: DataFrame,
+    /// A row per reminder or call.
+    pub reminders: DataFrame,
+    /// A row per dispute.
+    pub disputes: DataFrame,
+    /// A row per promise to pay.
+    pub promises: DataFrame,
+    /// A row per signal.
+    pub signals: DataFrame,
+    /// Which tables and columns the source has.
+    pub coverage: Coverage,
+    /// Per file and table: rows read = used + rejected.
+    pub row_counts: Vec<FileCount>,
+    /// What is odd but true: these rows are used.
+    pub flags: Vec<Flag>,
+    /// Rows left out, by file and line.
+    pub rejected: Vec<RejectedRow>,
+    /// The files read, each once, in the order of reading.
+    pub inputs: Vec<InputFile>,
+    /// How each text file was read (encoding, separator, forms), one sentence per file; for `check`.
+    pub notes: Vec<String>,
+}
+
+impl Ledger {
+    /// The frame of one table.
+    pub fn frame(&self, table: Table) -> &DataFrame {
+        match table {
+            Table::Customers => &self.customers,
+            Table::Invoices => &self.invoices,
+            Table::Payments => &self.payments,
+            Table::Reminders => &self.reminders,
+            Table::Disputes => &self.disputes,
+            Table::Promises => &self.promises,
+            Table::Signals => &self.signals,
+        }
+    }
+
+    /// Rows read, over all files and tables.
+    pub fn n_read(&self) -> u64 {
+        self.row_counts.iter().map(|count| count.read).sum()
+    }
+}
+
+/// Which tables and columns the source has, so that a feature without source is left out and named.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// A key per table that is there, from a file or derived.
+    pub tables: BTreeMap<Table, TableCoverage>,
+}
+
+impl Coverage {
+    /// Whether the ledger has this table, from a file or derived.
+    pub fn has_table(&self, table: Table) -> bool {
+        self.tables.contains_key(&table)
+    }
+
+    /// Whether the ledger has this column, from a file or derived.
+    pub fn has(&self, table: Table, column: &str) -> bool {
+        self.tables
+            .get(&table)
+            .is_some_and(|found| found.columns.iter().any(|name| name == column))
+    }
+}
+
+/// What the source has of one table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TableCoverage {
+    /// Canonical and user columns in the frame, in the frame's order.
+    pub columns: Vec<String>,
+    /// Those of them that no file has and that were derived (`kind`, `due_date` from terms, payments from `paid_date`).
+    pub derived: Vec<String>,
+    /// Columns of the files that are not mapped and were left aside.
+    pub unused: Vec<String>,
+}
+
+/// The account of one file read as one table: `read = used + rejected`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileCount {
+    /// The file, as the config names it.
+    pub file: String,
+    /// The table it was read as.
+    pub table: Table,
+    /// Data rows in the file (header and blank lines are none).
+    pub read: u64,
+    /// Rows that are in the ledger, or were merged into a row that is.
+    pub used: u64,
+    /// Rows left out, each in [`Ledger::rejected`].
+    pub rejected: u64,
+}
+
+/// A kind of oddity, with how often it was met and the first examples. These rows are used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flag {
+    /// What is odd.
+    pub kind: FlagKind,
+    /// The table it was met in.
+    pub table: Table,
+    /// The file it was met in, as the config names it.
+    pub file: String,
+    /// Rows (or customers, for [`FlagKind::ContradictoryAttribute`]) concerned.
+    pub count: u64,
+    /// The first ten, in file order.
+    pub examples: Vec<FlagExample>,
+}
+
+/// One instance of a [`Flag`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FlagExample {
+    /// Where it stands.
+    pub place: Place,
+    /// The row's id (invoice, else customer).
+    pub id: String,
+    /// The values that are odd, in words.
+    pub detail: String,
+}
+
+/// What is odd but true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagKind {
+    /// The due date lies before the invoice date.
+    DueBeforeInvoice,
+    /// The amount is zero.
+    ZeroAmount,
+    /// A negative amount without `kind`, taken as a credit note.
+    NegativeAsCreditNote,
+    /// A negative payment without `kind`, taken as a reversal.
+    NegativeAsReversal,
+    /// `paid_date` lies before the invoice date.
+    PaidBeforeInvoice,
+    /// A payment is dated before its invoice.
+    PaymentBeforeInvoice,
+    /// Payments of an invoice add up to more than its amount.
+    Overpayment,
+    /// One customer has several values of one attribute; the most frequent is kept.
+    ContradictoryAttribute,
+    /// Rows of one customer that agree were merged into one.
+    RepeatedCustomer,
+    /// The row's currency is not the ledger's.
+    OtherCurrency,
+    /// The customer of a payment or signal is not the customer of its invoice.
+    CustomerMismatch,
+    /// A dispute, promise or reminder ends before it begins.
+    EndBeforeStart,
+}
+
+impl FlagKind {
+    /// What it is, in words for a report.
+    pub fn text(self) -> &'static str {
+        match self {
+            FlagKind::DueBeforeInvoice => "due date before the invoice date",
+            FlagKind::ZeroAmount => "amount of zero",
+            FlagKind::NegativeAsCreditNote => {
+                "negative amount without `kind`, taken as a credit note"
+            }
+            FlagKind::NegativeAsReversal => "negative payment without `kind`, taken as a reversal",
+            FlagKind::PaidBeforeInvoice => "paid date before the invoice date",
+            FlagKind::PaymentBeforeInvoice => "payment before its invoice",
+            FlagKind::Overpayment => "payments of more than the invoice amount",
+            FlagKind::ContradictoryAttribute => {
+                "several values of one customer attribute, the most frequent kept"
+            }
+            FlagKind::RepeatedCustomer => "rows of one customer merged into one",
+            FlagKind::OtherCurrency => "currency other than the ledger's",
+            FlagKind::CustomerMismatch => "customer differs from the invoice's customer",
+            FlagKind::EndBeforeStart => "end before the start",
+        }
+    }
+}
+
+/// Where a row stands in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Physical line of a text file, from 1.
+    Line(u64),
+    /// Row of a Parquet file, from 1.
+    Row(u64),
+}
+
+impl Place {
+    /// The bare number.
+    pub fn number(self) -> u64 {
+        match self {
+            Place::Line(number) | Place::Row(number) => number,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Line(number) => write!(f, "line {number}"),
+            Place::Row(number) => write!(f, "row {number}"),
+        }
+    }
+}
+
+/// A row left out of the ledger, and why. The first fault found in a row is the one named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RejectedRow {
+    /// The file, as the config names it.
+    pub file: String,
+    /// Physical line (text) or row number (Parquet), from 1.
+    pub line: u64,
+    /// Column as the file names it; empty where the fault is the row's own (ragged).
+    pub column: String,
+    /// The value at fault, cut to 80 characters.
+    pub value: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputFile {
+    /// The file, as the config names it.
+    pub name: String,
+    /// The file, as opened.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
