@@ -1,0 +1,100 @@
+//! Groups of customers with alike payment behaviour.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Wording;
+
+/// The clusters and how their number was chosen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClusterReport {
+    /// The features the clusters are made from: the columns of every profile.
+    pub features: Vec<ClusterFeature>,
+    /// The clusters, by identifier.
+    pub clusters: Vec<ClusterRow>,
+    /// Every number of clusters that was tried, in order.
+    pub k_choice: Vec<KChoice>,
+    /// Customers on a map of two principal components (up to 2,000).
+    pub map: Vec<MapPoint>,
+    /// Share of variance that the two components hold, when known.
+    pub map_variance: Option<f64>,
+    /// Customers that were clustered.
+    pub n_customers: u64,
+    /// How the clusters were made, in a sentence.
+    pub method: Wording,
+}
+
+/// A feature of the clusters.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClusterFeature {
+    /// Its identifier in the catalogue.
+    pub feature: String,
+    /// Its label.
+    pub label: Wording,
+    /// Its unit.
+    pub unit: Wording,
+    /// Mean over all clustered customers, in original units.
+    pub overall: Option<f64>,
+}
+
+/// One cluster.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClusterRow {
+    /// Identifier, from 0.
+    pub cluster_id: u32,
+    /// Its name.
+    pub name: Wording,
+    /// Its profile in a sentence or two; may be empty.
+    pub profile: Wording,
+    /// Customers in it.
+    pub n_customers: u64,
+    /// Share of the open amount that they hold.
+    pub share_of_open: Option<f64>,
+    /// Open amount.
+    pub open_minor: i64,
+    /// Mean probability that the next invoice is late.
+    pub mean_p_late: Option<f64>,
+    /// Centroid in original units, by the features' order.
+    pub centroid: Vec<Option<f64>>,
+    /// Effect sizes, by the features' order: the cluster's mean less the mean
+    /// of all, in standard deviations.
+    pub effect: Vec<Option<f64>>,
+    /// Mean Jaccard similarity over resamples in `[0, 1]`, when known.
+    pub stability: Option<f64>,
+    /// What to do with this group.
+    pub measures: Vec<Wording>,
+}
+
+/// One number of clusters that was tried.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KChoice {
+    /// Number of clusters.
+    pub k: u32,
+    /// Mean silhouette in `[-1, 1]`, high is better.
+    pub silhouette: Option<f64>,
+    /// Sum of squared distances to the centres.
+    pub inertia: Option<f64>,
+    /// Calinski-Harabasz index, high is better.
+    pub calinski_harabasz: Option<f64>,
+    /// Customers in the smallest cluster.
+    pub smallest: u64,
+    /// Whether this one was taken.
+    pub chosen: bool,
+}
+
+/// A customer on the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MapPoint {
+    /// First principal component.
+    pub x: f64,
+    /// Second principal component.
+    pub y: f64,
+    /// Cluster.
+    pub cluster_id: u32,
+    /// Customer.
+    pub customer_id: String,
+}

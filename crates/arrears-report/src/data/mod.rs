@@ -1,0 +1,53 @@
+//! What a report is made of: plain values, without a frame or a matrix.
+//!
+//! Conventions of all types here: dates are ISO texts (`2025-12-31`), months
+//! too (`2025-11`); money is in minor units (cents) of the ledger's currency;
+//! shares and probabilities lie in `[0, 1]`; a figure that could not be
+//! computed is `None`, never zero; lists keep the order in which they are
+//! shown, except where the field says that the report sorts them.
+
+mod clusters;
+mod customers;
+mod model;
+mod money;
+mod run;
+mod sectors;
+
+pub use clusters::*;
+pub use customers::*;
+pub use model::*;
+pub use money::*;
+pub use run::*;
+pub use sectors::*;
+
+use serde::{Deserialize, Serialize};
+
+/// All figures of one run that people read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportData {
+    /// Which run this is: date, ledger, model, version.
+    pub run: RunInfo,
+    /// What was read, rejected, flagged and missing.
+    pub quality: DataQuality,
+    /// What is outstanding.
+    pub kpis: Kpis,
+    /// What comes in: expected cash by week.
+    pub cash: CashForecast,
+    /// Segments A, B and C, in that order.
+    pub segments: Vec<SegmentRow>,
+    /// Customers with the highest risk first; the report shows all it is given.
+    pub top_risks: Vec<CustomerRow>,
+    /// Open invoices that are expected to be late, the most money at risk first.
+    pub expected_late: Vec<OpenInvoiceRow>,
+    /// Late share by invoice month, oldest first.
+    pub late_by_month: Vec<LateMonth>,
+    /// Sectors, or whatever the ledger groups its customers by.
+    pub sectors: Vec<SectorRow>,
+    /// The clusters; `None` when there were too few customers to make any.
+    pub clusters: Option<ClusterReport>,
+    /// The late-payment model; `None` when none could be used.
+    pub model: Option<ModelReport>,
+    /// The data dictionary: one row per feature.
+    pub dictionary: Vec<DictionaryRow>,
+}

@@ -1,0 +1,31 @@
+//! Sectors: which of them wait, and what to agree with them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Wording;
+
+/// One sector.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SectorRow {
+    /// The sector as the ledger names it; empty for customers without one.
+    pub sector: String,
+    /// Customers.
+    pub n_customers: u64,
+    /// Mature invoices that the late share is made from.
+    pub n_invoices: u64,
+    /// Share of them that was materially late (more than 14 days).
+    pub late_share: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub late_share_low: Option<f64>,
+    /// Upper end of its 95 % interval.
+    pub late_share_high: Option<f64>,
+    /// The late share drawn towards the ledger's mean: small sectors more so.
+    pub shrunken_risk: Option<f64>,
+    /// Mean of the highest dunning level that its invoices reached.
+    pub mean_dunning_level: Option<f64>,
+    /// Open amount.
+    pub open_minor: i64,
+    /// What to agree with this sector; may be empty.
+    pub measure: Wording,
+}
