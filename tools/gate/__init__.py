@@ -1,0 +1,1 @@
+"""The parts of `tools/check`: the machine, the runners and the steps."""

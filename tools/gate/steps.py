@@ -1,0 +1,93 @@
+"""The steps of the gate, in the order in which a failure is cheapest to learn."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from gate import machine, runners
+from gate.runners import Outcome
+
+
+@dataclass
+class Context:
+    """Where the project lies, how much to run, and what has been made ready."""
+
+    root: Path
+    full: bool
+
+    @functools.cached_property
+    def environment(self) -> dict[str, str]:
+        environment = machine.cargo_environment(self.root)
+        if self.full:
+            environment["ARREARS_FULL"] = "1"
+        return environment
+
+    @functools.cached_property
+    def python(self) -> Path:
+        return machine.virtual_environment(self.root / "tools" / "requirements.txt")
+
+    def run(self, *command: str, **extra: str) -> tuple[int, str]:
+        return runners.run(list(command), self.root, {**self.environment, **extra})
+
+    def cargo(self, *arguments: str, **extra: str) -> tuple[int, str]:
+        machine.linker()
+        return self.run("cargo", *arguments, **extra)
+
+
+def fetch(context: Context) -> Outcome:
+    """every dependency of the lock file, so that all later steps agree on it"""
+    return runners.as_one_check(context.cargo("fetch", "--locked")[0])
+
+
+def fmt(context: Context) -> Outcome:
+    """formatting"""
+    return runners.as_one_check(context.cargo("fmt", "--all", "--check")[0])
+
+
+def house(context: Context) -> Outcome:
+    """the invariants of ARCHITECTURE.md, read from the manifests and the sources"""
+    return runners.python_tests(*unittests(context, Path(sys.executable), "house"))
+
+
+def build(context: Context) -> Outcome:
+    """the command line, as `cargo run --release` builds it"""
+    return runners.as_one_check(context.cargo("build", "--release", "--locked")[0])
+
+
+def tests(context: Context) -> Outcome:
+    """every Rust test, documentation examples included"""
+    return runners.cargo_tests(
+        *context.cargo("test", "--release", "--workspace", "--locked", "--no-fail-fast")
+    )
+
+
+def outputs(context: Context) -> Outcome:
+    """what the built command writes: its files, its report in a browser, the notebooks, the docs' commands"""
+    browser = machine.chromium()
+    return runners.python_tests(
+        *unittests(context, context.python, "outputs", ARREARS_CHROMIUM=browser)
+    )
+
+
+def clippy(context: Context) -> Outcome:
+    """lints, denied"""
+    arguments = ["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]
+    return runners.as_one_check(context.cargo(*arguments)[0])
+
+
+def doc(context: Context) -> Outcome:
+    """the API's documentation, warnings denied"""
+    arguments = ["doc", "--release", "--no-deps", "--workspace", "--locked"]
+    return runners.as_one_check(context.cargo(*arguments, RUSTDOCFLAGS="-D warnings")[0])
+
+
+def unittests(context: Context, python: Path, group: str, **extra: str) -> tuple[int, str]:
+    top = str(context.root / "tools" / "tests")
+    command = [str(python), "-B", "-m", "unittest", "discover", "-v", "-s", f"{top}/{group}", "-t", top]
+    return context.run(*command, **extra)
+
+
+STEPS = {step.__name__: step for step in (fetch, fmt, house, build, tests, outputs, clippy, doc)}

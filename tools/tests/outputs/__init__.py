@@ -1,0 +1,1 @@
+"""What the built command writes, held against its contract and against other libraries."""
