@@ -1,0 +1,10 @@
+//! The probability of one of two outcomes.
+
+mod error;
+mod fit;
+mod model;
+mod params;
+
+pub use error::{LogisticError, Term};
+pub use model::{LogisticModel, sigmoid};
+pub use params::{LogisticParams, LogisticValidParams};
