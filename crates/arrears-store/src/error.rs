@@ -1,0 +1,227 @@
+//! What can go wrong when keeping things, told so that a caller can act on it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::lock::LockOwner;
+use crate::manifest::OutputKind;
+
+/// A failure to keep or to find something.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The system refused to read or write.
+    #[error("cannot {action} `{}`: {}", path.display(), reason(source))]
+    Io {
+        /// What was tried, such as `write`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A folder is wanted where a file stands.
+    #[error("cannot write the folder `{}`: `{}` is a file", path.display(), file.display())]
+    NotAFolder {
+        /// The folder wanted.
+        path: PathBuf,
+        /// The file in its way.
+        file: PathBuf,
+    },
+    /// The folder to be replaced holds something that is not a result of `arrears`.
+    #[error("`{}` is not empty and was not made by arrears, so it is not replaced", path.display())]
+    NotOurs {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder to be replaced holds another kind of result.
+    #[error("`{}` holds {found}, so it is not replaced by {wanted}", path.display())]
+    OtherKind {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        found: OutputKind,
+        /// What was to be written.
+        wanted: OutputKind,
+    },
+    /// A folder of results cannot be published without its manifest.
+    #[error("`{}` has no manifest: this is a bug in arrears", path.display())]
+    NoManifest {
+        /// The staged folder.
+        path: PathBuf,
+    },
+    /// Another process holds the lock.
+    #[error("`{}` is in use by {owner}", path.display())]
+    Locked {
+        /// What is locked.
+        path: PathBuf,
+        /// Who holds it.
+        owner: LockOwner,
+    },
+    /// A value has no JSON form.
+    #[error("`{at}` is {value}, which cannot be stored: this is a bug in arrears")]
+    NotFinite {
+        /// Path of the value within the document.
+        at: String,
+        /// `NaN`, `inf` or `-inf`.
+        value: String,
+    },
+    /// A value could not be turned into JSON.
+    #[error("cannot write as JSON: {message}: this is a bug in arrears")]
+    Encode {
+        /// The encoder's reason.
+        message: String,
+    },
+    /// A stored document is not what it should be.
+    #[error("`{}` cannot be read: {message}", path.display())]
+    Decode {
+        /// The file.
+        path: PathBuf,
+        /// The decoder's reason.
+        message: String,
+    },
+    /// A stored file changed since it was written.
+    #[error("`{}` is damaged: its SHA-256 is not the one written with it", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no registry at this place.
+    #[error("there is no model registry in `{}`", path.display())]
+    NoRegistry {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The registry was written by a newer program.
+    #[error("the registry `{}` has format {found}; this version of arrears knows formats up to {known}", path.display())]
+    NewerRegistry {
+        /// The folder.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The newest format known here.
+        known: u32,
+    },
+    /// No model has this id.
+    #[error("there is no model `{id}` in `{}`", path.display())]
+    NoModel {
+        /// The registry.
+        path: PathBuf,
+        /// The id asked for.
+        id: String,
+        /// The ids there are, oldest first.
+        available: Vec<String>,
+    },
+    /// No champion has been chosen.
+    #[error("the registry `{}` has no champion", path.display())]
+    NoChampion {
+        /// The registry.
+        path: PathBuf,
+        /// The ids there are, oldest first.
+        available: Vec<String>,
+    },
+    /// There is no earlier champion to go back to.
+    #[error("the registry `{}` has no earlier champion to go back to", path.display())]
+    NoEarlierChampion {
+        /// The registry.
+        path: PathBuf,
+    },
+}
+
+impl StoreError {
+    /// An [`StoreError::Io`], to be used with `map_err`.
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
+        let path = path.to_path_buf();
+        move |source| StoreError::Io {
+            action,
+            path,
+            source,
+        }
+    }
+
+    /// Whether the environment refused, so that trying again is safe and may succeed.
+    pub fn is_environment(&self) -> bool {
+        match self {
+            StoreError::Io {
+                action: "read",
+                source,
+                ..
+            } => source.kind() != io::ErrorKind::NotFound,
+            StoreError::Io { .. } | StoreError::NotAFolder { .. } | StoreError::Locked { .. } => {
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether this can only be a mistake in our own code.
+    pub fn is_bug(&self) -> bool {
+        matches!(
+            self,
+            StoreError::NoManifest { .. }
+                | StoreError::NotFinite { .. }
+                | StoreError::Encode { .. }
+        )
+    }
+
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            StoreError::NotAFolder { .. } => "give a folder that can be made, with `--out DIR`".into(),
+            StoreError::NotOurs { .. } => "give a new or empty folder with `--out DIR`".into(),
+            StoreError::OtherKind { .. } => "give another folder with `--out DIR`".into(),
+            StoreError::Locked { .. } => "wait until the other job is done, then try again".into(),
+            StoreError::Damaged { .. } | StoreError::Decode { .. } => {
+                "`arrears models verify` lists what is damaged; `arrears models promote ID` chooses a sound model".into()
+            }
+            StoreError::NoRegistry { .. } => {
+                "`arrears train` makes one; or name an existing one with `--registry DIR`".into()
+            }
+            StoreError::NewerRegistry { .. } => "use the version of arrears that wrote it, or a newer one".into(),
+            StoreError::NoModel { available, .. } if available.is_empty() => "`arrears train` makes a model".into(),
+            StoreError::NoModel { available, .. } => format!("the registry has {}", quoted(available)),
+            StoreError::NoChampion { available, .. } if available.is_empty() => "`arrears train` makes a model".into(),
+            StoreError::NoChampion { available, .. } => {
+                format!("`arrears models promote ID` chooses one of {}", quoted(available))
+            }
+            StoreError::Io { source, .. } => return io_hint(source),
+            _ => return None,
+        })
+    }
+}
+
+/// The system's reason without its number, which means nothing to a reader.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(at) => text[..at].to_lowercase(),
+        None => text,
+    }
+}
+
+fn io_hint(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("free some space and try again; what was there before is untouched".into())
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("choose a folder you may write to, or have the rights changed".into())
+        }
+        _ => None,
+    }
+}
+
+fn quoted(ids: &[String]) -> String {
+    let all: Vec<String> = ids
+        .iter()
+        .rev()
+        .take(5)
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let more = ids.len().saturating_sub(all.len());
+    if more == 0 {
+        all.join(", ")
+    } else {
+        format!("{} and {more} more", all.join(", "))
+    }
+}

@@ -1,0 +1,107 @@
+//! What is kept beside a model: where it came from and how it did. Holds no time of the clock.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Identifies a version: `<as-of date>-<first 12 hexadecimal digits of the model's SHA-256>`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ModelId(String);
+
+impl ModelId {
+    /// The id of a model with these bytes' SHA-256.
+    pub(crate) fn new(as_of: &str, sha256: &str) -> ModelId {
+        ModelId(format!("{as_of}-{}", &sha256[..12]))
+    }
+
+    /// Takes a name as it stands on disk.
+    pub(crate) fn from_name(name: &str) -> ModelId {
+        ModelId(name.to_string())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ModelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What the one who trained a model says about it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NewModel {
+    /// As-of date of the training, ISO.
+    pub as_of: String,
+    /// Version of the program that trained it.
+    pub code_version: String,
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// SHA-256 of the settings that can change a result.
+    pub config_sha256: String,
+    /// Version it was made from, for a recalibrated one.
+    pub parent: Option<String>,
+    /// First and last invoice date it was trained on, ISO.
+    pub data_window: Option<(String, String)>,
+    /// SHA-256 of each input file, by its name.
+    pub inputs: BTreeMap<String, String>,
+    /// Names of its features, in the model's order.
+    pub features: Vec<String>,
+    /// Figures by name, such as `auc`.
+    pub metrics: BTreeMap<String, f64>,
+}
+
+/// `meta.json`: a kept model's passport.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelMeta {
+    /// Its id.
+    pub id: ModelId,
+    /// SHA-256 of `model.json`.
+    pub sha256: String,
+    /// As-of date of the training, ISO.
+    pub as_of: String,
+    /// Version of the program that trained it.
+    pub code_version: String,
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// SHA-256 of the settings that can change a result.
+    pub config_sha256: String,
+    /// Version it was made from, for a recalibrated one.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// First and last invoice date it was trained on, ISO.
+    #[serde(default)]
+    pub data_window: Option<(String, String)>,
+    /// SHA-256 of each input file, by its name.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, String>,
+    /// Names of its features, in the model's order.
+    #[serde(default)]
+    pub features: Vec<String>,
+    /// Figures by name, such as `auc`.
+    #[serde(default)]
+    pub metrics: BTreeMap<String, f64>,
+}
+
+impl ModelMeta {
+    pub(crate) fn new(sha256: String, new: NewModel) -> ModelMeta {
+        ModelMeta {
+            id: ModelId::new(&new.as_of, &sha256),
+            sha256,
+            as_of: new.as_of,
+            code_version: new.code_version,
+            seed: new.seed,
+            config_sha256: new.config_sha256,
+            parent: new.parent,
+            data_window: new.data_window,
+            inputs: new.inputs,
+            features: new.features,
+            metrics: new.metrics,
+        }
+    }
+}

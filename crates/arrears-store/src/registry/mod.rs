@@ -1,0 +1,226 @@
+//! Models on disk: immutable versions, and a pointer to the one in use.
+//!
+//! ```text
+//! registry.json                  format of the registry
+//! champion.json                  the model in use, and the ones in use before it
+//! models/2025-11-30-1a2b3c4d5e6f/
+//!   model.json                   the model
+//!   meta.json                    where it came from and how it did
+//!   SHA256SUMS                   of the two, as `sha256sum --check` reads it
+//! ```
+//!
+//! A version's id is its as-of date and the start of its model's SHA-256, so the same training gives the same
+//! id, and a version is never rewritten. No file holds a time: the same job gives the same registry.
+
+mod changes;
+mod meta;
+mod pointer;
+mod verify;
+mod versions;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub use changes::{Change, diff};
+pub use meta::{ModelId, ModelMeta, NewModel};
+pub use verify::Finding;
+
+use crate::atomic::write_atomic;
+use crate::error::StoreError;
+use crate::json::{from_json, to_json};
+use crate::lock::Lock;
+use pointer::Pointer;
+
+/// The newest registry format this program reads and writes.
+pub const REGISTRY_FORMAT: u32 = 1;
+
+/// A folder of models.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    dir: PathBuf,
+}
+
+/// Which model is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ModelChoice {
+    /// The one in use.
+    #[default]
+    Champion,
+    /// This one, by its id or by a start of it that no other id has.
+    Id(String),
+}
+
+/// A version as `models list` shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionInfo {
+    /// Whether it is the model in use.
+    pub champion: bool,
+    /// Where it came from and how it did.
+    #[serde(flatten)]
+    pub meta: ModelMeta,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Format {
+    format: u32,
+}
+
+impl Registry {
+    /// Opens the registry in `dir`, making it when there is none.
+    pub fn create(dir: &Path) -> Result<Registry, StoreError> {
+        let marker = dir.join("registry.json");
+        if !marker.exists() {
+            if let Some(file) = dir.ancestors().find(|path| path.is_file()) {
+                return Err(StoreError::NotAFolder {
+                    path: dir.to_path_buf(),
+                    file: file.to_path_buf(),
+                });
+            }
+            let models = dir.join("models");
+            fs::create_dir_all(&models).map_err(StoreError::io("make", &models))?;
+            write_atomic(
+                &marker,
+                &to_json(&Format {
+                    format: REGISTRY_FORMAT,
+                })?,
+            )?;
+        }
+        Registry::open(dir)
+    }
+
+    /// Opens the registry in `dir`, which must be there. Needs no right to write.
+    pub fn open(dir: &Path) -> Result<Registry, StoreError> {
+        let marker = dir.join("registry.json");
+        let bytes = match fs::read(&marker) {
+            Ok(bytes) => bytes,
+            Err(error) if missing(&error) => {
+                return Err(StoreError::NoRegistry {
+                    path: dir.to_path_buf(),
+                });
+            }
+            Err(error) => return Err(StoreError::io("read", &marker)(error)),
+        };
+        let Format { format } = from_json(&bytes, &marker)?;
+        if format > REGISTRY_FORMAT {
+            return Err(StoreError::NewerRegistry {
+                path: dir.to_path_buf(),
+                found: format,
+                known: REGISTRY_FORMAT,
+            });
+        }
+        Ok(Registry {
+            dir: dir.to_path_buf(),
+        })
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Keeps a model. The same model again is the same version: it is found, not written twice.
+    pub fn save<T: Serialize + ?Sized>(
+        &self,
+        model: &T,
+        new: NewModel,
+    ) -> Result<ModelMeta, StoreError> {
+        let _lock = self.lock()?;
+        versions::save(&self.dir, model, new)
+    }
+
+    /// Loads a model, its bytes verified against their SHA-256.
+    pub fn load<T: DeserializeOwned>(
+        &self,
+        choice: &ModelChoice,
+    ) -> Result<(ModelMeta, T), StoreError> {
+        let id = self.resolve(choice)?;
+        let (meta, bytes) = versions::load(&self.dir, &id)?;
+        let model = from_json(&bytes, &versions::model_path(&self.dir, &id))?;
+        Ok((meta, model))
+    }
+
+    /// What is known of a model, verified.
+    pub fn meta(&self, choice: &ModelChoice) -> Result<ModelMeta, StoreError> {
+        Ok(versions::load(&self.dir, &self.resolve(choice)?)?.0)
+    }
+
+    /// Every version, oldest first. A damaged one is left out; [`Registry::verify`] names it.
+    pub fn list(&self) -> Result<Vec<VersionInfo>, StoreError> {
+        let champion = self.champion()?;
+        let ids = versions::ids(&self.dir)?;
+        let known = ids
+            .iter()
+            .filter_map(|id| versions::load(&self.dir, id).ok());
+        Ok(known
+            .map(|(meta, _)| VersionInfo {
+                champion: champion.as_ref() == Some(&meta.id),
+                meta,
+            })
+            .collect())
+    }
+
+    /// The model in use, if one was chosen.
+    pub fn champion(&self) -> Result<Option<ModelId>, StoreError> {
+        Ok(Pointer::read(&self.dir)?.map(|pointer| pointer.champion))
+    }
+
+    /// Makes a model the one in use, after verifying it. Returns the one in use before.
+    pub fn promote(&self, choice: &ModelChoice) -> Result<Option<ModelId>, StoreError> {
+        let _lock = self.lock()?;
+        let id = self.resolve(choice)?;
+        versions::load(&self.dir, &id)?;
+        let before = Pointer::read(&self.dir)?;
+        let previous = before.as_ref().map(|pointer| pointer.champion.clone());
+        Pointer::promoted(before, id).write(&self.dir)?;
+        Ok(previous)
+    }
+
+    /// Goes back to the model that was in use before the present one, after verifying it. Returns it.
+    pub fn rollback(&self) -> Result<ModelId, StoreError> {
+        let _lock = self.lock()?;
+        let pointer = Pointer::read(&self.dir)?.and_then(Pointer::rolled_back);
+        let pointer = pointer.ok_or_else(|| StoreError::NoEarlierChampion {
+            path: self.dir.clone(),
+        })?;
+        versions::load(&self.dir, &pointer.champion)?;
+        pointer.write(&self.dir)?;
+        Ok(pointer.champion)
+    }
+
+    /// Reads every version and the pointer, and says what is damaged.
+    pub fn verify(&self) -> Result<Vec<Finding>, StoreError> {
+        verify::verify(&self.dir)
+    }
+
+    /// The id that is meant.
+    pub fn resolve(&self, choice: &ModelChoice) -> Result<ModelId, StoreError> {
+        match choice {
+            ModelChoice::Champion => match self.champion()? {
+                Some(id) => Ok(id),
+                None => Err(StoreError::NoChampion {
+                    path: self.dir.clone(),
+                    available: versions::names(&self.dir)?,
+                }),
+            },
+            ModelChoice::Id(start) => versions::find(&self.dir, start),
+        }
+    }
+
+    fn lock(&self) -> Result<Lock, StoreError> {
+        Lock::acquire(&self.dir.join("registry.lock"), &self.dir)
+    }
+}
+
+/// Whether an error says that a file is not there; a file where a folder is wanted is not there either.
+fn missing(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+    )
+}
+
+#[cfg(test)]
+mod tests;

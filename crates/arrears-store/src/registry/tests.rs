@@ -1,0 +1,230 @@
+use super::*;
+use std::collections::BTreeMap;
+
+type Model = BTreeMap<String, Vec<f64>>;
+
+fn model(weight: f64) -> Model {
+    BTreeMap::from([("weights".into(), vec![weight, 0.1 + 0.2])])
+}
+
+fn new(as_of: &str) -> NewModel {
+    NewModel {
+        as_of: as_of.into(),
+        code_version: "0.1.0".into(),
+        seed: 1,
+        config_sha256: "c".into(),
+        features: vec!["late_ratio".into(), format!("only_{as_of}")],
+        metrics: BTreeMap::from([("auc".into(), 0.8)]),
+        ..NewModel::default()
+    }
+}
+
+/// A registry with two versions, the first of them champion.
+fn two() -> (tempfile::TempDir, Registry, ModelId, ModelId) {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = Registry::create(&dir.path().join("registry")).unwrap();
+    let first = registry.save(&model(1.0), new("2025-01-31")).unwrap().id;
+    let second = registry.save(&model(2.0), new("2025-02-28")).unwrap().id;
+    registry
+        .promote(&ModelChoice::Id(first.to_string()))
+        .unwrap();
+    (dir, registry, first, second)
+}
+
+fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(dir: &Path, at: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(dir).unwrap().flatten() {
+            let name = format!("{at}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                walk(&entry.path(), &name, files);
+            } else {
+                files.insert(name, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    walk(dir, "", &mut files);
+    files
+}
+
+#[test]
+fn a_model_comes_back_as_it_was() {
+    let (_dir, registry, first, second) = two();
+    let (meta, champion): (_, Model) = registry.load(&ModelChoice::Champion).unwrap();
+    assert_eq!((meta.id, champion), (first, model(1.0)));
+    let (_, other): (_, Model) = registry
+        .load(&ModelChoice::Id(second.as_str()[..13].into()))
+        .unwrap();
+    assert_eq!(other, model(2.0));
+}
+
+#[test]
+fn the_same_training_gives_the_same_bytes_and_no_lock_is_left() {
+    let ((_a, left, ..), (_b, right, ..)) = (two(), two());
+    let files = tree(left.dir());
+    assert_eq!(files, tree(right.dir()));
+    let names: Vec<&String> = files.keys().collect();
+    assert_eq!(names.len(), 8, "{names:?}");
+    left.save(&model(1.0), new("2025-01-31")).unwrap();
+    assert_eq!(tree(left.dir()), files);
+}
+
+#[test]
+fn promotion_and_rollback_walk_the_same_way() {
+    let (_dir, registry, first, second) = two();
+    let before = registry
+        .promote(&ModelChoice::Id(second.to_string()))
+        .unwrap();
+    assert_eq!(before, Some(first.clone()));
+    assert_eq!(registry.champion().unwrap(), Some(second));
+    assert_eq!(registry.rollback().unwrap(), first);
+    let error = registry.rollback().unwrap_err();
+    assert!(
+        matches!(error, StoreError::NoEarlierChampion { .. }),
+        "{error}"
+    );
+    assert_eq!(registry.champion().unwrap(), Some(first));
+}
+
+/// Every byte of the three files of a version, changed in turn, is noticed at load.
+#[test]
+fn a_changed_byte_never_loads() {
+    let (_dir, registry, first, _) = two();
+    let folder = registry.dir().join("models").join(first.as_str());
+    for name in ["model.json", "meta.json", "SHA256SUMS"] {
+        let path = folder.join(name);
+        let sound = fs::read(&path).unwrap();
+        for at in 0..sound.len() {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1;
+            fs::write(&path, &bytes).unwrap();
+            let outcome = registry.load::<Model>(&ModelChoice::Champion);
+            assert!(
+                matches!(outcome, Err(StoreError::Damaged { .. })),
+                "byte {at} of {name}: {outcome:?}"
+            );
+        }
+        fs::write(&path, &sound).unwrap();
+    }
+    registry.load::<Model>(&ModelChoice::Champion).unwrap();
+}
+
+#[test]
+fn verify_names_what_is_damaged_and_promotion_refuses_it() {
+    let (_dir, registry, first, second) = two();
+    assert!(
+        registry
+            .verify()
+            .unwrap()
+            .iter()
+            .all(|finding| finding.problem.is_none())
+    );
+    let path = registry
+        .dir()
+        .join("models")
+        .join(second.as_str())
+        .join("model.json");
+    fs::write(&path, "{}").unwrap();
+    let problem = format!(
+        "`{}` is damaged: its SHA-256 is not the one written with it",
+        path.display()
+    );
+    let found = registry.verify().unwrap();
+    assert_eq!(
+        found[1],
+        Finding {
+            what: second.to_string(),
+            problem: Some(problem)
+        }
+    );
+    assert!(
+        registry
+            .promote(&ModelChoice::Id(second.to_string()))
+            .is_err()
+    );
+    assert_eq!(registry.champion().unwrap(), Some(first));
+    // Training it again heals it.
+    registry.save(&model(2.0), new("2025-02-28")).unwrap();
+    assert!(
+        registry
+            .verify()
+            .unwrap()
+            .iter()
+            .all(|finding| finding.problem.is_none())
+    );
+}
+
+#[test]
+fn absent_things_are_named_with_what_there_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let error = Registry::open(dir.path()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("there is no model registry in `{}`", dir.path().display())
+    );
+    let registry = Registry::create(dir.path()).unwrap();
+    let error = registry.meta(&ModelChoice::Champion).unwrap_err();
+    assert_eq!(error.hint().unwrap(), "`arrears train` makes a model");
+
+    let (_dir, registry, first, second) = two();
+    let error = registry.meta(&ModelChoice::Id("2024".into())).unwrap_err();
+    assert_eq!(
+        error.hint().unwrap(),
+        format!("the registry has `{second}`, `{first}`")
+    );
+    // A start that two ids share is no choice.
+    assert!(registry.meta(&ModelChoice::Id("2025".into())).is_err());
+    assert!(registry.meta(&ModelChoice::Id(String::new())).is_err());
+    assert!(registry.meta(&ModelChoice::Id("../models".into())).is_err());
+}
+
+#[test]
+fn a_newer_registry_is_left_alone() {
+    let (_dir, registry, ..) = two();
+    fs::write(registry.dir().join("registry.json"), "{\"format\": 2}").unwrap();
+    let error = Registry::create(registry.dir()).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            StoreError::NewerRegistry {
+                found: 2,
+                known: 1,
+                ..
+            }
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_non_finite_model_is_refused_and_nothing_is_left() {
+    let (_dir, registry, ..) = two();
+    let before = tree(registry.dir());
+    let error = registry
+        .save(&model(f64::NAN), new("2025-03-31"))
+        .unwrap_err();
+    assert!(
+        matches!(&error, StoreError::NotFinite { at, .. } if at == "weights[0]"),
+        "{error}"
+    );
+    assert_eq!(tree(registry.dir()), before);
+}
+
+#[test]
+fn two_versions_are_compared_field_by_field() {
+    let (_dir, registry, first, second) = two();
+    let meta = |id: &ModelId| registry.meta(&ModelChoice::Id(id.to_string())).unwrap();
+    let changes = diff(&meta(&first), &meta(&second));
+    let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "id",
+            "sha256",
+            "as_of",
+            "features.dropped",
+            "features.added"
+        ]
+    );
+    assert_eq!(changes[4].after, serde_json::json!(["only_2025-02-28"]));
+}
