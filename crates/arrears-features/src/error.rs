@@ -1,0 +1,124 @@
+//! What can go wrong between a ledger and its features.
+
+use arrears_ledger::{Day, Table};
+use polars::prelude::{DataType, PolarsError};
+
+/// A ledger or frame that features cannot be made from.
+#[derive(Debug, thiserror::Error)]
+pub enum FeatureError {
+    /// A frame lacks a column that it must have.
+    #[error("{place} has no column `{column}`; it has {}", list(present))]
+    MissingColumn {
+        /// The table or frame.
+        place: String,
+        /// The column looked for.
+        column: String,
+        /// The columns there are.
+        present: Vec<String>,
+    },
+    /// A column has a type that cannot be used.
+    #[error("column `{column}` of {place} has type {found}; {expected} is needed")]
+    ColumnType {
+        /// The table or frame.
+        place: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        found: DataType,
+        /// What would be right.
+        expected: &'static str,
+    },
+    /// A required cell is empty.
+    #[error("row {row} of {table} has no `{column}`")]
+    EmptyCell {
+        /// The table.
+        table: Table,
+        /// The column.
+        column: &'static str,
+        /// The row of the frame, from 1.
+        row: usize,
+    },
+    /// A date too far off to count days with.
+    #[error(
+        "row {row} of {table}: `{column}` is {value}; dates from 1900-01-01 to 2200-12-31 are needed"
+    )]
+    DateOutOfRange {
+        /// The table.
+        table: Table,
+        /// The column.
+        column: &'static str,
+        /// The row of the frame, from 1.
+        row: usize,
+        /// The date found.
+        value: Day,
+    },
+    /// An amount that is not finite or too large to count in cents.
+    #[error("row {row} of {table}: `{column}` is {value}; a finite amount below 10^13 is needed")]
+    AmountOutOfRange {
+        /// The table.
+        table: Table,
+        /// The column.
+        column: &'static str,
+        /// The row of the frame, from 1.
+        row: usize,
+        /// The amount found.
+        value: f64,
+    },
+    /// More rows than an index of 32 bits (less a few for the kind of event) can count.
+    #[error("{table} has {rows} rows; at most {limit} can be used at once")]
+    TooManyRows {
+        /// The table.
+        table: Table,
+        /// Its rows.
+        rows: usize,
+        /// The most that can be used.
+        limit: usize,
+    },
+    /// Training was asked for on a ledger in which nothing has fallen due.
+    #[error(
+        "no invoice known on {known} had fallen due by then: there is nothing to learn from; choose a later date or add older invoices"
+    )]
+    NothingMature {
+        /// The as-of day of training.
+        known: Day,
+    },
+    /// Training was asked for on an export of open items alone.
+    #[error(
+        "of {n_mature} invoices due by {known}, {n_settled} are settled: this looks like an export of open items alone, on which every customer seems to pay late; export all invoices of the period, paid ones included, with their payments"
+    )]
+    OpenItemsOnly {
+        /// The as-of day of training.
+        known: Day,
+        /// Invoices due by then.
+        n_mature: usize,
+        /// Those of them that were settled by then.
+        n_settled: usize,
+    },
+    /// Training was asked for on months whose settled invoices are not in the export.
+    #[error(
+        "invoices due in {} lack their settled ones ({n_settled} of {n_mature} settled, against {percent_elsewhere} % in the other months): on them every customer seems to pay late; export all invoices of those months, paid ones included, or leave the months out",
+        list(months)
+    )]
+    CohortsMissSettled {
+        /// The months, as `2024-03`.
+        months: Vec<String>,
+        /// Invoices due in them.
+        n_mature: usize,
+        /// Those of them that were settled.
+        n_settled: usize,
+        /// Settled share of the other months, in whole per cent.
+        percent_elsewhere: u32,
+    },
+    /// polars could not make or read a frame.
+    #[error("the frame could not be made or read")]
+    Frame(#[from] PolarsError),
+}
+
+/// Names in backticks, separated by commas.
+fn list(names: &[String]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
