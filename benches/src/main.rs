@@ -1,0 +1,93 @@
+//! Our kernels against linfa's, in one process on the same data: time, and what the time bought.
+//!
+//! Each line names its parameters in its id. Data come from a constant seed and are built outside
+//! the timed closure; a figure is the median of three runs. Run with
+//! `cargo run --release -p arrears-benches`; `--rows 1000,5000` takes other sizes.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "a benchmark's figures are its output; nothing depends on this package"
+)]
+
+mod data;
+mod kmeans;
+mod logistic;
+
+use std::error::Error;
+use std::time::Instant;
+
+const ROWS: [usize; 3] = [20_000, 100_000, 500_000];
+const N_RUNS: usize = 3;
+
+/// Time of one kernel and the quality of what it fitted (lower is better for both).
+struct Measured {
+    seconds: f64,
+    quality: f64,
+    n_iterations: Option<usize>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let rows = rows_asked_for()?;
+    println!("id                                    ours s  linfa s  ratio  quality ours / linfa");
+    for &n_rows in &rows {
+        let (ours, linfa) = kmeans::compare(n_rows)?;
+        show(
+            &format!("kmeans/rows={n_rows}/features=12/k=8/starts=1"),
+            "inertia",
+            &ours,
+            &linfa,
+        );
+    }
+    for &n_rows in &rows {
+        let (ours, linfa) = logistic::compare(n_rows)?;
+        show(
+            &format!("logistic/rows={n_rows}/features=30/l2=1"),
+            "log loss",
+            &ours,
+            &linfa,
+        );
+    }
+    Ok(())
+}
+
+fn rows_asked_for() -> Result<Vec<usize>, Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (None, _) => Ok(ROWS.to_vec()),
+        (Some("--rows"), Some(list)) => Ok(list
+            .split(',')
+            .map(|n| n.trim().parse())
+            .collect::<Result<_, _>>()?),
+        _ => Err("usage: arrears-benches [--rows N,N,N]".into()),
+    }
+}
+
+/// The median time of some runs, and the last run's fit.
+fn timed<T, E>(mut fit: impl FnMut() -> Result<T, E>) -> Result<(f64, T), E> {
+    let mut run = || {
+        let clock = Instant::now();
+        fit().map(|fitted| (clock.elapsed().as_secs_f64(), fitted))
+    };
+    let mut seconds = Vec::with_capacity(N_RUNS);
+    for _ in 1..N_RUNS {
+        seconds.push(run()?.0);
+    }
+    let (last, fitted) = run()?;
+    seconds.push(last);
+    seconds.sort_by(f64::total_cmp);
+    Ok((seconds[N_RUNS / 2], fitted))
+}
+
+fn show(id: &str, measure: &str, ours: &Measured, linfa: &Measured) {
+    let iterations = ours
+        .n_iterations
+        .map_or(String::new(), |n| format!(" ({n} iterations of ours)"));
+    println!(
+        "{id:<38}{:>6.3}{:>9.3}{:>7.2}  {measure} {:.6} / {:.6}{iterations}",
+        ours.seconds,
+        linfa.seconds,
+        linfa.seconds / ours.seconds,
+        ours.quality,
+        linfa.quality,
+    );
+}
