@@ -1,1 +1,94 @@
 //! What do the bytes say?
+//!
+//! Turns the bytes of a text export into cells of text that know their column and line ([`TextTable`]), and
+//! decides for a whole column how its numbers ([`NumberEvidence`]), dates ([`DateEvidence`]) and yes/no values
+//! ([`parse_bool`]) are written. Nothing here knows a ledger, and nothing turns a doubtful value into a null:
+//! a cell either is empty, has a value, or is unreadable.
+
+mod boolean;
+mod date;
+mod dialect;
+mod encoding;
+mod error;
+mod number;
+mod table;
+
+pub use boolean::parse_bool;
+pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
+pub use dialect::Dialect;
+pub use encoding::{Decoded, decode};
+pub use error::FormatError;
+pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
+pub use table::{RaggedRow, TextColumn, TextTable};
+
+/// Whether a cell of a date, number or yes/no column says "nothing here".
+///
+/// Besides the empty cell these are the words that database and spreadsheet exports write for it, and the
+/// all-zero dates of SAP and MySQL. Text columns know the empty cell only.
+pub fn is_missing(cell: &str) -> bool {
+    let cell = cell.trim();
+    let Some(first) = cell.bytes().next() else {
+        return true;
+    };
+    // Most cells start with a digit that is not zero: decided without comparing words.
+    if matches!(first, b'1'..=b'9') {
+        return false;
+    }
+    const WORDS: [&str; 8] = ["null", "(null)", "nan", "nat", "none", "n/a", "#n/a", "-"];
+    const ZERO_DATES: [&str; 5] = [
+        "00000000",
+        "0000-00-00",
+        "00-00-0000",
+        "00.00.0000",
+        "00/00/0000",
+    ];
+    WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word)) || ZERO_DATES.contains(&cell)
+}
+
+/// A value for a message: at most 80 characters, control characters escaped.
+pub fn shown(value: &str) -> String {
+    let mut out = String::new();
+    let mut characters = value.chars();
+    for character in characters.by_ref().take(80) {
+        if character.is_control() {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    if characters.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_is_empty_or_a_word_for_it() {
+        for cell in [
+            "",
+            "  ",
+            "NULL",
+            "NaT",
+            "#N/A",
+            "-",
+            "00000000",
+            "0000-00-00",
+        ] {
+            assert!(is_missing(cell), "{cell}");
+        }
+        for cell in ["0", "0.00", "nihil", "12", "--"] {
+            assert!(!is_missing(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn values_in_messages_are_short_and_printable() {
+        assert_eq!(shown("a\nb\u{0}"), "a\\nb\\u{0}");
+        assert_eq!(shown(&"x".repeat(81)), format!("{}…", "x".repeat(80)));
+        assert_eq!(shown(&"é".repeat(80)), "é".repeat(80));
+    }
+}

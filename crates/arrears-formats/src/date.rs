@@ -1,0 +1,407 @@
+//! How the dates of a column are written, and which days they are.
+//!
+//! `2020-03-26`, `26-03-2020`, `26.3.20`, `3/26/2020`, `20200326`, `20200326.0`, each with or without a time of day. Only
+//! the order of day and month cannot be told from one cell; [`DateEvidence`] tells it from all.
+
+use chrono::{Datelike, NaiveDate};
+
+/// Order of day, month and year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateOrder {
+    /// `31-12-2025`
+    Dmy,
+    /// `12/31/2025`
+    Mdy,
+    /// `2025-12-31`
+    Ymd,
+}
+
+/// The day a cell names, in days since 1970-01-01; `None` if it names none under this order.
+///
+/// A cell that begins with a year of four digits is read as such under any order. A time of day is left out; the
+/// day is the one written, whatever the zone. Years of two digits are 1970 to 2069.
+pub fn parse_date(cell: &str, order: DateOrder) -> Option<i32> {
+    match (Shape::read(cell)?, order) {
+        (Shape::YearFirst(year, month, day), _) => days(year, month, day),
+        (
+            Shape::YearLast {
+                first,
+                second,
+                year,
+            },
+            DateOrder::Dmy,
+        ) => days(year, second, first),
+        (
+            Shape::YearLast {
+                first,
+                second,
+                year,
+            },
+            DateOrder::Mdy,
+        ) => days(year, first, second),
+        (Shape::TwoDigits(year, month, day), DateOrder::Ymd) => days(full_year(year), month, day),
+        (Shape::TwoDigits(day, month, year), DateOrder::Dmy) => days(full_year(year), month, day),
+        (Shape::TwoDigits(month, day, year), DateOrder::Mdy) => days(full_year(year), month, day),
+        (Shape::YearLast { .. }, DateOrder::Ymd) => None,
+    }
+}
+
+/// What the cells of a column say about the order of its dates. Evidence of several columns can be merged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DateEvidence {
+    /// Cells that say nothing.
+    pub n_missing: u64,
+    /// Year first: no question.
+    pub n_year_first: u64,
+    /// Only day-month-year is a day.
+    pub n_day_first: u64,
+    /// Only month-day-year is a day.
+    pub n_month_first: u64,
+    /// Both are days, and different ones: `01/02/2024`.
+    pub n_either: u64,
+    /// Both are the same day: `03-03-2024`.
+    pub n_same: u64,
+    /// No day in any order.
+    pub n_unreadable: u64,
+}
+
+/// The order of a column's dates, as far as its cells tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderFinding {
+    /// No cell depends on it.
+    Indifferent,
+    /// All cells that tell agree.
+    Decided(DateOrder),
+    /// Most cells tell this order; so many tell the other.
+    Mixed(DateOrder, u64),
+    /// Some cells depend on it, and none tells.
+    Ambiguous,
+}
+
+impl DateEvidence {
+    /// The evidence of all cells of a column.
+    pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> DateEvidence {
+        let mut evidence = DateEvidence::default();
+        cells.for_each(|cell| evidence.add(cell));
+        evidence
+    }
+
+    /// Adds one cell.
+    pub fn add(&mut self, cell: &str) {
+        if crate::is_missing(cell) {
+            self.n_missing += 1;
+            return;
+        }
+        let Some(shape) = Shape::read(cell) else {
+            self.n_unreadable += 1;
+            return;
+        };
+        let (first, second, year) = match shape {
+            Shape::YearFirst(year, month, day) => {
+                match days(year, month, day) {
+                    Some(_) => self.n_year_first += 1,
+                    None => self.n_unreadable += 1,
+                }
+                return;
+            }
+            Shape::YearLast {
+                first,
+                second,
+                year,
+            } => (first, second, year),
+            Shape::TwoDigits(first, second, year) => (first, second, full_year(year)),
+        };
+        match (days(year, second, first), days(year, first, second)) {
+            (Some(a), Some(b)) if a == b => self.n_same += 1,
+            (Some(_), Some(_)) => self.n_either += 1,
+            (Some(_), None) => self.n_day_first += 1,
+            (None, Some(_)) => self.n_month_first += 1,
+            (None, None) => self.n_unreadable += 1,
+        }
+    }
+
+    /// Adds the evidence of another column or part.
+    pub fn merge(&mut self, other: &DateEvidence) {
+        self.n_missing += other.n_missing;
+        self.n_year_first += other.n_year_first;
+        self.n_day_first += other.n_day_first;
+        self.n_month_first += other.n_month_first;
+        self.n_either += other.n_either;
+        self.n_same += other.n_same;
+        self.n_unreadable += other.n_unreadable;
+    }
+
+    /// Cells that are a day under some order.
+    pub fn n_dates(&self) -> u64 {
+        self.n_year_first + self.n_day_first + self.n_month_first + self.n_either + self.n_same
+    }
+
+    /// What the cells tell.
+    pub fn finding(&self) -> OrderFinding {
+        use DateOrder::{Dmy, Mdy};
+        match (self.n_day_first, self.n_month_first) {
+            (0, 0) if self.n_either == 0 => OrderFinding::Indifferent,
+            (0, 0) => OrderFinding::Ambiguous,
+            (_, 0) => OrderFinding::Decided(Dmy),
+            (0, _) => OrderFinding::Decided(Mdy),
+            (day, month) if day >= month => OrderFinding::Mixed(Dmy, month),
+            (day, _) => OrderFinding::Mixed(Mdy, day),
+        }
+    }
+}
+
+/// The three numbers of a date, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    YearFirst(u32, u32, u32),
+    YearLast { first: u32, second: u32, year: u32 },
+    TwoDigits(u32, u32, u32),
+}
+
+impl Shape {
+    fn read(cell: &str) -> Option<Shape> {
+        let cell = cell.trim();
+        let bytes = cell.as_bytes();
+        let (first, n_first) = leading_number(bytes)?;
+        let rest = &bytes[n_first..];
+        match rest.first() {
+            Some(&mark @ (b'-' | b'/' | b'.')) if n_first <= 4 => {
+                let (second, n_second) = leading_number(&rest[1..])?;
+                let rest = rest[1 + n_second..].strip_prefix(&[mark])?;
+                let (third, n_third) = leading_number(rest)?;
+                if n_second > 2 || !is_time(&rest[n_third..]) {
+                    return None;
+                }
+                match (n_first, n_third) {
+                    (4, 1 | 2) => Some(Shape::YearFirst(first, second, third)),
+                    (1 | 2, 4) => Some(Shape::YearLast {
+                        first,
+                        second,
+                        year: third,
+                    }),
+                    (1 | 2, 2) => Some(Shape::TwoDigits(first, second, third)),
+                    _ => None,
+                }
+            }
+            _ if n_first == 8 && (is_zero_decimal(rest) || is_time(rest)) => {
+                Some(Shape::compact(first))
+            }
+            _ => None,
+        }
+    }
+
+    /// `20200326` or `26032020`. The last four digits of a compact date that begins with its year are month and
+    /// day, so never a year of our time: the two cannot be confused.
+    fn compact(number: u32) -> Shape {
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        if (1800..2300).contains(&year) && (1..=12).contains(&month) {
+            Shape::YearFirst(year, month, day)
+        } else {
+            Shape::YearLast {
+                first: number / 1_000_000,
+                second: number / 10_000 % 100,
+                year: number % 10_000,
+            }
+        }
+    }
+}
+
+/// The digits that `bytes` begin with, at most nine, and how many they are.
+fn leading_number(bytes: &[u8]) -> Option<(u32, usize)> {
+    let length = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if !(1..=9).contains(&length) {
+        return None;
+    }
+    let number = bytes[..length]
+        .iter()
+        .fold(0, |number, byte| number * 10 + u32::from(byte - b'0'));
+    Some((number, length))
+}
+
+/// `.0` behind a compact date: it went through a float on its way.
+fn is_zero_decimal(rest: &[u8]) -> bool {
+    rest.len() > 1 && matches!(rest[0], b'.' | b',') && rest[1..].iter().all(|&byte| byte == b'0')
+}
+
+/// Nothing, or a time of day with or without zone.
+fn is_time(rest: &[u8]) -> bool {
+    let time = match rest {
+        [] | [b'Z'] => return true,
+        [b'T' | b't' | b' ', time @ ..] => time.trim_ascii_start(),
+        [b'+', ..] => rest,
+        _ => return false,
+    };
+    let allowed = |byte: &u8| byte.is_ascii_digit() || b":.,+- AaPpMmZzUTCES".contains(byte);
+    let digit_first = time
+        .first()
+        .is_some_and(|byte| byte.is_ascii_digit() || *byte == b'+');
+    digit_first && time.contains(&b':') && time.iter().all(allowed)
+}
+
+fn full_year(two_digits: u32) -> u32 {
+    if two_digits < 70 {
+        2000 + two_digits
+    } else {
+        1900 + two_digits
+    }
+}
+
+fn days(year: u32, month: u32, day: u32) -> Option<i32> {
+    /// Days from 0001-01-01 (day 1) to 1970-01-01.
+    const EPOCH: i32 = 719_163;
+    NaiveDate::from_ymd_opt(year as i32, month, day).map(|date| date.num_days_from_ce() - EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DateOrder::{Dmy, Mdy, Ymd};
+    use super::*;
+
+    fn check(cell: &str, order: DateOrder, expected: Option<(u32, u32, u32)>) {
+        let expected = expected.map(|(year, month, day)| days(year, month, day).expect("a day"));
+        assert_eq!(parse_date(cell, order), expected, "{cell} {order:?}");
+    }
+
+    #[test]
+    fn days_in_all_their_dress() {
+        let day = Some((2020, 3, 26));
+        for cell in [
+            "2020-03-26",
+            "2020/3/26",
+            "2020.03.26",
+            "20200326",
+            "20200326.0",
+            "20200326,00",
+            " 2020-03-26 ",
+            "2020-03-26T12:34:56Z",
+            "2020-03-26 00:00:00.000",
+            "2020-03-26T23:59:59+02:00",
+            "2020-03-26+01:00",
+            "20200326 12:00",
+            "2020-03-26Z",
+        ] {
+            for order in [Dmy, Mdy, Ymd] {
+                check(cell, order, day);
+            }
+        }
+        for cell in [
+            "26-03-2020",
+            "26/3/2020",
+            "26.03.2020",
+            "26032020",
+            "26-3-20",
+            "26-03-2020 14:30",
+        ] {
+            check(cell, Dmy, day);
+            check(cell, Mdy, None);
+        }
+        for cell in [
+            "3/26/2020",
+            "03-26-2020",
+            "03262020",
+            "3/26/20",
+            "3/26/2020 12:00:00 AM",
+        ] {
+            check(cell, Mdy, day);
+            check(cell, Dmy, None);
+        }
+        check("20-03-26", Ymd, day);
+        check("31-12-69", Dmy, Some((2069, 12, 31)));
+        check("31-12-70", Dmy, Some((1970, 12, 31)));
+    }
+
+    #[test]
+    fn what_is_no_day_is_not_made_one() {
+        for cell in [
+            "",
+            "2020",
+            "2020-02-30",
+            "2020-13-01",
+            "30-02-2020",
+            "2020-03",
+            "26-03/2020",
+            "26-03-020",
+            "2020032",
+            "202003261",
+            "20200326.5",
+            "26 maart 2020",
+            "2020-03-26 morgen",
+            "2020-03-26x",
+            "44000",
+            "-2020-03-26",
+            "99999999999999",
+            "2020-03-26 12",
+        ] {
+            check(cell, Dmy, None);
+            check(cell, Mdy, None);
+        }
+        check("26-03-2020", Ymd, None);
+    }
+
+    #[test]
+    fn the_epoch_is_day_zero() {
+        assert_eq!(parse_date("1970-01-01", Ymd), Some(0));
+        assert_eq!(parse_date("1969-12-31", Ymd), Some(-1));
+    }
+
+    fn finding(cells: &[&str]) -> OrderFinding {
+        DateEvidence::of(cells.iter().copied()).finding()
+    }
+
+    #[test]
+    fn the_order_is_told_by_all_cells_together() {
+        assert_eq!(
+            finding(&["01/02/2024", "03/04/2024"]),
+            OrderFinding::Ambiguous
+        );
+        assert_eq!(
+            finding(&["01/02/2024", "13/04/2024"]),
+            OrderFinding::Decided(Dmy)
+        );
+        assert_eq!(
+            finding(&["01/02/2024", "04/13/2024"]),
+            OrderFinding::Decided(Mdy)
+        );
+        assert_eq!(
+            finding(&["2024-01-02", "", "03-03-2024"]),
+            OrderFinding::Indifferent
+        );
+        assert_eq!(
+            finding(&["13/04/2024", "14/04/2024", "04/14/2024"]),
+            OrderFinding::Mixed(Dmy, 1)
+        );
+        assert_eq!(
+            finding(&["04/13/2024", "04/14/2024", "14/04/2024"]),
+            OrderFinding::Mixed(Mdy, 1)
+        );
+    }
+
+    #[test]
+    fn evidence_counts_every_cell_once() {
+        let cells = [
+            "",
+            "2024-01-02",
+            "13/04/2024",
+            "04/13/2024",
+            "01/02/2024",
+            "03/03/2024",
+            "soon",
+            "2024-02-30",
+        ];
+        let evidence = DateEvidence::of(cells.into_iter());
+        let expected = DateEvidence {
+            n_missing: 1,
+            n_year_first: 1,
+            n_day_first: 1,
+            n_month_first: 1,
+            n_either: 1,
+            n_same: 1,
+            n_unreadable: 2,
+        };
+        assert_eq!(evidence, expected);
+        assert_eq!(evidence.n_dates(), 5);
+    }
+}

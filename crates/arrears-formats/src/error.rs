@@ -1,0 +1,48 @@
+//! What makes a file unreadable as text.
+
+/// Why bytes could not be read as a table of text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormatError {
+    /// Nothing in it but blank lines.
+    #[error("the file is empty: it has no header line")]
+    Empty,
+    /// The label given is no encoding.
+    #[error("`{label}` is not the name of a text encoding")]
+    UnknownEncoding {
+        /// What was given.
+        label: String,
+    },
+    /// The bytes are not what the encoding allows.
+    #[error("the bytes on line {line} are not {encoding}")]
+    NotInEncoding {
+        /// Name of the encoding.
+        encoding: &'static str,
+        /// Physical line of the first byte at fault, from 1.
+        line: u64,
+    },
+    /// The bytes are of a format that is not text.
+    #[error("the file is {found}, not text")]
+    NotText {
+        /// What it looks like, with its article.
+        found: &'static str,
+    },
+    /// A quoted cell does not end before the file does.
+    #[error("the quoted cell that opens on line {line} or after is never closed")]
+    OpenQuote {
+        /// Physical line on which its record begins, from 1.
+        line: u64,
+    },
+    /// The separator is no single ASCII character.
+    #[error("the separator `{separator}` is not one ASCII character")]
+    BadSeparator {
+        /// What was given.
+        separator: char,
+    },
+    /// One column holds more than 4 GiB of text.
+    #[error("column `{column}` holds more than 4 GiB of text")]
+    TooLarge {
+        /// Name of the column.
+        column: String,
+    },
+}
