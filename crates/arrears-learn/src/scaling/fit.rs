@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::error::ScalingError;
 use super::model::Scaler;
 use super::params::{RobustValidScaler, StandardScaler};
+use crate::quantile::quantile;
 use crate::{parallel, validate};
 
 impl<D: Data<Elem = f64>, T> Fit<ArrayBase<D, Ix2>, T, ScalingError> for StandardScaler {
@@ -59,8 +60,8 @@ impl RobustValidScaler {
             .map(|column| {
                 let mut values = x.column(column).to_vec();
                 values.sort_unstable_by(f64::total_cmp);
-                let spread = quantile(&values, self.upper()) - quantile(&values, self.lower());
-                (quantile(&values, 0.5), spread)
+                let at = |q| quantile(&values, q).unwrap_or(0.0);
+                (at(0.5), at(self.upper()) - at(self.lower()))
             })
             .collect();
         Ok(Scaler::new(columns))
@@ -81,15 +82,6 @@ fn column_means(x: ArrayView2<'_, f64>, term: impl Fn(f64, usize) -> f64 + Sync)
     let mut means = parallel::add_all(partial, x.ncols());
     means.iter_mut().for_each(|sum| *sum /= x.nrows() as f64);
     means
-}
-
-/// Quantile `q` of ascending values, linear between neighbours (type 7 of Hyndman and Fan 1996).
-fn quantile(sorted: &[f64], q: f64) -> f64 {
-    let position = q * (sorted.len() - 1) as f64;
-    let below = position.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    let part = position - below as f64;
-    sorted[below] + part * (sorted[above] - sorted[below])
 }
 
 #[cfg(test)]

@@ -1,0 +1,13 @@
+//! How sure are we? Drawing again from the rows at hand.
+//!
+//! [`paired_difference`] asks whether one model really is better than another, [`jaccard_stability`]
+//! whether a cluster would be found again. Both draw resample `i` from a generator made of the seed
+//! and `i` alone, and run resamples in parallel.
+
+mod jaccard;
+mod paired;
+mod params;
+
+pub use jaccard::{JaccardStability, best_jaccard, jaccard_stability};
+pub use paired::{Interval, paired_difference, paired_mean_difference};
+pub use params::{BootstrapParams, BootstrapValidParams};
