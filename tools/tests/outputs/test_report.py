@@ -1,0 +1,103 @@
+"""The report as a browser shows it: no error, nothing asked of the network, something to see."""
+
+import os
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+from matplotlib import image
+from playwright.sync_api import sync_playwright
+
+from outputs.runs import demo_run, scratch
+
+# No sandbox, since CI may be root; nothing that calls home.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"desk": 1280, "phone": 390}
+
+
+class Report(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.address = (demo_run() / "report.html").as_uri()
+        cls.playwright = sync_playwright().start()
+        cls.addClassCleanup(cls.playwright.stop)
+        profile = tempfile.mkdtemp(prefix="profile-", dir=scratch())
+        cls.browser = cls.playwright.chromium.launch_persistent_context(
+            profile, executable_path=os.environ["ARREARS_CHROMIUM"], headless=True, args=FLAGS
+        )
+        cls.addClassCleanup(cls.browser.close)
+
+    def opened(self, width: int):
+        """The report in a page of its own, and all that the page complained of or asked for."""
+        page = self.browser.new_page()
+        self.addCleanup(page.close)
+        complaints, requests = [], []
+        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(self.address, wait_until="load")
+        page.wait_for_timeout(300)
+        return page, complaints, requests
+
+    def test_it_loads_without_complaint_or_request(self):
+        page, complaints, requests = self.opened(WIDTHS["desk"])
+        self.assertEqual(complaints, [])
+        remote = [url for url in requests if url != self.address and not url.startswith("data:")]
+        self.assertEqual(remote, [])
+        self.assertTrue(page.title().strip())
+
+    def test_it_has_headings_charts_and_tables(self):
+        page, _, _ = self.opened(WIDTHS["desk"])
+        self.assertEqual(page.locator("h1").count(), 1)
+        self.assertGreaterEqual(page.locator("h2").count(), 5)
+        self.assertGreaterEqual(page.locator("svg").count(), 5)
+        self.assertGreaterEqual(page.locator("table").count(), 2)
+        unlabelled = page.evaluate(
+            "() => [...document.querySelectorAll('svg')].filter("
+            "s => !s.getAttribute('aria-label') && !s.getAttribute('aria-labelledby') && !s.querySelector('title')"
+            " && s.getAttribute('aria-hidden') !== 'true' && !s.closest('figure')).length"
+        )
+        self.assertEqual(unlabelled, 0, "charts without a name")
+
+    def test_every_chart_has_an_area(self):
+        page, _, _ = self.opened(WIDTHS["desk"])
+        boxes = page.evaluate(
+            "() => [...document.querySelectorAll('svg')].map(s => s.getBoundingClientRect()).map(b => [b.width, b.height])"
+        )
+        self.assertEqual([box for box in boxes if min(box) < 8], [])
+
+    def test_the_page_does_not_scroll_sideways(self):
+        for name, width in WIDTHS.items():
+            with self.subTest(screen=name):
+                page, _, _ = self.opened(width)
+                wide = page.evaluate("() => document.documentElement.scrollWidth")
+                self.assertLessEqual(wide, width)
+
+    def test_the_picture_is_not_empty(self):
+        page, _, _ = self.opened(WIDTHS["desk"])
+        picture = scratch() / "report.png"
+        page.screenshot(path=str(picture), full_page=True)
+        pixels = image.imread(picture)[..., :3]
+        self.assertGreater(pixels.shape[0], 1500)
+        colours = np.unique((pixels * 31).astype(np.uint8).reshape(-1, 3), axis=0)
+        self.assertGreater(len(colours), 50)
+
+    def test_the_file_names_no_remote_asset(self):
+        text = Path(demo_run() / "report.html").read_text(encoding="utf-8")
+        self.assertEqual(re.findall(r"""(?:src|href|url\()\s*=?\s*["']?(?:https?:)?//[^"'\s)>]+""", text), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
