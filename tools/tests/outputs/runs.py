@@ -66,7 +66,7 @@ def generated_run(n_invoices: int, n_customers: int, seed: int) -> Path:
 
 def run_folder(out: Path) -> Path:
     """Where the run's files lie: the folder itself, or the one folder below that holds them."""
-    found = sorted(out.rglob("manifest.json"), key=lambda path: len(path.parts))
+    found = sorted(out.rglob("predictions.parquet"), key=lambda path: len(path.parts))
     if not found:
-        raise AssertionError(f"no manifest.json under {out}: {sorted(map(str, out.rglob('*')))[:40]}")
+        raise AssertionError(f"no predictions.parquet under {out}: {sorted(map(str, out.rglob('*')))[:40]}")
     return found[0].parent
