@@ -6,6 +6,7 @@ byte and raw strings, and how a character literal differs from a lifetime.
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
@@ -18,7 +19,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-TEST_MODULE = re.compile(r"#\[cfg\((?:all\()?test\b[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?(?:mod|fn|impl|use)\b")
+TEST_ITEM = re.compile(r"#\[cfg\((?:all\()?test\b[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?(?:mod|fn|impl|use)\b")
 
 
 def is_test_file(path: Path) -> bool:
@@ -27,6 +28,7 @@ def is_test_file(path: Path) -> bool:
     return "tests" in parts or "benches" in parts or path.stem == "tests" or path.stem.endswith("_tests")
 
 
+@functools.cache
 def code_of(path: Path) -> str:
     """The code of a file, tests left out; line breaks stay, so that lines still count."""
     return without_tests(code_only(path.read_text()))
@@ -77,14 +79,17 @@ def blank(piece: str) -> str:
     return re.sub(r"[^\n]", " ", piece)
 
 
-def without_tests(code: str) -> str:
-    """Blanks every item under `#[cfg(test)]`, to its closing brace or semicolon."""
-    at = 0
-    while found := TEST_MODULE.search(code, at):
-        end = end_of_item(code, found.end())
-        code = code[: found.start()] + blank(code[found.start() : end]) + code[end:]
-        at = end
-    return code
+def without_tests(code: str, of: str | None = None) -> str:
+    """Blanks every item under `#[cfg(test)]`, to its closing brace or semicolon.
+
+    Where the items lie is read from `code`, free of comments and strings; `of` is
+    the same text with them, if that is what should come back.
+    """
+    text, at = of or code, 0
+    while found := TEST_ITEM.search(code, at):
+        at = end_of_item(code, found.end())
+        text = text[: found.start()] + blank(text[found.start() : at]) + text[at:]
+    return text
 
 
 def end_of_item(code: str, at: int) -> int:
