@@ -34,6 +34,14 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// The folder to be replaced holds something that was added to what `arrears` made.
+    #[error("`{}` holds `{name}`, which arrears did not make with it, so it is not replaced", path.display())]
+    NotOurFile {
+        /// The folder.
+        path: PathBuf,
+        /// The file or folder within.
+        name: String,
+    },
     /// The folder to be replaced holds another kind of result.
     #[error("`{}` holds {found}, so it is not replaced by {wanted}", path.display())]
     OtherKind {
@@ -169,6 +177,9 @@ impl StoreError {
         Some(match self {
             StoreError::NotAFolder { .. } => "give a folder that can be made, with `--out DIR`".into(),
             StoreError::NotOurs { .. } => "give a new or empty folder with `--out DIR`".into(),
+            StoreError::NotOurFile { .. } => {
+                "move it away, or give another folder with `--out DIR`".into()
+            }
             StoreError::OtherKind { .. } => "give another folder with `--out DIR`".into(),
             StoreError::Locked { .. } => "wait until the other job is done, then try again".into(),
             StoreError::Damaged { .. } | StoreError::Decode { .. } => {

@@ -28,10 +28,6 @@ pub enum OutputKind {
     Backtest,
     /// A generated ledger with its truth.
     Ledger,
-    /// The outcome of checking a ledger.
-    Check,
-    /// A sample ledger with a run on it.
-    Demo,
 }
 
 impl fmt::Display for OutputKind {
@@ -40,8 +36,6 @@ impl fmt::Display for OutputKind {
             OutputKind::Run => "the results of a run",
             OutputKind::Backtest => "the results of a backtest",
             OutputKind::Ledger => "a generated ledger",
-            OutputKind::Check => "the outcome of a check",
-            OutputKind::Demo => "a demo",
         })
     }
 }
@@ -62,6 +56,8 @@ pub struct OutputFile {
 struct Mark {
     made_by: String,
     kind: OutputKind,
+    #[serde(default)]
+    outputs: Vec<OutputFile>,
 }
 
 /// A manifest as written: the mark, what the job adds, and the files.
@@ -87,9 +83,29 @@ impl<'a, T: Serialize> Manifest<'a, T> {
 
 /// What an `arrears` folder holds; `None` for any other folder.
 pub(crate) fn kind_of(folder: &Path) -> Option<OutputKind> {
+    mark_of(folder).map(|mark| mark.kind)
+}
+
+/// The first name in an `arrears` folder that its manifest does not list. Hidden files are not looked at:
+/// file managers leave them anywhere.
+pub(crate) fn added_to(folder: &Path) -> Option<String> {
+    let listed = mark_of(folder)?.outputs;
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && name != MANIFEST)
+        .collect();
+    names.sort();
+    let top = |file: &OutputFile| file.file.split('/').next().map(str::to_string);
+    let ours: Vec<String> = listed.iter().filter_map(top).collect();
+    names.into_iter().find(|name| !ours.contains(name))
+}
+
+fn mark_of(folder: &Path) -> Option<Mark> {
     let bytes = fs::read(folder.join(MANIFEST)).ok()?;
     let mark: Mark = serde_json::from_slice(&bytes).ok()?;
-    (mark.made_by == MADE_BY).then_some(mark.kind)
+    (mark.made_by == MADE_BY).then_some(mark)
 }
 
 /// Every file below `folder` but its manifest, by name, with length and hash.

@@ -18,7 +18,7 @@ use crate::atomic::{folder_of, sync_folder, sync_tree};
 use crate::error::StoreError;
 use crate::json::to_json;
 use crate::lock::Lock;
-use crate::manifest::{MANIFEST, Manifest, OutputFile, OutputKind, kind_of, list_files};
+use crate::manifest::{MANIFEST, Manifest, OutputFile, OutputKind, added_to, kind_of, list_files};
 
 /// A folder being filled, beside the one it will replace. Dropping it uncommitted removes it.
 #[derive(Debug)]
@@ -108,7 +108,8 @@ impl Drop for StagedDir {
     }
 }
 
-/// A folder may be replaced when it is absent, empty, or holds the same kind of result.
+/// A folder may be replaced when it is absent, empty, or holds the same kind of result (a generated ledger: and
+/// nothing else).
 fn check_replaceable(target: &Path, kind: OutputKind) -> Result<(), StoreError> {
     if let Some(file) = target.ancestors().find(|path| path.is_file()) {
         return Err(StoreError::NotAFolder {
@@ -125,6 +126,15 @@ fn check_replaceable(target: &Path, kind: OutputKind) -> Result<(), StoreError> 
         return Ok(());
     }
     match kind_of(target) {
+        // A run's folder is replaced every month, whatever was put in it. A generated ledger is worked in: runs
+        // and notes of one's own may stand beside its files.
+        Some(OutputKind::Ledger) if kind == OutputKind::Ledger => match added_to(target) {
+            None => Ok(()),
+            Some(name) => Err(StoreError::NotOurFile {
+                path: target.to_path_buf(),
+                name,
+            }),
+        },
         Some(found) if found == kind => Ok(()),
         Some(found) => Err(StoreError::OtherKind {
             path: target.to_path_buf(),

@@ -1,1 +1,29 @@
-//! The monthly job.
+//! The monthly job: the public library behind the `arrears` command.
+//!
+//! A caller loads a [`Config`], lets [`plan`] merge it with what was typed, and hands the plan to [`job`]
+//! (or to [`check`], [`init`], [`generate`]). Nothing here prints or exits: progress goes to a [`Progress`],
+//! outcomes come back as summaries, failures as an [`Error`] that knows its exit code and its hint.
+
+pub mod check;
+pub mod config;
+pub mod demo;
+pub mod error;
+pub mod generate;
+pub mod init;
+pub mod job;
+mod load;
+pub mod plan;
+pub mod pool;
+pub mod progress;
+
+pub use arrears_ledger::Day;
+pub use config::{Config, ConfigFile};
+pub use error::{Error, ExitCode};
+pub use load::load_ledger;
+pub use plan::{
+    BacktestPlan, CheckPlan, PredictPlan, ReportPlan, RunPlan, Settings, TrainPlan, Typed,
+};
+pub use progress::{Progress, Silent, Stage};
+
+/// The version of this program, as written into models and manifests.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

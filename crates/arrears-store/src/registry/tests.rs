@@ -1,3 +1,5 @@
+//! Models kept, found, compared, damaged and healed.
+
 use super::*;
 use std::collections::BTreeMap;
 

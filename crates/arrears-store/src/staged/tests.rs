@@ -1,3 +1,5 @@
+//! Folders replaced whole, refused, swept and mended.
+
 use super::*;
 
 fn stage(target: &Path, name: &str, text: &str) -> StagedDir {
@@ -88,6 +90,27 @@ fn only_a_folder_of_the_same_kind_is_replaced() {
         run.display()
     );
     assert_eq!(error.to_string(), text);
+}
+
+#[test]
+fn a_generated_ledger_is_replaced_only_while_nothing_was_added_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("ledger");
+    let again = || {
+        let staged = StagedDir::beside(&out, OutputKind::Ledger)?;
+        staged.write("truth/customers.csv", b"x")?;
+        staged.write_manifest(&serde_json::json!({}))?;
+        staged.commit()
+    };
+    again().unwrap();
+    fs::write(out.join(".DS_Store"), "").unwrap();
+    again().unwrap();
+    fs::create_dir(out.join("arrears-out")).unwrap();
+    let text = format!(
+        "`{}` holds `arrears-out`, which arrears did not make with it, so it is not replaced",
+        out.display()
+    );
+    assert_eq!(again().unwrap_err().to_string(), text);
 }
 
 #[test]

@@ -1,0 +1,173 @@
+//! `arrears check`: reads and checks the ledger, and says what is in it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use arrears_features::Book;
+use arrears_ledger::{Day, Ledger, Table, rejected_rows_csv};
+use arrears_store::write_atomic;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::load;
+use crate::plan::CheckPlan;
+use crate::progress::Progress;
+
+/// What a ledger holds and what is wrong with it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckSummary {
+    /// What became of every file's rows.
+    pub files: Vec<FileSummary>,
+    /// Customers with an entry of their own or an invoice.
+    pub n_customers: usize,
+    /// Invoices and credit notes that can be used.
+    pub n_invoices: usize,
+    /// First and last invoice date.
+    pub invoice_dates: Option<(Day, Day)>,
+    /// Latest day on which anything is known to have happened.
+    pub last_known_day: Option<Day>,
+    /// Sum of the invoice amounts, in `currency`.
+    pub invoiced: f64,
+    /// The ledger's currency.
+    pub currency: String,
+    /// Invoices open on the last known day.
+    pub n_open: usize,
+    /// What is open on that day, in `currency`.
+    pub open_amount: f64,
+    /// The tables that are there, with their columns.
+    pub tables: BTreeMap<String, Vec<String>>,
+    /// The tables that are not there.
+    pub absent_tables: Vec<String>,
+    /// What is odd but true, one sentence each.
+    pub oddities: Vec<String>,
+    /// How each text file was read, one sentence each.
+    pub notes: Vec<String>,
+    /// Rows rejected, over all files.
+    pub n_rejected: usize,
+    /// The first rejected rows, in words.
+    pub first_rejected: Vec<String>,
+    /// Where the rejected rows are written; written also when there is none.
+    pub rejected_rows: PathBuf,
+    /// Why this ledger cannot be used for a run, if it cannot.
+    pub refused: Option<String>,
+}
+
+/// The account of one file.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileSummary {
+    /// The file, as the config names it.
+    pub file: String,
+    /// The table it holds.
+    pub table: String,
+    /// Rows read.
+    pub read: u64,
+    /// Rows used.
+    pub used: u64,
+    /// Rows rejected.
+    pub rejected: u64,
+}
+
+/// How many rejected rows a summary shows.
+const SHOWN: usize = 5;
+
+/// Reads and checks the ledger; writes the rejected rows, and nothing else.
+pub fn check(plan: &CheckPlan, progress: &dyn Progress) -> Result<CheckSummary, Error> {
+    let ledger = load::read(&plan.settings, progress)?;
+    write_atomic(&plan.rejected_rows, &rejected_rows_csv(&ledger.rejected))?;
+    let limit = plan.settings.config.checks.max_rejected_share;
+    let refused = load::refuse_faulty(&ledger, limit)
+        .err()
+        .map(|error| error.to_string());
+    let book = Book::from_ledger(&ledger, &plan.settings.definitions)?;
+    let mut summary = describe_ledger(&ledger, plan);
+    describe_book(&book, &mut summary);
+    summary.refused = refused;
+    Ok(summary)
+}
+
+fn describe_ledger(ledger: &Ledger, plan: &CheckPlan) -> CheckSummary {
+    let tables = ledger.coverage.tables.iter();
+    let is_absent = |table: &&Table| !ledger.coverage.has_table(**table);
+    CheckSummary {
+        files: ledger.row_counts.iter().map(file_summary).collect(),
+        n_customers: 0,
+        n_invoices: 0,
+        invoice_dates: None,
+        last_known_day: None,
+        invoiced: 0.0,
+        currency: plan.settings.config.ledger.currency.clone(),
+        n_open: 0,
+        open_amount: 0.0,
+        tables: tables
+            .map(|(table, found)| (table.name().to_string(), found.columns.clone()))
+            .collect(),
+        absent_tables: Table::ALL
+            .iter()
+            .filter(is_absent)
+            .map(|table| table.name().to_string())
+            .collect(),
+        oddities: ledger.flags.iter().map(oddity).collect(),
+        notes: ledger.notes.clone(),
+        n_rejected: ledger.rejected.len(),
+        first_rejected: ledger
+            .rejected
+            .iter()
+            .take(SHOWN)
+            .map(load::describe)
+            .collect(),
+        rejected_rows: plan.rejected_rows.clone(),
+        refused: None,
+    }
+}
+
+fn file_summary(count: &arrears_ledger::FileCount) -> FileSummary {
+    FileSummary {
+        file: count.file.clone(),
+        table: count.table.name().to_string(),
+        read: count.read,
+        used: count.used,
+        rejected: count.rejected,
+    }
+}
+
+fn oddity(flag: &arrears_ledger::Flag) -> String {
+    let first = flag
+        .examples
+        .first()
+        .map(|example| format!(", first at {} ({})", example.place, example.detail));
+    format!(
+        "{} of `{}`: {}{}",
+        flag.count,
+        flag.file,
+        flag.kind.text(),
+        first.unwrap_or_default()
+    )
+}
+
+/// Figures of the ledger as a whole, on its last known day.
+fn describe_book(book: &Book, summary: &mut CheckSummary) {
+    summary.n_customers = book.n_customers();
+    summary.n_invoices = book.n_invoices();
+    if book.n_invoices() == 0 {
+        return;
+    }
+    let last = book.last_known_day();
+    let (mut first_date, mut last_date) = (Day(i32::MAX), Day(i32::MIN));
+    let (mut invoiced, mut open, mut n_open) = (0i64, 0i64, 0);
+    for index in 0..book.n_invoices() {
+        let index = arrears_features::InvoiceIx(index as u32);
+        let (row, state) = (book.invoice(index), book.state(index, last));
+        first_date = first_date.min(row.invoice_date);
+        last_date = last_date.max(row.invoice_date);
+        invoiced = invoiced.saturating_add(row.amount_minor);
+        if state.open_minor != 0 && !row.is_credit_note {
+            open = open.saturating_add(state.open_minor);
+            n_open += 1;
+        }
+    }
+    summary.invoice_dates = Some((first_date, last_date));
+    summary.last_known_day = Some(last);
+    summary.invoiced = invoiced as f64 / 100.0;
+    summary.n_open = n_open;
+    summary.open_amount = open as f64 / 100.0;
+}

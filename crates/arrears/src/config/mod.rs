@@ -1,0 +1,71 @@
+//! `arrears.toml`: every setting of a run, each with a default.
+//!
+//! The structs here are the whole file. Reading it is `file`'s work, proving the values good `validate`'s,
+//! saying in which line it is wrong `locate`'s, and knowing which keys there are `known`'s.
+
+mod error;
+mod file;
+mod known;
+mod locate;
+mod message;
+mod sections;
+mod template;
+mod validate;
+
+pub use arrears_ledger::LedgerConfig;
+pub use arrears_models::{ClusterConfig, ModelConfig};
+pub use arrears_report::Language;
+pub use error::ConfigError;
+pub use file::ConfigFile;
+pub use sections::{
+    ChecksConfig, DefinitionsConfig, OutputConfig, PolicyConfig, RegistryConfig, ReportConfig,
+};
+pub use template::{render, settings_markdown};
+
+use serde::{Deserialize, Serialize};
+
+/// The whole of `arrears.toml`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// Seed of every random choice. The same seed gives the same bytes.
+    pub seed: u64,
+    /// Number of threads; 0 takes every core.
+    pub threads: usize,
+    /// Which files hold the ledger, and how they are written.
+    pub ledger: LedgerConfig,
+    /// When a ledger is too faulty to be used.
+    pub checks: ChecksConfig,
+    /// What counts as late and as settled.
+    pub definitions: DefinitionsConfig,
+    /// The late-payment model.
+    pub model: ModelConfig,
+    /// The customer clusters.
+    pub clusters: ClusterConfig,
+    /// Segments, measures and the reminder ladder.
+    pub policy: PolicyConfig,
+    /// The report for people.
+    pub report: ReportConfig,
+    /// Where results go.
+    pub output: OutputConfig,
+    /// Where models are kept between runs.
+    pub registry: RegistryConfig,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            seed: 1,
+            threads: 0,
+            ledger: LedgerConfig::default(),
+            checks: ChecksConfig::default(),
+            definitions: DefinitionsConfig::default(),
+            model: ModelConfig::default(),
+            clusters: ClusterConfig::default(),
+            policy: PolicyConfig::default(),
+            report: ReportConfig::default(),
+            output: OutputConfig::default(),
+            registry: RegistryConfig::default(),
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The ranges of every setting: one table of checks, each with the range its message gives.
+
+use super::Config;
+use super::error::ConfigError;
+use super::file::ConfigFile;
+
+/// Proves every value of a config to lie in its range.
+pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
+    match checks(&file.config).into_iter().find(|check| !check.good) {
+        None => Ok(()),
+        Some(check) => Err(ConfigError::OutOfRange {
+            path: file.path.clone(),
+            line: file.line_of(check.key),
+            key: check.key.into(),
+            accepted: check.accepted.into(),
+            received: check.received,
+        }),
+    }
+}
+
+struct Check {
+    key: &'static str,
+    good: bool,
+    accepted: &'static str,
+    received: String,
+}
+
+fn checks(config: &Config) -> Vec<Check> {
+    let Config {
+        definitions,
+        model,
+        clusters,
+        ..
+    } = config;
+    let tolerance = definitions.settle_tolerance;
+    let share = config.checks.max_rejected_share;
+    let penalties_good = !model.penalties.is_empty()
+        && model
+            .penalties
+            .iter()
+            .all(|value| value.is_finite() && *value >= 0.0);
+    vec![
+        within(
+            "threads",
+            config.threads,
+            0..=1024,
+            "from 0 (every core) to 1024",
+        ),
+        text(
+            "ledger.currency",
+            &config.ledger.currency,
+            is_currency,
+            "a code of three capitals, such as EUR",
+        ),
+        number(
+            "checks.max_rejected_share",
+            share,
+            (0.0..=1.0).contains(&share),
+            "from 0 to 1",
+        ),
+        within(
+            "definitions.grace_days",
+            definitions.grace_days,
+            0..=365,
+            "from 0 to 365 days",
+        ),
+        number(
+            "definitions.settle_tolerance",
+            tolerance,
+            (0.0..=1_000_000.0).contains(&tolerance),
+            "from 0 to 1,000,000",
+        ),
+        Check {
+            key: "model.penalties",
+            good: penalties_good,
+            accepted: "a list of at least one number, each 0 or more",
+            received: format!("{:?}", model.penalties),
+        },
+        within("model.n_folds", model.n_folds, 2..=20, "from 2 to 20"),
+        within(
+            "model.fold_rows",
+            model.fold_rows,
+            1_000..=100_000_000,
+            "at least 1,000",
+        ),
+        within("model.n_bands", model.n_bands, 1..=100, "from 1 to 100"),
+        within(
+            "model.min_invoices",
+            model.min_invoices,
+            1..=1_000_000,
+            "from 1 to 1,000,000",
+        ),
+        within("clusters.k_min", clusters.k_min, 2..=50, "from 2 to 50"),
+        within(
+            "clusters.k_max",
+            clusters.k_max,
+            clusters.k_min..=50,
+            "from `clusters.k_min` to 50",
+        ),
+        within(
+            "clusters.n_starts",
+            clusters.n_starts,
+            1..=1_000,
+            "from 1 to 1,000",
+        ),
+        within(
+            "clusters.silhouette_rows",
+            clusters.silhouette_rows,
+            100..=100_000,
+            "from 100 to 100,000",
+        ),
+        within(
+            "clusters.min_invoices",
+            clusters.min_invoices,
+            1..=1_000_000,
+            "from 1 to 1,000,000",
+        ),
+        number(
+            "clusters.min_share",
+            clusters.min_share,
+            (0.0..=0.5).contains(&clusters.min_share),
+            "from 0 to 0.5",
+        ),
+        text(
+            "output.dir",
+            &config.output.dir,
+            |dir| !dir.trim().is_empty(),
+            "the name of a folder",
+        ),
+    ]
+}
+
+fn within<T: PartialOrd + ToString>(
+    key: &'static str,
+    value: T,
+    range: std::ops::RangeInclusive<T>,
+    accepted: &'static str,
+) -> Check {
+    Check {
+        key,
+        good: range.contains(&value),
+        accepted,
+        received: value.to_string(),
+    }
+}
+
+/// NaN lies in no range, so a range test is a finiteness test too.
+fn number(key: &'static str, value: f64, good: bool, accepted: &'static str) -> Check {
+    Check {
+        key,
+        good,
+        accepted,
+        received: value.to_string(),
+    }
+}
+
+fn text(
+    key: &'static str,
+    value: &str,
+    good: impl Fn(&str) -> bool,
+    accepted: &'static str,
+) -> Check {
+    Check {
+        key,
+        good: good(value),
+        accepted,
+        received: format!("\"{value}\""),
+    }
+}
+
+fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn message(text: &str) -> String {
+        match ConfigFile::parse(Path::new("arrears.toml"), text.to_string()) {
+            Ok(_) => "sound".into(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_defaults_are_good() {
+        let bad: Vec<&str> = checks(&Config::default())
+            .iter()
+            .filter(|check| !check.good)
+            .map(|check| check.key)
+            .collect();
+        assert!(bad.is_empty(), "{bad:?}");
+    }
+
+    #[test]
+    fn a_message_gives_line_range_and_value() {
+        assert_eq!(
+            message("\n[definitions]\ngrace_days = 366\n"),
+            "`arrears.toml`, line 3: `definitions.grace_days` must be from 0 to 365 days, found 366"
+        );
+    }
+
+    /// A value just inside and just outside of every bound, and the values no comparison catches.
+    #[test]
+    fn every_bound_holds() {
+        let cases = [
+            (
+                "definitions",
+                "grace_days",
+                vec!["0", "365"],
+                vec!["-1", "366"],
+            ),
+            (
+                "definitions",
+                "settle_tolerance",
+                vec!["0", "1000000.0"],
+                vec!["-0.01", "1000000.1", "nan", "inf"],
+            ),
+            (
+                "checks",
+                "max_rejected_share",
+                vec!["0", "1"],
+                vec!["-0.1", "1.1", "nan", "inf"],
+            ),
+            (
+                "ledger",
+                "currency",
+                vec!["\"USD\""],
+                vec!["\"eur\"", "\"EURO\"", "\"\""],
+            ),
+            (
+                "model",
+                "penalties",
+                vec!["[0]", "[1, 2.5]"],
+                vec!["[]", "[-1]", "[nan]", "[inf]"],
+            ),
+            ("model", "n_folds", vec!["2", "20"], vec!["1", "21"]),
+            (
+                "model",
+                "fold_rows",
+                vec!["1000", "100000000"],
+                vec!["999", "100000001"],
+            ),
+            ("model", "n_bands", vec!["1", "100"], vec!["0", "101"]),
+            (
+                "model",
+                "min_invoices",
+                vec!["1", "1000000"],
+                vec!["0", "1000001"],
+            ),
+            ("clusters", "k_min", vec!["2", "10"], vec!["1", "51"]),
+            ("clusters", "k_max", vec!["2", "50"], vec!["1", "51"]),
+            ("clusters", "n_starts", vec!["1", "1000"], vec!["0", "1001"]),
+            (
+                "clusters",
+                "silhouette_rows",
+                vec!["100", "100000"],
+                vec!["99", "100001"],
+            ),
+            (
+                "clusters",
+                "min_invoices",
+                vec!["1", "1000000"],
+                vec!["0", "1000001"],
+            ),
+            (
+                "clusters",
+                "min_share",
+                vec!["0", "0.5"],
+                vec!["-0.1", "0.51", "nan", "inf"],
+            ),
+            ("output", "dir", vec!["\"out\""], vec!["\" \""]),
+        ];
+        for (section, key, good, bad) in cases {
+            for value in good {
+                assert_eq!(
+                    message(&format!("[{section}]\n{key} = {value}\n")),
+                    "sound",
+                    "{section}.{key} = {value}"
+                );
+            }
+            for value in bad {
+                let message = message(&format!("[{section}]\n{key} = {value}\n"));
+                assert!(
+                    message.contains(&format!("line 2: `{section}.{key}` must be ")),
+                    "{key} = {value}: {message}"
+                );
+            }
+        }
+    }
+}

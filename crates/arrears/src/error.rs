@@ -1,0 +1,180 @@
+//! What can go wrong in a job, with the exit code and the remedy of each.
+//!
+//! Crates below have their own error types; this one gathers them, says whose fault it is (the input, the way
+//! the command was typed, a quality gate, the environment) and keeps the remedy apart from the message.
+
+use std::path::PathBuf;
+
+use arrears_features::FeatureError;
+use arrears_ledger::{Day, LedgerError};
+use arrears_models::ModelError;
+use arrears_store::StoreError;
+use arrears_synth::SynthError;
+use thiserror::Error as ThisError;
+
+use crate::config::ConfigError;
+
+/// How a command ends, as a scheduler sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ExitCode {
+    /// Done.
+    Done = 0,
+    /// The input is at fault: a file, a column, a setting.
+    Input = 1,
+    /// The command was typed wrongly.
+    Usage = 2,
+    /// A quality gate refused; nothing was overwritten.
+    Gate = 3,
+    /// The environment refused (disk full, permission, lock held): trying again is safe.
+    Environment = 4,
+    /// A bug of ours, as a panic is.
+    Bug = 101,
+}
+
+/// Any failure of a job.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// `arrears.toml` is missing, malformed or holds a bad value.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The ledger's files cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Features cannot be computed, or a ledger is refused for training.
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    /// Results or models cannot be stored or loaded.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was typed contradicts itself or the config.
+    #[error("{message}")]
+    Usage {
+        /// What contradicts what.
+        message: String,
+        /// What would be right.
+        hint: String,
+    },
+    /// Nothing was invoiced yet on the as-of date.
+    #[error(
+        "the as-of date {as_of} lies before the first invoice, dated {first}: nothing is known yet on that day"
+    )]
+    AsOfBeforeFirstInvoice {
+        /// The date asked for.
+        as_of: Day,
+        /// The first invoice date in the ledger.
+        first: Day,
+    },
+    /// The data is readable but there is not enough of it for what was asked.
+    #[error("{what}")]
+    NotEnoughData {
+        /// What is missing, with the counts.
+        what: String,
+        /// What would be enough.
+        hint: String,
+    },
+    /// Too many rows of the ledger were rejected for its figures to mean anything.
+    #[error(
+        "{n_rejected} of {n_read} rows were rejected, more than the {allowed_percent} % allowed; the first: {first}"
+    )]
+    TooManyRejected {
+        /// Rows rejected.
+        n_rejected: u64,
+        /// Rows read.
+        n_read: u64,
+        /// Share allowed, in per cent.
+        allowed_percent: f64,
+        /// The first rejected row, in words.
+        first: String,
+    },
+    /// The ledger holds no invoice that can be used.
+    #[error("the ledger is empty: {what}")]
+    EmptyLedger {
+        /// Which files were read, and what became of their rows.
+        what: String,
+    },
+    /// No model can be trained or used.
+    #[error(transparent)]
+    Models(#[from] ModelError),
+    /// No ledger can be generated with these parameters.
+    #[error(transparent)]
+    Generate(#[from] SynthError),
+    /// `init` would overwrite a config.
+    #[error("`{}` exists already", path.display())]
+    ConfigExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A quality gate refused the outcome; nothing was overwritten.
+    #[error("{reason}")]
+    Gate {
+        /// Which gate, with the figures.
+        reason: String,
+    },
+    /// A state that should not exist.
+    #[error("{what}; this is a bug in arrears")]
+    Bug {
+        /// What was found.
+        what: String,
+    },
+}
+
+impl Error {
+    /// How the command ends.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Error::Store(error) | Error::Config(ConfigError::Unreadable(error)) => {
+                store_code(error)
+            }
+            Error::Usage { .. } | Error::ConfigExists { .. } | Error::Generate(_) => {
+                ExitCode::Usage
+            }
+            Error::Gate { .. } => ExitCode::Gate,
+            Error::Bug { .. } => ExitCode::Bug,
+            Error::Config(_)
+            | Error::Ledger(_)
+            | Error::Features(_)
+            | Error::Models(_)
+            | Error::AsOfBeforeFirstInvoice { .. }
+            | Error::NotEnoughData { .. }
+            | Error::TooManyRejected { .. }
+            | Error::EmptyLedger { .. } => ExitCode::Input,
+        }
+    }
+
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::Config(error) => error.hint(),
+            Error::Ledger(error) => error.hint(),
+            Error::Models(error) => error.hint(),
+            Error::Store(error) => error.hint(),
+            Error::Usage { hint, .. } | Error::NotEnoughData { hint, .. } => Some(hint.clone()),
+            Error::AsOfBeforeFirstInvoice { first, .. } => {
+                Some(format!("choose a date well after {first}, such as the last day of the latest month in the ledger"))
+            }
+            Error::TooManyRejected { .. } => Some(
+                "`arrears check` lists every rejected row in `rejected_rows.csv`; `[checks] max_rejected_share` \
+                 sets the limit"
+                    .into(),
+            ),
+            Error::EmptyLedger { .. } => Some("`arrears check` shows how each file was read".into()),
+            Error::ConfigExists { .. } => Some("`--force` replaces it; `--out FILE` writes another".into()),
+            Error::Bug { .. } => Some("please report it, with the command and the version".into()),
+            Error::Gate { .. } => Some("what was there before is untouched".into()),
+            Error::Features(_) | Error::Generate(_) => None,
+        }
+    }
+}
+
+fn store_code(error: &StoreError) -> ExitCode {
+    match error {
+        StoreError::NotOurs { .. }
+        | StoreError::OtherKind { .. }
+        | StoreError::NotOurFile { .. } => ExitCode::Usage,
+        error if error.is_bug() => ExitCode::Bug,
+        error if error.is_environment() => ExitCode::Environment,
+        _ => ExitCode::Input,
+    }
+}

@@ -1,0 +1,208 @@
+//! What is going to be done: flags, config and defaults, merged and proved good before anything is opened.
+//!
+//! Parsing a command line only records what was typed ([`Typed`]). The functions here turn that into a plan
+//! whose dates, folders and settings are all resolved, and which cannot harm its own input.
+
+mod guard;
+mod settings;
+
+use std::path::PathBuf;
+
+use arrears_ledger::Day;
+use arrears_store::ModelChoice;
+
+use crate::config::ConfigFile;
+use crate::error::Error;
+pub use settings::Settings;
+
+/// What the user typed that overrides the config. Absent means "as the config says".
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// `--out`: folder of the results, relative to the working directory.
+    pub out: Option<PathBuf>,
+    /// `--registry`: folder of the models, relative to the working directory.
+    pub registry: Option<PathBuf>,
+    /// `--seed`.
+    pub seed: Option<u64>,
+    /// `--threads`; 0 is every core.
+    pub threads: Option<usize>,
+}
+
+/// `arrears check`: read and check only.
+#[derive(Debug, Clone)]
+pub struct CheckPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// Where the rejected rows are written.
+    pub rejected_rows: PathBuf,
+}
+
+/// `arrears run`: the monthly job.
+#[derive(Debug, Clone)]
+pub struct RunPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Folder of the results, replaced as a whole.
+    pub out: PathBuf,
+    /// Folder of the models; `None`: `registry` inside the results.
+    pub registry: Option<PathBuf>,
+}
+
+/// `arrears train`: fit a model and keep it.
+#[derive(Debug, Clone)]
+pub struct TrainPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Folder of the models.
+    pub registry: PathBuf,
+    /// Make the model champion even if there is one already (the first model always becomes champion).
+    pub promote: bool,
+}
+
+/// `arrears predict`: score open invoices and customers with a kept model; no report.
+#[derive(Debug, Clone)]
+pub struct PredictPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Folder of the models.
+    pub registry: PathBuf,
+    /// Which model.
+    pub model: ModelChoice,
+    /// Folder of the results, replaced as a whole.
+    pub out: PathBuf,
+}
+
+/// `arrears report`: as [`PredictPlan`], with the report.
+pub type ReportPlan = PredictPlan;
+
+/// `arrears backtest`: the out-of-time test.
+#[derive(Debug, Clone)]
+pub struct BacktestPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What was known before this day trains; invoices issued on or after it test.
+    pub train_until: Day,
+    /// Last invoice date of the test, included; `None`: to the end of the ledger.
+    pub test_until: Option<Day>,
+    /// Folder of the results, replaced as a whole.
+    pub out: PathBuf,
+}
+
+impl CheckPlan {
+    /// Plans a check. `rejected_rows` is a file; without it, `rejected_rows.csv` beside the config.
+    pub fn new(file: ConfigFile, typed: &Typed) -> Result<CheckPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let beside = settings.base_dir.join("rejected_rows.csv");
+        Ok(CheckPlan {
+            rejected_rows: typed.out.clone().unwrap_or(beside),
+            settings,
+        })
+    }
+}
+
+impl RunPlan {
+    /// Plans the monthly job.
+    pub fn new(file: ConfigFile, typed: &Typed, as_of: Day) -> Result<RunPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let out = settings.out(typed);
+        let registry = settings.registry(typed);
+        guard::outputs(&settings, &out, registry.as_deref())?;
+        Ok(RunPlan {
+            settings,
+            as_of,
+            out,
+            registry,
+        })
+    }
+
+    /// The folder of the models once the results stand in their place.
+    pub fn registry_in_place(&self) -> PathBuf {
+        self.registry
+            .clone()
+            .unwrap_or_else(|| self.out.join("registry"))
+    }
+}
+
+impl TrainPlan {
+    /// Plans a training.
+    pub fn new(
+        file: ConfigFile,
+        typed: &Typed,
+        as_of: Day,
+        promote: bool,
+    ) -> Result<TrainPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let registry = settings.registry_or_default(typed);
+        Ok(TrainPlan {
+            settings,
+            as_of,
+            registry,
+            promote,
+        })
+    }
+}
+
+impl PredictPlan {
+    /// Plans a prediction, or a report, with a kept model.
+    pub fn new(
+        file: ConfigFile,
+        typed: &Typed,
+        as_of: Day,
+        model: ModelChoice,
+    ) -> Result<PredictPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let registry = settings.registry_or_default(typed);
+        let out = settings.out(typed);
+        guard::outputs(&settings, &out, Some(&registry))?;
+        Ok(PredictPlan {
+            settings,
+            as_of,
+            registry,
+            model,
+            out,
+        })
+    }
+}
+
+impl BacktestPlan {
+    /// Plans an out-of-time test. Without `--out` it goes beside the results of runs, not in their place.
+    pub fn new(
+        file: ConfigFile,
+        typed: &Typed,
+        train_until: Day,
+        test_until: Option<Day>,
+    ) -> Result<BacktestPlan, Error> {
+        if let Some(test_until) = test_until.filter(|day| *day < train_until) {
+            return Err(Error::Usage {
+                message: format!(
+                    "`--test-until {test_until}` lies before `--train-until {train_until}`"
+                ),
+                hint:
+                    "the test runs from the day training ends, up to and including `--test-until`"
+                        .into(),
+            });
+        }
+        let settings = Settings::new(file, typed)?;
+        let out = typed.out.clone().unwrap_or_else(|| {
+            let mut name = settings.out(typed).into_os_string();
+            name.push("-backtest");
+            name.into()
+        });
+        guard::outputs(&settings, &out, None)?;
+        Ok(BacktestPlan {
+            settings,
+            train_until,
+            test_until,
+            out,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
