@@ -7,10 +7,14 @@
 //! fills; so a report can be made again from `report.json` alone.
 
 mod card;
+mod chart;
 mod data;
 mod error;
+mod format;
 mod language;
 mod page;
+mod texts;
+mod trust;
 
 pub use card::model_card;
 pub use data::*;

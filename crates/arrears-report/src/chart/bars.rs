@@ -1,0 +1,53 @@
+//! Rows of horizontal bars: a name, a bar, a figure.
+
+use super::ink::Ink;
+use super::surface::{Align, Drawn, SMALL, Surface, TEXT, WIDTH};
+
+/// One bar.
+pub(crate) struct Bar {
+    pub(crate) name: String,
+    /// Length as a share of the longest possible, in `[0, 1]`.
+    pub(crate) share: f64,
+    pub(crate) ink: Ink,
+    /// What stands behind the bar.
+    pub(crate) figure: String,
+}
+
+/// Where the columns of a bar chart stand, in pixels of the page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Columns {
+    /// Width of the names.
+    pub(crate) names: f64,
+    /// Width of the figures.
+    pub(crate) figures: f64,
+    /// Height of a row.
+    pub(crate) row: f64,
+}
+
+/// Draws bars from the top of the surface.
+pub(crate) fn bars(surface: &Surface, columns: Columns, bars: &[Bar]) -> Drawn {
+    let left = columns.names + 8.0;
+    let longest = WIDTH - left - columns.figures - 8.0;
+    for (i, bar) in bars.iter().enumerate() {
+        let y = columns.row * (i as f64 + 0.5);
+        let half = columns.row * 0.3;
+        let share = if bar.share.is_finite() {
+            bar.share.clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        let right = left + (longest * share).max(1.0);
+        surface.text_within(
+            &bar.name,
+            columns.names,
+            columns.names,
+            y,
+            Align::Right,
+            TEXT,
+            Ink::Text,
+        )?;
+        surface.rect(left, y - half, right, y + half, bar.ink)?;
+        surface.text(&bar.figure, right + 6.0, y, Align::Left, SMALL, Ink::Text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Expected cash by week.
+
+use super::axes::{Axes, Axis, Room};
+use super::ink::Ink;
+use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH, text_width};
+use crate::format::{Format, MoneyUnit};
+use crate::page::Html;
+use crate::texts::{Texts, fill};
+use crate::{CashWeek, ReportError};
+
+const HEIGHT: f64 = 250.0;
+const ROOM: Room = Room {
+    left: 46.0,
+    right: 8.0,
+    top: 46.0,
+    bottom: 30.0,
+};
+
+/// Bars of what is expected, marks of what would come in if paid when due.
+pub(crate) fn cash(weeks: &[CashWeek], f: &Format, t: &Texts) -> Result<Html, ReportError> {
+    let Some(most) = weeks.iter().max_by_key(|w| w.expected_minor) else {
+        return Ok(Html::default());
+    };
+    let chart = Chart {
+        id: "cash",
+        title: t.money.cash,
+        description: fill(
+            t.money.cash_desc,
+            &[
+                ("n", &f.count(weeks.len() as u64)),
+                ("week", &f.short_date(&most.from)),
+                ("amount", &f.money(most.expected_minor)),
+            ],
+        ),
+    };
+    chart.draw(WIDTH, HEIGHT, |s| paint(s, weeks, f, t))
+}
+
+fn paint(s: &Surface, weeks: &[CashWeek], f: &Format, t: &Texts) -> Drawn {
+    let ends = |w: &CashWeek| [Some(w.expected_minor), w.contractual_minor, w.high_minor];
+    let highest = weeks
+        .iter()
+        .flat_map(ends)
+        .flatten()
+        .max()
+        .unwrap_or(0)
+        .max(0);
+    let unit = f.money_unit(highest, t);
+    let y = Axis {
+        low: 0.0,
+        high: unit.of(highest) * 1.04,
+        n_ticks: 5,
+        label: &|v| unit.tick(v, f),
+        title: &unit.name,
+    };
+    let x = Axis {
+        low: 0.0,
+        high: weeks.len() as f64,
+        n_ticks: 0,
+        label: &|_| String::new(),
+        title: "",
+    };
+    let axes = Axes::draw(s, ROOM, &x, &y)?;
+    for (i, week) in weeks.iter().enumerate() {
+        column(s, &axes, i, week, &unit)?;
+    }
+    week_labels(s, &axes, weeks, f)?;
+    key(s, weeks, t)
+}
+
+fn column(s: &Surface, axes: &Axes, i: usize, week: &CashWeek, unit: &MoneyUnit) -> Drawn {
+    let middle = i as f64 + 0.5;
+    let (x0, top) = axes.at(middle - 0.36, unit.of(week.expected_minor));
+    let (x1, bottom) = axes.at(middle + 0.36, 0.0);
+    s.rect(x0, top, x1, bottom, Ink::Accent)?;
+    if let (Some(low), Some(high)) = (week.low_minor, week.high_minor) {
+        s.line(
+            axes.at(middle, unit.of(low)),
+            axes.at(middle, unit.of(high)),
+            1.5,
+            Ink::Text,
+        )?;
+    }
+    if let Some(contractual) = week.contractual_minor {
+        let (x0, y) = axes.at(middle - 0.46, unit.of(contractual));
+        let (x1, _) = axes.at(middle + 0.46, 0.0);
+        s.line((x0, y), (x1, y), 2.5, Ink::Warn)?;
+    }
+    Ok(())
+}
+
+/// As many week labels as fit beside each other.
+fn week_labels(s: &Surface, axes: &Axes, weeks: &[CashWeek], f: &Format) -> Drawn {
+    let (left, bottom) = axes.at(0.0, 0.0);
+    let (right, _) = axes.at(weeks.len() as f64, 0.0);
+    let labels: Vec<String> = weeks.iter().map(|w| f.day_and_month(&w.from)).collect();
+    let widest = labels
+        .iter()
+        .map(|l| text_width(l, SMALL))
+        .fold(1.0, f64::max)
+        + 10.0;
+    let step = (widest * weeks.len() as f64 / (right - left))
+        .ceil()
+        .max(1.0) as usize;
+    for (i, label) in labels.iter().enumerate().step_by(step) {
+        let (x, _) = axes.at(i as f64 + 0.5, 0.0);
+        s.text(label, x, bottom + 14.0, Align::Centre, SMALL, Ink::Soft)?;
+    }
+    Ok(())
+}
+
+fn key(s: &Surface, weeks: &[CashWeek], t: &Texts) -> Drawn {
+    let start = WIDTH - ROOM.right;
+    let mut right = start;
+    if weeks.iter().any(|w| w.contractual_minor.is_some()) {
+        s.text(
+            t.money.key_contractual,
+            right,
+            10.0,
+            Align::Right,
+            SMALL,
+            Ink::Text,
+        )?;
+        right -= text_width(t.money.key_contractual, SMALL) + 22.0;
+        s.line((right, 10.0), (right + 16.0, 10.0), 2.5, Ink::Warn)?;
+        right -= 14.0;
+    }
+    s.text(
+        t.money.key_expected,
+        right,
+        10.0,
+        Align::Right,
+        SMALL,
+        Ink::Text,
+    )?;
+    right -= text_width(t.money.key_expected, SMALL) + 18.0;
+    s.rect(right, 5.0, right + 12.0, 15.0, Ink::Accent)
+}

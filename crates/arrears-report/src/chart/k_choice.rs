@@ -1,0 +1,99 @@
+//! How many clusters: the silhouette of every number that was tried.
+
+use super::axes::{Axes, Axis, Room};
+use super::ink::Ink;
+use super::surface::{Align, Chart, Drawn, SMALL, Surface, TEXT, WIDTH};
+use crate::format::Format;
+use crate::page::Html;
+use crate::texts::{Texts, fill};
+use crate::{KChoice, ReportError};
+
+const HEIGHT: f64 = 240.0;
+const ROOM: Room = Room {
+    left: 42.0,
+    right: 16.0,
+    top: 34.0,
+    bottom: 48.0,
+};
+
+/// A line of silhouettes with the chosen number marked.
+pub(crate) fn k_choice(tried: &[KChoice], f: &Format, t: &Texts) -> Result<Html, ReportError> {
+    let points: Vec<(u32, f64, bool)> = tried
+        .iter()
+        .filter_map(|c| {
+            c.silhouette
+                .filter(|s| s.is_finite())
+                .map(|s| (c.k, s, c.chosen))
+        })
+        .collect();
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return Ok(Html::default());
+    };
+    let chosen = tried
+        .iter()
+        .find(|c| c.chosen)
+        .map_or_else(String::new, |c| c.k.to_string());
+    let chart = Chart {
+        id: "k-choice",
+        title: t.groups.k_choice,
+        description: fill(
+            t.groups.k_desc,
+            &[
+                ("from", &first.0.to_string()),
+                ("until", &last.0.to_string()),
+                ("k", &chosen),
+            ],
+        ),
+    };
+    chart.draw(WIDTH, HEIGHT, |s| paint(s, &points, f, t))
+}
+
+fn paint(s: &Surface, points: &[(u32, f64, bool)], f: &Format, t: &Texts) -> Drawn {
+    let low = points.iter().map(|p| p.1).fold(0.0, f64::min);
+    let high = points.iter().map(|p| p.1).fold(0.0, f64::max);
+    let (first, last) = (points[0].0, points[points.len() - 1].0);
+    let y = Axis {
+        low,
+        high: high * 1.12,
+        n_ticks: 5,
+        label: &|v| f.number(v, 2),
+        title: t.groups.silhouette,
+    };
+    let x = Axis {
+        low: f64::from(first) - 0.4,
+        high: f64::from(last) + 0.4,
+        n_ticks: 0,
+        label: &|_| String::new(),
+        title: t.groups.k_axis,
+    };
+    let axes = Axes::draw(s, ROOM, &x, &y)?;
+    let at = |p: &(u32, f64, bool)| axes.at(f64::from(p.0), p.1);
+    s.path(&points.iter().map(at).collect::<Vec<_>>(), 2.0, Ink::Accent)?;
+    for point in points {
+        let (px, py) = at(point);
+        let (_, bottom) = axes.at(f64::from(point.0), low);
+        s.text(
+            &point.0.to_string(),
+            px,
+            bottom + 14.0,
+            Align::Centre,
+            SMALL,
+            Ink::Soft,
+        )?;
+        if point.2 {
+            s.disc((px, py), 6.0, Ink::Warn)?;
+            let label = format!("{} · {}", t.groups.chosen, f.number(point.1, 2));
+            let right_half = px > WIDTH * 0.6;
+            let align = if right_half {
+                Align::Right
+            } else {
+                Align::Left
+            };
+            let shift = if right_half { 8.0 } else { -8.0 };
+            s.text(&label, px + shift, py - 16.0, align, TEXT, Ink::Text)?;
+        } else {
+            s.disc((px, py), 3.5, Ink::Accent)?;
+        }
+    }
+    Ok(())
+}

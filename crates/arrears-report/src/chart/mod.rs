@@ -1,0 +1,34 @@
+//! Charts as SVG: drawn by `plotters`, then made fit for this page.
+//!
+//! plotters writes plain colours and a fixed size. We draw with stand-in
+//! colours ([`Ink`]) and replace each by a CSS variable of the page, so that
+//! one drawing serves light, dark and paper; and we add what a screen reader
+//! needs, a title and a description. Every chart also has its figures in a
+//! table beside it, made elsewhere.
+
+mod ageing;
+mod axes;
+mod bars;
+mod calibration;
+mod cash;
+mod cluster_map;
+mod coefficients;
+mod ink;
+mod k_choice;
+mod late_share;
+mod roc;
+
+mod sectors;
+mod surface;
+mod top_risks;
+
+pub(crate) use ageing::ageing;
+pub(crate) use calibration::calibration;
+pub(crate) use cash::cash;
+pub(crate) use cluster_map::{centre, cluster_map};
+pub(crate) use coefficients::coefficients;
+pub(crate) use k_choice::k_choice;
+pub(crate) use late_share::late_share;
+pub(crate) use roc::roc;
+pub(crate) use sectors::{MOST_SECTORS, sectors};
+pub(crate) use top_risks::top_risks;

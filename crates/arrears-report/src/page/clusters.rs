@@ -1,0 +1,212 @@
+//! Clusters: the map, what sets each apart, and how their number was chosen.
+
+use askama::Template;
+
+use super::figure::Figure;
+use super::table::{Cell, Table};
+use super::{Html, Section, View};
+use crate::format::NONE;
+use crate::texts::Texts;
+use crate::{ClusterFeature, ClusterReport, ClusterRow, MapPoint, ReportError, chart};
+
+pub(super) fn section(view: &View) -> Result<Section, ReportError> {
+    let t = &view.t;
+    let report = view
+        .data
+        .clusters
+        .as_ref()
+        .filter(|c| !c.clusters.is_empty());
+    let contents = report.map(|report| contents(view, report)).transpose()?;
+    Section::new("clusters", t.groups.clusters_nav, &Clusters { t, contents })
+}
+
+#[derive(Template)]
+#[template(path = "clusters.html")]
+struct Clusters<'a> {
+    t: &'a Texts,
+    contents: Option<Contents<'a>>,
+}
+
+struct Contents<'a> {
+    counts: String,
+    method: &'a str,
+    map: Html,
+    k_choice: Html,
+    cards: Vec<Card<'a>>,
+    with_stability: bool,
+    profiles_label: String,
+    heads: Vec<u32>,
+    profiles: Vec<Profile<'a>>,
+}
+
+struct Card<'a> {
+    id: u32,
+    /// Number of its colour.
+    colour: u32,
+    name: &'a str,
+    profile: &'a str,
+    customers: String,
+    share: String,
+    risk: String,
+    stability: Option<String>,
+    measures: Vec<&'a str>,
+}
+
+/// A row of the heat map: a feature over the clusters.
+struct Profile<'a> {
+    label: &'a str,
+    unit: &'a str,
+    overall: String,
+    cells: Vec<Heat>,
+}
+
+struct Heat {
+    effect: String,
+    mean: String,
+    /// CSS class of its colour.
+    class: &'static str,
+}
+
+fn contents<'a>(view: &View<'a>, report: &'a ClusterReport) -> Result<Contents<'a>, ReportError> {
+    let t = &view.t;
+    let (n, k) = (
+        view.f.count(report.n_customers),
+        view.f.count(report.clusters.len() as u64),
+    );
+    Ok(Contents {
+        counts: view.fill(t.groups.clusters_n, &[("n", &n), ("k", &k)]),
+        method: view.say(&report.method),
+        map: map(view, report)?,
+        k_choice: k_choice(view, report)?,
+        cards: report.clusters.iter().map(|c| card(view, c)).collect(),
+        with_stability: report.clusters.iter().any(|c| c.stability.is_some()),
+        profiles_label: view.fill(t.common.scrolls, &[("table", t.groups.profiles)]),
+        heads: report.clusters.iter().map(|c| c.cluster_id).collect(),
+        profiles: profiles(view, report),
+    })
+}
+
+fn card<'a>(view: &View<'a>, cluster: &'a ClusterRow) -> Card<'a> {
+    Card {
+        id: cluster.cluster_id,
+        colour: cluster.cluster_id % 10,
+        name: view.say(&cluster.name),
+        profile: view.say(&cluster.profile),
+        customers: view.f.count(cluster.n_customers),
+        share: view.f.maybe_percent(cluster.share_of_open, 0),
+        risk: view.f.chance(cluster.mean_p_late),
+        stability: cluster.stability.map(|s| view.f.number(s, 2)),
+        measures: view.say_all(&cluster.measures),
+    }
+}
+
+fn profiles<'a>(view: &View<'a>, report: &'a ClusterReport) -> Vec<Profile<'a>> {
+    let row = |(i, feature): (usize, &'a ClusterFeature)| Profile {
+        label: view.say(&feature.label),
+        unit: view.say(&feature.unit),
+        overall: view.f.figures(feature.overall),
+        cells: report.clusters.iter().map(|c| heat(view, c, i)).collect(),
+    };
+    report.features.iter().enumerate().map(row).collect()
+}
+
+fn heat(view: &View, cluster: &ClusterRow, feature: usize) -> Heat {
+    let effect = cluster
+        .effect
+        .get(feature)
+        .copied()
+        .flatten()
+        .filter(|e| e.is_finite());
+    let mean = cluster.centroid.get(feature).copied().flatten();
+    Heat {
+        effect: effect.map_or_else(|| NONE.to_owned(), |e| view.f.signed(e, 1)),
+        mean: view.f.figures(mean),
+        class: effect.map_or("h0", heat_class),
+    }
+}
+
+/// Four steps either way; the figure itself stands in the cell.
+fn heat_class(effect: f64) -> &'static str {
+    const LOW: [&str; 5] = ["h0", "n1", "n2", "n3", "n4"];
+    const HIGH: [&str; 5] = ["h0", "p1", "p2", "p3", "p4"];
+    let step = [0.15, 0.4, 0.8, 1.4]
+        .iter()
+        .filter(|edge| effect.abs() >= **edge)
+        .count();
+    if effect < 0.0 { LOW[step] } else { HIGH[step] }
+}
+
+fn map(view: &View, report: &ClusterReport) -> Result<Html, ReportError> {
+    let t = &view.t;
+    let points: Vec<&MapPoint> = report.map.iter().collect();
+    let table = Table::new(t.groups.map)
+        .text(t.groups.cluster)
+        .number(t.groups.on_map)
+        .number(t.groups.centre_1)
+        .number(t.groups.centre_2)
+        .rows(report.clusters.iter().map(|c| {
+            let own = points
+                .iter()
+                .filter(|p| p.cluster_id == c.cluster_id)
+                .count();
+            let centre = chart::centre(&points, c.cluster_id);
+            vec![
+                Cell::text(format!("{} {}", c.cluster_id, view.say(&c.name))),
+                view.count_cell(own as u64),
+                view.number_cell(centre.map(|c| c.0), 2),
+                view.number_cell(centre.map(|c| c.1), 2),
+            ]
+        }));
+    let variance = report
+        .map_variance
+        .map(|v| view.fill(t.groups.map_variance, &[("share", &view.f.percent(v, 0))]));
+    let chart = chart::cluster_map(report, &view.f, t)?;
+    let note = variance.into_iter().collect();
+    Figure {
+        title: t.groups.map,
+        chart,
+        note,
+        table: Some(table),
+    }
+    .html(view)
+}
+
+fn k_choice(view: &View, report: &ClusterReport) -> Result<Html, ReportError> {
+    let t = &view.t;
+    let table = Table::new(t.groups.k_choice)
+        .number(t.groups.k)
+        .number(t.groups.silhouette)
+        .number(t.groups.inertia)
+        .number(t.groups.calinski)
+        .number(t.groups.smallest)
+        .text(t.groups.chosen)
+        .rows(report.k_choice.iter().map(|c| {
+            vec![
+                view.count_cell(u64::from(c.k)).strong(c.chosen),
+                view.number_cell(c.silhouette, 3),
+                view.number_cell(c.inertia, 1),
+                view.number_cell(c.calinski_harabasz, 1),
+                view.count_cell(c.smallest),
+                Cell::text(if c.chosen { t.common.yes } else { "" }),
+            ]
+        }));
+    let chart = chart::k_choice(&report.k_choice, &view.f, t)?;
+    Figure {
+        title: t.groups.k_choice,
+        chart,
+        note: vec![],
+        table: Some(table),
+    }
+    .html(view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heat_class;
+
+    #[test]
+    fn heat_follows_size_and_sign() {
+        let classes = [-2.0, -0.5, -0.1, 0.0, 0.2, 0.8, 9.0].map(heat_class);
+        assert_eq!(classes, ["n4", "n2", "h0", "h0", "p1", "p3", "p4"]);
+    }
+}

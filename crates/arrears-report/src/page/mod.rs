@@ -1,0 +1,151 @@
+//! The page: one self-contained HTML file.
+//!
+//! Each section is a file here with a template of the same name: the Rust side
+//! writes every figure as text, the template only lays it out and escapes it.
+//! Nothing is fetched: the style and the script stand in the page, and its
+//! content security policy allows those two by their hashes and nothing else.
+//! Without the script all is readable; it adds filters and sorting to tables.
+
+mod about;
+mod clusters;
+mod customers;
+mod figure;
+mod html;
+mod invoices;
+mod model;
+mod outcome;
+mod overview;
+mod policy;
+mod quality;
+mod sectors;
+mod segments;
+mod table;
+mod trend;
+
+use askama::Template;
+
+pub(crate) use html::Html;
+
+use crate::format::Format;
+use crate::texts::{Texts, fill};
+use crate::trust::Trust;
+use crate::{Language, ReportData, ReportError, Wording};
+
+const STYLE: &str = include_str!("../../templates/style.css");
+const SCRIPT: &str = include_str!("../../templates/script.js");
+
+/// The report as one self-contained HTML file in UTF-8.
+///
+/// The same figures and language give the same bytes.
+pub fn html(data: &ReportData, language: Language) -> Result<Vec<u8>, ReportError> {
+    let view = View::new(data, language);
+    let sections = vec![
+        overview::section(&view)?,
+        customers::section(&view)?,
+        invoices::section(&view)?,
+        segments::section(&view)?,
+        clusters::section(&view)?,
+        sectors::section(&view)?,
+        trend::section(&view)?,
+        model::section(&view)?,
+        quality::section(&view)?,
+        quality::dictionary(&view)?,
+        about::section(&view)?,
+    ];
+    let title = if data.run.title.trim().is_empty() {
+        view.t.common.title
+    } else {
+        &data.run.title
+    };
+    let page = Page {
+        language: language.code(),
+        t: &view.t,
+        title,
+        heading: view.t.common.title,
+        as_of: view.fill(
+            view.t.common.as_of,
+            &[("date", &view.f.date(&data.run.as_of))],
+        ),
+        currency: &data.run.currency,
+        policy: policy::content_security_policy(STYLE, SCRIPT),
+        style: Html(STYLE.to_owned()),
+        script: Html(SCRIPT.to_owned()),
+        sections,
+    };
+    Ok(page.render()?.into_bytes())
+}
+
+/// What every section is made from.
+struct View<'a> {
+    data: &'a ReportData,
+    language: Language,
+    f: Format,
+    t: Texts,
+    trust: Trust,
+}
+
+impl<'a> View<'a> {
+    fn new(data: &'a ReportData, language: Language) -> View<'a> {
+        View {
+            data,
+            language,
+            f: Format::new(language, &data.run.currency),
+            t: Texts::of(language),
+            trust: Trust::of(data.model.as_ref()),
+        }
+    }
+
+    /// A text of the figures in the page's language.
+    fn say(&self, wording: &'a Wording) -> &'a str {
+        wording.get(self.language)
+    }
+
+    fn say_all(&self, wordings: &'a [Wording]) -> Vec<&'a str> {
+        wordings.iter().map(|w| self.say(w)).collect()
+    }
+
+    fn fill(&self, text: &str, values: &[(&str, &str)]) -> String {
+        fill(text, values)
+    }
+
+    /// A column's head with the ledger's currency in it.
+    fn in_currency(&self, text: &str) -> String {
+        fill(text, &[("unit", &self.data.run.currency)])
+    }
+}
+
+/// A section of the page and its entry in the contents.
+struct Section {
+    id: &'static str,
+    nav: &'static str,
+    body: Html,
+}
+
+impl Section {
+    fn new(
+        id: &'static str,
+        nav: &'static str,
+        body: &impl Template,
+    ) -> Result<Section, ReportError> {
+        Ok(Section {
+            id,
+            nav,
+            body: Html(body.render()?),
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    language: &'a str,
+    t: &'a Texts,
+    title: &'a str,
+    heading: &'a str,
+    as_of: String,
+    currency: &'a str,
+    policy: String,
+    style: Html,
+    script: Html,
+    sections: Vec<Section>,
+}

@@ -1,0 +1,140 @@
+//! The data: what was read, rejected, flagged and missing; and what every feature means.
+
+use askama::Template;
+
+use super::table::{Cell, Table};
+use super::{Html, Section, View};
+use crate::texts::Texts;
+use crate::{FileRows, ReportError};
+
+pub(super) fn section(view: &View) -> Result<Section, ReportError> {
+    let quality = Quality {
+        t: &view.t,
+        files: shown(view, files(view))?,
+        rejects: shown(view, rejects(view))?,
+        flags: shown(view, flags(view))?,
+        absent: shown(view, absent(view))?,
+        notes: view.say_all(&view.data.quality.notes),
+    };
+    Section::new("data", view.t.quality.title, &quality)
+}
+
+/// The data dictionary, a section of its own.
+pub(super) fn dictionary(view: &View) -> Result<Section, ReportError> {
+    let t = &view.t;
+    let table = shown(view, dictionary_table(view))?;
+    Section::new("dictionary", t.quality.dictionary, &Dictionary { t, table })
+}
+
+#[derive(Template)]
+#[template(path = "quality.html")]
+struct Quality<'a> {
+    t: &'a Texts,
+    files: Option<Html>,
+    rejects: Option<Html>,
+    flags: Option<Html>,
+    absent: Option<Html>,
+    notes: Vec<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "dictionary.html")]
+struct Dictionary<'a> {
+    t: &'a Texts,
+    table: Option<Html>,
+}
+
+/// A table's markup, or nothing where it has no row.
+fn shown(view: &View, table: Table) -> Result<Option<Html>, ReportError> {
+    (!table.rows.is_empty())
+        .then(|| table.html(view))
+        .transpose()
+}
+
+fn files(view: &View) -> Table {
+    let t = view.t.quality;
+    let row = |file: &FileRows| {
+        vec![
+            Cell::text(&file.file),
+            Cell::text(&file.table),
+            view.count_cell(file.read),
+            view.count_cell(file.used),
+            view.count_cell(file.rejected).strong(file.rejected > 0),
+        ]
+    };
+    Table::new(t.files)
+        .text(t.file)
+        .text(t.table)
+        .number(t.read)
+        .number(t.used)
+        .number(t.rejected)
+        .rows(view.data.quality.files.iter().map(row))
+}
+
+fn rejects(view: &View) -> Table {
+    let t = view.t.quality;
+    let rows = view.data.quality.rejects.iter();
+    Table::new(t.rejects)
+        .text(t.reason)
+        .number(t.rows)
+        .text(t.example)
+        .rows(rows.map(|r| {
+            vec![
+                Cell::text(view.say(&r.reason)),
+                view.count_cell(r.n),
+                Cell::text(&r.example),
+            ]
+        }))
+}
+
+fn flags(view: &View) -> Table {
+    let t = view.t.quality;
+    let rows = view.data.quality.flags.iter();
+    Table::new(t.flags)
+        .text(t.flag)
+        .number(t.rows)
+        .text(t.example)
+        .rows(rows.map(|r| {
+            vec![
+                Cell::text(view.say(&r.flag)),
+                view.count_cell(r.n),
+                Cell::text(&r.example),
+            ]
+        }))
+}
+
+fn absent(view: &View) -> Table {
+    let t = view.t.quality;
+    let rows = view.data.quality.absent_features.iter();
+    Table::new(t.absent)
+        .text(view.t.groups.feature)
+        .text(t.missing)
+        .rows(rows.map(|r| vec![Cell::text(view.say(&r.label)), Cell::text(&r.missing)]))
+}
+
+fn dictionary_table(view: &View) -> Table {
+    let t = view.t.quality;
+    let used = |model: bool, clusters: bool| match (model, clusters) {
+        (true, true) => format!("{}, {}", t.in_model, t.in_clusters),
+        (true, false) => t.in_model.to_owned(),
+        (false, true) => t.in_clusters.to_owned(),
+        (false, false) => crate::format::NONE.to_owned(),
+    };
+    Table::new(t.dictionary)
+        .text(view.t.groups.feature)
+        .text(view.t.common.unit)
+        .text(t.meaning)
+        .text(t.sources)
+        .text(t.formula)
+        .text(t.used_in)
+        .rows(view.data.dictionary.iter().map(|row| {
+            vec![
+                Cell::text(format!("{} ({})", view.say(&row.label), row.feature)),
+                Cell::text(view.say(&row.unit)),
+                Cell::text(view.say(&row.meaning)),
+                Cell::text(row.sources.join(", ")),
+                Cell::text(&row.formula),
+                Cell::text(used(row.in_model, row.in_clusters)),
+            ]
+        }))
+}

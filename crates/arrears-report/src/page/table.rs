@@ -1,0 +1,131 @@
+//! Plain tables: behind charts, and wherever figures stand in rows.
+
+use askama::Template;
+
+use super::{Html, View};
+use crate::ReportError;
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    /// What it shows; read out by screen readers.
+    pub(crate) caption: String,
+    pub(crate) heads: Vec<Head>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// The head of a column.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    text: String,
+    numeric: bool,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    text: String,
+    /// What sorting goes by, where the text will not do.
+    order: Option<f64>,
+    numeric: bool,
+    strong: bool,
+}
+
+impl Table {
+    pub(crate) fn new(caption: impl Into<String>) -> Table {
+        Table {
+            caption: caption.into(),
+            ..Table::default()
+        }
+    }
+
+    /// Adds a column of texts.
+    pub(crate) fn text(mut self, head: impl Into<String>) -> Table {
+        self.heads.push(Head {
+            text: head.into(),
+            numeric: false,
+        });
+        self
+    }
+
+    /// Adds a column of numbers.
+    pub(crate) fn number(mut self, head: impl Into<String>) -> Table {
+        self.heads.push(Head {
+            text: head.into(),
+            numeric: true,
+        });
+        self
+    }
+
+    pub(crate) fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Table {
+        self.rows.extend(rows);
+        self
+    }
+
+    pub(crate) fn html(&self, view: &View) -> Result<Html, ReportError> {
+        let label = view.fill(view.t.common.scrolls, &[("table", &self.caption)]);
+        let markup = Markup {
+            table: self,
+            label,
+            sort: view.t.common.sort,
+        };
+        Ok(Html(markup.render()?))
+    }
+}
+
+impl Cell {
+    pub(crate) fn text(text: impl Into<String>) -> Cell {
+        Cell {
+            text: text.into(),
+            ..Cell::default()
+        }
+    }
+
+    /// A number as written, with its value to sort by; none sorts last.
+    pub(crate) fn number(text: impl Into<String>, value: Option<f64>) -> Cell {
+        let order = value.filter(|v| v.is_finite());
+        Cell {
+            text: text.into(),
+            order,
+            numeric: true,
+            strong: false,
+        }
+    }
+
+    /// The same cell in bold.
+    pub(crate) fn strong(mut self, strong: bool) -> Cell {
+        self.strong = strong;
+        self
+    }
+}
+
+impl View<'_> {
+    pub(crate) fn count_cell(&self, n: u64) -> Cell {
+        Cell::number(self.f.count(n), Some(n as f64))
+    }
+
+    /// Money in whole units; the column's head names the currency.
+    pub(crate) fn money_cell(&self, minor: i64) -> Cell {
+        Cell::number(self.f.amount(minor), Some(minor as f64))
+    }
+
+    pub(crate) fn maybe_money_cell(&self, minor: Option<i64>) -> Cell {
+        minor.map_or_else(|| self.number_cell(None, 0), |minor| self.money_cell(minor))
+    }
+
+    pub(crate) fn percent_cell(&self, share: Option<f64>) -> Cell {
+        Cell::number(self.f.maybe_percent(share, 1), share)
+    }
+
+    pub(crate) fn number_cell(&self, value: Option<f64>, decimals: usize) -> Cell {
+        Cell::number(self.f.maybe(value, decimals), value)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "table.html")]
+struct Markup<'a> {
+    table: &'a Table,
+    label: String,
+    sort: &'a str,
+}

@@ -1,0 +1,56 @@
+//! Texts on customers, open invoices and segments.
+
+super::texts! {
+    /// Who to look at.
+    Customers {
+        q_who: "Who to look at today?", "Naar wie kijken we vandaag?", "Qui suivre aujourd’hui\u{202f}?";
+        who_none: "No customer stands out.", "Geen enkele klant springt eruit.", "Aucun client ne se distingue.";
+        who_all: "All customers in the list", "Alle klanten in de lijst", "Tous les clients de la liste";
+        who_line: "risk {p}, open {open}, overdue {overdue}", "risico {p}, open {open}, vervallen {overdue}", "risque {p}, ouvert {open}, échu {overdue}";
+
+        title: "Customers with the highest risk", "Klanten met het hoogste risico", "Clients au risque le plus élevé";
+        lead: "Risk is the chance that the next invoice is paid late. The score, from 0 to 1,000, is the chance of more than 30 days late.", "Risico is de kans dat de volgende factuur te laat betaald wordt. De score, van 0 tot 1.000, is de kans op meer dan 30 dagen te laat.", "Le risque est la probabilité que la prochaine facture soit payée en retard. Le score, de 0 à 1\u{202f}000, est la probabilité de plus de 30 jours de retard.";
+        none: "There is no customer to list.", "Er is geen klant om te tonen.", "Aucun client à lister.";
+        chart: "Highest risk and the money that is open", "Hoogste risico en het geld dat openstaat", "Risques les plus élevés et montants ouverts";
+        chart_desc: "Bars of the chance of a late next invoice for the first {n} customers of the list; the first is {name} with {p}. Beside each stands the open amount.", "Staven van de kans op een late volgende factuur voor de eerste {n} klanten van de lijst; de eerste is {name} met {p}. Naast elke staaf staat het openstaande bedrag.", "Barres de la probabilité d’une prochaine facture en retard pour les {n} premiers clients de la liste\u{202f}; le premier est {name}, avec {p}. Le montant ouvert figure à côté de chaque barre.";
+        chart_note: "The table below holds the figures.", "De tabel hieronder bevat de cijfers.", "Le tableau ci-dessous contient les chiffres.";
+        axis: "chance that the next invoice is late", "kans dat de volgende factuur te laat is", "probabilité que la prochaine facture soit en retard";
+        customer: "Customer", "Klant", "Client";
+        segment: "Segment", "Segment", "Segment";
+        risk: "Risk", "Risico", "Risque";
+        score: "Score", "Score", "Score";
+        oldest: "oldest: {n} days past due", "oudste: {n} dagen over vervaldatum", "plus ancien\u{a0}: {n} jours de retard";
+        behaviour: "Payment behaviour", "Betaalgedrag", "Comportement de paiement";
+        why: "Why", "Waarom", "Pourquoi";
+        measures: "What to do", "Wat te doen", "Que faire";
+        by_channel: "by {channel}", "via {channel}", "par {channel}";
+        raises: "raises the risk", "verhoogt het risico", "augmente le risque";
+        lowers: "lowers the risk", "verlaagt het risico", "diminue le risque";
+        early_warning: "changing", "verandert", "évolue";
+        early_warning_long: "Payment behaviour is changing for the worse", "Het betaalgedrag wordt slechter", "Le comportement de paiement se dégrade";
+        natural_person: "natural person", "natuurlijk persoon", "personne physique";
+        natural_person_note: "Customers marked “natural person” (sole traders) are never to be decided about automatically: a person looks first.", "Over klanten met “natuurlijk persoon” (eenmanszaken) mag nooit automatisch beslist worden: eerst kijkt een mens.", "Pour les clients marqués «\u{a0}personne physique\u{a0}» (indépendants), aucune décision ne peut être automatique\u{a0}: une personne regarde d’abord.";
+
+        invoices_title: "Open invoices expected late", "Open facturen die wellicht te laat betaald worden", "Factures ouvertes dont le paiement risque de tarder";
+        invoices_lead: "The invoices with the most money at risk first. An invoice that is already past due is late; for it, what counts is when it is paid.", "De facturen met het meeste geld op het spel eerst. Een factuur die al vervallen is, is te laat; daarbij telt wanneer ze betaald wordt.", "D’abord les factures dont l’enjeu est le plus élevé. Une facture déjà échue est en retard\u{202f}; pour elle, ce qui compte est la date de paiement.";
+        invoices_none: "No open invoice is expected to be late.", "Van geen enkele open factuur wordt verwacht dat ze te laat betaald wordt.", "Aucune facture ouverte ne devrait être payée en retard.";
+        invoice: "Invoice", "Factuur", "Facture";
+        due: "Due", "Vervaldag", "Échéance";
+        past_due: "Past due", "Over vervaldatum", "Retard";
+        not_due_yet: "due in {n} days", "vervalt over {n} dagen", "échoit dans {n} jours";
+        is_past_due: "{n} days", "{n} dagen", "{n} jours";
+        due_today: "due today", "vervalt vandaag", "échoit aujourd’hui";
+        p_late: "Chance late", "Kans op te laat", "Probabilité de retard";
+        is_late: "late already", "al te laat", "déjà en retard";
+        p_paid_30d: "Paid within 30 days", "Betaald binnen 30 dagen", "Payée d’ici 30 jours";
+        expected: "Expected on", "Verwacht op", "Attendue le";
+        between: "80%: {low} to {high}", "80%: {low} tot {high}", "80\u{202f}%\u{a0}: du {low} au {high}";
+
+        segments_title: "Segments", "Segmenten", "Segments";
+        segments_lead: "A pays as agreed, B needs attention, C needs agreements. Each has its own procedure; nobody is excluded.", "A betaalt zoals afgesproken, B vraagt aandacht, C vraagt afspraken. Elk heeft een eigen aanpak; niemand wordt uitgesloten.", "A paie comme convenu, B demande de l’attention, C demande des accords. Chacun a sa procédure\u{202f}; personne n’est exclu.";
+        segment_n: "{n} customers", "{n} klanten", "{n} clients";
+        segment_risk: "Mean risk", "Gemiddeld risico", "Risque moyen";
+        segment_open: "Open", "Open", "Ouvert";
+        segment_overdue: "Overdue", "Vervallen", "Échu";
+    }
+}

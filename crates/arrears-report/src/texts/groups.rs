@@ -1,0 +1,55 @@
+//! Texts on clusters and sectors.
+
+super::texts! {
+    /// Groups of customers.
+    Groups {
+        clusters_title: "Clusters: customers with alike payment behaviour", "Clusters: klanten met vergelijkbaar betaalgedrag", "Groupes\u{a0}: clients au comportement de paiement semblable";
+        clusters_nav: "Clusters", "Clusters", "Groupes";
+        clusters_none: "No clusters were made: there are too few customers with enough history.", "Er zijn geen clusters gemaakt: er zijn te weinig klanten met genoeg betaalgeschiedenis.", "Aucun groupe n’a été formé\u{a0}: trop peu de clients ont un historique suffisant.";
+        clusters_n: "{n} customers in {k} clusters.", "{n} klanten in {k} clusters.", "{n} clients en {k} groupes.";
+        cluster: "Cluster", "Cluster", "Groupe";
+        size: "Customers", "Klanten", "Clients";
+        share: "Share of open", "Aandeel van open", "Part de l’ouvert";
+        mean_risk: "Mean risk", "Gemiddeld risico", "Risque moyen";
+        stability: "Stability", "Stabiliteit", "Stabilité";
+        stability_note: "Stability is how alike a cluster comes back when customers are drawn again: 1 is the same customers, below 0.6 is a group not to rely on.", "Stabiliteit is hoe gelijk een cluster terugkomt als klanten opnieuw getrokken worden: 1 is dezelfde klanten, onder 0,6 is een groep om niet op te steunen.", "La stabilité mesure à quel point un groupe revient quand on retire les clients au sort\u{a0}: 1 signifie les mêmes clients, sous 0,6 mieux vaut ne pas s’y fier.";
+
+        profiles: "What sets each cluster apart", "Wat elke cluster onderscheidt", "Ce qui distingue chaque groupe";
+        profiles_lead: "Each cell says how far the cluster’s mean lies above (+) or below (−) the mean of all customers, in standard deviations; below it, the mean itself.", "Elke cel zegt hoe ver het gemiddelde van de cluster boven (+) of onder (−) dat van alle klanten ligt, in standaardafwijkingen; daaronder het gemiddelde zelf.", "Chaque case dit de combien la moyenne du groupe est au-dessus (+) ou au-dessous (−) de celle de tous les clients, en écarts-types\u{202f}; en dessous, la moyenne elle-même.";
+        feature: "Feature", "Kenmerk", "Caractéristique";
+        all_customers: "All", "Alle", "Tous";
+
+        map: "Map of the customers", "Kaart van de klanten", "Carte des clients";
+        map_desc: "Scatter plot of {n} customers on the two main directions in which they differ, in {k} clusters. Customers near each other pay alike.", "Spreidingsdiagram van {n} klanten op de twee hoofdrichtingen waarin ze verschillen, in {k} clusters. Klanten dicht bij elkaar betalen vergelijkbaar.", "Nuage de points de {n} clients selon les deux directions principales qui les distinguent, en {k} groupes. Des clients proches paient de façon semblable.";
+        map_variance: "The two directions hold {share} of all differences.", "De twee richtingen bevatten {share} van alle verschillen.", "Les deux directions contiennent {share} de toutes les différences.";
+        map_axis_1: "first main direction", "eerste hoofdrichting", "première direction principale";
+        map_axis_2: "second main direction", "tweede hoofdrichting", "deuxième direction principale";
+        on_map: "On the map", "Op de kaart", "Sur la carte";
+        centre_1: "Centre, first direction", "Midden, eerste richting", "Centre, première direction";
+        centre_2: "Centre, second direction", "Midden, tweede richting", "Centre, deuxième direction";
+
+        k_choice: "How many clusters?", "Hoeveel clusters?", "Combien de groupes\u{202f}?";
+        k_desc: "Line of the silhouette, a measure of how well apart clusters are, for {from} to {until} clusters. Chosen: {k}.", "Lijn van de silhouet, een maat voor hoe goed clusters gescheiden zijn, voor {from} tot {until} clusters. Gekozen: {k}.", "Courbe de la silhouette, une mesure de la séparation des groupes, pour {from} à {until} groupes. Choix\u{a0}: {k}.";
+        k: "Clusters", "Clusters", "Groupes";
+        k_axis: "number of clusters", "aantal clusters", "nombre de groupes";
+        silhouette: "Silhouette", "Silhouet", "Silhouette";
+        inertia: "Inertia", "Inertie", "Inertie";
+        calinski: "Calinski-Harabasz", "Calinski-Harabasz", "Calinski-Harabasz";
+        smallest: "Smallest", "Kleinste", "Plus petit";
+        chosen: "Chosen", "Gekozen", "Choisi";
+
+        sectors_title: "Sectors", "Sectoren", "Secteurs";
+        sectors_lead: "The share of invoices more than 14 days late. The bar is its 95% interval: with few invoices it is wide. The diamond is the risk drawn towards the mean of all, more so for small sectors.", "Het aandeel facturen dat meer dan 14 dagen te laat is. De balk is het 95%-interval: bij weinig facturen is die breed. De ruit is het risico, getrokken naar het gemiddelde van alle, sterker bij kleine sectoren.", "La part des factures avec plus de 14 jours de retard. La barre est l’intervalle à 95\u{202f}%\u{a0}: large quand il y a peu de factures. Le losange est le risque ramené vers la moyenne générale, davantage pour les petits secteurs.";
+        sectors_none: "The ledger names no sectors.", "De debiteurenadministratie vermeldt geen sectoren.", "La comptabilité clients n’indique pas de secteurs.";
+        sectors_chart: "Invoices more than 14 days late, by sector", "Facturen meer dan 14 dagen te laat, per sector", "Factures avec plus de 14 jours de retard, par secteur";
+        sectors_desc: "Points with intervals of the late share for {n} sectors. The highest is {sector} with {share}.", "Punten met intervallen van het aandeel te laat voor {n} sectoren. De hoogste is {sector} met {share}.", "Points avec intervalles de la part en retard pour {n} secteurs. Le plus élevé est {sector}, avec {share}.";
+        sectors_more: "The chart shows the {n} sectors with the most invoices; the table has them all.", "De grafiek toont de {n} sectoren met de meeste facturen; de tabel heeft ze allemaal.", "Le graphique montre les {n} secteurs ayant le plus de factures\u{202f}; le tableau les contient tous.";
+        sector: "Sector", "Sector", "Secteur";
+        late_share: "Late share", "Aandeel te laat", "Part en retard";
+        shrunken: "Risk drawn to the mean", "Risico naar gemiddelde", "Risque ramené à la moyenne";
+        key_share: "late share, 95% interval", "aandeel te laat, 95%-interval", "part en retard, intervalle à 95\u{202f}%";
+        key_shrunken: "drawn to the mean", "naar gemiddelde", "ramené à la moyenne";
+        dunning: "Mean dunning level", "Gemiddeld aanmaanniveau", "Niveau de relance moyen";
+        measure: "Measure", "Maatregel", "Mesure";
+    }
+}

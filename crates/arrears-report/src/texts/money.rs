@@ -1,0 +1,53 @@
+//! Texts on what is outstanding and what comes in.
+
+super::texts! {
+    /// What is outstanding, what comes in, and the late share over time.
+    Money {
+        q_outstanding: "What is outstanding?", "Wat staat er open?", "Qu’est-ce qui reste à payer\u{202f}?";
+        open_of: "{n} open invoices, {customers} customers", "{n} openstaande facturen, {customers} klanten", "{n} factures ouvertes, {customers} clients";
+        overdue: "overdue: {amount} ({share}), {n} invoices", "vervallen: {amount} ({share}), {n} facturen", "échu\u{a0}: {amount} ({share}), {n} factures";
+        nothing_open: "Nothing is open at this date.", "Op deze datum staat er niets open.", "Rien n’est ouvert à cette date.";
+        ageing: "Open amount by age", "Openstaand bedrag naar ouderdom", "Montant ouvert par ancienneté";
+        ageing_desc: "Bars of the open amount that is not yet due and that is 1 to 30, 31 to 60, 61 to 90 and more than 90 days past due. The largest is {bucket}, with {amount}.", "Staven van het openstaande bedrag dat nog niet vervallen is en dat 1 tot 30, 31 tot 60, 61 tot 90 en meer dan 90 dagen vervallen is. De grootste is {bucket}, met {amount}.", "Barres du montant ouvert non échu et échu depuis 1 à 30, 31 à 60, 61 à 90 et plus de 90 jours. La plus grande est {bucket}, avec {amount}.";
+        age: "Days past due", "Dagen over vervaldatum", "Jours de retard";
+        share_open: "Share of open", "Aandeel van open", "Part de l’ouvert";
+        dso: "DSO", "DSO", "DSO";
+        dso_long: "days of sales that are outstanding", "dagen omzet die openstaan", "jours de ventes restant à encaisser";
+        bpdso: "Best possible DSO", "Best mogelijke DSO", "Meilleur DSO possible";
+        bpdso_long: "if everything were paid when due", "als alles op de vervaldag betaald werd", "si tout était payé à l’échéance";
+        add: "ADD", "ADD", "ADD";
+        add_long: "average days delinquent: the difference", "gemiddeld aantal dagen te laat: het verschil", "jours moyens de retard\u{a0}: la différence";
+        cei: "CEI", "CEI", "CEI";
+        cei_long: "collection effectiveness, 100 is best", "effectiviteit van de inning, 100 is het best", "efficacité du recouvrement, 100 au mieux";
+
+        q_incoming: "What comes in?", "Wat komt er binnen?", "Qu’est-ce qui va rentrer\u{202f}?";
+        incoming_4: "expected within four weeks, from what is open today", "verwacht binnen vier weken, uit wat vandaag openstaat", "attendus d’ici quatre semaines, sur ce qui est ouvert aujourd’hui";
+        incoming_n: "Within {n} weeks", "Binnen {n} weken", "D’ici {n} semaines";
+        incoming_later: "Later", "Later", "Plus tard";
+        incoming_never: "Not within a year past due", "Niet binnen een jaar na vervaldag", "Pas dans l’année suivant l’échéance";
+        cash: "Expected cash by week", "Verwachte ontvangsten per week", "Encaissements attendus par semaine";
+        cash_desc: "Bars of the cash expected in each of {n} weeks from the invoices open today. The largest is the week of {week}, with {amount}. Marks show what would come in if everything were paid when due.", "Staven van de verwachte ontvangsten in elk van {n} weken uit de facturen die vandaag openstaan. De grootste is de week van {week}, met {amount}. Streepjes tonen wat er zou binnenkomen als alles op de vervaldag betaald werd.", "Barres des encaissements attendus pour chacune des {n} semaines sur les factures ouvertes aujourd’hui. La plus haute est la semaine du {week}, avec {amount}. Les traits montrent ce qui rentrerait si tout était payé à l’échéance.";
+        week_of: "Week of", "Week van", "Semaine du";
+        expected_in: "Expected ({unit})", "Verwacht ({unit})", "Attendu ({unit})";
+        contractual_in: "If paid when due ({unit})", "Bij betaling op vervaldag ({unit})", "Si payé à l’échéance ({unit})";
+        range_in: "80% interval ({unit})", "80%-interval ({unit})", "Intervalle à 80\u{202f}% ({unit})";
+        key_expected: "expected", "verwacht", "attendu";
+        key_contractual: "if paid when due", "bij betaling op vervaldag", "si payé à l’échéance";
+        cash_note: "Each amount is what is open times the chance that it is paid in that week. Invoices still to be issued are not in it.", "Elk bedrag is wat openstaat maal de kans dat het in die week betaald wordt. Facturen die nog gemaakt moeten worden zitten er niet in.", "Chaque montant est l’ouvert multiplié par la probabilité qu’il soit payé cette semaine-là. Les factures encore à émettre n’y figurent pas.";
+        no_cash: "There is no forecast: no settlement dates could be predicted.", "Er is geen prognose: er konden geen betaaldata worden voorspeld.", "Pas de prévision\u{a0}: aucune date de règlement n’a pu être prédite.";
+
+        trend: "Late share over time", "Aandeel te laat door de tijd", "Part en retard au fil du temps";
+        trend_lead: "Of the invoices of each month that have come due: the share that was not paid on time, by count and by amount.", "Van de facturen van elke maand die vervallen zijn: het aandeel dat niet op tijd betaald is, naar aantal en naar bedrag.", "Parmi les factures de chaque mois arrivées à échéance\u{a0}: la part non payée à temps, en nombre et en montant.";
+        trend_desc: "Lines of the late share by invoice month from {from} to {until}. In the last complete month, {month}, it was {share} by count.", "Lijnen van het aandeel te laat per factuurmaand van {from} tot {until}. In de laatste volledige maand, {month}, was het {share} naar aantal.", "Courbes de la part en retard par mois de facturation, de {from} à {until}. Le dernier mois complet, {month}, elle était de {share} en nombre.";
+        trend_immature: "Hollow points: months with invoices that are not yet due. Short terms come due first, so these shares will still move.", "Open punten: maanden met facturen die nog niet vervallen zijn. Korte termijnen vervallen eerst, dus deze aandelen bewegen nog.", "Points creux\u{a0}: mois dont des factures ne sont pas encore échues. Les délais courts échoient d’abord\u{a0}: ces parts bougeront encore.";
+        trend_none: "No invoice has come due yet, so there is no late share to show.", "Er is nog geen factuur vervallen, dus er is geen aandeel te laat te tonen.", "Aucune facture n’est encore échue\u{a0}: il n’y a pas de part en retard à montrer.";
+        month: "Invoice month", "Factuurmaand", "Mois de facturation";
+        n_due: "Come due", "Vervallen", "Échues";
+        n_not_due: "Not yet due", "Nog niet vervallen", "Pas encore échues";
+        late_count: "Late, by count", "Te laat, naar aantal", "En retard, en nombre";
+        late_amount: "Late, by amount", "Te laat, naar bedrag", "En retard, en montant";
+        key_count: "by count", "naar aantal", "en nombre";
+        key_amount: "by amount", "naar bedrag", "en montant";
+        complete: "Complete", "Volledig", "Complet";
+    }
+}

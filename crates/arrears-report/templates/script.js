@@ -1,0 +1,69 @@
+// Adds a filter and sorting to tables. The page reads as well without it.
+"use strict";
+(() => {
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  const addFilter = (table) => {
+    const rows = [...table.tBodies[0].rows];
+    const texts = rows.map((row) => plain(row.textContent));
+    const tools = document.createElement("div");
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    const shown = document.createElement("output");
+    tools.className = "tools";
+    input.type = "search";
+    label.append(table.dataset.filter, input);
+    tools.append(label, shown);
+    const show = () => {
+      const words = plain(input.value).split(/\s+/).filter(Boolean);
+      let n = 0;
+      rows.forEach((row, i) => {
+        row.hidden = !words.every((word) => texts[i].includes(word));
+        n += row.hidden ? 0 : 1;
+      });
+      shown.value = table.dataset.shown.replace("{n}", n).replace("{total}", rows.length);
+    };
+    input.addEventListener("input", show);
+    table.parentElement.before(tools);
+    show();
+  };
+
+  const key = (row, column) => {
+    const cell = row.cells[column];
+    if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
+    return cell.dataset.o ?? cell.textContent.trim();
+  };
+
+  const compare = (a, b) => {
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+    return a.localeCompare(b, document.documentElement.lang, { numeric: true });
+  };
+
+  const sort = (table, head, column) => {
+    const down = head.getAttribute("aria-sort") === "descending";
+    const first = head.classList.contains("num") ? "descending" : "ascending";
+    const now = head.getAttribute("aria-sort");
+    const next = now === null ? first : down ? "ascending" : "descending";
+    const body = table.tBodies[0];
+    const sign = next === "ascending" ? 1 : -1;
+    const rows = [...body.rows].map((row) => [key(row, column), row]);
+    rows.sort((a, b) => sign * compare(a[0], b[0]));
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", next);
+    body.append(...rows.map((pair) => pair[1]));
+  };
+
+  for (const table of document.querySelectorAll("table[data-sort]")) {
+    if (table.tBodies[0].rows.length < 2) continue;
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.title = table.dataset.sort;
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => sort(table, head, column));
+    });
+    if (table.dataset.filter) addFilter(table);
+  }
+})();
