@@ -1,1 +1,22 @@
-//! When will it be paid, and who is alike?
+//! When will it be paid, and who is alike? The domain's models: train, predict, backtest.
+//!
+//! [`train`] fits, on what was known at an as-of date, the late-payment model, the settlement curves and the risk
+//! clusters, side by side. [`predict`] reads every figure of an open invoice from one distribution of its settlement
+//! day. [`backtest`] trains before a day and is judged on the invoices issued from it on. Nothing here opens a file.
+
+mod backtest;
+pub mod clusters;
+pub mod config;
+pub mod encoding;
+mod error;
+pub mod evaluate;
+pub mod late;
+mod predict;
+pub mod settlement;
+mod train;
+
+pub use backtest::{Backtest, BacktestRow, backtest};
+pub use config::{ClusterConfig, ModelConfig};
+pub use error::ModelError;
+pub use predict::{CustomerPrediction, DateQuantile, OpenPrediction, Predictions, predict};
+pub use train::{Trained, Training, train};

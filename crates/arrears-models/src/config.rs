@@ -1,0 +1,62 @@
+//! What the user may set about the models: the `[model]` and `[clusters]` sections of `arrears.toml`.
+
+use serde::{Deserialize, Serialize};
+
+/// Settings of the late-payment model, section `[model]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ModelConfig {
+    /// L2 penalties to choose from, on the scale of the summed log likelihood of standardised columns.
+    pub penalties: Vec<f64>,
+    /// Time-ordered folds inside the training period, on which the penalty is chosen and calibration is measured.
+    pub n_folds: usize,
+    /// Rows at most in each fold's fits; the final fit always uses every row.
+    pub fold_rows: usize,
+    /// Bands of predicted probability, each with a settlement curve of its own.
+    pub n_bands: usize,
+    /// Fewer mature invoices than this give the base rate instead of a regression.
+    pub min_invoices: usize,
+}
+
+impl Default for ModelConfig {
+    fn default() -> Self {
+        Self {
+            penalties: vec![1.0, 10.0, 100.0, 1000.0],
+            n_folds: 4,
+            fold_rows: 40_000,
+            n_bands: 10,
+            min_invoices: 50,
+        }
+    }
+}
+
+/// Settings of the risk clusters, section `[clusters]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClusterConfig {
+    /// Smallest number of clusters tried.
+    pub k_min: usize,
+    /// Largest number of clusters tried.
+    pub k_max: usize,
+    /// k-means++ restarts for each number of clusters.
+    pub n_starts: usize,
+    /// Customers at most on which the silhouette is computed.
+    pub silhouette_rows: usize,
+    /// Customers with fewer mature invoices than this stay apart (`cluster_id` -1).
+    pub min_invoices: u32,
+    /// A chosen clustering gives every cluster at least this share of the customers, unless none does.
+    pub min_share: f64,
+}
+
+impl Default for ClusterConfig {
+    fn default() -> Self {
+        Self {
+            k_min: 2,
+            k_max: 10,
+            n_starts: 10,
+            silhouette_rows: 5_000,
+            min_invoices: 5,
+            min_share: 0.01,
+        }
+    }
+}

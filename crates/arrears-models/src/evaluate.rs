@@ -1,0 +1,349 @@
+//! How good were the predictions: the model and its baselines, on the same invoices, overall and by group.
+//!
+//! Every figure is out of time unless the sample is called `train`. The baselines are what an analyst would use
+//! instead: the training base rate, the customer's last outcome, and the customer's smoothed late ratio.
+
+use arrears_features::columns::Columns;
+use arrears_learn::metrics::{self, Binning, RocPoint};
+use arrears_ledger::Day;
+use serde::{Deserialize, Serialize};
+
+/// Training invoices that the base rate is worth in a customer's smoothed late ratio.
+const PRIOR_INVOICES: f64 = 3.0;
+/// Bins of the expected calibration error, of equal count.
+const ECE_BINS: usize = 10;
+/// A group is reported from this many labelled invoices.
+const MIN_GROUP: usize = 30;
+
+/// Figures of one set of probabilities against the outcomes. A figure that is undefined is absent.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// Invoices with an outcome.
+    pub n: usize,
+    /// Share late.
+    pub event_rate: f64,
+    /// Area under the ROC curve.
+    pub auc: Option<f64>,
+    /// `2 * auc - 1`.
+    pub gini: Option<f64>,
+    /// Mean squared error of the probability.
+    pub brier: Option<f64>,
+    /// Mean negative log likelihood, in nats.
+    pub log_loss: Option<f64>,
+    /// Expected calibration error over ten bins of equal count.
+    pub ece: Option<f64>,
+    /// Largest distance between the two score distributions.
+    pub ks: Option<f64>,
+    /// Predicted late amount over realised late amount.
+    pub late_amount_ratio: Option<f64>,
+    /// Mean absolute error of the median settlement day, in days; open invoices count with the error seen so far.
+    pub mae_days: Option<f64>,
+    /// Share of the invoices settled between the 10 % and the 90 % quantile, of those where it is known.
+    pub interval_coverage: Option<f64>,
+}
+
+/// A named set of scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Named {
+    /// What the scores are of: a baseline, or a group's value.
+    pub name: String,
+    /// The figures.
+    pub scores: Scores,
+}
+
+/// The figures of one group of invoices.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// What the invoices are grouped by.
+    pub by: String,
+    /// The groups' figures.
+    pub groups: Vec<Named>,
+}
+
+/// A ROC curve with its owner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Roc {
+    /// `model` or a baseline's name.
+    pub name: String,
+    /// False-positive and true-positive rate.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// One bin of the reliability diagram.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReliabilityPoint {
+    /// Invoices in the bin.
+    pub n: usize,
+    /// Mean predicted probability.
+    pub predicted: f64,
+    /// Share late.
+    pub realised: f64,
+}
+
+/// All that is known of how good a model was on a sample.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// First invoice date of the sample.
+    pub from: Option<Day>,
+    /// Last invoice date of the sample.
+    pub until: Option<Day>,
+    /// The model's figures.
+    pub model: Scores,
+    /// The baselines' figures on the same invoices.
+    pub baselines: Vec<Named>,
+    /// The model's figures by group.
+    pub by_group: Vec<Group>,
+    /// ROC curves of the model and the baselines.
+    pub roc: Vec<Roc>,
+    /// The model's reliability diagram, ten bins of equal count.
+    pub reliability: Vec<ReliabilityPoint>,
+}
+
+/// A settlement forecast against what is known of the settlement.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DaysRow {
+    /// Predicted median, 10 % and 90 % quantile, in days from the due date.
+    pub predicted: (i32, i32, i32),
+    /// Days late, or the lower bound seen so far.
+    pub days_late: i32,
+    /// Whether `days_late` is final.
+    pub settled: bool,
+}
+
+/// What is judged: one entry per labelled invoice in every vector.
+pub struct Sample<'a> {
+    /// The model's probability of being late.
+    pub p_late: &'a [f64],
+    /// Whether it was late.
+    pub late: &'a [bool],
+    /// Invoice amount in cents.
+    pub amount_minor: &'a [i64],
+    /// Invoice date.
+    pub issued: &'a [Day],
+    /// Features at issue: the baselines and groups are read from them.
+    pub columns: &'a Columns,
+    /// Share late of the training invoices.
+    pub base_rate: f64,
+    /// Settlement forecasts, where there are any.
+    pub days: &'a [DaysRow],
+    /// Grace days of the definition of late.
+    pub grace_days: i32,
+}
+
+/// Judges a sample.
+pub fn evaluate(sample: &Sample) -> Evaluation {
+    if sample.late.is_empty() {
+        return Evaluation::default();
+    }
+    let baselines = baselines(sample);
+    let mut model = scores(sample.p_late, sample.late, sample.amount_minor);
+    model.mae_days = mae_days(sample.days);
+    model.interval_coverage = interval_coverage(sample.days);
+    let named = |(name, p): &(&str, Vec<f64>)| Named {
+        name: (*name).to_owned(),
+        scores: scores(p, sample.late, sample.amount_minor),
+    };
+    let curves = std::iter::once(("model", sample.p_late))
+        .chain(baselines.iter().map(|(n, p)| (*n, p.as_slice())));
+    Evaluation {
+        from: sample.issued.iter().min().copied(),
+        until: sample.issued.iter().max().copied(),
+        model,
+        baselines: baselines.iter().map(named).collect(),
+        by_group: groups(sample),
+        roc: curves
+            .filter_map(|(name, p)| roc(name, p, sample.late))
+            .collect(),
+        reliability: reliability(sample.p_late, sample.late),
+    }
+}
+
+/// Every figure of one set of probabilities; what one outcome alone leaves undefined is absent.
+pub fn scores(p: &[f64], late: &[bool], amount_minor: &[i64]) -> Scores {
+    let expected: f64 = p.iter().zip(amount_minor).map(|(p, a)| p * *a as f64).sum();
+    let realised: f64 = late
+        .iter()
+        .zip(amount_minor)
+        .filter(|(l, _)| **l)
+        .map(|(_, a)| *a as f64)
+        .sum();
+    let auc = metrics::auc(p, late).ok();
+    Scores {
+        n: late.len(),
+        event_rate: late.iter().filter(|&&l| l).count() as f64 / late.len().max(1) as f64,
+        auc,
+        gini: auc.map(|auc| 2.0 * auc - 1.0),
+        brier: metrics::brier(p, late).ok(),
+        log_loss: metrics::log_loss(p, late).ok(),
+        ece: metrics::ece(p, late, Binning::EqualCount(ECE_BINS)).ok(),
+        ks: metrics::ks(p, late).ok(),
+        late_amount_ratio: (realised > 0.0).then(|| expected / realised),
+        mae_days: None,
+        interval_coverage: None,
+    }
+}
+
+fn baselines(sample: &Sample) -> Vec<(&'static str, Vec<f64>)> {
+    let n = sample.late.len();
+    let base = sample.base_rate;
+    let mut out = vec![("base_rate", vec![base; n])];
+    let count = sample.columns.numeric("n_mature_all");
+    if let Some(last) = sample.columns.numeric("last_days_late_all") {
+        // One outcome, smoothed like the ratio below: worth one invoice against the prior's three.
+        let p = |days: &f64| match days.is_nan() {
+            true => base,
+            false => {
+                (f64::from(*days > f64::from(sample.grace_days)) + PRIOR_INVOICES * base)
+                    / (1.0 + PRIOR_INVOICES)
+            }
+        };
+        out.push(("customer_last_outcome", last.iter().map(p).collect()));
+    }
+    if let (Some(ratio), Some(count)) = (sample.columns.numeric("late_ratio_all"), count) {
+        let p = |(ratio, n): (&f64, &f64)| match ratio.is_nan() || n.is_nan() {
+            true => base,
+            false => (ratio * n + PRIOR_INVOICES * base) / (n + PRIOR_INVOICES),
+        };
+        out.push((
+            "customer_late_ratio",
+            ratio.iter().zip(count).map(p).collect(),
+        ));
+    }
+    out
+}
+
+fn groups(sample: &Sample) -> Vec<Group> {
+    let mut out = Vec::new();
+    for by in ["sector", "size_class", "country"] {
+        if let Some(column) = sample.columns.get(by) {
+            let key = |i: usize| column.category(i).unwrap_or("unknown").to_owned();
+            out.push(group(sample, by, key));
+        }
+    }
+    if let Some(n) = sample.columns.numeric("n_mature_all") {
+        let key = |i: usize| {
+            if n[i].is_nan() || n[i] == 0.0 {
+                "new"
+            } else {
+                "returning"
+            }
+            .to_owned()
+        };
+        out.push(group(sample, "history", key));
+    }
+    out.push(group(sample, "amount", |i| {
+        amount_band(sample.amount_minor[i]).to_owned()
+    }));
+    out.retain(|group| group.groups.len() > 1);
+    out
+}
+
+fn group(sample: &Sample, by: &str, key: impl Fn(usize) -> String) -> Group {
+    let mut rows: std::collections::BTreeMap<String, Vec<usize>> = Default::default();
+    for i in 0..sample.late.len() {
+        rows.entry(key(i)).or_default().push(i);
+    }
+    let groups = rows
+        .into_iter()
+        .filter(|(_, rows)| rows.len() >= MIN_GROUP)
+        .map(|(name, rows)| {
+            let p: Vec<f64> = rows.iter().map(|&i| sample.p_late[i]).collect();
+            let late: Vec<bool> = rows.iter().map(|&i| sample.late[i]).collect();
+            let amounts: Vec<i64> = rows.iter().map(|&i| sample.amount_minor[i]).collect();
+            Named {
+                name,
+                scores: scores(&p, &late, &amounts),
+            }
+        })
+        .collect();
+    Group {
+        by: by.to_owned(),
+        groups,
+    }
+}
+
+fn amount_band(minor: i64) -> &'static str {
+    match minor / 100 {
+        ..100 => "below 100",
+        100..1_000 => "100 to 1,000",
+        1_000..10_000 => "1,000 to 10,000",
+        _ => "10,000 and more",
+    }
+}
+
+fn roc(name: &str, p: &[f64], late: &[bool]) -> Option<Roc> {
+    let points = metrics::roc_curve(p, late).ok()?;
+    let rates = |point: &RocPoint| (point.false_positive_rate, point.true_positive_rate);
+    Some(Roc {
+        name: name.to_owned(),
+        points: points.iter().map(rates).collect(),
+    })
+}
+
+fn reliability(p: &[f64], late: &[bool]) -> Vec<ReliabilityPoint> {
+    let bins = metrics::reliability(p, late, Binning::EqualCount(ECE_BINS)).unwrap_or_default();
+    bins.iter()
+        .map(|bin| ReliabilityPoint {
+            n: bin.n_rows,
+            predicted: bin.mean_predicted,
+            realised: bin.event_rate,
+        })
+        .collect()
+}
+
+fn mae_days(rows: &[DaysRow]) -> Option<f64> {
+    let error = |row: &DaysRow| match row.settled {
+        true => f64::from((row.days_late - row.predicted.0).abs()),
+        false => f64::from((row.days_late - row.predicted.0).max(0)),
+    };
+    (!rows.is_empty()).then(|| rows.iter().map(error).sum::<f64>() / rows.len() as f64)
+}
+
+fn interval_coverage(rows: &[DaysRow]) -> Option<f64> {
+    let (mut inside, mut n) = (0usize, 0usize);
+    for row in rows {
+        let (_, low, high) = row.predicted;
+        if row.settled || row.days_late > high {
+            n += 1;
+            inside += usize::from(row.settled && (low..=high).contains(&row.days_late));
+        }
+    }
+    (n > 0).then(|| inside as f64 / n as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_outcome_leaves_ranking_undefined_but_not_the_rest() {
+        let s = scores(&[0.2, 0.3], &[false, false], &[100, 300]);
+        assert_eq!((s.auc, s.gini, s.late_amount_ratio), (None, None, None));
+        assert!((s.brier.expect("defined") - 0.065).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_late_amount_ratio_weighs_by_money() {
+        let s = scores(&[0.5, 0.25], &[true, false], &[200, 400]);
+        assert_eq!(s.late_amount_ratio, Some(1.0));
+    }
+
+    #[test]
+    fn an_open_invoice_errs_by_what_is_seen_so_far() {
+        let open = |days_late| DaysRow {
+            predicted: (5, 0, 10),
+            days_late,
+            settled: false,
+        };
+        let settled = DaysRow {
+            predicted: (5, 0, 10),
+            days_late: 2,
+            settled: true,
+        };
+        assert_eq!(
+            mae_days(&[settled, open(1), open(25)]),
+            Some((3.0 + 0.0 + 20.0) / 3.0)
+        );
+        assert_eq!(interval_coverage(&[settled, open(1), open(25)]), Some(0.5));
+    }
+}

@@ -1,0 +1,177 @@
+//! Training: choose on the folds, then fit on every mature invoice.
+
+use arrears_features::columns::Columns;
+use arrears_features::{InvoiceIx, Labels};
+use arrears_learn::logistic::{LogisticModel, LogisticParams};
+use arrears_ledger::Day;
+use linfa::ParamGuard;
+use ndarray::{Array1, ArrayView1, ArrayView2, Axis};
+
+use super::folds::{self, Holdout};
+use super::{LateModel, sigmoid};
+use crate::ModelError;
+use crate::config::ModelConfig;
+use crate::encoding::{self, Encoding};
+
+/// The invoices known on the as-of date, as seen when they were issued, and what became of them.
+pub struct TrainingRows<'a> {
+    /// Features at issue, one row per invoice.
+    pub columns: &'a Columns,
+    /// Which invoice each row is.
+    pub invoices: &'a [InvoiceIx],
+    /// Invoice date of each row.
+    pub issued: &'a [Day],
+    /// Labels as known on the as-of date.
+    pub labels: &'a Labels,
+    /// Labels as known on an earlier day.
+    pub labels_at: &'a (dyn Fn(&[InvoiceIx], Day) -> Labels + Sync),
+}
+
+impl TrainingRows<'_> {
+    /// Whether the row has an outcome to learn from: mature, and not cancelled before it was.
+    pub fn usable(&self, i: usize) -> bool {
+        self.labels.mature[i] && !self.labels.excluded[i]
+    }
+}
+
+/// A fitted model, the chance it gives each training row (unusable ones too), and its out-of-time sample.
+pub struct Fitted {
+    /// The model.
+    pub model: LateModel,
+    /// Its probability for every training row, in their order.
+    pub p_late: Vec<f64>,
+    /// The latest fold, predicted by a model trained before it.
+    pub holdout: Holdout,
+}
+
+/// Fits the late-payment model.
+///
+/// # Errors
+/// An estimator that refuses its input.
+pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelError> {
+    let used: Vec<bool> = (0..rows.issued.len()).map(|i| rows.usable(i)).collect();
+    let late: Vec<bool> = used
+        .iter()
+        .zip(&rows.labels.late)
+        .filter(|(used, _)| **used)
+        .map(|(_, l)| *l)
+        .collect();
+    if let Some(note) = too_little(&late, config) {
+        return Ok(base_rate(rows, &late, note));
+    }
+    let choice = folds::choose(rows, config)?;
+    let penalty = choice
+        .as_ref()
+        .map_or(fallback_penalty(config), |c| c.penalty);
+    let shift = choice.as_ref().map_or(0.0, |c| c.shift);
+    let encoding = encoding::fit(rows.columns, &used);
+    if encoding.columns().is_empty() {
+        return Ok(base_rate(
+            rows,
+            &late,
+            "no feature differs between the invoices with a known outcome".into(),
+        ));
+    }
+    let x = encoding.apply(rows.columns)?;
+    let y: Array1<f64> = rows.labels.late.iter().map(|&l| f64::from(l)).collect();
+    let regression = regress_all(x.view(), y.view(), &used, penalty, config.fold_rows)?;
+    let intercept = regression.intercept() + shift;
+    let scores = x.dot(&regression.coefficients()) + intercept;
+    let (report, holdout) = choice.map_or_else(Default::default, |c| (c.report, c.holdout));
+    let model = LateModel {
+        encoding,
+        intercept,
+        coefficients: regression.coefficients().to_vec(),
+        standard_errors: regression.standard_errors().to_vec(),
+        intercept_shift: shift,
+        penalty: Some(penalty),
+        base_rate: folds::share(&late),
+        n_rows: late.len(),
+        note: None,
+        folds: report,
+    };
+    Ok(Fitted {
+        model,
+        p_late: scores.iter().map(|s| sigmoid(*s)).collect(),
+        holdout,
+    })
+}
+
+/// One penalised regression; the intercept goes free.
+pub(super) fn regress(
+    x: ArrayView2<f64>,
+    y: ArrayView1<f64>,
+    weights: Option<ArrayView1<f64>>,
+    penalty: f64,
+    start: Option<&LogisticModel>,
+) -> Result<LogisticModel, ModelError> {
+    let params = LogisticParams::new().l2(penalty).check()?;
+    let start = start.map(|model| (model.intercept(), model.coefficients()));
+    Ok(params.fit_weighted(x, y, weights, start, None)?)
+}
+
+/// The final fit. It starts from the solution of a sample, so that the full data needs two or three steps, not eight.
+fn regress_all(
+    x: ArrayView2<f64>,
+    y: ArrayView1<f64>,
+    used: &[bool],
+    penalty: f64,
+    sample_rows: usize,
+) -> Result<LogisticModel, ModelError> {
+    let all: Vec<usize> = (0..used.len()).filter(|&i| used[i]).collect();
+    let n = all.len();
+    let sample = folds::thinned(all, sample_rows);
+    let share = sample.len() as f64 / n as f64;
+    let first = regress(
+        x.select(Axis(0), &sample).view(),
+        y.select(Axis(0), &sample).view(),
+        None,
+        penalty * share,
+        None,
+    )?;
+    let weights: Array1<f64> = used.iter().map(|&used| f64::from(used)).collect();
+    regress(x, y, Some(weights.view()), penalty, Some(&first))
+}
+
+fn too_little(late: &[bool], config: &ModelConfig) -> Option<String> {
+    if late.len() < config.min_invoices {
+        let (n, least) = (late.len(), config.min_invoices);
+        return Some(format!(
+            "only {n} invoices have a known outcome, and a regression wants {least}"
+        ));
+    }
+    if !folds::varies(late) {
+        let all = if late[0] { "late" } else { "in time" };
+        return Some(format!(
+            "all {} invoices with a known outcome were paid {all}",
+            late.len()
+        ));
+    }
+    None
+}
+
+fn base_rate(rows: &TrainingRows, late: &[bool], note: String) -> Fitted {
+    let p = folds::share(late);
+    let model = LateModel {
+        encoding: Encoding::default(),
+        intercept: folds::base_log_odds(late),
+        coefficients: Vec::new(),
+        standard_errors: Vec::new(),
+        intercept_shift: 0.0,
+        penalty: None,
+        base_rate: p,
+        n_rows: late.len(),
+        note: Some(note),
+        folds: Default::default(),
+    };
+    Fitted {
+        model,
+        p_late: vec![p; rows.issued.len()],
+        holdout: Holdout::default(),
+    }
+}
+
+/// Without folds to choose on, the middle penalty of the list.
+fn fallback_penalty(config: &ModelConfig) -> f64 {
+    config.penalties[config.penalties.len() / 2]
+}

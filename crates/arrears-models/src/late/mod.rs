@@ -1,0 +1,172 @@
+//! Will this invoice be paid late: a logistic regression on what was known when it was issued.
+//!
+//! The model sees an invoice as on the eve of its date: the customer's earlier payment behaviour, what is open and
+//! overdue, the invoice's own terms, amount and calendar, and the sector. It predicts the probability that the
+//! invoice is not settled by its due date plus grace. The penalty is chosen on time-ordered folds inside the training
+//! period, and the intercept is moved when the latest fold shows that the base rate has moved ([`fit`]).
+//!
+//! With one outcome only, or too few mature invoices, the model is the (smoothed) base rate and says so.
+//!
+//! Reference: McCullagh and Nelder (1989), Generalized Linear Models, chapter 4, doi:10.1007/978-1-4899-3242-6.
+
+mod fit;
+mod folds;
+
+pub use fit::{TrainingRows, fit};
+pub use folds::{FoldReport, PenaltyScore};
+
+use arrears_features::columns::Columns;
+use ndarray::{Array1, Array2, ArrayView1};
+use serde::{Deserialize, Serialize};
+
+use crate::ModelError;
+use crate::encoding::{EncodedColumn, Encoding, Part};
+
+/// A fitted late-payment model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LateModel {
+    encoding: Encoding,
+    /// Log-odds of an average training invoice, the latest fold's shift included.
+    intercept: f64,
+    coefficients: Vec<f64>,
+    standard_errors: Vec<f64>,
+    /// What was added to the intercept because the base rate moved.
+    intercept_shift: f64,
+    penalty: Option<f64>,
+    base_rate: f64,
+    n_rows: usize,
+    note: Option<String>,
+    folds: FoldReport,
+}
+
+/// What one feature adds to one prediction, in log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// The catalogue's name of the feature.
+    pub feature: String,
+    /// The feature's value for this row; none for a category or an unknown value.
+    pub value: Option<f64>,
+    /// The category, where the feature is one.
+    pub category: Option<String>,
+    /// Log-odds against the average training invoice.
+    pub log_odds: f64,
+}
+
+impl LateModel {
+    /// Probability of being late for each row, in `[0, 1]`.
+    ///
+    /// # Errors
+    /// A feature of the model that `rows` does not hold.
+    pub fn predict(&self, rows: &Columns) -> Result<Vec<f64>, ModelError> {
+        Ok(self.probabilities(&self.encoding.apply(rows)?))
+    }
+
+    /// Each feature's share in each row's log-odds: with the intercept they add up to it exactly.
+    ///
+    /// # Errors
+    /// A feature of the model that `rows` does not hold.
+    pub fn contributions(&self, rows: &Columns) -> Result<Vec<Vec<Contribution>>, ModelError> {
+        let x = self.encoding.apply(rows)?;
+        Ok(x.outer_iter()
+            .enumerate()
+            .map(|(i, row)| self.contributions_of(rows, i, row))
+            .collect())
+    }
+
+    /// Names of the features that the model reads.
+    pub fn features(&self) -> Vec<&str> {
+        self.encoding.features()
+    }
+
+    /// The columns of the regression with their coefficient and standard error.
+    pub fn terms(&self) -> impl Iterator<Item = (&EncodedColumn, f64, f64)> {
+        self.encoding
+            .columns()
+            .iter()
+            .zip(self.coefficients.iter().zip(&self.standard_errors))
+            .map(|(column, (b, se))| (column, *b, *se))
+    }
+
+    /// Log-odds of an average training invoice.
+    pub fn intercept(&self) -> f64 {
+        self.intercept
+    }
+
+    /// What was added to the intercept because the base rate moved, in log-odds.
+    pub fn intercept_shift(&self) -> f64 {
+        self.intercept_shift
+    }
+
+    /// The L2 penalty chosen; none for a base-rate model.
+    pub fn penalty(&self) -> Option<f64> {
+        self.penalty
+    }
+
+    /// Share late of the training invoices.
+    pub fn base_rate(&self) -> f64 {
+        self.base_rate
+    }
+
+    /// Mature invoices that the model was fitted on.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Why the model is no more than the base rate, where it is.
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// How the penalties did on the folds.
+    pub fn folds(&self) -> &FoldReport {
+        &self.folds
+    }
+
+    fn probabilities(&self, x: &Array2<f64>) -> Vec<f64> {
+        let scores = x.dot(&Array1::from(self.coefficients.clone())) + self.intercept;
+        scores.iter().map(|s| sigmoid(*s)).collect()
+    }
+
+    fn contributions_of(&self, rows: &Columns, i: usize, x: ArrayView1<f64>) -> Vec<Contribution> {
+        let mut out: Vec<Contribution> = Vec::new();
+        for (j, column) in self.encoding.columns().iter().enumerate() {
+            let log_odds = x[j] * self.coefficients[j];
+            match out.last_mut().filter(|last| last.feature == column.feature) {
+                Some(last) => last.log_odds += log_odds,
+                None => out.push(Contribution {
+                    log_odds,
+                    ..bare(rows, i, column)
+                }),
+            }
+        }
+        out
+    }
+}
+
+fn bare(rows: &Columns, i: usize, column: &EncodedColumn) -> Contribution {
+    let source = rows.get(&column.feature);
+    let category = match column.part {
+        Part::Level(_) => source.and_then(|s| s.category(i)).map(str::to_owned),
+        _ => None,
+    };
+    let value = source.and_then(|s| s.value(i));
+    Contribution {
+        feature: column.feature.clone(),
+        value,
+        category,
+        log_odds: 0.0,
+    }
+}
+
+pub(crate) fn sigmoid(x: f64) -> f64 {
+    // exp of a large positive number overflows; of a large negative one it only vanishes.
+    if x >= 0.0 {
+        1.0 / (1.0 + (-x).exp())
+    } else {
+        x.exp() / (1.0 + x.exp())
+    }
+}
+
+pub(crate) fn logit(p: f64) -> f64 {
+    (p / (1.0 - p)).ln()
+}

@@ -1,0 +1,261 @@
+//! Training on what was known at an as-of date: late-payment model, settlement curves and risk clusters side by side.
+
+use arrears_features::columns::Columns;
+use arrears_features::{
+    AbsentFeature, Book, Definitions, FeatureTable, InvoiceIx, Labels, Selection, at_issue, labels,
+    of_customers, training_guard,
+};
+use arrears_ledger::Day;
+use serde::{Deserialize, Serialize};
+
+use crate::clusters::{self, ClusterModel};
+use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate};
+use crate::late::{self, Fitted, Holdout, LateModel, TrainingRows};
+use crate::settlement::{Observation, SettlementModel};
+use crate::{ClusterConfig, ModelConfig, ModelError};
+
+/// Everything that prediction needs, as it is kept in the registry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trained {
+    /// Last day of what the model knows.
+    pub as_of: Day,
+    /// Seed of the clusters' restarts.
+    pub seed: u64,
+    /// What late and settled meant.
+    pub definitions: Definitions,
+    /// Will it be late?
+    pub late: LateModel,
+    /// When will it be settled?
+    pub settlement: SettlementModel,
+    /// Who behaves alike? Absent where there are too few customers to tell.
+    pub clusters: Option<ClusterModel>,
+    /// The latest fold of the training period, predicted by a model trained before it.
+    pub holdout: Evaluation,
+    /// The training sample itself, for comparison: in sample, so too good.
+    pub in_sample: Evaluation,
+}
+
+/// A trained model with what the reader should know of its making.
+pub struct Training {
+    /// The model.
+    pub trained: Trained,
+    /// Features left out because their source is absent.
+    pub absent: Vec<AbsentFeature>,
+}
+
+/// Trains every model on what was known at the end of `as_of`.
+///
+/// # Errors
+/// Nothing known or nothing mature yet; an export that lacks its settled invoices; a setting out of range.
+pub fn train(
+    book: &Book,
+    as_of: Day,
+    config: &ModelConfig,
+    clusters: &ClusterConfig,
+    seed: u64,
+) -> Result<Training, ModelError> {
+    anything_known(book, as_of)?;
+    training_guard(book, as_of)?;
+    let (late, clusters) = rayon::join(
+        || train_late(book, as_of, config),
+        || train_clusters(book, as_of, clusters, seed),
+    );
+    let (late, clusters) = (late?, clusters?);
+    let definitions = book.definitions().clone();
+    let trained = Trained {
+        as_of,
+        seed,
+        definitions,
+        late: late.fitted.model,
+        settlement: late.settlement,
+        clusters,
+        holdout: late.holdout,
+        in_sample: late.in_sample,
+    };
+    Ok(Training {
+        trained,
+        absent: late.absent,
+    })
+}
+
+struct LateTraining {
+    fitted: Fitted,
+    settlement: SettlementModel,
+    holdout: Evaluation,
+    in_sample: Evaluation,
+    absent: Vec<AbsentFeature>,
+}
+
+fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTraining, ModelError> {
+    let FeatureTable {
+        invoice,
+        frame,
+        absent,
+        ..
+    } = at_issue(book, Day(i32::MIN / 2), as_of, as_of, Selection::Model);
+    let invoices: Vec<InvoiceIx> = invoice.into_iter().flatten().collect();
+    let columns = Columns::from_frame(frame)?;
+    let outcome = labels(book, &invoices, as_of);
+    anything_mature(book, as_of, &invoices, &outcome)?;
+    let issued: Vec<Day> = invoices
+        .iter()
+        .map(|&i| book.invoice(i).invoice_date)
+        .collect();
+    let rows = TrainingRows {
+        columns: &columns,
+        invoices: &invoices,
+        issued: &issued,
+        labels: &outcome,
+        labels_at: &|invoices, day| labels(book, invoices, day),
+    };
+    let fitted = late::fit(&rows, config)?;
+    let grace = book.definitions().grace_days;
+    let settlement = SettlementModel::fit(
+        &observations(&outcome, &fitted.p_late),
+        config.n_bands,
+        grace,
+    );
+    let in_sample = judge_in_sample(book, &rows, &fitted);
+    let holdout = judge_holdout(book, &rows, &fitted.holdout, config);
+    Ok(LateTraining {
+        fitted,
+        settlement,
+        holdout,
+        in_sample,
+        absent,
+    })
+}
+
+/// Every invoice that can be settled counts in the curves, for as long as it was seen.
+fn observations(labels: &Labels, p_late: &[f64]) -> Vec<Observation> {
+    (0..p_late.len())
+        .filter(|&i| labels.mature[i] || !labels.excluded[i])
+        .map(|i| Observation {
+            p_late: p_late[i],
+            days: labels.days_late[i],
+            settled: labels.settled[i],
+        })
+        .collect()
+}
+
+fn judge_in_sample(book: &Book, rows: &TrainingRows, fitted: &Fitted) -> Evaluation {
+    let used: Vec<usize> = (0..rows.issued.len()).filter(|&i| rows.usable(i)).collect();
+    let p: Vec<f64> = used.iter().map(|&i| fitted.p_late[i]).collect();
+    let late: Vec<bool> = used.iter().map(|&i| rows.labels.late[i]).collect();
+    let scores = crate::evaluate::scores(&p, &late, &amounts(book, rows, &used));
+    Evaluation {
+        from: used.iter().map(|&i| rows.issued[i]).min(),
+        until: used.iter().map(|&i| rows.issued[i]).max(),
+        model: scores,
+        ..Evaluation::default()
+    }
+}
+
+/// The latest fold, with settlement curves fitted on its own training rows alone.
+fn judge_holdout(
+    book: &Book,
+    rows: &TrainingRows,
+    holdout: &Holdout,
+    config: &ModelConfig,
+) -> Evaluation {
+    let grace_days = book.definitions().grace_days;
+    let settlement = SettlementModel::fit(&holdout.observations, config.n_bands, grace_days);
+    let issued: Vec<Day> = holdout.rows.iter().map(|&i| rows.issued[i]).collect();
+    let days: Vec<DaysRow> = holdout
+        .rows
+        .iter()
+        .zip(&holdout.p_late)
+        .map(|(&i, &p)| {
+            let distribution =
+                settlement.distribution(p, book.invoice(rows.invoices[i]).terms_days);
+            days_row(
+                &distribution,
+                rows.labels.days_late[i],
+                rows.labels.settled[i],
+            )
+        })
+        .collect();
+    evaluate(&Sample {
+        p_late: &holdout.p_late,
+        late: &holdout.late,
+        amount_minor: &amounts(book, rows, &holdout.rows),
+        issued: &issued,
+        columns: &rows.columns.select(&holdout.rows),
+        base_rate: holdout.base_rate,
+        days: &days,
+        grace_days,
+    })
+}
+
+pub(crate) fn days_row(
+    distribution: &crate::settlement::Distribution,
+    days_late: i32,
+    settled: bool,
+) -> DaysRow {
+    let at = |q| distribution.quantile(q).days;
+    DaysRow {
+        predicted: (at(0.5), at(0.1), at(0.9)),
+        days_late,
+        settled,
+    }
+}
+
+fn amounts(book: &Book, rows: &TrainingRows, used: &[usize]) -> Vec<i64> {
+    used.iter()
+        .map(|&i| book.invoice(rows.invoices[i]).amount_minor)
+        .collect()
+}
+
+fn train_clusters(
+    book: &Book,
+    as_of: Day,
+    config: &ClusterConfig,
+    seed: u64,
+) -> Result<Option<ClusterModel>, ModelError> {
+    let (columns, n_mature) = customer_rows(book, as_of)?;
+    clusters::fit(&columns, &n_mature, config, seed)
+}
+
+/// The clustering features of every customer, and the mature invoices behind them.
+pub(crate) fn customer_rows(book: &Book, as_of: Day) -> Result<(Columns, Vec<u32>), ModelError> {
+    let table = of_customers(book, as_of, Selection::Clusters);
+    let columns = Columns::from_frame(table.frame)?;
+    let counted =
+        Columns::from_frame(of_customers(book, as_of, Selection::Only(&["n_mature_all"])).frame)?;
+    let n_mature = counted.numeric("n_mature_all").unwrap_or_default();
+    Ok((columns, n_mature.iter().map(|n| *n as u32).collect()))
+}
+
+fn anything_known(book: &Book, as_of: Day) -> Result<(), ModelError> {
+    let all = || (0..book.n_invoices() as u32).map(|i| book.invoice(InvoiceIx(i)).known_day);
+    match all().min() {
+        Some(first) if first > as_of => Err(ModelError::NothingKnown { as_of, first }),
+        _ => Ok(()),
+    }
+}
+
+fn anything_mature(
+    book: &Book,
+    as_of: Day,
+    invoices: &[InvoiceIx],
+    labels: &Labels,
+) -> Result<(), ModelError> {
+    let usable = labels
+        .mature
+        .iter()
+        .zip(&labels.excluded)
+        .any(|(mature, excluded)| *mature && !excluded);
+    if usable {
+        return Ok(());
+    }
+    let first_due = invoices
+        .iter()
+        .map(|&i| book.invoice(i).due_date)
+        .min()
+        .unwrap_or(as_of);
+    Err(ModelError::NothingMature {
+        as_of,
+        n_invoices: invoices.len(),
+        first_due,
+    })
+}
