@@ -96,7 +96,14 @@ impl Axes {
     /// The title of y above its axis, where it can be read; that of x below.
     fn titles(&self, surface: &Surface, room: Room, x: &str, y: &str) -> Drawn {
         let (width, _) = surface.size();
-        surface.text(y, 0.0, room.top.min(24.0) - 14.0, Align::Left, SMALL, Ink::Soft)?;
+        surface.text(
+            y,
+            0.0,
+            room.top.min(24.0) - 14.0,
+            Align::Left,
+            SMALL,
+            Ink::Soft,
+        )?;
         let (left, right) = (self.origin.0, self.opposite.0);
         let middle = ((left + right) / 2.0).min(width - text_width(x, SMALL) / 2.0 - 2.0);
         let below = self.origin.1 + room.bottom.min(46.0) - 10.0;

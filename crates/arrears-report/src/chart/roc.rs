@@ -62,7 +62,13 @@ fn paint(s: &Surface, curves: &[RocCurve], f: &Format, t: &Texts) -> Drawn {
         s.path(&points, width, ink(curve, i))?;
     }
     for (i, curve) in curves.iter().enumerate() {
-        key_row(s, curve, i, s.size().1 - key + KEY_ROW * (i as f64 + 0.5), f)?;
+        key_row(
+            s,
+            curve,
+            i,
+            s.size().1 - key + KEY_ROW * (i as f64 + 0.5),
+            f,
+        )?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::page::Html;
 /// plotters has whole coordinates; drawing at twice the size keeps curves smooth.
 pub(crate) const SCALE: f64 = 2.0;
 /// Size of a chart's text, in pixels of the page.
-pub(crate) const TEXT: f64 = 13.0;
+pub(crate) const TEXT: f64 = 12.5;
 /// Size of lesser text.
 pub(crate) const SMALL: f64 = 12.0;
 /// Width of a chart, in pixels of the page: it fits a phone nearly unshrunk.

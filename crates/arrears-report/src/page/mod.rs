@@ -6,13 +6,13 @@
 //! content security policy allows those two by their hashes and nothing else.
 //! Without the script all is readable; it adds filters and sorting to tables.
 
-mod about;
+pub(crate) mod about;
 mod clusters;
 mod customers;
 mod figure;
 mod html;
 mod invoices;
-mod model;
+pub(crate) mod model;
 mod outcome;
 mod overview;
 mod policy;
@@ -25,6 +25,8 @@ mod trend;
 use askama::Template;
 
 pub(crate) use html::Html;
+pub(crate) use outcome::Outcome;
+pub(crate) use table::Table;
 
 use crate::format::Format;
 use crate::texts::{Texts, fill};
@@ -76,16 +78,16 @@ pub fn html(data: &ReportData, language: Language) -> Result<Vec<u8>, ReportErro
 }
 
 /// What every section is made from.
-struct View<'a> {
+pub(crate) struct View<'a> {
     data: &'a ReportData,
     language: Language,
     f: Format,
-    t: Texts,
+    pub(crate) t: Texts,
     trust: Trust,
 }
 
 impl<'a> View<'a> {
-    fn new(data: &'a ReportData, language: Language) -> View<'a> {
+    pub(crate) fn new(data: &'a ReportData, language: Language) -> View<'a> {
         View {
             data,
             language,
@@ -96,11 +98,11 @@ impl<'a> View<'a> {
     }
 
     /// A text of the figures in the page's language.
-    fn say(&self, wording: &'a Wording) -> &'a str {
+    pub(crate) fn say(&self, wording: &'a Wording) -> &'a str {
         wording.get(self.language)
     }
 
-    fn say_all(&self, wordings: &'a [Wording]) -> Vec<&'a str> {
+    pub(crate) fn say_all(&self, wordings: &'a [Wording]) -> Vec<&'a str> {
         wordings.iter().map(|w| self.say(w)).collect()
     }
 

@@ -57,7 +57,7 @@ fn contents<'a>(view: &View<'a>, model: &'a ModelReport) -> Result<Contents<'a>,
 }
 
 /// What it was trained on, in a sentence.
-fn trained(view: &View, model: &ModelReport) -> String {
+pub(crate) fn trained(view: &View, model: &ModelReport) -> String {
     let (t, n) = (view.t.model, view.f.count(model.n_train));
     let mut text = match (&model.train_from, &model.train_until) {
         (Some(from), Some(until)) => {
@@ -77,7 +77,7 @@ fn trained(view: &View, model: &ModelReport) -> String {
 }
 
 /// The columns that any score fills; the days stay out where none has them.
-fn metrics(view: &View, samples: &[SampleMetrics]) -> Table {
+pub(crate) fn metrics(view: &View, samples: &[SampleMetrics]) -> Table {
     let t = &view.t;
     let scores = || samples.iter().flat_map(|s| &s.scores);
     let with_days = scores().any(|s| s.mae_days.is_some() || s.interval_coverage.is_some());
@@ -207,14 +207,27 @@ fn calibration(view: &View, model: &ModelReport) -> Result<Html, ReportError> {
 
 fn coefficients(view: &View, model: &ModelReport) -> Result<Html, ReportError> {
     let t = &view.t;
-    let rows = by_weight(&model.coefficients);
-    let table = Table::new(t.model.coefficients)
+    Figure {
+        title: t.model.coefficients,
+        chart: chart::coefficients(&by_weight(&model.coefficients), &view.f, t)?,
+        note: vec![
+            t.model.coefficients_lead.to_owned(),
+            t.model.associations.to_owned(),
+        ],
+        table: Some(coefficient_table(view, model)),
+    }
+    .html(view)
+}
+
+pub(crate) fn coefficient_table(view: &View, model: &ModelReport) -> Table {
+    let t = &view.t;
+    Table::new(t.model.coefficients)
         .text(t.groups.feature)
         .text(t.common.unit)
         .number(t.model.coefficient)
         .number(t.model.standard_error)
         .number(t.model.odds_ratio)
-        .rows(rows.iter().map(|row| {
+        .rows(by_weight(&model.coefficients).iter().map(|row| {
             vec![
                 Cell::text(view.say(&row.label)),
                 Cell::text(view.say(&row.unit)),
@@ -222,23 +235,11 @@ fn coefficients(view: &View, model: &ModelReport) -> Result<Html, ReportError> {
                 view.number_cell(row.standard_error, 3),
                 view.number_cell(Some(row.odds_ratio_per_sd), 2),
             ]
-        }));
-    let chart = chart::coefficients(&rows, &view.f, t)?;
-    let note = vec![
-        t.model.coefficients_lead.to_owned(),
-        t.model.associations.to_owned(),
-    ];
-    Figure {
-        title: t.model.coefficients,
-        chart,
-        note,
-        table: Some(table),
-    }
-    .html(view)
+        }))
 }
 
 /// Coefficients by weight, the heaviest first; equal ones by name.
-pub(crate) fn by_weight(rows: &[CoefficientRow]) -> Vec<&CoefficientRow> {
+fn by_weight(rows: &[CoefficientRow]) -> Vec<&CoefficientRow> {
     let mut rows: Vec<&CoefficientRow> = rows.iter().collect();
     rows.sort_by(|a, b| {
         let weight = b.coefficient.abs().total_cmp(&a.coefficient.abs());
@@ -247,7 +248,7 @@ pub(crate) fn by_weight(rows: &[CoefficientRow]) -> Vec<&CoefficientRow> {
     rows
 }
 
-fn groups(view: &View, model: &ModelReport) -> Table {
+pub(crate) fn groups(view: &View, model: &ModelReport) -> Table {
     let t = &view.t;
     Table::new(t.model.groups)
         .text(t.model.group)

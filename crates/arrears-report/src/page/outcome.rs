@@ -4,23 +4,23 @@ use super::View;
 use crate::trust::{Checks, Trust, best_auc, best_brier, tested};
 
 /// The verdict, what it rests on, and the three checks.
-pub(super) struct Outcome<'a> {
-    pub(super) verdict: &'a str,
+pub(crate) struct Outcome<'a> {
+    pub(crate) verdict: &'a str,
     /// `good`, `fair` or `poor`.
-    pub(super) tone: &'static str,
-    pub(super) tested: String,
-    pub(super) checks: Vec<Check<'a>>,
+    pub(crate) tone: &'static str,
+    pub(crate) tested: String,
+    pub(crate) checks: Vec<Check<'a>>,
 }
 
 /// One check: passed or not, and what was measured.
-pub(super) struct Check<'a> {
-    pub(super) answer: &'a str,
-    pub(super) tone: &'static str,
-    pub(super) text: String,
+pub(crate) struct Check<'a> {
+    pub(crate) answer: &'a str,
+    pub(crate) tone: &'static str,
+    pub(crate) text: String,
 }
 
 impl<'a> Outcome<'a> {
-    pub(super) fn of(view: &View<'a>) -> Outcome<'a> {
+    pub(crate) fn of(view: &View<'a>) -> Outcome<'a> {
         let t = view.t.model;
         let plain = |verdict, tested: String| Outcome {
             verdict,

@@ -17,14 +17,14 @@ pub(crate) struct Table {
 /// The head of a column.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
-    text: String,
-    numeric: bool,
+    pub(crate) text: String,
+    pub(crate) numeric: bool,
 }
 
 /// A cell.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cell {
-    text: String,
+    pub(crate) text: String,
     /// What sorting goes by, where the text will not do.
     order: Option<f64>,
     numeric: bool,

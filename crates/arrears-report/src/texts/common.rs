@@ -27,6 +27,5 @@ super::texts! {
         interval: "95% interval", "95%-interval", "Intervalle à 95\u{202f}%";
         to: "{low} to {high}", "{low} tot {high}", "{low} à {high}";
         unit: "Unit", "Eenheid", "Unité";
-        remarks: "Remarks", "Opmerkingen", "Remarques";
     }
 }

@@ -36,7 +36,6 @@ super::texts! {
         invoices_none: "No open invoice is expected to be late.", "Van geen enkele open factuur wordt verwacht dat ze te laat betaald wordt.", "Aucune facture ouverte ne devrait être payée en retard.";
         invoice: "Invoice", "Factuur", "Facture";
         due: "Due", "Vervaldag", "Échéance";
-        past_due: "Past due", "Over vervaldatum", "Retard";
         not_due_yet: "due in {n} days", "vervalt over {n} dagen", "échoit dans {n} jours";
         is_past_due: "{n} days", "{n} dagen", "{n} jours";
         due_today: "due today", "vervalt vandaag", "échoit aujourd’hui";
