@@ -5,27 +5,217 @@ use super::{ColumnDef, define};
 use crate::Table::Invoices;
 
 pub(super) static COLUMNS: &[ColumnDef] = &[
-    define(Invoices, "invoice_id", Id, "Number of the invoice in the source system").required().also(&["invoice", "invoice number", "invoice no", "invoice nr", "invoice num", "inv no", "document", "document number", "document no", "document nr", "doc no", "doc number", "bill number", "bill no", "factuur", "factuurnr", "factuurnummer", "factuur id", "boekstuk", "boekstuknr", "boekstuknummer", "stuknummer", "documentnummer", "facture", "numéro facture", "numéro de facture", "no facture", "n° facture", "num facture", "pièce", "numéro pièce", "Rechnung", "Rechnungsnummer", "Rechnungsnr", "Belegnummer", "Belegnr", "BELNR"]),
-    define(Invoices, "customer_id", Id, "Customer that was billed").required().also(&["customer", "customer number", "customer no", "customer nr", "customer code", "client id", "client number", "debtor", "debtor id", "debtor number", "debtor code", "account", "account id", "account number", "cust id", "custno", "cust number", "debiteur", "debiteurnr", "debiteurnummer", "debiteurcode", "klant", "klantnr", "klantnummer", "klant id", "klantcode", "relatie", "relatienr", "relatienummer", "relatiecode", "client", "numéro client", "no client", "n° client", "code client", "compte client", "compte tiers", "tiers", "Kundennummer", "Kundennr", "Kunde", "Kunden ID", "Debitor", "Debitorennummer", "Debitor Nr", "KUNNR"]),
-    define(Invoices, "invoice_date", Date, "Day of issue").required().also(&["issue date", "issued", "date of invoice", "document date", "document create date", "doc date", "bill date", "billing date", "inv date", "factuurdatum", "datum factuur", "boekdatum", "documentdatum", "date facture", "date de facture", "date de facturation", "date pièce", "date d'émission", "Rechnungsdatum", "Belegdatum", "BLDAT", "date", "datum"]),
-    define(Invoices, "due_date", Date, "Contractual last day to pay; from `payment_terms_days` where absent").required().also(&["due", "due in date", "date due", "payment due", "payment due date", "expiry date", "maturity date", "vervaldatum", "vervaldag", "uiterste betaaldatum", "betalen voor", "échéance", "date échéance", "date d'échéance", "Fälligkeitsdatum", "Fälligkeit", "fällig am", "Nettofälligkeit", "NETDT"]),
-    define(Invoices, "payment_terms_days", Integer, "Term of payment; used where there is no due date").unit("days after the invoice date").also(&["payment terms", "terms", "terms days", "credit days", "net days", "payment term", "betaaltermijn", "betalingstermijn", "betaaltermijn dagen", "termijn", "kredietdagen", "délai de paiement", "délai", "Zahlungsziel", "Zahlungsfrist", "Zahlungsbedingung Tage"]),
-    define(Invoices, "amount", Amount, "Amount billed including VAT; a credit note's may be negative, its size is what counts")
+    define(
+        Invoices,
+        "invoice_id",
+        Id,
+        "Number of the invoice in the source system",
+    )
+    .required()
+    .also(
+        "invoice, invoice number, invoice no, invoice nr, invoice num, inv no, document, \
+           document number, document no, document nr, doc no, doc number, bill number, bill no, \
+           factuur, factuurnr, factuurnummer, factuur id, boekstuk, boekstuknr, boekstuknummer, \
+           stuknummer, documentnummer, facture, numéro facture, numéro de facture, no facture, \
+           n° facture, num facture, pièce, numéro pièce, Rechnung, Rechnungsnummer, \
+           Rechnungsnr, Belegnummer, Belegnr, BELNR",
+    ),
+    define(Invoices, "customer_id", Id, "Customer that was billed")
         .required()
-        .unit("ledger currency")
-        .also(&["invoice amount", "amount due", "total", "total amount", "total open amount", "gross amount", "gross", "amount incl vat", "invoice total", "value", "balance", "bedrag", "factuurbedrag", "bedrag incl btw", "bedrag inclusief btw", "totaal", "totaalbedrag", "brutobedrag", "saldo", "montant", "montant ttc", "montant facture", "total ttc", "montant total", "Betrag", "Rechnungsbetrag", "Bruttobetrag", "Gesamtbetrag", "Betrag in Hauswährung", "DMBTR"]),
-    define(Invoices, "currency", Text, "Currency of the amount (ISO 4217); the ledger's where absent").also(&["currency code", "invoice currency", "valuta", "munt", "valutacode", "devise", "monnaie", "Währung", "Währungsschlüssel", "WAERS"]),
-    define(Invoices, "kind", Text, "`invoice` or `credit_note`; from the sign of the amount where absent").also(&["document type", "doc type", "invoice type", "type", "soort", "factuursoort", "documentsoort", "type de document", "type pièce", "Belegart", "Rechnungsart", "BLART"]),
-    define(Invoices, "known_date", Date, "Day on which it was booked; known from its own date where absent").also(&["booked date", "booking date", "posting date", "entry date", "created date", "recorded date", "invoerdatum", "datum invoer", "verwerkingsdatum", "date de comptabilisation", "date comptable", "date de saisie", "Buchungsdatum", "Erfassungsdatum", "BUDAT", "CPUDT"]),
-    define(Invoices, "original_due_date", Date, "Due date before it was changed").also(&["initial due date", "old due date", "first due date", "oorspronkelijke vervaldatum", "originele vervaldatum", "échéance initiale", "échéance d'origine", "ursprüngliche Fälligkeit"]),
-    define(Invoices, "delivery_date", Date, "Day of delivery").also(&["delivered", "date delivered", "shipping date", "leverdatum", "afleverdatum", "leveringsdatum", "date de livraison", "Lieferdatum"]),
-    define(Invoices, "sent_date", Date, "Day on which the invoice was sent").also(&["date sent", "mailed date", "dispatch date", "verzenddatum", "datum verzonden", "date d'envoi", "Versanddatum"]),
-    define(Invoices, "payment_method", Text, "Way of paying this invoice, such as transfer or direct debit").also(&["method of payment", "pay method", "betaalwijze", "betaalmethode", "betalingswijze", "mode de paiement", "moyen de paiement", "Zahlungsart", "Zahlungsweise", "Zahlweg", "ZLSCH"]),
-    define(Invoices, "po_reference", Text, "The customer's order reference").also(&["po number", "purchase order", "po", "order reference", "customer reference", "bestelnummer", "ordernummer", "inkoopordernummer", "uw referentie", "référence commande", "numéro de commande", "bon de commande", "Bestellnummer", "Auftragsnummer"]),
-    define(Invoices, "discount_until", Date, "Last day of the early-payment discount").also(&["discount date", "cash discount date", "korting tot", "betalingskorting tot", "date d'escompte", "Skontodatum", "Skonto bis"]),
-    define(Invoices, "discount_pct", Number, "Early-payment discount").unit("per cent of the amount").also(&["discount", "discount percent", "cash discount", "korting", "kortingspercentage", "betalingskorting", "escompte", "taux d'escompte", "Skonto", "Skontosatz", "Skonto Prozent"]),
-    define(Invoices, "blocked_amount", Amount, "Part that may not be paid, such as a guarantee account (g-rekening)").unit("ledger currency").also(&["g account", "blocked", "g-rekening", "g rekening bedrag", "geblokkeerd bedrag", "montant bloqué", "gesperrter Betrag"]),
-    define(Invoices, "paid_date", Date, "Day on which it was paid in full; payments are derived from it where there is no such table").also(&["date paid", "payment date", "settled date", "settlement date", "clear date", "clearing date", "closed date", "paid on", "date settled", "betaaldatum", "betaald op", "datum betaald", "datum betaling", "voldaan op", "afletterdatum", "date de paiement", "date paiement", "date de règlement", "payé le", "réglé le", "Zahlungsdatum", "bezahlt am", "Zahldatum", "Ausgleichsdatum", "AUGDT"]),
-    define(Invoices, "dunning_level", Integer, "Level reached in the end, 0 to 5; shown only, since it has no date").unit("level").also(&["reminder level", "dunning stage", "aanmaanniveau", "aanmaningsniveau", "herinneringsniveau", "niveau de relance", "Mahnstufe", "MANST"]),
-    define(Invoices, "disputed", Flag, "Whether it was disputed in the end; shown only, since it has no date").also(&["dispute", "in dispute", "is disputed", "betwist", "in geschil", "litige", "contesté", "en litige", "strittig", "Streitfall", "Reklamation"]),
+        .also(
+            "customer, customer number, customer no, customer nr, customer code, client id, \
+           client number, debtor, debtor id, debtor number, debtor code, account, account id, \
+           account number, cust id, custno, cust number, debiteur, debiteurnr, debiteurnummer, \
+           debiteurcode, klant, klantnr, klantnummer, klant id, klantcode, relatie, relatienr, \
+           relatienummer, relatiecode, client, numéro client, no client, n° client, code \
+           client, compte client, compte tiers, tiers, Kundennummer, Kundennr, Kunde, Kunden \
+           ID, Debitor, Debitorennummer, Debitor Nr, KUNNR",
+        ),
+    define(Invoices, "invoice_date", Date, "Day of issue")
+        .required()
+        .also(
+            "issue date, issued, date of invoice, document date, document create date, doc date, \
+           bill date, billing date, inv date, factuurdatum, datum factuur, boekdatum, \
+           documentdatum, date facture, date de facture, date de facturation, date pièce, date \
+           d'émission, Rechnungsdatum, Belegdatum, BLDAT, date, datum",
+        ),
+    define(
+        Invoices,
+        "due_date",
+        Date,
+        "Contractual last day to pay; from `payment_terms_days` where absent",
+    )
+    .required()
+    .also(
+        "due, due in date, date due, payment due, payment due date, expiry date, maturity \
+           date, vervaldatum, vervaldag, uiterste betaaldatum, betalen voor, échéance, date \
+           échéance, date d'échéance, Fälligkeitsdatum, Fälligkeit, fällig am, Nettofälligkeit, \
+           NETDT",
+    ),
+    define(
+        Invoices,
+        "payment_terms_days",
+        Integer,
+        "Term of payment; used where there is no due date",
+    )
+    .unit("days after the invoice date")
+    .also(
+        "payment terms, terms, terms days, credit days, net days, payment term, \
+           betaaltermijn, betalingstermijn, betaaltermijn dagen, termijn, kredietdagen, délai \
+           de paiement, délai, Zahlungsziel, Zahlungsfrist, Zahlungsbedingung Tage",
+    ),
+    define(
+        Invoices,
+        "amount",
+        Amount,
+        "Amount billed including VAT; a credit note's may be negative, its size is what counts",
+    )
+    .required()
+    .unit("ledger currency")
+    .also(
+        "invoice amount, amount due, total, total amount, total open amount, gross amount, \
+           gross, amount incl vat, invoice total, value, balance, bedrag, factuurbedrag, bedrag \
+           incl btw, bedrag inclusief btw, totaal, totaalbedrag, brutobedrag, saldo, montant, \
+           montant ttc, montant facture, total ttc, montant total, Betrag, Rechnungsbetrag, \
+           Bruttobetrag, Gesamtbetrag, Betrag in Hauswährung, DMBTR",
+    ),
+    define(
+        Invoices,
+        "currency",
+        Text,
+        "Currency of the amount (ISO 4217); the ledger's where absent",
+    )
+    .also(
+        "currency code, invoice currency, valuta, munt, valutacode, devise, monnaie, Währung, \
+           Währungsschlüssel, WAERS",
+    ),
+    define(
+        Invoices,
+        "kind",
+        Text,
+        "`invoice` or `credit_note`; from the sign of the amount where absent",
+    )
+    .also(
+        "document type, doc type, invoice type, type, soort, factuursoort, documentsoort, \
+           type de document, type pièce, Belegart, Rechnungsart, BLART",
+    ),
+    define(
+        Invoices,
+        "known_date",
+        Date,
+        "Day on which it was booked; known from its own date where absent",
+    )
+    .also(
+        "booked date, booking date, posting date, entry date, created date, recorded date, \
+           invoerdatum, datum invoer, verwerkingsdatum, date de comptabilisation, date \
+           comptable, date de saisie, Buchungsdatum, Erfassungsdatum, BUDAT, CPUDT",
+    ),
+    define(
+        Invoices,
+        "original_due_date",
+        Date,
+        "Due date before it was changed",
+    )
+    .also(
+        "initial due date, old due date, first due date, oorspronkelijke vervaldatum, \
+           originele vervaldatum, échéance initiale, échéance d'origine, ursprüngliche \
+           Fälligkeit",
+    ),
+    define(Invoices, "delivery_date", Date, "Day of delivery").also(
+        "delivered, date delivered, shipping date, leverdatum, afleverdatum, leveringsdatum, \
+           date de livraison, Lieferdatum",
+    ),
+    define(
+        Invoices,
+        "sent_date",
+        Date,
+        "Day on which the invoice was sent",
+    )
+    .also(
+        "date sent, mailed date, dispatch date, verzenddatum, datum verzonden, date d'envoi, \
+           Versanddatum",
+    ),
+    define(
+        Invoices,
+        "payment_method",
+        Text,
+        "Way of paying this invoice, such as transfer or direct debit",
+    )
+    .also(
+        "method of payment, pay method, betaalwijze, betaalmethode, betalingswijze, mode de \
+           paiement, moyen de paiement, Zahlungsart, Zahlungsweise, Zahlweg, ZLSCH",
+    ),
+    define(
+        Invoices,
+        "po_reference",
+        Text,
+        "The customer's order reference",
+    )
+    .also(
+        "po number, purchase order, po, order reference, customer reference, bestelnummer, \
+           ordernummer, inkoopordernummer, uw referentie, référence commande, numéro de \
+           commande, bon de commande, Bestellnummer, Auftragsnummer",
+    ),
+    define(
+        Invoices,
+        "discount_until",
+        Date,
+        "Last day of the early-payment discount",
+    )
+    .also(
+        "discount date, cash discount date, korting tot, betalingskorting tot, date \
+           d'escompte, Skontodatum, Skonto bis",
+    ),
+    define(Invoices, "discount_pct", Number, "Early-payment discount")
+        .unit("per cent of the amount")
+        .also(
+            "discount, discount percent, cash discount, korting, kortingspercentage, \
+           betalingskorting, escompte, taux d'escompte, Skonto, Skontosatz, Skonto Prozent",
+        ),
+    define(
+        Invoices,
+        "blocked_amount",
+        Amount,
+        "Part that may not be paid, such as a guarantee account (g-rekening)",
+    )
+    .unit("ledger currency")
+    .also(
+        "g account, blocked, g-rekening, g rekening bedrag, geblokkeerd bedrag, montant \
+           bloqué, gesperrter Betrag",
+    ),
+    define(
+        Invoices,
+        "paid_date",
+        Date,
+        "Day on which it was paid in full; payments are derived from it where there is no such \
+         table",
+    )
+    .also(
+        "date paid, payment date, settled date, settlement date, clear date, clearing date, \
+           closed date, paid on, date settled, betaaldatum, betaald op, datum betaald, datum \
+           betaling, voldaan op, afletterdatum, date de paiement, date paiement, date de \
+           règlement, payé le, réglé le, Zahlungsdatum, bezahlt am, Zahldatum, Ausgleichsdatum, \
+           AUGDT",
+    ),
+    define(
+        Invoices,
+        "dunning_level",
+        Integer,
+        "Level reached in the end, 0 to 5; shown only, since it has no date",
+    )
+    .unit("level")
+    .also(
+        "reminder level, dunning stage, aanmaanniveau, aanmaningsniveau, herinneringsniveau, \
+           niveau de relance, Mahnstufe, MANST",
+    ),
+    define(
+        Invoices,
+        "disputed",
+        Flag,
+        "Whether it was disputed in the end; shown only, since it has no date",
+    )
+    .also(
+        "dispute, in dispute, is disputed, betwist, in geschil, litige, contesté, en litige, \
+           strittig, Streitfall, Reklamation",
+    ),
 ];

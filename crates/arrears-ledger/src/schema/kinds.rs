@@ -5,40 +5,20 @@
 pub struct Kind {
     /// Canonical name.
     pub name: &'static str,
-    /// Words for it in English, Dutch, French and German.
-    pub synonyms: &'static [&'static str],
+    /// Words for it in English, Dutch, French and German, separated by `, `.
+    pub synonyms: &'static str,
 }
 
 /// Kinds of rows in `invoices`.
 pub static INVOICE_KINDS: &[Kind] = &[
     Kind {
         name: "invoice",
-        synonyms: &[
-            "inv",
-            "bill",
-            "debit",
-            "factuur",
-            "verkoopfactuur",
-            "facture",
-            "rechnung",
-            "rv",
-            "fv",
-        ],
+        synonyms: "inv, bill, debit, factuur, verkoopfactuur, facture, rechnung, rv, fv",
     },
     Kind {
         name: "credit_note",
-        synonyms: &[
-            "credit",
-            "cn",
-            "credit memo",
-            "credit invoice",
-            "creditnota",
-            "creditfactuur",
-            "avoir",
-            "note de crédit",
-            "Gutschrift",
-            "Rechnungskorrektur",
-        ],
+        synonyms: "credit, cn, credit memo, credit invoice, creditnota, creditfactuur, avoir, note de \
+         crédit, Gutschrift, Rechnungskorrektur",
     },
 ];
 
@@ -46,85 +26,30 @@ pub static INVOICE_KINDS: &[Kind] = &[
 pub static PAYMENT_KINDS: &[Kind] = &[
     Kind {
         name: "payment",
-        synonyms: &[
-            "paid",
-            "receipt",
-            "cash",
-            "bank",
-            "transfer",
-            "betaling",
-            "ontvangst",
-            "paiement",
-            "règlement",
-            "Zahlung",
-            "Zahlungseingang",
-        ],
+        synonyms: "paid, receipt, cash, bank, transfer, betaling, ontvangst, paiement, règlement, \
+         Zahlung, Zahlungseingang",
     },
     Kind {
         name: "discount",
-        synonyms: &[
-            "cash discount",
-            "korting",
-            "betalingskorting",
-            "escompte",
-            "remise",
-            "Skonto",
-            "Rabatt",
-        ],
+        synonyms: "cash discount, korting, betalingskorting, escompte, remise, Skonto, Rabatt",
     },
     Kind {
         name: "credit_note",
-        synonyms: &[
-            "credit",
-            "credit memo",
-            "creditnota",
-            "creditfactuur",
-            "avoir",
-            "note de crédit",
-            "Gutschrift",
-        ],
+        synonyms: "credit, credit memo, creditnota, creditfactuur, avoir, note de crédit, Gutschrift",
     },
     Kind {
         name: "offset",
-        synonyms: &[
-            "set off",
-            "netting",
-            "verrekening",
-            "compensation",
-            "Verrechnung",
-            "Aufrechnung",
-        ],
+        synonyms: "set off, netting, verrekening, compensation, Verrechnung, Aufrechnung",
     },
     Kind {
         name: "write_off",
-        synonyms: &[
-            "bad debt",
-            "afboeking",
-            "afschrijving",
-            "oninbaar",
-            "perte",
-            "passage en perte",
-            "créance irrécouvrable",
-            "Ausbuchung",
-            "Abschreibung",
-        ],
+        synonyms: "bad debt, afboeking, afschrijving, oninbaar, perte, passage en perte, créance \
+         irrécouvrable, Ausbuchung, Abschreibung",
     },
     Kind {
         name: "reversal",
-        synonyms: &[
-            "reversed",
-            "chargeback",
-            "bounced",
-            "storno",
-            "stornering",
-            "terugboeking",
-            "annulation",
-            "rejet",
-            "impayé",
-            "Rücklastschrift",
-            "Rückbuchung",
-            "Stornierung",
-        ],
+        synonyms: "reversed, chargeback, bounced, storno, stornering, terugboeking, annulation, rejet, \
+         impayé, Rücklastschrift, Rückbuchung, Stornierung",
     },
 ];
 
@@ -138,7 +63,10 @@ pub fn normalise_kind(word: &str, kinds: &'static [Kind]) -> Option<&'static str
         .iter()
         .find(|kind| {
             squeeze(kind.name) == word
-                || kind.synonyms.iter().any(|synonym| squeeze(synonym) == word)
+                || kind
+                    .synonyms
+                    .split(", ")
+                    .any(|synonym| squeeze(synonym) == word)
         })
         .map(|kind| kind.name)
 }

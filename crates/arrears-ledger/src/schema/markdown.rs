@@ -19,7 +19,7 @@ pub fn to_markdown() -> String {
         for column in columns_of(table) {
             let star = if column.required { "*" } else { "" };
             let kind = type_name(column.column_type);
-            let synonyms = column.synonyms.join(", ");
+            let synonyms = column.synonyms;
             let _ = writeln!(
                 out,
                 "| `{}`{star} | {kind} | {} | {} | {synonyms} |",

@@ -34,9 +34,8 @@ pub struct ColumnDef {
     pub unit: &'static str,
     /// Meaning, without a full stop.
     pub meaning: &'static str,
-    /// Headers that mean this column, in English, Dutch, French and German. Compared without case, spaces and
-    /// punctuation.
-    pub synonyms: &'static [&'static str],
+    /// Headers that mean this column, separated by `, `; see [`ColumnDef::synonyms`].
+    synonyms: &'static str,
 }
 
 /// The type a column has in the ledger.
@@ -127,11 +126,19 @@ const fn define(
         required: false,
         unit: "",
         meaning,
-        synonyms: &[],
+        synonyms: "",
     }
 }
 
 impl ColumnDef {
+    /// Headers that mean this column, in English, Dutch, French and German, besides its own name. Compare them
+    /// without case, spaces and punctuation.
+    pub fn synonyms(&self) -> impl Iterator<Item = &'static str> {
+        self.synonyms
+            .split(", ")
+            .filter(|synonym| !synonym.is_empty())
+    }
+
     const fn required(mut self) -> ColumnDef {
         self.required = true;
         self
@@ -142,7 +149,7 @@ impl ColumnDef {
         self
     }
 
-    const fn also(mut self, synonyms: &'static [&'static str]) -> ColumnDef {
+    const fn also(mut self, synonyms: &'static str) -> ColumnDef {
         self.synonyms = synonyms;
         self
     }
@@ -190,7 +197,7 @@ mod tests {
         for table in Table::ALL {
             let mut seen = BTreeSet::new();
             for column in columns_of(table) {
-                for name in column.synonyms.iter().chain([&column.name]) {
+                for name in column.synonyms().chain([column.name]) {
                     let squeezed: String = name
                         .to_lowercase()
                         .chars()
