@@ -1,1 +1,27 @@
 //! What does it mean?
+//!
+//! Pure statements about customers, sectors and money from figures: no files, no prints, the same output for the
+//! same input at any number of threads. The way through this crate:
+//!
+//! 1. [`facts::Portfolio`]: the plain facts of all customers at an as-of day, collected from the Book;
+//! 2. [`customers::profiles()`]: what the clusters have in common, with a name by rules;
+//! 3. [`customers::assess()`]: per customer its pattern (incident or habit), warnings, segment A, B or C with reasons,
+//!    measures and channel, under a [`customers::Policy`];
+//! 4. [`sectors::sectors()`], [`money::kpis()`], [`money::expected_cash()`], [`late_share::late_share_by_month()`];
+//! 5. [`frames`]: the frames of `segments.parquet` and `sectors.parquet`.
+//!
+//! Findings carry codes and figures; [`text`] makes sentences of them in English, Dutch and French. Everything here
+//! describes payment behaviour and is an association, never a cause and never a verdict: natural persons are flagged,
+//! and nothing that restricts one is proposed without a colleague's decision.
+
+pub mod customers;
+mod error;
+pub mod facts;
+pub mod frames;
+pub mod late_share;
+pub mod money;
+pub mod sectors;
+pub mod statistics;
+pub mod text;
+
+pub use error::InsightError;

@@ -1,0 +1,24 @@
+//! Customers: how they pay, what group they are alike to, which procedure suits them, and who is changing.
+
+pub mod assess;
+pub mod clusters_file;
+pub mod measures;
+pub mod naming;
+pub mod pattern;
+pub mod policy;
+pub mod profiles;
+pub mod reasons;
+pub mod segments;
+pub mod trend;
+pub mod warnings;
+
+pub use assess::{CustomerInsight, CustomerScores, SegmentSummary, assess, summarise};
+pub use clusters_file::{ClusterEntry, ClustersFile, ProfileEntry};
+pub use measures::{Advice, Channel, Measure};
+pub use pattern::{Pattern, PatternFinding, PatternRule};
+pub use policy::Policy;
+pub use profiles::{ClusterProfile, ClusterVariable, Clustering, profiles};
+pub use reasons::{Reason, ReasonFact};
+pub use segments::{Segment, SegmentFinding};
+pub use trend::{Trend, TrendRule};
+pub use warnings::{Warning, WarningCode};

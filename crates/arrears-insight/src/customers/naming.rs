@@ -1,0 +1,305 @@
+//! A name for each cluster, by rules on how its invoices were paid, so that a collector knows the group by it.
+//!
+//! The first rule that holds gives the name. Two clusters of one name are told apart by what separates them most:
+//! amounts, number of invoices, terms or late share. Names are unique within a run and depend on the figures alone.
+
+use crate::facts::Behaviour;
+use crate::text::{ClusterName, NameBase, Qualifier, Rank};
+
+use super::policy::MeasureRule;
+
+/// What a name is made from.
+#[derive(Clone, Debug)]
+pub struct Portrait {
+    /// How its invoices were paid, each customer with a bounded say.
+    pub behaviour: Behaviour,
+    /// Customers.
+    pub n_customers: u64,
+    /// Mature invoices.
+    pub n_invoices: u64,
+}
+
+/// Names of all clusters, in their order; `overall` is all clustered customers together.
+pub fn names(portraits: &[Portrait], overall: &Behaviour, rule: &MeasureRule) -> Vec<ClusterName> {
+    let bases: Vec<NameBase> = portraits
+        .iter()
+        .map(|portrait| base(portrait, overall, rule))
+        .collect();
+    let mut names: Vec<ClusterName> = bases
+        .iter()
+        .map(|&base| ClusterName {
+            base,
+            qualifier: None,
+        })
+        .collect();
+    for (i, &base) in bases.iter().enumerate() {
+        let alike: Vec<usize> = (0..bases.len()).filter(|&j| bases[j] == base).collect();
+        if alike.len() > 1 && alike[0] == i {
+            qualify(&alike, portraits, &mut names);
+        }
+    }
+    names
+}
+
+/// Share late from which a group is late as a rule.
+const LATE_AS_A_RULE: f64 = 0.4;
+/// Share materially late from which a group is late as a rule, though it is on time for the rest.
+const MATERIAL_AS_A_RULE: f64 = 0.25;
+
+fn base(portrait: &Portrait, overall: &Behaviour, rule: &MeasureRule) -> NameBase {
+    let behaviour = &portrait.behaviour;
+    if portrait.n_customers == 0 {
+        return NameBase::Empty;
+    }
+    let late = behaviour.late_share.unwrap_or(0.0);
+    let material = behaviour.material_share.unwrap_or(0.0);
+    let disputes = behaviour.dispute_share.unwrap_or(0.0);
+    let reminded = behaviour.late_from_step(1).unwrap_or(0.0);
+    if disputes >= rule.dispute_share && disputes >= 2.0 * overall.dispute_share.unwrap_or(0.0) {
+        return NameBase::DisputesFirst;
+    }
+    if late >= LATE_AS_A_RULE || material >= MATERIAL_AS_A_RULE {
+        return late_name(behaviour, overall, rule);
+    }
+    if late >= 0.10 && reminded >= rule.usual_step_share {
+        return NameBase::Forgetful;
+    }
+    let early = behaviour.settled_by[0].unwrap_or(0.0);
+    match late {
+        _ if late < 0.10 && early >= 0.6 => NameBase::Early,
+        _ if late < 0.20 => NameBase::Prompt,
+        _ => NameBase::MostlyOnTime,
+    }
+}
+
+/// Names of groups that are late as a rule.
+fn late_name(behaviour: &Behaviour, overall: &Behaviour, rule: &MeasureRule) -> NameBase {
+    let unsettled = behaviour.unsettled_after_60();
+    if unsettled.is_some_and(|share| share >= 0.15) {
+        return NameBase::SlowUncertain;
+    }
+    let is_large = match (behaviour.typical_amount_minor, overall.typical_amount_minor) {
+        (Some(own), Some(all)) => own >= 2.0 * all,
+        _ => false,
+    };
+    if is_large && unsettled.is_some_and(|share| share <= 0.05) {
+        return NameBase::LargeSlowCertain;
+    }
+    let usual = |from| {
+        behaviour
+            .late_from_step(from)
+            .is_some_and(|s| s >= rule.usual_step_share)
+    };
+    if usual(3) {
+        NameBase::AfterFormalNotice
+    } else if usual(2) {
+        NameBase::AfterSecondReminder
+    } else if usual(1) {
+        NameBase::AfterFirstReminder
+    } else {
+        NameBase::HabituallyLate
+    }
+}
+
+/// Measure of a cluster that may tell it apart, its scale, and the qualifier made from a rank in it.
+struct Metric {
+    value: fn(&Portrait) -> Option<f64>,
+    scale: f64,
+    qualifier: fn(Rank) -> Qualifier,
+}
+
+/// A gap of one scale is about equally telling in each: a factor of 2, twice as many, 15 days, ten points.
+const METRICS: [Metric; 4] = [
+    Metric {
+        value: |p| {
+            p.behaviour
+                .typical_amount_minor
+                .filter(|&amount| amount > 0.0)
+                .map(f64::ln)
+        },
+        scale: std::f64::consts::LN_2,
+        qualifier: Qualifier::Amounts,
+    },
+    Metric {
+        value: |p| {
+            (p.n_invoices > 0).then(|| (p.n_invoices as f64 / p.n_customers.max(1) as f64).ln())
+        },
+        scale: std::f64::consts::LN_2,
+        qualifier: Qualifier::Frequency,
+    },
+    Metric {
+        value: |p| p.behaviour.mean_terms_days,
+        scale: 15.0,
+        qualifier: Qualifier::Terms,
+    },
+    Metric {
+        value: |p| p.behaviour.late_share,
+        scale: 0.1,
+        qualifier: Qualifier::LateShare,
+    },
+];
+
+/// Gives the clusters `alike` (of one base name) what separates them most, or numbers.
+fn qualify(alike: &[usize], portraits: &[Portrait], names: &mut [ClusterName]) {
+    let mut best: Option<(f64, &Metric, Vec<usize>)> = None;
+    for metric in &METRICS {
+        let Some((gap, order)) = order_by(metric, alike, portraits) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(widest, _, _)| gap > *widest) {
+            best = Some((gap, metric, order));
+        }
+    }
+    match best.filter(|(gap, _, _)| *gap > 0.0) {
+        Some((_, metric, order)) => {
+            let last = order.len() - 1;
+            for (place, &i) in order.iter().enumerate() {
+                let rank = match place {
+                    0 => Rank::Low,
+                    _ if place == last => Rank::High,
+                    _ => Rank::Middle(place as u8),
+                };
+                names[i].qualifier = Some((metric.qualifier)(rank));
+            }
+        }
+        None => {
+            for (place, &i) in alike.iter().enumerate() {
+                names[i].qualifier = Some(Qualifier::Number(place as u8 + 1));
+            }
+        }
+    }
+}
+
+/// The clusters from low to high in a metric, and the smallest gap between neighbours in its scale.
+fn order_by(metric: &Metric, alike: &[usize], portraits: &[Portrait]) -> Option<(f64, Vec<usize>)> {
+    let values: Option<Vec<(f64, usize)>> = alike
+        .iter()
+        .map(|&i| (metric.value)(&portraits[i]).map(|value| (value, i)))
+        .collect();
+    let mut values = values?;
+    values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let gaps = values
+        .windows(2)
+        .map(|pair| (pair[1].0 - pair[0].0) / metric.scale);
+    let gap = gaps.fold(f64::INFINITY, f64::min);
+    Some((gap, values.into_iter().map(|(_, i)| i).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+    use std::collections::BTreeSet;
+
+    fn portrait(change: impl Fn(&mut Behaviour)) -> Portrait {
+        let mut behaviour = Behaviour {
+            n_mature: 500,
+            late_share: Some(0.05),
+            material_share: Some(0.02),
+            settled_by: [0.4, 0.95, 0.98, 0.99, 1.0, 1.0].map(Some),
+            dispute_share: Some(0.01),
+            typical_amount_minor: Some(50_000.0),
+            mean_terms_days: Some(30.0),
+            ..Behaviour::default()
+        };
+        change(&mut behaviour);
+        Portrait {
+            behaviour,
+            n_customers: 50,
+            n_invoices: 500,
+        }
+    }
+
+    fn late(behaviour: &mut Behaviour, steps: [f64; 6]) {
+        behaviour.late_share = Some(0.7);
+        behaviour.material_share = Some(0.5);
+        behaviour.late_steps = Some(steps);
+        behaviour.n_late_steps = 200;
+    }
+
+    fn check(portrait: Portrait, expected: NameBase) {
+        let overall = super::tests::portrait(|b| b.dispute_share = Some(0.04)).behaviour;
+        let found = names(&[portrait], &overall, &MeasureRule::default());
+        assert_eq!(
+            found,
+            vec![ClusterName {
+                base: expected,
+                qualifier: None
+            }]
+        );
+    }
+
+    #[test]
+    fn each_behaviour_has_its_name() {
+        check(portrait(|_| {}), NameBase::Prompt);
+        check(portrait(|b| b.settled_by[0] = Some(0.9)), NameBase::Early);
+        check(
+            portrait(|b| b.late_share = Some(0.3)),
+            NameBase::MostlyOnTime,
+        );
+        check(
+            portrait(|b| b.dispute_share = Some(0.2)),
+            NameBase::DisputesFirst,
+        );
+        check(
+            portrait(|b| late(b, [0.8, 0.1, 0.1, 0.0, 0.0, 0.0])),
+            NameBase::HabituallyLate,
+        );
+        check(
+            portrait(|b| late(b, [0.2, 0.7, 0.1, 0.0, 0.0, 0.0])),
+            NameBase::AfterFirstReminder,
+        );
+        check(
+            portrait(|b| late(b, [0.1, 0.2, 0.6, 0.1, 0.0, 0.0])),
+            NameBase::AfterSecondReminder,
+        );
+        check(
+            portrait(|b| late(b, [0.1, 0.1, 0.1, 0.6, 0.1, 0.0])),
+            NameBase::AfterFormalNotice,
+        );
+        let forgetful = portrait(|b| {
+            late(b, [0.1, 0.7, 0.2, 0.0, 0.0, 0.0]);
+            b.late_share = Some(0.2);
+            b.material_share = Some(0.18);
+        });
+        check(forgetful, NameBase::Forgetful);
+        let uncertain = portrait(|b| {
+            late(b, [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+            b.settled_by[4] = Some(0.7);
+        });
+        check(uncertain, NameBase::SlowUncertain);
+        let large = portrait(|b| {
+            late(b, [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+            b.typical_amount_minor = Some(200_000.0);
+        });
+        check(large, NameBase::LargeSlowCertain);
+        check(
+            Portrait {
+                n_customers: 0,
+                ..portrait(|_| {})
+            },
+            NameBase::Empty,
+        );
+    }
+
+    #[test]
+    fn alike_clusters_are_told_apart_by_what_separates_them_most() {
+        let small = portrait(|_| {});
+        let large = portrait(|b| b.typical_amount_minor = Some(500_000.0));
+        let overall = small.behaviour.clone();
+        let found = names(&[large, small], &overall, &MeasureRule::default());
+        assert_eq!(found[0].say(Language::En), "prompt, larger amounts");
+        assert_eq!(found[1].say(Language::En), "prompt, smaller amounts");
+    }
+
+    #[test]
+    fn names_are_unique_even_among_copies() {
+        let mut many: Vec<Portrait> = (0..4).map(|_| portrait(|_| {})).collect();
+        many.extend((0..4).map(|i| portrait(|b| b.late_share = Some(0.2 + 0.02 * f64::from(i)))));
+        let found = names(&many, &many[0].behaviour, &MeasureRule::default());
+        for language in Language::ALL {
+            let said: BTreeSet<String> = found.iter().map(|name| name.say(language)).collect();
+            assert_eq!(said.len(), many.len(), "{said:?}");
+        }
+    }
+}

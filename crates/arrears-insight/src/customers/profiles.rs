@@ -1,0 +1,559 @@
+//! What makes the customers of a cluster alike, in figures and in a name.
+//!
+//! Effect sizes are taken on the very variables the clusters were made from, so they describe and prove nothing:
+//! no p-value belongs to them. Behaviour is over the clusters' mature invoices, where a customer with many invoices
+//! has a bounded say (see [`crate::statistics::invoice_weight`]).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::measures::{Measure, for_cluster};
+use super::naming::{Portrait, names};
+use super::policy::MeasureRule;
+use crate::InsightError;
+use crate::facts::{Behaviour, CustomerFacts, CustomerMoney, Portfolio};
+use crate::statistics::invoice_weight;
+use crate::text::{ClusterName, NameBase, Text};
+
+/// Cluster of a customer with fewer than five mature invoices.
+pub const LITTLE_HISTORY: i32 = -1;
+/// Cluster of a customer unlike all others.
+pub const OUTLIER: i32 = -2;
+
+/// The clusters as found, with one entry per customer of the portfolio.
+#[derive(Clone, Debug, Default)]
+pub struct Clustering {
+    /// Number of clusters; 0 when none could be made.
+    pub n_clusters: usize,
+    /// Cluster of each customer, from 0; [`LITTLE_HISTORY`] or [`OUTLIER`] apart.
+    pub assignment: Vec<i32>,
+    /// The variables that the clusters were made from.
+    pub variables: Vec<ClusterVariable>,
+    /// Stability per cluster in `[0, 1]` (mean Jaccard similarity over resamples); empty when not measured.
+    pub stability: Vec<Option<f64>>,
+}
+
+/// A variable that clusters were made from.
+#[derive(Clone, Debug, Default)]
+pub struct ClusterVariable {
+    /// Its identifier in the catalogue.
+    pub feature: String,
+    /// Its label.
+    pub label: Text,
+    /// Its unit.
+    pub unit: String,
+    /// Its value per customer, in original units; not a number where unknown.
+    pub values: Vec<f64>,
+    /// Centroid per cluster, in original units.
+    pub centroids: Vec<f64>,
+    /// Centroid per cluster, on the scale on which the clusters were made.
+    pub centroids_standardised: Vec<f64>,
+}
+
+/// One cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterProfile {
+    /// Its number; -1 for little history, -2 for outliers.
+    pub cluster_id: i32,
+    /// Its name as a code.
+    pub name_code: ClusterName,
+    /// Its name in three languages, unique within the run.
+    pub name: Text,
+    /// Customers in it.
+    pub n_customers: u64,
+    /// Share of all customers.
+    pub share_of_customers: f64,
+    /// Of which natural persons.
+    pub n_natural_persons: u64,
+    /// Open, in cents.
+    pub open_minor: i64,
+    /// Of which past due, in cents.
+    pub overdue_minor: i64,
+    /// Share of all that is open.
+    pub share_of_open: Option<f64>,
+    /// How its invoices were paid.
+    pub behaviour: Behaviour,
+    /// Its centroid; empty for the groups apart.
+    pub centroid: Vec<CentroidValue>,
+    /// What sets it apart, the strongest first.
+    pub defining: Vec<DefiningFeature>,
+    /// Sectors that it has more of than all customers together.
+    pub sectors: Vec<OverRepresented>,
+    /// Size classes that it has more of than all customers together.
+    pub size_classes: Vec<OverRepresented>,
+    /// Stability in `[0, 1]`, when measured.
+    pub stability: Option<f64>,
+    /// What to do with this group.
+    pub measures: Vec<Measure>,
+}
+
+/// One coordinate of a centroid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CentroidValue {
+    /// The feature.
+    pub feature: String,
+    /// Its unit.
+    pub unit: String,
+    /// In original units; none where it is not a number.
+    pub value: Option<f64>,
+    /// On the scale on which the clusters were made.
+    pub standardised: Option<f64>,
+    /// Effect size: (cluster's mean - mean of all clustered) / standard deviation of all.
+    pub effect: Option<f64>,
+}
+
+/// A feature in which the cluster stands out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DefiningFeature {
+    /// The feature.
+    pub feature: String,
+    /// Its label.
+    pub label: Text,
+    /// Mean of the cluster, in original units.
+    pub cluster_mean: f64,
+    /// Mean of all clustered customers.
+    pub overall_mean: f64,
+    /// Effect size in standard deviations.
+    pub effect: f64,
+}
+
+/// A sector or size class that a cluster has more of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OverRepresented {
+    /// The sector or size class.
+    pub value: String,
+    /// Customers of it in the cluster.
+    pub n_customers: u64,
+    /// Their share of the cluster.
+    pub share: f64,
+    /// Share among all customers.
+    pub overall_share: f64,
+}
+
+/// Smallest effect that defines a cluster, and the most features told.
+const MIN_EFFECT: f64 = 0.3;
+const MAX_DEFINING: usize = 5;
+/// Fewest customers, smallest ratio and smallest standard score of an over-represented value; the most told.
+const MIN_OVER: (u64, f64, f64, usize) = (5, 1.25, 2.0, 3);
+
+/// The profile of every cluster, by its number, and of the groups apart that have customers.
+pub fn profiles(
+    portfolio: &Portfolio,
+    clustering: &Clustering,
+    rule: &MeasureRule,
+) -> Result<Vec<ClusterProfile>, InsightError> {
+    check(portfolio, clustering)?;
+    let correlation = portfolio.late_correlation();
+    let ids: Vec<i32> = (0..clustering.n_clusters as i32)
+        .chain([LITTLE_HISTORY, OUTLIER])
+        .collect();
+    let members = members(portfolio, clustering);
+    let portrait = |id: &i32| portrait(portfolio, members_of(&members, *id), correlation);
+    let portraits: Vec<Portrait> = ids.iter().map(portrait).collect();
+    let clustered: Vec<usize> = (0..portfolio.customers.len())
+        .filter(|&i| clustering.assignment[i] >= 0)
+        .collect();
+    let overall = self::portrait(portfolio, &clustered, correlation);
+    let mut name_codes = names(
+        &portraits[..clustering.n_clusters],
+        &overall.behaviour,
+        rule,
+    );
+    name_codes.extend(
+        [NameBase::LittleHistory, NameBase::Outliers].map(|base| ClusterName {
+            base,
+            qualifier: None,
+        }),
+    );
+    let statistics: Vec<VariableStatistics> = clustering
+        .variables
+        .iter()
+        .map(|variable| VariableStatistics::of(&variable.values, &clustered))
+        .collect();
+    let whole = Whole::of(portfolio);
+    let mut all = Vec::new();
+    for ((id, portrait), name_code) in ids.into_iter().zip(portraits).zip(name_codes) {
+        let own = members_of(&members, id);
+        if id < 0 && own.is_empty() {
+            continue;
+        }
+        let mut profile = describe(portfolio, own, portrait, &whole);
+        profile.cluster_id = id;
+        profile.name_code = name_code;
+        profile.name = Text::of(|language| name_code.say(language));
+        profile.measures = for_cluster(name_code.base);
+        if id >= 0 {
+            place(&mut profile, clustering, own, &statistics);
+        }
+        all.push(profile);
+    }
+    Ok(all)
+}
+
+fn check(portfolio: &Portfolio, clustering: &Clustering) -> Result<(), InsightError> {
+    let expected = portfolio.customers.len();
+    let same = |what, expected, received| {
+        if expected == received {
+            Ok(())
+        } else {
+            Err(InsightError::Misaligned {
+                what,
+                expected,
+                received,
+            })
+        }
+    };
+    same("cluster assignment", expected, clustering.assignment.len())?;
+    for variable in &clustering.variables {
+        same(
+            "values of a cluster variable",
+            expected,
+            variable.values.len(),
+        )?;
+    }
+    let highest = clustering.assignment.iter().max().copied().unwrap_or(-1);
+    if highest >= clustering.n_clusters as i32 {
+        return Err(InsightError::UnknownCluster {
+            received: highest,
+            n_clusters: clustering.n_clusters,
+        });
+    }
+    Ok(())
+}
+
+type Members = BTreeMap<i32, Vec<usize>>;
+
+fn members(portfolio: &Portfolio, clustering: &Clustering) -> Members {
+    let mut members = Members::new();
+    for i in 0..portfolio.customers.len() {
+        members.entry(clustering.assignment[i]).or_default().push(i);
+    }
+    members
+}
+
+fn members_of(members: &Members, id: i32) -> &[usize] {
+    members.get(&id).map_or(&[], Vec::as_slice)
+}
+
+fn portrait(portfolio: &Portfolio, members: &[usize], correlation: f64) -> Portrait {
+    let weighted = members.iter().flat_map(|&i| {
+        let invoices = portfolio.invoices_of(&portfolio.customers[i]);
+        let n = invoices
+            .iter()
+            .filter(|invoice| invoice.is_behaviour() && invoice.mature)
+            .count();
+        let weight = invoice_weight(n as u64, correlation);
+        invoices.iter().map(move |invoice| (invoice, weight))
+    });
+    let behaviour = Behaviour::of(weighted, portfolio.known, portfolio.evidence);
+    Portrait {
+        n_customers: members.len() as u64,
+        n_invoices: behaviour.n_mature,
+        behaviour,
+    }
+}
+
+/// Totals over all customers.
+struct Whole {
+    n_customers: u64,
+    open_minor: i64,
+    sectors: BTreeMap<String, u64>,
+    size_classes: BTreeMap<String, u64>,
+}
+
+impl Whole {
+    fn of(portfolio: &Portfolio) -> Whole {
+        let all: Vec<usize> = (0..portfolio.customers.len()).collect();
+        Whole {
+            n_customers: all.len() as u64,
+            open_minor: money(portfolio, &all).open_minor,
+            sectors: counts(portfolio, &all, |customer| customer.sector.as_ref()),
+            size_classes: counts(portfolio, &all, |customer| customer.size_class.as_ref()),
+        }
+    }
+}
+
+fn describe(
+    portfolio: &Portfolio,
+    members: &[usize],
+    portrait: Portrait,
+    whole: &Whole,
+) -> ClusterProfile {
+    let money = money(portfolio, members);
+    let natural = |&&i: &&usize| portfolio.customers[i].natural_person;
+    let sectors = counts(portfolio, members, |customer| customer.sector.as_ref());
+    let sizes = counts(portfolio, members, |customer| customer.size_class.as_ref());
+    ClusterProfile {
+        cluster_id: 0,
+        name_code: ClusterName {
+            base: NameBase::Empty,
+            qualifier: None,
+        },
+        name: Text::default(),
+        n_customers: portrait.n_customers,
+        share_of_customers: portrait.n_customers as f64 / whole.n_customers.max(1) as f64,
+        n_natural_persons: members.iter().filter(natural).count() as u64,
+        open_minor: money.open_minor,
+        overdue_minor: money.overdue_minor,
+        share_of_open: (whole.open_minor > 0)
+            .then(|| money.open_minor as f64 / whole.open_minor as f64),
+        behaviour: portrait.behaviour,
+        centroid: Vec::new(),
+        defining: Vec::new(),
+        sectors: over_represented(
+            &sectors,
+            portrait.n_customers,
+            &whole.sectors,
+            whole.n_customers,
+        ),
+        size_classes: over_represented(
+            &sizes,
+            portrait.n_customers,
+            &whole.size_classes,
+            whole.n_customers,
+        ),
+        stability: None,
+        measures: Vec::new(),
+    }
+}
+
+/// Fills in where the cluster lies and what sets it apart.
+fn place(
+    profile: &mut ClusterProfile,
+    clustering: &Clustering,
+    members: &[usize],
+    statistics: &[VariableStatistics],
+) {
+    let id = profile.cluster_id as usize;
+    profile.stability = clustering.stability.get(id).copied().flatten();
+    let finite = |values: &[f64]| values.get(id).copied().filter(|value| value.is_finite());
+    for (variable, overall) in clustering.variables.iter().zip(statistics) {
+        let defining = overall.effect(variable, members);
+        profile.centroid.push(CentroidValue {
+            feature: variable.feature.clone(),
+            unit: variable.unit.clone(),
+            value: finite(&variable.centroids),
+            standardised: finite(&variable.centroids_standardised),
+            effect: defining.as_ref().map(|defining| defining.effect),
+        });
+        profile
+            .defining
+            .extend(defining.filter(|found| found.effect.abs() >= MIN_EFFECT));
+    }
+    profile.defining.sort_by(|a, b| {
+        b.effect
+            .abs()
+            .total_cmp(&a.effect.abs())
+            .then_with(|| a.feature.cmp(&b.feature))
+    });
+    profile.defining.truncate(MAX_DEFINING);
+}
+
+/// Mean and standard deviation of a variable over the clustered customers of which it is known.
+struct VariableStatistics {
+    mean: f64,
+    deviation: f64,
+}
+
+impl VariableStatistics {
+    fn of(values: &[f64], clustered: &[usize]) -> VariableStatistics {
+        let known = || {
+            clustered
+                .iter()
+                .map(|&i| values[i])
+                .filter(|value| value.is_finite())
+        };
+        let n = known().count() as f64;
+        let mean = known().sum::<f64>() / n;
+        let variance = known().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
+        VariableStatistics {
+            mean,
+            deviation: variance.sqrt(),
+        }
+    }
+
+    /// `None` for a constant variable and for a cluster that has none of it.
+    fn effect(&self, variable: &ClusterVariable, members: &[usize]) -> Option<DefiningFeature> {
+        let known = || {
+            members
+                .iter()
+                .map(|&i| variable.values[i])
+                .filter(|v| v.is_finite())
+        };
+        let cluster_mean = known().sum::<f64>() / known().count() as f64;
+        let effect = (cluster_mean - self.mean) / self.deviation;
+        effect.is_finite().then(|| DefiningFeature {
+            feature: variable.feature.clone(),
+            label: variable.label.clone(),
+            cluster_mean,
+            overall_mean: self.mean,
+            effect,
+        })
+    }
+}
+
+fn money(portfolio: &Portfolio, members: &[usize]) -> CustomerMoney {
+    let mut total = CustomerMoney::default();
+    for &i in members {
+        let own = portfolio.money_of(&portfolio.customers[i]);
+        total.open_minor += own.open_minor;
+        total.overdue_minor += own.overdue_minor;
+    }
+    total
+}
+
+fn counts(
+    portfolio: &Portfolio,
+    members: &[usize],
+    value: impl Fn(&CustomerFacts) -> Option<&String>,
+) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for &i in members {
+        if let Some(value) = value(&portfolio.customers[i]) {
+            *counts.entry(value.clone()).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// Values whose share of the cluster is clearly above their share of all, by the hypergeometric standard score.
+fn over_represented(
+    own: &BTreeMap<String, u64>,
+    n_own: u64,
+    all: &BTreeMap<String, u64>,
+    n_all: u64,
+) -> Vec<OverRepresented> {
+    let (min_customers, min_ratio, min_score, most) = MIN_OVER;
+    let (n, total) = (n_own as f64, n_all as f64);
+    let mut found = Vec::new();
+    for (value, &count) in own.iter().filter(|&(_, &count)| count >= min_customers) {
+        let overall_share = all[value] as f64 / total;
+        let variance =
+            n * overall_share * (1.0 - overall_share) * (total - n) / (total - 1.0).max(1.0);
+        let excess = count as f64 - n * overall_share;
+        let share = count as f64 / n;
+        if share >= min_ratio * overall_share && excess >= min_score * variance.sqrt() {
+            let value = value.clone();
+            found.push(OverRepresented {
+                value,
+                n_customers: count,
+                share,
+                overall_share,
+            });
+        }
+    }
+    let ratio = |over: &OverRepresented| over.share / over.overall_share;
+    found.sort_by(|a, b| {
+        ratio(b)
+            .total_cmp(&ratio(a))
+            .then_with(|| a.value.cmp(&b.value))
+    });
+    found.truncate(most);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::examples::{Example, customer, paid, portfolio, unpaid};
+
+    fn payer(late: i32, sector: &str) -> Example {
+        let mut example = customer("c", (0..8).map(|i| paid(100 + 10 * i, late)).collect());
+        example.facts.sector = Some(sector.to_owned());
+        example
+    }
+
+    /// Six prompt customers in `shops`, six late ones in `builders`, one with little history.
+    fn groups() -> (Portfolio, Clustering) {
+        let mut all: Vec<Example> = (0..6).map(|_| payer(-3, "shops")).collect();
+        all.extend((0..6).map(|_| payer(20, "builders")));
+        all.push(customer("new", vec![unpaid(20)]));
+        let mut assignment = vec![0; 6];
+        assignment.extend([1; 6]);
+        assignment.push(LITTLE_HISTORY);
+        let mut values = vec![0.0; 6];
+        values.extend([1.0; 6]);
+        values.push(f64::NAN);
+        let variable = ClusterVariable {
+            feature: "late_ratio".into(),
+            label: Text::same("Late ratio"),
+            unit: "share".into(),
+            values,
+            centroids: vec![0.0, 1.0],
+            centroids_standardised: vec![-1.0, 1.0],
+        };
+        let constant = ClusterVariable {
+            feature: "constant".into(),
+            values: vec![3.0; 13],
+            ..variable.clone()
+        };
+        let clustering = Clustering {
+            n_clusters: 2,
+            assignment,
+            variables: vec![variable, constant],
+            stability: vec![Some(0.9), None],
+        };
+        (portfolio(all), clustering)
+    }
+
+    #[test]
+    fn profiles_tell_size_behaviour_and_what_sets_apart() {
+        let (all, clustering) = groups();
+        let found = profiles(&all, &clustering, &MeasureRule::default()).unwrap();
+        let ids: Vec<i32> = found.iter().map(|profile| profile.cluster_id).collect();
+        assert_eq!(ids, [0, 1, LITTLE_HISTORY]);
+        let late = &found[1];
+        assert_eq!(
+            (late.n_customers, late.behaviour.late_share),
+            (6, Some(1.0))
+        );
+        assert_eq!(late.name.en, "habitually late");
+        // Means 1 and .5, standard deviation .5; the constant variable defines nothing.
+        assert_eq!(late.defining.len(), 1);
+        assert!((late.defining[0].effect - 1.0).abs() < 1e-12);
+        assert_eq!(late.centroid[1].effect, None);
+        assert_eq!(late.sectors[0].value, "builders");
+        assert!((late.sectors[0].overall_share - 6.0 / 13.0).abs() < 1e-12);
+        assert_eq!((found[0].stability, late.stability), (Some(0.9), None));
+        assert_eq!(found[2].name.en, "too little history");
+        assert_eq!(
+            (found[2].open_minor, found[2].share_of_open),
+            (100_000, Some(1.0))
+        );
+    }
+
+    #[test]
+    fn a_cluster_without_customers_is_told_not_dropped() {
+        let (all, mut clustering) = groups();
+        clustering.n_clusters = 3;
+        let found = profiles(&all, &clustering, &MeasureRule::default()).unwrap();
+        assert_eq!(
+            (found[2].n_customers, found[2].name.en.as_str()),
+            (0, "no customers at this date")
+        );
+        assert_eq!(found[2].centroid[0].value, None);
+    }
+
+    #[test]
+    fn lists_of_another_length_are_refused() {
+        let (all, mut clustering) = groups();
+        clustering.assignment.pop();
+        let error = profiles(&all, &clustering, &MeasureRule::default())
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            error,
+            "`cluster assignment` has 12 entries for 13 customers: it needs one per customer"
+        );
+        let (all, mut clustering) = groups();
+        clustering.n_clusters = 1;
+        let error = profiles(&all, &clustering, &MeasureRule::default())
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            error,
+            "a customer is assigned to cluster 1, but there are 1 clusters, numbered from 0"
+        );
+    }
+}

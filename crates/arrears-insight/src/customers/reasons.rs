@@ -1,0 +1,129 @@
+//! Why a customer is in its segment: facts with their figures, from which sentences are made when asked for.
+
+use arrears_ledger::Day;
+
+use super::pattern::{Pattern, PatternFinding};
+use crate::text::{Language, Text};
+
+/// One reason, as a row of `reasons` in `segments.parquet`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// What it is about: `p_late_30d`, `pattern`, `days_past_due`, ...
+    pub feature: &'static str,
+    /// The figure, when there is one.
+    pub value: Option<f64>,
+    /// How far it speaks for more (above 0) or less (below 0) risk: the figure less its threshold, on a scale of
+    /// probability.
+    pub contribution: f64,
+    /// What is behind it.
+    pub fact: ReasonFact,
+}
+
+/// What a reason says, with all its figures.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReasonFact {
+    /// A signal of insolvency on this day.
+    Insolvency {
+        /// Its day.
+        day: Day,
+    },
+    /// The customer's pattern.
+    Pattern {
+        /// The pattern.
+        pattern: Pattern,
+        /// Materially late ones.
+        n_material: u32,
+        /// Of so many last invoices.
+        n_judged: u32,
+        /// Since when.
+        since: Option<Day>,
+    },
+    /// Risk of more than 30 days late at or above the threshold of C.
+    HighRisk {
+        /// Probability of more than 30 days late.
+        p_late_30d: f64,
+        /// The threshold.
+        from: f64,
+    },
+    /// The same below the threshold of C, yet above that of A.
+    MiddleRisk {
+        /// Probability of more than 30 days late.
+        p_late_30d: f64,
+        /// The highest of A.
+        up_to: f64,
+    },
+    /// A risk low enough for A.
+    LowRisk {
+        /// Probability of more than 30 days late.
+        p_late_30d: f64,
+        /// The highest of A.
+        up_to: f64,
+    },
+    /// The next invoice is likely to be late by days, which keeps the customer out of A.
+    OftenLate {
+        /// Probability of being late.
+        p_late: f64,
+        /// The highest of A.
+        up_to: f64,
+    },
+    /// No model: the risk is unknown.
+    UnknownRisk,
+    /// An open, undisputed invoice is long past due.
+    LongOverdue {
+        /// Days past due.
+        days_past_due: i32,
+        /// Days from which it counts.
+        limit: i32,
+    },
+    /// A large open amount lowered the threshold of C.
+    LargeExposure {
+        /// Open, in cents.
+        open_minor: i64,
+        /// Probability of more than 30 days late.
+        p_late_30d: f64,
+    },
+    /// So little money that the customer is kept out of C.
+    SmallExposure {
+        /// Invoiced in 12 months, in cents.
+        invoiced_minor: i64,
+    },
+    /// One forgotten invoice is no pattern: kept out of C.
+    OneForgotten {
+        /// Materially late ones.
+        n_material: u32,
+        /// Of so many last invoices.
+        n_judged: u32,
+    },
+    /// Too few invoices for A or C.
+    LittleHistory {
+        /// Invoices with a known outcome.
+        n_judged: u32,
+    },
+}
+
+impl Reason {
+    /// The sentence in one language.
+    pub fn say(&self, language: Language, currency: &str) -> String {
+        self.fact.say(language, currency)
+    }
+
+    /// The sentence in all three.
+    pub fn text(&self, currency: &str) -> Text {
+        Text::of(|language| self.say(language, currency))
+    }
+
+    pub(crate) fn of_pattern(finding: &PatternFinding) -> Reason {
+        let known = finding.pattern != Pattern::Insufficient;
+        Reason {
+            feature: "pattern",
+            value: known.then_some(finding.p_habit),
+            contribution: if known { finding.p_habit - 0.5 } else { 0.0 },
+            fact: ReasonFact::Pattern {
+                pattern: finding.pattern,
+                n_material: finding.n_material,
+                n_judged: finding.n_judged,
+                since: finding.since,
+            },
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What can go wrong: only inputs that contradict each other or a policy that contradicts itself.
+
+/// An input that no statement can be made from.
+#[derive(Debug, thiserror::Error)]
+pub enum InsightError {
+    /// A list that has to have one entry per customer has another length.
+    #[error("`{what}` has {received} entries for {expected} customers: it needs one per customer")]
+    Misaligned {
+        /// The list.
+        what: &'static str,
+        /// Entries it has to have.
+        expected: usize,
+        /// Entries it has.
+        received: usize,
+    },
+    /// A customer is assigned to a cluster that does not exist.
+    #[error(
+        "a customer is assigned to cluster {received}, but there are {n_clusters} clusters, numbered from 0"
+    )]
+    UnknownCluster {
+        /// The cluster.
+        received: i32,
+        /// Clusters there are.
+        n_clusters: usize,
+    },
+    /// A setting of the policy lies outside its range.
+    #[error("policy `{setting}` is {received}: it must be {accepted}")]
+    Policy {
+        /// The setting, as written in the policy.
+        setting: &'static str,
+        /// The value it has.
+        received: String,
+        /// The range it must lie in.
+        accepted: &'static str,
+    },
+    /// Two thresholds overlap, so that a customer would belong to two segments.
+    #[error(
+        "policy thresholds overlap: `{lower}` is {lower_value}, above `{upper}` at {upper_value}"
+    )]
+    Overlap {
+        /// The threshold that has to be the lower.
+        lower: &'static str,
+        /// Its value.
+        lower_value: f64,
+        /// The threshold that has to be the higher.
+        upper: &'static str,
+        /// Its value.
+        upper_value: f64,
+    },
+    /// A probability outside `[0, 1]` (or not a number) was handed in.
+    #[error("`{what}` of customer `{customer_id}` is {received}: a probability lies in [0, 1]")]
+    NotAProbability {
+        /// Which probability.
+        what: &'static str,
+        /// Whose.
+        customer_id: String,
+        /// The value.
+        received: f64,
+    },
+    /// The ledger by customer could not be read.
+    #[error(transparent)]
+    Features(#[from] arrears_features::FeatureError),
+    /// polars refused to build an output frame: a bug of ours.
+    #[error("an output frame could not be built (a bug of ours): {0}")]
+    Frame(#[from] polars::error::PolarsError),
+}

@@ -1,0 +1,146 @@
+//! From the Book to plain facts: one pass over each customer's invoices, in parallel over customers.
+
+use arrears_features::{Book, CustomerIx, InvoiceIx, labels};
+use arrears_ledger::{Day, Table};
+use rayon::prelude::*;
+
+use super::{CustomerFacts, Evidence, InvoiceFacts, KPI_WINDOW_DAYS, Portfolio, SignalFact};
+
+impl Portfolio {
+    /// The facts of `customers` (in the Book's order: a customer feature table's rows) as known at `as_of`.
+    ///
+    /// Outcomes are those known at `as_of`, or on the ledger's last known day if that is earlier: an invoice that fell
+    /// due after the export was made is not late, it is unknown.
+    pub fn from_book(
+        book: &Book,
+        as_of: Day,
+        currency: &str,
+        customers: &[CustomerIx],
+    ) -> Portfolio {
+        let known = as_of.min(book.last_known_day());
+        let parts: Vec<(CustomerFacts, Vec<InvoiceFacts>)> = customers
+            .par_iter()
+            .map(|&customer| {
+                (
+                    facts(book, customer, as_of),
+                    invoices(book, customer, as_of, known),
+                )
+            })
+            .collect();
+        let mut portfolio = Portfolio {
+            as_of,
+            known,
+            currency: currency.to_owned(),
+            evidence: evidence(book),
+            customers: Vec::with_capacity(parts.len()),
+            invoices: Vec::with_capacity(parts.iter().map(|(_, invoices)| invoices.len()).sum()),
+        };
+        for (mut customer, invoices) in parts {
+            let start = portfolio.invoices.len();
+            customer.invoices = start..start + invoices.len();
+            portfolio.invoices.extend(invoices);
+            portfolio.customers.push(customer);
+        }
+        portfolio
+    }
+}
+
+fn evidence(book: &Book) -> Evidence {
+    let has = |table| book.coverage().has_table(table);
+    Evidence {
+        reminders: has(Table::Reminders),
+        disputes: has(Table::Disputes),
+        promises: has(Table::Promises),
+        signals: has(Table::Signals),
+    }
+}
+
+fn facts(book: &Book, ix: CustomerIx, as_of: Day) -> CustomerFacts {
+    let attributes = book.attributes(ix, as_of);
+    let owned = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    let consumer = attributes.consumer == Some(true);
+    let mut signals: Vec<SignalFact> = book
+        .signals(ix)
+        .filter(|signal| signal.known <= as_of)
+        .map(|signal| SignalFact {
+            kind: signal.kind.to_owned(),
+            day: signal.day,
+            end: signal.end.filter(|&end| end <= as_of),
+        })
+        .collect();
+    signals.sort_by(|a, b| (a.day, &a.kind).cmp(&(b.day, &b.kind)));
+    CustomerFacts {
+        ix,
+        customer_id: book.customer_id(ix).to_owned(),
+        sector: owned(attributes.sector),
+        size_class: owned(attributes.size_class),
+        consumer,
+        natural_person: attributes.natural_person || consumer,
+        intercompany: attributes.intercompany == Some(true),
+        signals,
+        invoices: 0..0,
+    }
+}
+
+fn invoices(book: &Book, customer: CustomerIx, as_of: Day, known: Day) -> Vec<InvoiceFacts> {
+    let indices: Vec<InvoiceIx> = book
+        .invoices_of(customer)
+        .map(InvoiceIx)
+        .filter(|&ix| book.invoice(ix).known_day <= as_of)
+        .collect();
+    let outcomes = labels(book, &indices, known);
+    let mut all: Vec<InvoiceFacts> = indices
+        .iter()
+        .enumerate()
+        .map(|(i, &ix)| InvoiceFacts {
+            excluded: outcomes.excluded[i],
+            mature: outcomes.mature[i],
+            late: outcomes.mature[i] && outcomes.late[i],
+            days_late: outcomes.days_late[i],
+            ..stand(book, ix, as_of)
+        })
+        .collect();
+    all.sort_by_key(|invoice| (invoice.due_date, invoice.ix));
+    all
+}
+
+/// An invoice as it stands at `as_of`, its outcome not yet filled in.
+fn stand(book: &Book, ix: InvoiceIx, as_of: Day) -> InvoiceFacts {
+    let row = book.invoice(ix);
+    let now = book.state(ix, as_of);
+    let opening_day = as_of - KPI_WINDOW_DAYS;
+    // What was not yet known at the opening has the empty state: nothing open, level 0.
+    let opening = if row.known_day <= opening_day {
+        book.state(ix, opening_day)
+    } else {
+        Default::default()
+    };
+    InvoiceFacts {
+        ix,
+        invoice_date: row.invoice_date,
+        due_date: row.due_date,
+        known_day: row.known_day,
+        amount_minor: row.amount_minor,
+        open_minor: if now.is_open { now.open_minor } else { 0 },
+        opening_minor: if opening.is_open {
+            opening.open_minor
+        } else {
+            0
+        },
+        is_credit_note: row.is_credit_note,
+        direct_debit: row.direct_debit,
+        excluded: false,
+        mature: false,
+        late: false,
+        settled_on: now.settled_on,
+        days_late: 0,
+        depth: now.depth,
+        depth_since: now.depth_since,
+        opening_depth: opening.depth,
+        has_dispute: now.has_dispute,
+        dispute_open: now.dispute_open,
+        last_promise: now.last_promise,
+        n_broken_promises: now.n_broken_promises,
+        opening_broken_promises: opening.n_broken_promises,
+    }
+}

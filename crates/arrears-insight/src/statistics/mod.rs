@@ -1,0 +1,13 @@
+//! The few statistical tools that the statements rest on: each small, cited and checked by hand-worked values.
+
+mod beta;
+mod change;
+mod fisher;
+mod interval;
+mod shrinkage;
+
+pub use beta::beta_upper_tail;
+pub use change::{CHANGE_THRESHOLD, change_point};
+pub use fisher::fisher_upper_tail;
+pub use interval::{Interval, wilson};
+pub use shrinkage::{Count, Shrinkage, effective_n, intraclass_correlation, invoice_weight};

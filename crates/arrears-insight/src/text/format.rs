@@ -1,0 +1,86 @@
+//! Figures as people write them: decimal comma in Dutch and French, groups of thousands, percent signs.
+
+use super::Language;
+
+/// A share in `[0, 1]` as a whole percentage: `31%` (EN, NL), `31 %` (FR, with a no-break space).
+///
+/// What is neither none nor all is never written as 0% or 100%.
+pub fn percent(share: f64, language: Language) -> String {
+    let number = match (share * 100.0).round() {
+        r if r <= 0.0 && share > 0.0 => "<1".to_owned(),
+        r if r >= 100.0 && share < 1.0 => ">99".to_owned(),
+        r => format!("{r:.0}"),
+    };
+    match language {
+        Language::Fr => format!("{number}\u{a0}%"),
+        _ => format!("{number}%"),
+    }
+}
+
+/// A number with `places` decimals, in the language's decimal mark.
+pub fn decimal(value: f64, places: usize, language: Language) -> String {
+    let text = format!("{value:.places$}");
+    match language {
+        Language::En => text,
+        Language::Nl | Language::Fr => text.replace('.', ","),
+    }
+}
+
+/// An amount in cents as whole units of `currency`: `EUR 1,234`, `EUR 1.234`, `1 234 EUR`.
+pub fn money(minor: i64, currency: &str, language: Language) -> String {
+    let whole = (minor.unsigned_abs() + 50) / 100;
+    let sign = if minor < 0 && whole > 0 { "-" } else { "" };
+    match language {
+        Language::En => format!("{currency} {sign}{}", grouped(whole, ',')),
+        Language::Nl => format!("{currency} {sign}{}", grouped(whole, '.')),
+        Language::Fr => format!("{sign}{}\u{a0}{currency}", grouped(whole, '\u{a0}')),
+    }
+}
+
+/// A number of days with its word.
+pub fn days(n: i32, language: Language) -> String {
+    let one = n.abs() == 1;
+    match language {
+        Language::En => format!("{n} {}", if one { "day" } else { "days" }),
+        Language::Nl => format!("{n} {}", if one { "dag" } else { "dagen" }),
+        Language::Fr => format!("{n} {}", if one { "jour" } else { "jours" }),
+    }
+}
+
+fn grouped(number: u64, mark: char) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{En, Fr, Nl};
+
+    #[test]
+    fn figures_follow_the_language() {
+        assert_eq!(percent(0.314, En), "31%");
+        assert_eq!(percent(0.314, Fr), "31\u{a0}%");
+        assert_eq!(decimal(1.25, 2, Nl), "1,25");
+        assert_eq!(money(123_456_789, "EUR", En), "EUR 1,234,568");
+        assert_eq!(money(-12_345_00, "EUR", Nl), "EUR -12.345");
+        assert_eq!(money(99_949, "EUR", Fr), "999\u{a0}EUR");
+        assert_eq!(money(-20, "EUR", En), "EUR 0");
+        assert_eq!(days(1, Fr), "1 jour");
+    }
+
+    #[test]
+    fn a_few_are_not_none_and_nearly_all_are_not_all() {
+        assert_eq!(percent(0.0, En), "0%");
+        assert_eq!(percent(0.001, En), "<1%");
+        assert_eq!(percent(0.999, En), ">99%");
+        assert_eq!(percent(1.0, En), "100%");
+    }
+}

@@ -1,0 +1,243 @@
+//! Reasons of segments in words.
+
+use super::Language::{self, En, Fr, Nl};
+use super::{days, money, percent};
+use crate::customers::pattern::Pattern;
+use crate::customers::reasons::ReasonFact;
+use arrears_ledger::Day;
+
+impl ReasonFact {
+    /// The sentence in one language.
+    pub fn say(&self, language: Language, currency: &str) -> String {
+        match *self {
+            ReasonFact::Insolvency { day } => insolvency(day, language),
+            ReasonFact::Pattern {
+                pattern,
+                n_material,
+                n_judged,
+                since,
+            } => pattern_sentence(pattern, n_material, n_judged, since, language),
+            ReasonFact::HighRisk { p_late_30d, from } => high_risk(p_late_30d, from, language),
+            ReasonFact::MiddleRisk { p_late_30d, up_to } => {
+                risk_above_a(p_late_30d, up_to, language)
+            }
+            ReasonFact::LowRisk { p_late_30d, up_to } => low_risk(p_late_30d, up_to, language),
+            ReasonFact::OftenLate { p_late, up_to } => often_late(p_late, up_to, language),
+            ReasonFact::UnknownRisk => unknown_risk(language).to_owned(),
+            ReasonFact::LongOverdue {
+                days_past_due,
+                limit,
+            } => long_overdue(days_past_due, limit, language),
+            ReasonFact::LargeExposure {
+                open_minor,
+                p_late_30d,
+            } => {
+                let open = money(open_minor, currency, language);
+                large_exposure(&open, p_late_30d, language)
+            }
+            ReasonFact::SmallExposure { invoiced_minor } => {
+                small_exposure(&money(invoiced_minor, currency, language), language)
+            }
+            ReasonFact::OneForgotten {
+                n_material,
+                n_judged,
+            } => one_forgotten(n_material, n_judged, language),
+            ReasonFact::LittleHistory { n_judged } => little_history(n_judged, language),
+        }
+    }
+}
+
+fn insolvency(day: Day, language: Language) -> String {
+    match language {
+        En => format!("Signal of insolvency on {day}"),
+        Nl => format!("Signaal van insolventie op {day}"),
+        Fr => format!("Signal d'insolvabilité le {day}"),
+    }
+}
+
+fn pattern_sentence(
+    pattern: Pattern,
+    n_material: u32,
+    n_judged: u32,
+    since: Option<Day>,
+    language: Language,
+) -> String {
+    let counts = match language {
+        En => format!("{n_material} of the last {n_judged} invoices more than 14 days late"),
+        Nl => format!("{n_material} van de laatste {n_judged} facturen meer dan 14 dagen te laat"),
+        Fr => format!(
+            "{n_material} des {n_judged} dernières factures avec plus de 14 jours de retard"
+        ),
+    };
+    let since = since.map_or(String::new(), |day| match language {
+        En => format!(" (since {day})"),
+        Nl => format!(" (sinds {day})"),
+        Fr => format!(" (depuis le {day})"),
+    });
+    let colon = if language == Fr { "\u{a0}:" } else { ":" };
+    format!("{}{colon} {counts}{since}", pattern.meaning(language))
+}
+
+fn high_risk(p: f64, from: f64, language: Language) -> String {
+    let (p, from) = (percent(p, language), percent(from, language));
+    match language {
+        En => {
+            format!("Estimated risk of more than 30 days late is {p}; segment C starts at {from}")
+        }
+        Nl => format!(
+            "Geschat risico op meer dan 30 dagen te laat is {p}; segment C begint bij {from}"
+        ),
+        Fr => format!(
+            "Risque estimé de plus de 30 jours de retard : {p} ; le segment C commence à {from}"
+        ),
+    }
+}
+
+fn risk_above_a(p: f64, up_to: f64, language: Language) -> String {
+    let (p, up_to) = (percent(p, language), percent(up_to, language));
+    match language {
+        En => {
+            format!("Estimated risk of more than 30 days late is {p}; segment A goes up to {up_to}")
+        }
+        Nl => format!(
+            "Geschat risico op meer dan 30 dagen te laat is {p}; segment A gaat tot {up_to}"
+        ),
+        Fr => format!(
+            "Risque estimé de plus de 30 jours de retard : {p} ; le segment A va jusqu'à {up_to}"
+        ),
+    }
+}
+
+fn low_risk(p: f64, up_to: f64, language: Language) -> String {
+    let (p, up_to) = (percent(p, language), percent(up_to, language));
+    match language {
+        En => format!("Estimated risk of more than 30 days late is {p}, within {up_to}"),
+        Nl => format!("Geschat risico op meer dan 30 dagen te laat is {p}, binnen {up_to}"),
+        Fr => {
+            format!("Risque estimé de plus de 30 jours de retard : {p}, dans la limite de {up_to}")
+        }
+    }
+}
+
+fn often_late(p: f64, up_to: f64, language: Language) -> String {
+    let (p, up_to) = (percent(p, language), percent(up_to, language));
+    match language {
+        En => format!(
+            "The next invoice is estimated to be late with {p}; segment A goes up to {up_to}"
+        ),
+        Nl => format!(
+            "De volgende factuur is naar schatting met {p} kans te laat; segment A gaat tot {up_to}"
+        ),
+        Fr => format!(
+            "Probabilité estimée de retard de la prochaine facture : {p} ; le segment A va jusqu'à {up_to}"
+        ),
+    }
+}
+
+fn unknown_risk(language: Language) -> &'static str {
+    match language {
+        En => "No risk estimate: the pattern of payments decides",
+        Nl => "Geen risicoschatting: het betaalpatroon beslist",
+        Fr => "Pas d'estimation du risque : le comportement de paiement décide",
+    }
+}
+
+fn long_overdue(days_past_due: i32, limit: i32, language: Language) -> String {
+    let (n, limit) = (days(days_past_due, language), days(limit, language));
+    match language {
+        En => format!("The oldest undisputed open invoice is {n} past due (limit {limit})"),
+        Nl => format!(
+            "De oudste onbetwiste openstaande factuur is {n} over de vervaldatum (grens {limit})"
+        ),
+        Fr => format!(
+            "La plus ancienne facture ouverte non contestée est échue depuis {n} (limite {limit})"
+        ),
+    }
+}
+
+fn large_exposure(open: &str, p: f64, language: Language) -> String {
+    let p = percent(p, language);
+    match language {
+        En => format!(
+            "Large open amount of {open} at an estimated risk of {p} of more than 30 days late"
+        ),
+        Nl => format!(
+            "Groot openstaand bedrag van {open} bij een geschat risico van {p} op meer dan 30 dagen te laat"
+        ),
+        Fr => format!(
+            "Montant ouvert important de {open} avec un risque estimé de {p} de plus de 30 jours de retard"
+        ),
+    }
+}
+
+fn small_exposure(invoiced: &str, language: Language) -> String {
+    match language {
+        En => format!("Kept out of C: only {invoiced} invoiced in twelve months"),
+        Nl => format!("Niet in C: slechts {invoiced} gefactureerd in twaalf maanden"),
+        Fr => format!("Pas en C : seulement {invoiced} facturé en douze mois"),
+    }
+}
+
+fn one_forgotten(n_material: u32, n_judged: u32, language: Language) -> String {
+    match language {
+        En => format!(
+            "Kept out of C: {n_material} late among the last {n_judged} invoices is an incident, not a pattern"
+        ),
+        Nl => format!(
+            "Niet in C: {n_material} te laat van de laatste {n_judged} facturen is een incident, geen patroon"
+        ),
+        Fr => format!(
+            "Pas en C : {n_material} en retard parmi les {n_judged} dernières factures est un incident, pas une tendance"
+        ),
+    }
+}
+
+fn little_history(n_judged: u32, language: Language) -> String {
+    match language {
+        En => format!(
+            "Too little history for segment A or C ({n_judged} invoices with a known outcome)"
+        ),
+        Nl => format!(
+            "Te weinig historie voor segment A of C ({n_judged} facturen met bekende afloop)"
+        ),
+        Fr => format!(
+            "Historique insuffisant pour le segment A ou C ({n_judged} factures à l'issue connue)"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_tells_its_counts_and_since_when() {
+        let fact = ReasonFact::Pattern {
+            pattern: Pattern::Habit,
+            n_material: 8,
+            n_judged: 12,
+            since: Some(Day(20_000)),
+        };
+        assert_eq!(
+            fact.say(En, "EUR"),
+            "Pays materially late as a rule: 8 of the last 12 invoices more than 14 days late (since 2024-10-04)"
+        );
+        assert_eq!(
+            fact.say(Nl, "EUR"),
+            "Betaalt als regel duidelijk te laat: 8 van de laatste 12 facturen meer dan 14 dagen te laat (sinds 2024-10-04)"
+        );
+    }
+
+    #[test]
+    fn amounts_are_in_the_currency_of_the_ledger() {
+        let fact = ReasonFact::LargeExposure {
+            open_minor: 12_345_600,
+            p_late_30d: 0.17,
+        };
+        assert_eq!(
+            fact.say(En, "GBP"),
+            "Large open amount of GBP 123,456 at an estimated risk of 17% of more than 30 days late"
+        );
+        assert!(fact.say(Fr, "EUR").contains("123\u{a0}456\u{a0}EUR"));
+    }
+}
