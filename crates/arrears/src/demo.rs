@@ -41,15 +41,14 @@ impl DemoPlan {
         self.generate.until
     }
 
-    /// Plans the run on the ledger that was generated.
-    pub fn run_plan(&self, threads: Option<usize>) -> Result<RunPlan, Error> {
+    /// Plans the run on the ledger that was generated, in the language and on the threads of `typed`.
+    pub fn run_plan(&self, typed: &Typed) -> Result<RunPlan, Error> {
         let file = ConfigFile::load(&self.generate.out.join("arrears.toml"))?;
-        let seed = Some(self.generate.seed);
         let typed = Typed {
             out: Some(self.run.clone()),
             registry: None,
-            seed,
-            threads,
+            seed: Some(self.generate.seed),
+            ..typed.clone()
         };
         RunPlan::new(file, &typed, self.as_of())
     }

@@ -17,6 +17,7 @@ pub mod pool;
 pub mod progress;
 
 pub use arrears_ledger::Day;
+pub use arrears_store as store;
 pub use config::{Config, ConfigFile};
 pub use error::{Error, ExitCode};
 pub use load::load_ledger;

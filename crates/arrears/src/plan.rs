@@ -11,9 +11,9 @@ use std::path::PathBuf;
 use arrears_ledger::Day;
 use arrears_store::ModelChoice;
 
-use crate::config::ConfigFile;
+use crate::config::{ConfigFile, Language};
 use crate::error::Error;
-pub use settings::Settings;
+pub use settings::{Settings, registry_of};
 
 /// What the user typed that overrides the config. Absent means "as the config says".
 #[derive(Debug, Clone, Default)]
@@ -26,6 +26,8 @@ pub struct Typed {
     pub seed: Option<u64>,
     /// `--threads`; 0 is every core.
     pub threads: Option<usize>,
+    /// `--lang`.
+    pub language: Option<Language>,
 }
 
 /// `arrears check`: read and check only.

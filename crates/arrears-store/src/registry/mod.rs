@@ -53,6 +53,16 @@ pub enum ModelChoice {
     Id(String),
 }
 
+/// `champion`, or an id.
+impl From<&str> for ModelChoice {
+    fn from(text: &str) -> ModelChoice {
+        match text {
+            "champion" => ModelChoice::Champion,
+            id => ModelChoice::Id(id.to_string()),
+        }
+    }
+}
+
 /// A version as `models list` shows it.
 #[derive(Debug, Clone, Serialize)]
 pub struct VersionInfo {

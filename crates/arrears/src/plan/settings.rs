@@ -34,6 +34,7 @@ impl Settings {
         let mut config = file.config;
         config.seed = typed.seed.unwrap_or(config.seed);
         config.threads = typed.threads.unwrap_or(config.threads);
+        config.report.language = typed.language.unwrap_or(config.report.language);
         Ok(Settings {
             definitions: config.definitions.resolve(),
             config_sha256: config_hash(&config)?,

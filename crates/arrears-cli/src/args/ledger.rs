@@ -1,0 +1,129 @@
+//! The commands that work on a ledger.
+
+use std::path::PathBuf;
+
+use arrears::Day;
+use clap::Args;
+
+use super::{ConfigArg, LanguageArg};
+
+/// `arrears init`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: arrears init exports/*.csv")]
+pub struct Init {
+    /// The files of the ledger: CSV or Parquet
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Where to write the config
+    #[arg(long, short, value_name = "FILE", default_value = "arrears.toml")]
+    pub out: PathBuf,
+    /// Replace a config that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `arrears check`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Rows that cannot be used are written with file, line, column, value and reason. \
+    Nothing else is written."
+)]
+pub struct Check {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Where to write the rejected rows [default: rejected_rows.csv beside the config]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `--as-of`.
+#[derive(Debug, Clone, Args)]
+pub struct AsOf {
+    /// Use what is known through the end of this day, such as 2025-12-31
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Day,
+}
+
+/// `arrears run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: arrears run --as-of 2025-12-31 --out results/2025-12")]
+pub struct Run {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    #[command(flatten)]
+    pub as_of: AsOf,
+    /// Folder of the results, replaced as a whole [default: `output.dir` of the config]
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Folder of the models [default: `registry.path` of the config, else inside the results]
+    #[arg(long, value_name = "DIR")]
+    pub registry: Option<PathBuf>,
+    #[command(flatten)]
+    pub language: LanguageArg,
+}
+
+/// `--registry`, where models are kept between runs.
+#[derive(Debug, Clone, Args)]
+pub struct RegistryArg {
+    /// Folder of the models [default: `registry.path` of the config, else registry beside it]
+    #[arg(long, value_name = "DIR")]
+    pub registry: Option<PathBuf>,
+}
+
+/// `arrears train`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The first model of a registry becomes its champion; a later one with `--promote`, or by \
+    `arrears models promote`."
+)]
+pub struct Train {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    #[command(flatten)]
+    pub as_of: AsOf,
+    #[command(flatten)]
+    pub registry: RegistryArg,
+    /// Make the new model champion at once
+    #[arg(long)]
+    pub promote: bool,
+}
+
+/// `arrears predict` and `arrears report`.
+#[derive(Debug, Args)]
+pub struct Predict {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    #[command(flatten)]
+    pub as_of: AsOf,
+    #[command(flatten)]
+    pub registry: RegistryArg,
+    /// Which model: its id, a start of it, or champion
+    #[arg(long, value_name = "ID", default_value = "champion")]
+    pub model: String,
+    /// Folder of the results, replaced as a whole [default: `output.dir` of the config]
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub language: LanguageArg,
+}
+
+/// `arrears backtest`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Trains on what was known before the day of `--train-until`, and predicts every invoice \
+    issued from that day on, each as of the day before its own date.\n\n\
+    Example: arrears backtest --train-until 2025-07-01"
+)]
+pub struct Backtest {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// The day training ends: what was known before it trains, invoices dated on or after it test
+    #[arg(long, value_name = "DATE")]
+    pub train_until: Day,
+    /// Last invoice date of the test, included [default: to the end of the ledger]
+    #[arg(long, value_name = "DATE")]
+    pub test_until: Option<Day>,
+    /// Folder of the results, replaced as a whole [default: `output.dir` of the config with -backtest]
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}

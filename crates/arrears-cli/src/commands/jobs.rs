@@ -1,0 +1,161 @@
+//! `run`, `train`, `predict`, `report`, `backtest`.
+
+use std::collections::BTreeMap;
+
+use arrears::job::{self, RunSummary};
+use arrears::plan::{PredictPlan, Typed};
+use arrears::store::ModelChoice;
+use arrears::{BacktestPlan, Error, RunPlan, TrainPlan};
+
+use super::{Context, load, to_json};
+use crate::args::{Backtest, Predict, Run, Train};
+use crate::output::{Outcome, Rows, amount, count};
+
+/// `arrears run`.
+pub fn run(context: &Context, args: &Run) -> Result<Outcome, Error> {
+    let typed = Typed {
+        out: args.out.clone(),
+        registry: args.registry.clone(),
+        language: args.language.language,
+        ..context.global.typed()
+    };
+    let plan = RunPlan::new(load(&args.config)?, &typed, args.as_of.as_of)?;
+    let summary = context.work(plan.settings.config.threads, |progress| {
+        job::run(&plan, progress)
+    })?;
+    outcome(&summary)
+}
+
+/// `arrears train`.
+pub fn train(context: &Context, args: &Train) -> Result<Outcome, Error> {
+    let typed = Typed {
+        registry: args.registry.registry.clone(),
+        ..context.global.typed()
+    };
+    let plan = TrainPlan::new(load(&args.config)?, &typed, args.as_of.as_of, args.promote)?;
+    let summary = context.work(plan.settings.config.threads, |progress| {
+        job::train(&plan, progress)
+    })?;
+    outcome(&summary)
+}
+
+/// `arrears predict`.
+pub fn predict(context: &Context, args: &Predict) -> Result<Outcome, Error> {
+    let plan = predict_plan(context, args)?;
+    let summary = context.work(plan.settings.config.threads, |progress| {
+        job::predict(&plan, progress)
+    })?;
+    outcome(&summary)
+}
+
+/// `arrears report`.
+pub fn report(context: &Context, args: &Predict) -> Result<Outcome, Error> {
+    let plan = predict_plan(context, args)?;
+    let summary = context.work(plan.settings.config.threads, |progress| {
+        job::report(&plan, progress)
+    })?;
+    outcome(&summary)
+}
+
+/// `arrears backtest`.
+pub fn backtest(context: &Context, args: &Backtest) -> Result<Outcome, Error> {
+    let typed = Typed {
+        out: args.out.clone(),
+        ..context.global.typed()
+    };
+    let plan = BacktestPlan::new(
+        load(&args.config)?,
+        &typed,
+        args.train_until,
+        args.test_until,
+    )?;
+    let summary = context.work(plan.settings.config.threads, |progress| {
+        job::backtest(&plan, progress)
+    })?;
+    outcome(&summary)
+}
+
+fn predict_plan(context: &Context, args: &Predict) -> Result<PredictPlan, Error> {
+    let typed = Typed {
+        out: args.out.clone(),
+        registry: args.registry.registry.clone(),
+        language: args.language.language,
+        ..context.global.typed()
+    };
+    PredictPlan::new(
+        load(&args.config)?,
+        &typed,
+        args.as_of.as_of,
+        ModelChoice::from(args.model.as_str()),
+    )
+}
+
+/// What a job did, for people and for programs.
+pub fn outcome(summary: &RunSummary) -> Result<Outcome, Error> {
+    Ok(Outcome {
+        text: text(summary),
+        json: to_json(serde_json::to_value(summary))?,
+        failure: None,
+    })
+}
+
+fn text(summary: &RunSummary) -> String {
+    let mut rows = Rows::default();
+    let path = |path: &std::path::PathBuf| path.display().to_string();
+    rows.add_some("as of", summary.as_of.map(|day| day.to_string()))
+        .add_some("ledger", ledger(summary))
+        .add_some(
+            "rejected",
+            summary
+                .n_rejected
+                .filter(|n| *n > 0)
+                .map(|n| format!("{} rows", count(n))),
+        )
+        .add_some("open", open(summary))
+        .add_some("clusters", summary.n_clusters.map(count))
+        .add_some("model", summary.model_id.clone())
+        .add_some("quality", quality(&summary.metrics))
+        .add_list("note", &summary.warnings)
+        .add_some("models", summary.registry.as_ref().map(path))
+        .add_some("results", summary.out.as_ref().map(path))
+        .add_some("report", summary.report.as_ref().map(path))
+        .add("time", format!("{:.1} s", summary.seconds));
+    rows.text()
+}
+
+fn ledger(summary: &RunSummary) -> Option<String> {
+    let (invoices, customers) = (summary.n_invoices?, summary.n_customers?);
+    Some(format!(
+        "{} invoices of {} customers",
+        count(invoices),
+        count(customers)
+    ))
+}
+
+fn open(summary: &RunSummary) -> Option<String> {
+    let n_open = summary.n_open?;
+    let worth = summary
+        .open_amount
+        .map(|open| amount(open, summary.currency.as_deref().unwrap_or_default()));
+    Some(format!(
+        "{} invoices{}",
+        count(n_open),
+        worth.map(|worth| format!(", {worth}")).unwrap_or_default()
+    ))
+}
+
+/// The metrics people ask for first, in their order.
+fn quality(metrics: &BTreeMap<String, f64>) -> Option<String> {
+    let known = [
+        ("auc", "AUC"),
+        ("brier", "Brier"),
+        ("log_loss", "log loss"),
+        ("ece", "ECE"),
+        ("mae_days", "MAE days"),
+    ];
+    let shown = known
+        .iter()
+        .filter_map(|(key, label)| Some(format!("{label} {:.3}", metrics.get(*key)?)));
+    let text = shown.collect::<Vec<_>>().join(", ");
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,87 @@
+//! From what was typed to a plan, from the plan to its outcome.
+
+mod jobs;
+mod ledger;
+mod models;
+mod sample;
+
+use arrears::Error;
+use arrears::config::ConfigFile;
+use clap::CommandFactory;
+use serde_json::{Value, json};
+
+use crate::args::{Cli, Command, ConfigArg, Global};
+use crate::bars::Bars;
+use crate::output::{Outcome, Output};
+use crate::{reference, threads};
+
+/// Does what was typed.
+pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
+    let context = Context {
+        global: cli.global,
+        quiet: output.quiet(),
+    };
+    match cli.command {
+        Command::Demo(args) => sample::demo(&context, &args),
+        Command::Generate(args) => sample::generate(&context, &args),
+        Command::Init(args) => ledger::init(&context, &args),
+        Command::Check(args) => ledger::check(&context, &args),
+        Command::Run(args) => jobs::run(&context, &args),
+        Command::Train(args) => jobs::train(&context, &args),
+        Command::Predict(args) => jobs::predict(&context, &args),
+        Command::Report(args) => jobs::report(&context, &args),
+        Command::Backtest(args) => jobs::backtest(&context, &args),
+        Command::Models(args) => models::models(&args),
+        Command::Completions { shell } => Ok(completions(shell)),
+        Command::Reference => Ok(plain(reference::markdown())),
+    }
+}
+
+/// What every command needs beside its own flags.
+pub struct Context {
+    global: Global,
+    quiet: bool,
+}
+
+impl Context {
+    /// Does the work with progress, on that many threads, in the one pool.
+    fn work<R: Send>(
+        &self,
+        n_threads: usize,
+        work: impl FnOnce(&dyn arrears::Progress) -> Result<R, Error> + Send,
+    ) -> Result<R, Error> {
+        threads::settle(n_threads);
+        let bars = Bars::new(self.quiet);
+        arrears::pool::run(|| work(&bars))
+    }
+
+    /// The number of threads typed; 0 is every core.
+    fn n_threads(&self) -> usize {
+        self.global.threads.map_or(0, usize::from)
+    }
+}
+
+fn load(arg: &ConfigArg) -> Result<ConfigFile, Error> {
+    Ok(ConfigFile::load(&arg.config)?)
+}
+
+/// A summary as JSON. Every summary of ours has a JSON form; one that had none would be a bug.
+fn to_json<E: std::fmt::Display>(value: Result<Value, E>) -> Result<Value, Error> {
+    value.map_err(|error| Error::Bug {
+        what: format!("the summary has no JSON form: {error}"),
+    })
+}
+
+fn plain(text: String) -> Outcome {
+    Outcome {
+        json: json!({ "text": text }),
+        text,
+        failure: None,
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "arrears", &mut script);
+    plain(String::from_utf8_lossy(&script).into_owned())
+}

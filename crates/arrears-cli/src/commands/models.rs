@@ -1,0 +1,197 @@
+//! `arrears models`.
+
+use std::path::PathBuf;
+
+use arrears::plan::{Typed, registry_of};
+use arrears::store::{Finding, ModelChoice, ModelMeta, Registry, VersionInfo, diff};
+use arrears::{Error, ExitCode};
+use serde_json::{Value, json};
+
+use super::{load, to_json};
+use crate::args::{Models, ModelsCommand};
+use crate::output::{Failure, Outcome, Rows, columns, count};
+
+/// `arrears models`.
+pub fn models(args: &Models) -> Result<Outcome, Error> {
+    let registry = Registry::open(&folder(args)?)?;
+    match &args.command {
+        ModelsCommand::List => list(&registry),
+        ModelsCommand::Show { id } => show(&registry, id),
+        ModelsCommand::Diff { a, b } => compare(&registry, a, b),
+        ModelsCommand::Promote { id } => promote(&registry, id),
+        ModelsCommand::Rollback => rollback(&registry),
+        ModelsCommand::Verify => verify(&registry),
+    }
+}
+
+/// The registry typed, else the config's; a config is only needed where none was typed.
+fn folder(args: &Models) -> Result<PathBuf, Error> {
+    match &args.registry {
+        Some(registry) => Ok(registry.clone()),
+        None => Ok(registry_of(
+            &load(&args.config.clone().into())?,
+            &Typed::default(),
+        )),
+    }
+}
+
+fn list(registry: &Registry) -> Result<Outcome, Error> {
+    let versions = registry.list()?;
+    let names = ["", "model", "as of", "seed", "features", "AUC", "version"];
+    let right = [false, false, false, true, true, true, false];
+    let rows: Vec<Vec<String>> = versions.iter().map(row).collect();
+    let mut text = columns(&names, &right, &rows);
+    if rows.is_empty() {
+        text = format!("  no models in {}\n", registry.dir().display());
+    }
+    done(text, to_json(serde_json::to_value(&versions))?)
+}
+
+fn row(version: &VersionInfo) -> Vec<String> {
+    let meta = &version.meta;
+    vec![
+        if version.champion {
+            "champion".into()
+        } else {
+            String::new()
+        },
+        meta.id.to_string(),
+        meta.as_of.clone(),
+        meta.seed.to_string(),
+        count(meta.features.len()),
+        meta.metrics
+            .get("auc")
+            .map(|auc| format!("{auc:.3}"))
+            .unwrap_or_default(),
+        meta.code_version.clone(),
+    ]
+}
+
+fn show(registry: &Registry, id: &str) -> Result<Outcome, Error> {
+    let meta = registry.meta(&ModelChoice::from(id))?;
+    let champion = registry.champion()?.as_ref() == Some(&meta.id);
+    done(
+        passport(&meta, champion),
+        to_json(serde_json::to_value(&meta))?,
+    )
+}
+
+fn passport(meta: &ModelMeta, champion: bool) -> String {
+    let mut rows = Rows::default();
+    let window = meta
+        .data_window
+        .as_ref()
+        .map(|(from, to)| format!("{from} to {to}"));
+    rows.add(
+        "model",
+        format!("{}{}", meta.id, if champion { " (champion)" } else { "" }),
+    )
+    .add("as of", meta.as_of.clone())
+    .add_some("invoices of", window)
+    .add("version", meta.code_version.clone())
+    .add("seed", meta.seed.to_string())
+    .add_some("made from", meta.parent.clone())
+    .add("SHA-256", meta.sha256.clone())
+    .add("settings", meta.config_sha256.clone());
+    for (name, hash) in &meta.inputs {
+        rows.add("input", format!("{name}  {hash}"));
+    }
+    for (name, value) in &meta.metrics {
+        rows.add(name, format!("{value}"));
+    }
+    rows.add_list("features", &meta.features);
+    rows.text()
+}
+
+fn compare(registry: &Registry, a: &str, b: &str) -> Result<Outcome, Error> {
+    let (a, b) = (
+        registry.meta(&ModelChoice::from(a))?,
+        registry.meta(&ModelChoice::from(b))?,
+    );
+    let changes = diff(&a, &b);
+    let rows: Vec<Vec<String>> = changes
+        .iter()
+        .map(|change| {
+            vec![
+                change.field.clone(),
+                short(&change.before),
+                short(&change.after),
+            ]
+        })
+        .collect();
+    let text = if rows.is_empty() {
+        format!("  {} is the same model as {}\n", a.id, b.id)
+    } else {
+        columns(&["field", a.id.as_str(), b.id.as_str()], &[false; 3], &rows)
+    };
+    done(text, to_json(serde_json::to_value(&changes))?)
+}
+
+/// A value on one line.
+fn short(value: &Value) -> String {
+    match value {
+        Value::Null => "-".into(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {
+    let id = registry.resolve(&ModelChoice::from(id))?;
+    let before = registry.promote(&ModelChoice::Id(id.to_string()))?;
+    let text = match &before {
+        Some(before) if *before == id => format!("  {id} was the champion already\n"),
+        Some(before) => format!("  champion is now {id}, before {before}\n"),
+        None => format!("  champion is now {id}\n"),
+    };
+    done(
+        text,
+        json!({ "champion": id.as_str(), "before": before.as_ref().map(|id| id.as_str()) }),
+    )
+}
+
+fn rollback(registry: &Registry) -> Result<Outcome, Error> {
+    let id = registry.rollback()?;
+    done(
+        format!("  champion is again {id}\n"),
+        json!({ "champion": id.as_str() }),
+    )
+}
+
+fn verify(registry: &Registry) -> Result<Outcome, Error> {
+    let findings = registry.verify()?;
+    let mut rows = Rows::default();
+    for Finding { what, problem } in &findings {
+        rows.add(what, problem.as_deref().unwrap_or("sound"));
+    }
+    let n_bad = findings
+        .iter()
+        .filter(|finding| finding.problem.is_some())
+        .count();
+    let failure = (n_bad > 0).then(|| Failure {
+        message: format!(
+            "{n_bad} of {} entries are damaged in `{}`",
+            findings.len(),
+            registry.dir().display()
+        ),
+        hint: Some(
+            "`arrears models promote ID` chooses a sound model; training again heals a damaged one"
+                .into(),
+        ),
+        code: ExitCode::Input,
+    });
+    Ok(Outcome {
+        text: rows.text(),
+        json: to_json(serde_json::to_value(&findings))?,
+        failure,
+    })
+}
+
+fn done(text: String, json: Value) -> Result<Outcome, Error> {
+    Ok(Outcome {
+        text,
+        json,
+        failure: None,
+    })
+}
