@@ -64,6 +64,26 @@ pub enum FeatureError {
         /// The amount found.
         value: f64,
     },
+    /// Amounts that add up to more than can be counted in cents.
+    #[error(
+        "the amounts of {table} add up to {total}, more than can be counted in cents: look for amounts that are ids or dates"
+    )]
+    TotalOutOfRange {
+        /// The table.
+        table: Table,
+        /// The sum of the amounts without sign, in the ledger's currency.
+        total: i128,
+    },
+    /// A definition out of its range.
+    #[error("`{key}` is {value}; {range} is needed")]
+    Definition {
+        /// The key of `[definitions]`.
+        key: &'static str,
+        /// The value found.
+        value: i64,
+        /// The range that would be right.
+        range: &'static str,
+    },
     /// More rows than an index of 32 bits (less a few for the kind of event) can count.
     #[error("{table} has {rows} rows; at most {limit} can be used at once")]
     TooManyRows {
@@ -108,6 +128,14 @@ pub enum FeatureError {
         n_settled: usize,
         /// Settled share of the other months, in whole per cent.
         percent_elsewhere: u32,
+    },
+    /// Names and columns of a matrix differ in number.
+    #[error("{names} names were given for {columns} columns of the matrix")]
+    ColumnCount {
+        /// Names given.
+        names: usize,
+        /// Columns there are.
+        columns: usize,
     },
     /// polars could not make or read a frame.
     #[error("the frame could not be made or read")]

@@ -13,8 +13,11 @@ pub mod columns;
 mod definitions;
 mod error;
 mod guard;
+mod kernel;
 mod labels;
 mod moments;
+mod output;
+mod rates;
 
 pub use book::{
     Attributes, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow, InvoiceState, PromiseRow,

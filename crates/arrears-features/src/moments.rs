@@ -1,9 +1,14 @@
 //! The three moments at which features are taken, and the tables they come in.
 
+use std::ops::Range;
+
 use arrears_ledger::Day;
 use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::{CATALOGUE, FeatureDef, Value, feature};
+use crate::kernel::{NO_INVOICE, Needs, Query, Subject, run};
+use crate::output::to_frame;
 use crate::{Book, CustomerIx, InvoiceIx};
 
 /// What a row of features is about, and when.
@@ -67,38 +72,218 @@ pub struct AbsentFeature {
 /// Features of each invoice (credit notes left out) dated `from..=to` and known by `known`, as of the day before its
 /// invoice date. Rows in the order of the book.
 pub fn at_issue(
-    _book: &Book,
-    _from: Day,
-    _to: Day,
-    _known: Day,
-    _selection: Selection<'_>,
+    book: &Book,
+    from: Day,
+    to: Day,
+    known: Day,
+    selection: Selection<'_>,
 ) -> FeatureTable {
-    empty(Moment::Issue)
+    let mut questions = Questions::default();
+    let invoices = &book.invoices;
+    for customer in 0..book.n_customers() {
+        for invoice in invoices.of_customer(customer) {
+            let date = invoices.date[invoice];
+            let asked = (from.0..=to.0).contains(&date) && invoices.known[invoice] <= known.0;
+            if asked && !invoices.credit_note[invoice] {
+                questions.ask(
+                    customer,
+                    Some(invoice),
+                    date - 1,
+                    false,
+                    subject(book, invoice),
+                );
+            }
+        }
+    }
+    questions.answer(book, Moment::Issue, selection)
 }
 
 /// Features of each invoice open at `as_of`; those of the customer's history leave the invoice itself out.
-pub fn of_open(_book: &Book, _as_of: Day, _selection: Selection<'_>) -> FeatureTable {
-    empty(Moment::Open)
+pub fn of_open(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
+    let mut questions = Questions::default();
+    let day = held(as_of);
+    let invoices = &book.invoices;
+    for customer in 0..book.n_customers() {
+        for invoice in invoices.of_customer(customer) {
+            let known = invoices.known[invoice] <= day && !invoices.credit_note[invoice];
+            if known && book.standing(invoice, day).is_open() {
+                questions.ask(customer, Some(invoice), day, true, subject(book, invoice));
+            }
+        }
+    }
+    questions.answer(book, Moment::Open, selection)
 }
 
 /// Features of each customer with an invoice known at `as_of`.
-pub fn of_customers(_book: &Book, _as_of: Day, _selection: Selection<'_>) -> FeatureTable {
-    empty(Moment::Customer)
+pub fn of_customers(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
+    let mut questions = Questions::default();
+    let day = held(as_of);
+    for customer in 0..book.n_customers() {
+        if known_invoices(book, customer, day).next().is_some() {
+            questions.ask(customer, None, day, false, None);
+        }
+    }
+    questions.answer(book, Moment::Customer, selection)
 }
 
 /// Issue features of one hypothetical invoice per customer with an invoice known at `as_of`, dated the day after, at
-/// the customer's 12-month median terms and amount.
-pub fn next_invoice(_book: &Book, _as_of: Day, _selection: Selection<'_>) -> FeatureTable {
-    empty(Moment::Issue)
+/// the customer's 12-month median terms and amount (of all its invoices where none is that young; the lower of two
+/// middle values).
+pub fn next_invoice(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
+    let mut questions = Questions::default();
+    let day = held(as_of);
+    let invoices = &book.invoices;
+    for customer in 0..book.n_customers() {
+        let known: Vec<usize> = known_invoices(book, customer, day).collect();
+        let is_young = |invoice: &usize| invoices.date[*invoice] > day - crate::book::YEAR;
+        let young: Vec<usize> = known.iter().copied().filter(is_young).collect();
+        let usual = if young.is_empty() { &known } else { &young };
+        let terms = usual
+            .iter()
+            .map(|&invoice| invoices.due[invoice] - invoices.date[invoice]);
+        let amounts = usual.iter().map(|&invoice| invoices.amount[invoice]);
+        if let (Some(terms), Some(amount)) = (median(terms), median(amounts)) {
+            let subject = Subject {
+                date: day + 1,
+                due: day + 1 + terms,
+                amount,
+            };
+            questions.ask(customer, None, day, false, Some(subject));
+        }
+    }
+    questions.answer(book, Moment::Issue, selection)
 }
 
-fn empty(moment: Moment) -> FeatureTable {
-    FeatureTable {
-        moment,
-        customer: Vec::new(),
-        invoice: Vec::new(),
-        as_of: Vec::new(),
-        frame: DataFrame::default(),
-        absent: Vec::new(),
+/// Invoices of a customer, without credit notes, known at the end of a day.
+fn known_invoices(book: &Book, customer: usize, day: i32) -> impl Iterator<Item = usize> + '_ {
+    let invoices = &book.invoices;
+    invoices
+        .of_customer(customer)
+        .filter(move |&invoice| invoices.known[invoice] <= day && !invoices.credit_note[invoice])
+}
+
+fn subject(book: &Book, invoice: usize) -> Option<Subject> {
+    Some(Subject {
+        date: book.invoices.date[invoice],
+        due: book.invoices.due[invoice],
+        amount: book.invoices.amount[invoice],
+    })
+}
+
+/// The lower median.
+fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.get(values.len().checked_sub(1)? / 2).copied()
+}
+
+/// As-of days are held within 1800 and 2300, so that no difference of days can overflow.
+fn held(day: Day) -> i32 {
+    day.0.clamp(-62_000, 120_000)
+}
+
+/// The rows of a table before their features are known.
+#[derive(Default)]
+struct Questions {
+    /// Customers with the rows asked of them.
+    customers: Vec<(u32, Range<usize>)>,
+    queries: Vec<Query>,
+    invoices: Vec<Option<InvoiceIx>>,
+}
+
+impl Questions {
+    fn ask(
+        &mut self,
+        customer: usize,
+        invoice: Option<usize>,
+        day: i32,
+        leave_out: bool,
+        subject: Option<Subject>,
+    ) {
+        let row = self.queries.len();
+        let invoice = invoice.map(|invoice| InvoiceIx(invoice as u32));
+        let own = invoice
+            .filter(|_| leave_out)
+            .map_or(NO_INVOICE, |invoice| invoice.0);
+        self.queries.push(Query {
+            day,
+            row: row as u32,
+            own,
+            subject,
+        });
+        self.invoices.push(invoice);
+        match self.customers.last_mut() {
+            Some((last, rows)) if *last as usize == customer => rows.end = row + 1,
+            _ => self.customers.push((customer as u32, row..row + 1)),
+        }
     }
+
+    fn answer(self, book: &Book, moment: Moment, selection: Selection<'_>) -> FeatureTable {
+        let (features, absent) = select(book, moment, selection);
+        let values: Vec<Value> = features.iter().map(|feature| feature.value).collect();
+        let needs = features
+            .iter()
+            .fold(Needs::NONE, |needs, feature| needs | feature.needs);
+        let answers = run(book, &self.customers, &self.queries, &values, needs);
+        let customer = self
+            .customers
+            .iter()
+            .flat_map(|(customer, rows)| std::iter::repeat_n(CustomerIx(*customer), rows.len()));
+        FeatureTable {
+            moment,
+            customer: customer.collect(),
+            as_of: self.queries.iter().map(|query| Day(query.day)).collect(),
+            invoice: self.invoices,
+            frame: to_frame(book, &features, answers),
+            absent,
+        }
+    }
+}
+
+/// The selected features that the ledger has the sources for, and those it has not.
+fn select(
+    book: &Book,
+    moment: Moment,
+    selection: Selection<'_>,
+) -> (Vec<&'static FeatureDef>, Vec<AbsentFeature>) {
+    let of_moment = CATALOGUE
+        .iter()
+        .filter(|feature| feature.moments.contains(&moment));
+    let mut absent = Vec::new();
+    let selected: Vec<&'static FeatureDef> = match selection {
+        Selection::All => of_moment.collect(),
+        Selection::Model => of_moment.filter(|feature| feature.in_model).collect(),
+        Selection::Clusters => of_moment.filter(|feature| feature.in_clusters).collect(),
+        Selection::Only(ids) => ids
+            .iter()
+            .filter_map(|id| {
+                let found = feature(id).filter(|feature| feature.moments.contains(&moment));
+                if found.is_none() {
+                    absent.push(AbsentFeature {
+                        feature: (*id).to_owned(),
+                        missing: "a feature of this name at this moment in the catalogue"
+                            .to_owned(),
+                    });
+                }
+                found
+            })
+            .collect(),
+    };
+    let present = selected.into_iter().filter(|feature| {
+        let missing = feature
+            .requires
+            .iter()
+            .find_map(|requirement| requirement.missing(book.coverage(), moment));
+        match missing {
+            None => true,
+            Some(missing) => {
+                absent.push(AbsentFeature {
+                    feature: feature.id.to_owned(),
+                    missing,
+                });
+                false
+            }
+        }
+    });
+    (present.collect(), absent)
 }

@@ -1,16 +1,42 @@
 //! The ledger by customer, in days and cents, sorted so that the order of rows in the files never matters.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use arrears_ledger::{Coverage, Day, Ledger};
+use polars::prelude::Column;
 
+use crate::rates::Rates;
 use crate::{Definitions, FeatureError};
 
 mod attributes;
+mod build;
+mod events;
+mod facts;
+mod frame;
+mod grouped;
+mod index;
+mod invoices;
+mod promises;
 mod rows;
+mod settlement;
+mod state;
+mod words;
 
+pub(crate) use attributes::AttributeTable;
 pub use attributes::Attributes;
+pub(crate) use build::YEAR;
+pub(crate) use events::{Event, EventKind};
+use facts::{Cash, Dispute, Promise, PromiseTurn, Reminder, Reversal, Signal};
+pub(crate) use frame::{NO_AMOUNT, NO_DAY};
+use grouped::Grouped;
+use index::IdIndex;
+pub(crate) use index::NO_SYMBOL;
+pub(crate) use invoices::Invoices;
 pub use rows::{DisputeRow, InvoiceRow, InvoiceState, PromiseRow, ReminderRow, SignalRow};
+use settlement::Change;
+pub(crate) use settlement::{Claim, Standing};
+pub(crate) use words::{DisputeReason, SignalKind};
 
 /// Position of a customer in the [`Book`], in the order of customer ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,100 +51,112 @@ pub struct InvoiceIx(pub u32);
 pub struct Book {
     coverage: Coverage,
     definitions: Definitions,
+    customer_ids: Vec<String>,
+    customer_index: IdIndex,
+    pub(crate) attributes: AttributeTable,
+    pub(crate) invoices: Invoices,
+    pub(crate) facts: Facts,
+    /// Events of each customer in the order of the days on which they became known.
+    pub(crate) events: Grouped<Event>,
+    symbols: Vec<String>,
+    signal_texts: Option<Column>,
+    last_known: i32,
+    rates: OnceLock<Rates>,
+}
+
+/// The dated facts, by invoice or customer.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    /// By invoice.
+    pub(crate) changes: Grouped<Change>,
+    /// By invoice.
+    pub(crate) reminders: Grouped<Reminder>,
+    /// By invoice.
+    pub(crate) disputes: Grouped<Dispute>,
+    /// By invoice.
+    pub(crate) promises: Grouped<Promise>,
+    /// By invoice.
+    pub(crate) promise_turns: Grouped<PromiseTurn>,
+    /// By customer.
+    pub(crate) signals: Grouped<Signal>,
+    /// In the order of invoices.
+    pub(crate) reversals: Vec<Reversal>,
+    /// By customer.
+    pub(crate) cash: Grouped<Cash>,
 }
 
 impl Book {
-    /// Builds the book; cost is a sort of the events of each customer.
+    /// Builds the book; the cost is a sort of each customer's events.
     pub fn from_ledger(ledger: &Ledger, definitions: &Definitions) -> Result<Book, FeatureError> {
-        Ok(Book {
-            coverage: ledger.coverage.clone(),
-            definitions: definitions.clone(),
-        })
+        Book::build(ledger, definitions)
     }
 
     /// Customers, with or without invoices.
     pub fn n_customers(&self) -> usize {
-        0
+        self.customer_ids.len()
     }
 
     /// Invoices and credit notes.
     pub fn n_invoices(&self) -> usize {
-        0
+        self.invoices.len()
     }
 
     /// The id of a customer.
-    pub fn customer_id(&self, _customer: CustomerIx) -> &str {
-        ""
+    pub fn customer_id(&self, customer: CustomerIx) -> &str {
+        &self.customer_ids[customer.0 as usize]
     }
 
     /// The id of an invoice.
-    pub fn invoice_id(&self, _invoice: InvoiceIx) -> &str {
-        ""
+    pub fn invoice_id(&self, invoice: InvoiceIx) -> &str {
+        self.invoices.id(invoice.0 as usize)
     }
 
     /// The customer with this id.
-    pub fn customer_index(&self, _id: &str) -> Option<CustomerIx> {
-        None
+    pub fn customer_index(&self, id: &str) -> Option<CustomerIx> {
+        let id_at = |position: u32| self.customer_ids[position as usize].as_str();
+        self.customer_index.find(id, id_at).map(CustomerIx)
     }
 
     /// The invoice with this id.
-    pub fn invoice_index(&self, _id: &str) -> Option<InvoiceIx> {
-        None
+    pub fn invoice_index(&self, id: &str) -> Option<InvoiceIx> {
+        self.invoices.find(id).map(InvoiceIx)
     }
 
     /// What an invoice says of itself.
-    pub fn invoice(&self, _invoice: InvoiceIx) -> InvoiceRow {
-        InvoiceRow::default()
+    pub fn invoice(&self, invoice: InvoiceIx) -> InvoiceRow {
+        let position = invoice.0 as usize;
+        let invoices = &self.invoices;
+        InvoiceRow {
+            customer: CustomerIx(invoices.customer[position]),
+            invoice_date: Day(invoices.date[position]),
+            due_date: Day(invoices.due[position]),
+            amount_minor: invoices.amount[position],
+            known_day: Day(invoices.known[position]),
+            is_credit_note: invoices.credit_note[position],
+            direct_debit: invoices.direct_debit[position],
+            terms_days: invoices.due[position] - invoices.date[position],
+        }
     }
 
     /// The row of `Ledger::invoices` an invoice was read from.
-    pub fn source_row(&self, _invoice: InvoiceIx) -> usize {
-        0
+    pub fn source_row(&self, invoice: InvoiceIx) -> usize {
+        self.invoices.source_row[invoice.0 as usize] as usize
     }
 
     /// The invoices of a customer, by invoice date and id.
-    pub fn invoices_of(&self, _customer: CustomerIx) -> Range<u32> {
-        0..0
-    }
-
-    /// How an invoice stood, as known at the end of `as_of`.
-    pub fn state(&self, _invoice: InvoiceIx, _as_of: Day) -> InvoiceState {
-        InvoiceState::default()
+    pub fn invoices_of(&self, customer: CustomerIx) -> Range<u32> {
+        let range = self.invoices.of_customer(customer.0 as usize);
+        range.start as u32..range.end as u32
     }
 
     /// What the customers table says of a customer on a day (the latest row valid by then).
-    pub fn attributes(&self, _customer: CustomerIx, _as_of: Day) -> Attributes<'_> {
-        Attributes::default()
-    }
-
-    /// Reminders of an invoice in the order in which they became known.
-    pub fn reminders(&self, _invoice: InvoiceIx) -> impl Iterator<Item = ReminderRow> + '_ {
-        std::iter::empty()
-    }
-
-    /// Disputes of an invoice in the order in which they became known.
-    pub fn disputes(&self, _invoice: InvoiceIx) -> impl Iterator<Item = DisputeRow<'_>> + '_ {
-        std::iter::empty()
-    }
-
-    /// Promises on an invoice in the order in which they became known.
-    pub fn promises(&self, _invoice: InvoiceIx) -> impl Iterator<Item = PromiseRow> + '_ {
-        std::iter::empty()
-    }
-
-    /// Signals of a customer in the order in which they became known.
-    pub fn signals(&self, _customer: CustomerIx) -> impl Iterator<Item = SignalRow<'_>> + '_ {
-        std::iter::empty()
-    }
-
-    /// Customer cash not allocated to an invoice, in cents, as known at the end of `as_of`; positive is the customer's.
-    pub fn unallocated_minor(&self, _customer: CustomerIx, _as_of: Day) -> i64 {
-        0
+    pub fn attributes(&self, customer: CustomerIx, as_of: Day) -> Attributes<'_> {
+        self.attributes.attributes(customer.0 as usize, as_of.0)
     }
 
     /// The latest day on which anything became known: bookings, payments, reminders and so on, not due dates.
     pub fn last_known_day(&self) -> Day {
-        Day(0)
+        Day(self.last_known)
     }
 
     /// Which tables and columns the source has.
@@ -129,5 +167,20 @@ impl Book {
     /// The definitions the book was built with.
     pub fn definitions(&self) -> &Definitions {
         &self.definitions
+    }
+
+    /// The text of a symbol.
+    pub(crate) fn symbol(&self, number: u32) -> Option<&str> {
+        self.symbols.get(number as usize).map(String::as_str)
+    }
+
+    /// Number of symbols.
+    pub(crate) fn n_symbols(&self) -> usize {
+        self.symbols.len()
+    }
+
+    /// Late rates at month-ends, made when first asked for.
+    pub(crate) fn rates(&self) -> &Rates {
+        self.rates.get_or_init(|| Rates::of(self))
     }
 }

@@ -1,0 +1,55 @@
+//! The invoice itself: its terms and amount, and how that compares to the customer's others.
+
+use super::{ENTRY, FROM_INVOICES, FeatureDef, OF_INVOICES, Value};
+use crate::kernel::{Needs, Subject, UNKNOWN};
+
+pub(super) fn features() -> Vec<FeatureDef> {
+    let of_invoice = FeatureDef {
+        sources: FROM_INVOICES,
+        requires: &[],
+        moments: OF_INVOICES,
+        ..ENTRY
+    };
+    vec![
+        FeatureDef {
+            id: "terms_days",
+            name: "Payment terms",
+            unit: "days",
+            meaning: "Contractual due date less invoice date",
+            formula: "due - invoice date",
+            in_model: true,
+            value: Value::Number(|view| {
+                view.of_subject(|subject| f64::from(subject.due - subject.date))
+            }),
+            ..of_invoice
+        },
+        FeatureDef {
+            id: "log_amount",
+            name: "Amount (logarithm)",
+            unit: "ln currency",
+            meaning: "Natural logarithm of the invoice amount; unknown for amounts of zero or less",
+            formula: "ln(amount)",
+            in_model: true,
+            value: Value::Number(|view| view.of_subject(log_amount)),
+            ..of_invoice
+        },
+        FeatureDef {
+            id: "amount_vs_usual",
+            name: "Amount against the usual",
+            unit: "ln ratio",
+            meaning: "Logarithm of the amount less the mean logarithm of the customer's other known invoices: 0.7 is twice the usual",
+            formula: "ln(amount) - mean(ln(amount of known invoices))",
+            needs: Needs::AMOUNTS,
+            in_model: true,
+            value: Value::Number(|view| view.of_subject(log_amount) - view.usual_log_amount()),
+            ..of_invoice
+        },
+    ]
+}
+
+fn log_amount(subject: &Subject) -> f64 {
+    if subject.amount <= 0 {
+        return UNKNOWN;
+    }
+    (subject.amount as f64 / 100.0).ln()
+}

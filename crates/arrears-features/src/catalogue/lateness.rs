@@ -1,0 +1,245 @@
+//! How late this customer pays: ratios and days late over the windows, by recency, by likeness, and their trend.
+
+use super::windows::over_windows;
+use super::{ENTRY, FeatureDef, Value};
+use crate::kernel::{Needs, Span, UNKNOWN, View, ratio};
+
+const NO: [bool; 4] = [false; 4];
+
+pub(super) fn features() -> Vec<FeatureDef> {
+    let mut features = Vec::new();
+    ratios(&mut features);
+    days_late(&mut features);
+    weighted(&mut features);
+    habits(&mut features);
+    features
+}
+
+fn ratios(features: &mut Vec<FeatureDef>) {
+    over_windows!(features, "late_ratio", "Late ratio", "share",
+        "Share of invoices not settled by the end of due date and grace", "count(late) / count(mature)",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
+        model [true, true, false, true], clusters [true, false, false, false],
+        |view, span| view.late_ratio(span));
+    over_windows!(features, "late_ratio_amount", "Late ratio by amount", "share",
+    "Share of the amount, less credits, that was not settled by the end of due date and grace",
+    "sum(amount of late) / sum(amount of mature)",
+    sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
+    model [false, true, false, false], clusters NO,
+    |view, span| {
+        let sums = view.sums(span);
+        ratio(sums.amount_late, sums.amount)
+    });
+}
+
+fn days_late(features: &mut Vec<FeatureDef>) {
+    over_windows!(features, "mean_days_late", "Mean days late", "days",
+        "Mean of settlement date less due date, with days past due for what is not settled",
+        "(sum(settled - due) + sum over unsettled(D - due)) / count(mature)",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
+        model [true, true, false, true], clusters [true, false, false, false],
+        |view, span| view.sums(span).mean_days_late(view.day()));
+    over_windows!(features, "median_days_late", "Median days late", "days",
+        "Kaplan-Meier median of settlement date less due date, unsettled invoices censored at their days past due; \
+         where the curve stays above one half, the largest value",
+        "min(t: S(t) <= 1/2), S(t) = product over u <= t of (1 - settled at u / at risk at u)",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::counting,
+        model [false, true, false, false], clusters [true, false, false, false],
+        |view, span| view.median_days_late(span));
+    over_windows!(features, "spread_days_late", "Spread of days late", "days",
+        "Sample standard deviation of days late, with days past due for what is not settled",
+        "sqrt(sum((x - mean(x))^2) / (n - 1))",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
+        model [false, true, false, false], clusters [true, false, false, false],
+        |view, span| view.sums(span).spread_days_late(view.day()));
+    over_windows!(features, "worst_days_late", "Worst days late", "days",
+        "Largest settlement date less due date, or days past due of what is not settled",
+        "max(settled - due, D - due of unsettled)",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::counting,
+        model [false, true, false, false], clusters NO,
+        |view, span| view.worst_days_late(span));
+    over_windows!(features, "last_days_late", "Last days late", "days",
+        "Days late of the invoice that matured last, its days past due where not settled; unknown where none matured",
+        "settled - due, or D - due, of the last by due date, invoice date and id",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
+        model [true, false, false, false], clusters NO,
+        |view, span| view.last_days_late(span));
+}
+
+fn weighted(features: &mut Vec<FeatureDef>) {
+    let recency = |id, name, meaning, at: usize, value| FeatureDef {
+        id,
+        name,
+        unit: "share",
+        meaning,
+        formula: "sum(w late) / sum(w), w = 2^(-(D - mature day) / half-life), over all matured invoices",
+        needs: Needs::RECENCY[at],
+        in_model: true,
+        value: Value::Number(value),
+        ..ENTRY
+    };
+    features.extend([
+        recency(
+            "late_ratio_recent_30d",
+            "Recent late ratio (half-life 30 days)",
+            "Late ratio in which an invoice weighs half after 30 days",
+            0,
+            |view| view.sweep.recency(0),
+        ),
+        recency(
+            "late_ratio_recent_90d",
+            "Recent late ratio (half-life 90 days)",
+            "Late ratio in which an invoice weighs half after 90 days",
+            1,
+            |view| view.sweep.recency(1),
+        ),
+        recency(
+            "late_ratio_recent_365d",
+            "Recent late ratio (half-life 365 days)",
+            "Late ratio in which an invoice weighs half after 365 days",
+            2,
+            |view| view.sweep.recency(2),
+        ),
+        FeatureDef {
+            id: "late_ratio_smoothed",
+            name: "Smoothed late ratio",
+            unit: "share",
+            meaning: "Late ratio over all matured invoices, drawn towards that of the sector (or of all) with the weight of 5 invoices, so that few invoices say little",
+            formula: "(count(late) + 5 p) / (count(mature) + 5), p = sector_late_rate, else overall_late_rate_12m",
+            needs: Needs::of(Span::All).and(Needs::RATES),
+            in_model: true,
+            value: Value::Number(|view| {
+                let sums = view.sums(Span::All);
+                shrunk(sums.n as f64, sums.n_late as f64, 5.0, view)
+            }),
+            ..ENTRY
+        },
+        FeatureDef {
+            id: "late_ratio_recent_smoothed",
+            name: "Smoothed recent late ratio",
+            unit: "share",
+            meaning: "Late ratio in which an invoice weighs half after 90 days, drawn towards that of the sector (or of all) with the weight of 2 invoices due today",
+            formula: "(sum(w late) + 2 p) / (sum(w) + 2), w = 2^(-(D - mature day) / 90), p = sector_late_rate, else overall_late_rate_12m",
+            needs: Needs::RECENCY[1].and(Needs::RATES),
+            in_model: true,
+            value: Value::Number(|view| {
+                let (weight, late) = view.sweep.recency_weights(1, view.day());
+                shrunk(weight, late, 2.0, view)
+            }),
+            ..ENTRY
+        },
+        FeatureDef {
+            id: "late_ratio_alike",
+            name: "Late ratio of alike invoices",
+            unit: "share",
+            meaning: "Late ratio of earlier invoices, the more alike this one the heavier: same weekday of the due date, like amount, recent; drawn towards that of the sector (or of all) with the weight of 2 invoices",
+            formula: "(sum(w late) + 2 p) / (sum(w) + 2), w = a b 2^(-(D - mature day) / 180); a = 1 on the same weekday, else 1/4; b = 1 in the same octave of the amount (counted from the customer's first matured invoice), 1/2 in the next, else 1/10",
+            moments: super::OF_INVOICES,
+            needs: Needs::SIMILAR.and(Needs::RATES),
+            in_model: true,
+            value: Value::Number(|view| {
+                let Some(subject) = view.query.subject else {
+                    return UNKNOWN;
+                };
+                let (weight, late) = view.sweep.alike(subject.due, subject.amount, view.day());
+                shrunk(weight, late, 2.0, view)
+            }),
+            ..ENTRY
+        },
+    ]);
+}
+
+/// A late ratio drawn towards the rate to expect of a customer without history.
+fn shrunk(n: f64, late: f64, prior_invoices: f64, view: &View) -> f64 {
+    (late + prior_invoices * view.prior()) / (n + prior_invoices)
+}
+
+fn habits(features: &mut Vec<FeatureDef>) {
+    features.extend([
+        FeatureDef {
+            id: "trend_late_ratio",
+            name: "Trend of the late ratio",
+            meaning: "Late ratio over 90 days less that over 12 months: above 0 is getting worse",
+            formula: "late_ratio_90d - late_ratio_12m",
+            needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
+            in_model: true,
+            in_clusters: true,
+            value: Value::Number(|view| view.late_ratio(Span::Quarter) - view.late_ratio(Span::Year)),
+            ..ENTRY
+        },
+        FeatureDef {
+            id: "trend_days_late",
+            name: "Trend of days late",
+            unit: "days",
+            meaning: "Mean days late over 90 days less that over 12 months: above 0 is getting worse",
+            formula: "mean_days_late_90d - mean_days_late_12m",
+            needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
+            in_model: true,
+            in_clusters: true,
+            value: Value::Number(|view| {
+                let mean = |span| view.sums(span).mean_days_late(view.day());
+                mean(Span::Quarter) - mean(Span::Year)
+            }),
+            ..ENTRY
+        },
+        FeatureDef {
+            id: "late_14d_ratio_12m",
+            name: "Materially late ratio (12 months)",
+            unit: "share",
+            meaning: "Share of the invoices due 14 to 379 days ago that were not settled 14 days after the due date",
+            formula: "count(settled > due + 14 or unsettled) / count, over D - 365 < due + 14 <= D",
+            needs: Needs::of(Span::Material),
+            in_clusters: true,
+            value: Value::Number(|view| view.late_ratio(Span::Material)),
+            ..ENTRY
+        },
+        FeatureDef {
+            id: "late_30d_ratio_12m",
+            name: "Seriously late ratio (12 months)",
+            unit: "share",
+            meaning: "Share of the invoices due 30 to 395 days ago that were not settled 30 days after the due date",
+            formula: "count(settled > due + 30 or unsettled) / count, over D - 365 < due + 30 <= D",
+            needs: Needs::of(Span::Month),
+            in_model: true,
+            in_clusters: true,
+            value: Value::Number(|view| view.late_ratio(Span::Month)),
+            ..ENTRY
+        },
+        FeatureDef {
+            id: "n_mature_all",
+            name: "Matured invoices",
+            unit: "count",
+            meaning: "Invoices whose outcome is known: due date and grace have passed",
+            formula: "count(mature)",
+            sources: super::FROM_INVOICES,
+            requires: &[],
+            needs: Needs::of(Span::All),
+            in_model: true,
+            value: Value::Number(|view| view.sums(Span::All).n as f64),
+            ..ENTRY
+        },
+        FeatureDef {
+            id: "n_mature_12m",
+            name: "Matured invoices (12 months)",
+            unit: "count",
+            meaning: "Invoices that matured in the last 365 days",
+            formula: "count(mature)",
+            sources: super::FROM_INVOICES,
+            requires: &[],
+            needs: Needs::of(Span::Year),
+            value: Value::Number(|view| view.sums(Span::Year).n as f64),
+            ..ENTRY
+        },
+    ]);
+    over_windows!(features, "early_share", "Share paid early", "share",
+        "Share settled before the due date", "count(settled < due) / count(mature)",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
+        model NO, clusters NO,
+        |view, span| ratio(view.sums(span).n_early, view.sums(span).n));
+    over_windows!(features, "days_to_settle", "Days to settle", "days",
+        "Mean days from invoice date to settlement, with the age of what is not settled",
+        "(sum(settled - invoice date) + sum over unsettled(D - invoice date)) / count(mature)",
+        sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
+        model NO, clusters NO,
+        |view, span| view.sums(span).mean_days_to_settle(view.day()));
+}

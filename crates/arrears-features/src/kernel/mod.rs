@@ -1,0 +1,18 @@
+//! The sweep: from a customer's events, in the order in which they became known, to features as of any day.
+
+mod bits;
+mod day_counts;
+mod decay;
+mod local;
+mod needs;
+mod run;
+mod sweep;
+mod totals;
+mod view;
+mod window;
+
+pub(crate) use needs::Needs;
+pub(crate) use run::{Answers, run};
+pub(crate) use sweep::MonthEnd;
+pub(crate) use view::{NO_INVOICE, Query, Subject, UNKNOWN, View, days_to_month_day};
+pub(crate) use window::{Span, ratio};

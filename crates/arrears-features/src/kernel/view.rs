@@ -1,0 +1,297 @@
+//! What a feature can see: the customer as known at the end of a day, and the invoice asked about.
+
+use arrears_ledger::Day;
+
+use super::sweep::Sweep;
+use super::window::{Span, Sums, ratio};
+use crate::book::{NO_AMOUNT, NO_SYMBOL, SignalKind};
+use crate::rates::Rate;
+use crate::{InvoiceIx, InvoiceState};
+
+/// Unknown.
+pub(crate) const UNKNOWN: f64 = f64::NAN;
+
+/// No own invoice to leave out.
+pub(crate) const NO_INVOICE: u32 = u32::MAX;
+
+/// A question: this customer, as of this day, about this invoice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Query {
+    /// As-of day.
+    pub(crate) day: i32,
+    /// Row of the answer, within the customer's chunk.
+    pub(crate) row: u32,
+    /// The invoice that history leaves out, or [`NO_INVOICE`].
+    pub(crate) own: u32,
+    /// The invoice asked about, if any.
+    pub(crate) subject: Option<Subject>,
+}
+
+/// What is known of an invoice when it is made out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject {
+    pub(crate) date: i32,
+    pub(crate) due: i32,
+    /// Cents.
+    pub(crate) amount: i64,
+}
+
+/// The customer and the question.
+pub(crate) struct View<'a, 'b> {
+    pub(crate) sweep: &'a Sweep<'b>,
+    pub(crate) query: Query,
+}
+
+impl View<'_, '_> {
+    pub(crate) fn day(&self) -> i32 {
+        self.query.day
+    }
+
+    pub(crate) fn sums(&self, span: Span) -> &Sums {
+        &self.sweep.windows[span as usize].sums
+    }
+
+    /// Late share of a window.
+    pub(crate) fn late_ratio(&self, span: Span) -> f64 {
+        let sums = self.sums(span);
+        ratio(sums.n_late, sums.n)
+    }
+
+    /// Median days late of a window by Kaplan-Meier: unsettled invoices are censored at their days past due.
+    ///
+    /// The curve falls to one half at the smallest `t` with `S(t) <= 1/2`. Up to the smallest censored value nothing
+    /// has left the risk set, so `S` is the plain share above `t`, and the median a rank. Where the curve never falls
+    /// so far the largest value, settled or not, stands as a lower bound.
+    pub(crate) fn median_days_late(&self, span: Span) -> f64 {
+        let window = &self.sweep.windows[span as usize];
+        let n = window.sums.n as u32;
+        if n == 0 {
+            return UNKNOWN;
+        }
+        let ranks = window.left..window.entered;
+        let by_rank = window.days_late.at_rank(n.div_ceil(2));
+        let Some(last_unsettled) = self.sweep.unsettled.last(ranks.clone()) else {
+            return by_rank.map_or(UNKNOWN, f64::from);
+        };
+        let past_due = |rank: usize| self.day() - self.sweep.locals[rank].due;
+        let least_censored = past_due(last_unsettled);
+        if let Some(median) = by_rank.filter(|&median| median <= least_censored) {
+            return f64::from(median);
+        }
+        let mut survival = 1.0;
+        let below = window.days_late.below(least_censored + 1);
+        let mut at_risk = n - below;
+        if below > 0 {
+            survival = f64::from(at_risk) / f64::from(n);
+        }
+        let mut next_censored = Some(last_unsettled);
+        for (days_late, count) in window.days_late.from(least_censored + 1) {
+            while let Some(rank) = next_censored.filter(|&rank| past_due(rank) < days_late) {
+                at_risk -= 1;
+                next_censored = self.sweep.unsettled.last(ranks.start..rank);
+            }
+            survival *= f64::from(at_risk - count) / f64::from(at_risk);
+            at_risk -= count;
+            // A product that should be one half may come out a rounding error above it.
+            if survival <= 0.5 + 1e-12 {
+                return f64::from(days_late);
+            }
+        }
+        self.worst_days_late(span)
+    }
+
+    /// The largest days late of a window; unsettled invoices count with their lower bound.
+    pub(crate) fn worst_days_late(&self, span: Span) -> f64 {
+        let window = &self.sweep.windows[span as usize];
+        let oldest = self.sweep.unsettled.first(window.left..window.entered);
+        let past_due = oldest.map(|rank| self.day() - self.sweep.locals[rank].due);
+        let worst = window.days_late.max().max(past_due);
+        worst.map_or(UNKNOWN, f64::from)
+    }
+
+    /// Days late of the invoice of a window that matured last; its lower bound where unsettled.
+    pub(crate) fn last_days_late(&self, span: Span) -> f64 {
+        let window = &self.sweep.windows[span as usize];
+        let Some(rank) = self.sweep.counting.last(window.left..window.entered) else {
+            return UNKNOWN;
+        };
+        let local = &self.sweep.locals[rank];
+        let until = if local.is_unsettled() {
+            self.day()
+        } else {
+            local.settled_on
+        };
+        f64::from(until - local.due)
+    }
+
+    /// Days past due of the oldest overdue item, 0 where nothing is overdue.
+    pub(crate) fn oldest_days_past_due(&self) -> f64 {
+        let oldest = self.sweep.open.first(0..self.sweep.marks.overdue);
+        oldest.map_or(0.0, |rank| {
+            f64::from(self.day() - self.sweep.locals[rank].due)
+        })
+    }
+
+    /// Days since the first and since the last invoice date known.
+    pub(crate) fn days_since(&self) -> Option<(f64, f64)> {
+        let (first, last) = self.sweep.known_dates()?;
+        Some((f64::from(self.day() - first), f64::from(self.day() - last)))
+    }
+
+    /// Mean logarithm of the amounts of known invoices.
+    pub(crate) fn usual_log_amount(&self) -> f64 {
+        let floats = &self.sweep.floats;
+        if floats.n_amounts == 0 {
+            return UNKNOWN;
+        }
+        floats.log_amount / floats.n_amounts as f64
+    }
+
+    /// Something of the invoice asked about.
+    pub(crate) fn of_subject(&self, value: impl Fn(&Subject) -> f64) -> f64 {
+        self.query.subject.as_ref().map_or(UNKNOWN, value)
+    }
+
+    /// Something of how the invoice asked about stands.
+    pub(crate) fn of_own(&self, value: impl Fn(&InvoiceState, i32) -> f64) -> f64 {
+        if self.query.own == NO_INVOICE {
+            return UNKNOWN;
+        }
+        let invoice = InvoiceIx(self.query.own);
+        let due = self.sweep.book.invoices.due[self.query.own as usize];
+        value(
+            &self.sweep.book.state(invoice, Day(self.day())),
+            self.day() - due,
+        )
+    }
+
+    /// Weekday on which this customer's invoices are settled most, the earliest of several.
+    pub(crate) fn run_weekday(&self) -> Option<usize> {
+        most(&self.sweep.totals.by_weekday)
+    }
+
+    /// Day of the month (from 0, month-ends as the 31st) on which invoices are settled most.
+    pub(crate) fn run_month_day(&self) -> Option<usize> {
+        most(&self.sweep.totals.by_month_day)
+    }
+
+    /// The number of a customer attribute, on the as-of day.
+    pub(crate) fn symbol(&self, category: usize) -> u32 {
+        let row = self
+            .sweep
+            .book
+            .attributes
+            .row(self.sweep.customer, self.day());
+        row.map_or(NO_SYMBOL, |row| row.symbols[category])
+    }
+
+    /// The credit limit in cents that may be used on the as-of day.
+    pub(crate) fn credit_limit(&self) -> Option<i64> {
+        let row = self
+            .sweep
+            .book
+            .attributes
+            .row(self.sweep.customer, self.day())?;
+        Some(row.credit_limit).filter(|&limit| limit != NO_AMOUNT)
+    }
+
+    /// Signals of a kind dated within 365 days.
+    pub(crate) fn signals(&self, kind: SignalKind) -> f64 {
+        self.sweep.signals.n_year[kind as usize] as f64
+    }
+
+    /// Whether a signal of a kind is known and has not ended.
+    pub(crate) fn is_signalled(&self, kind: SignalKind) -> f64 {
+        f64::from(u8::from(self.sweep.signals.n_active[kind as usize] > 0))
+    }
+
+    /// Rate of all other customers at the last month-end: invoices matured within 365 and 90 days.
+    pub(crate) fn overall(&self) -> Rate {
+        let own = &self.sweep.month_end;
+        self.sweep.book.rates().overall(own.day).without(own)
+    }
+
+    /// Rate of all other customers with the same attribute at the last month-end.
+    pub(crate) fn group(&self, category: usize) -> Option<Rate> {
+        let symbol = self.symbol(category);
+        if symbol == NO_SYMBOL {
+            return None;
+        }
+        let own = &self.sweep.month_end;
+        let rate = self.sweep.book.rates().group(category, symbol, own.day);
+        let attributes = &self.sweep.book.attributes;
+        let at_month_end = attributes.row(self.sweep.customer, own.day);
+        let was_in = at_month_end.is_some_and(|row| row.symbols[category] == symbol);
+        Some(if was_in { rate.without(own) } else { rate })
+    }
+
+    /// Late rate of the group, shrunk to that of all by the weight of some invoices.
+    pub(crate) fn group_rate(&self, category: usize) -> f64 {
+        const INVOICES: f64 = 20.0;
+        let Some(group) = self.group(category) else {
+            return UNKNOWN;
+        };
+        let overall = self.overall().year();
+        (group.n_late_year as f64 + INVOICES * overall) / (group.n_year as f64 + INVOICES)
+    }
+
+    /// The late rate to expect of a customer without history: that of the sector, else of all.
+    pub(crate) fn prior(&self) -> f64 {
+        let sector = self.group_rate(0);
+        if sector.is_nan() {
+            return self.overall().year();
+        }
+        sector
+    }
+}
+
+/// The position of the largest count, the first of several.
+fn most<const N: usize>(counts: &[i64; N]) -> Option<usize> {
+    let most = *counts.iter().max()?;
+    (most > 0).then(|| counts.iter().position(|&count| count == most))?
+}
+
+/// Days from `day` to the next day of the month (from 0, 30 for the last), 0 where it is one. In a month that ends
+/// before it, its last day counts.
+pub(crate) fn days_to_month_day(day: Day, target: usize) -> i32 {
+    let wanted = |month_end: Day| match target {
+        30 => month_end.day_of_month() as i32,
+        _ => (target as i32 + 1).min(month_end.day_of_month() as i32),
+    };
+    let today = day.day_of_month() as i32;
+    let month_end = day.month_end();
+    if wanted(month_end) >= today {
+        return wanted(month_end) - today;
+    }
+    let next_month_end = (month_end + 1).month_end();
+    (month_end - day) + wanted(next_month_end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_to_a_day_of_the_month() {
+        let days = |text: &str, target| days_to_month_day(text.parse().expect("a day"), target);
+        assert_eq!(days("2025-01-10", 14), 5, "to the 15th");
+        assert_eq!(days("2025-01-16", 14), 30, "to the 15th of February");
+        assert_eq!(days("2025-01-31", 30), 0);
+        assert_eq!(days("2025-02-01", 30), 27, "to the end of February");
+        assert_eq!(
+            days("2025-02-01", 29),
+            27,
+            "no 30th in February: its last day"
+        );
+        assert_eq!(
+            days("2025-04-20", 29),
+            10,
+            "the 30th of April, though its last day"
+        );
+        assert_eq!(
+            days("2025-01-31", 29),
+            28,
+            "past the 30th: to the end of February"
+        );
+    }
+}
