@@ -156,6 +156,23 @@ fn finite_matrix(name: &'static str, x: ArrayView2<'_, f64>) -> Result<(), DataE
     Ok(())
 }
 
+/// A finite matrix whose rows' squares can be added up without overflow.
+pub(crate) fn squares(name: &'static str, x: ArrayView2<'_, f64>) -> Result<(), DataError> {
+    const LARGEST: f64 = 1e140;
+    for (row, values) in x.outer_iter().enumerate() {
+        if let Some(&value) = values.iter().find(|value| value.abs() > LARGEST) {
+            let accepted = "within 1e140 of 0, so that squares stay finite";
+            return Err(DataError::OutOfRange {
+                name,
+                accepted,
+                row,
+                value,
+            });
+        }
+    }
+    Ok(())
+}
+
 /// A vector of `expected` finite entries.
 pub(crate) fn vector(
     name: &'static str,

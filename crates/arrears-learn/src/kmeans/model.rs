@@ -2,9 +2,12 @@
 
 use linfa::traits::Predict;
 use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Data, Ix2};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::distance::{PackedCentres, squared};
 use super::error::KMeansError;
+use crate::parallel::{self, Rows};
 use crate::validate;
 
 /// Fitted k-means: centres of shape `(n_clusters, n_features)` and how the fit went.
@@ -103,7 +106,23 @@ impl KMeansModel {
     /// Euclidean distances to every centre, shape `(n_rows, n_clusters)`.
     pub fn distances(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KMeansError> {
         validate::matrix_of_width("x", x, self.n_features)?;
-        Ok(Array2::zeros((x.nrows(), self.n_clusters)))
+        let x = x.as_standard_layout();
+        let mut distances = Array2::zeros((x.nrows(), self.n_clusters));
+        let Some(rows) = Rows::new(x.view()) else {
+            return Ok(distances);
+        };
+        distances
+            .as_slice_mut()
+            .unwrap_or_default()
+            .par_chunks_mut(self.n_clusters)
+            .enumerate()
+            .for_each(|(row, out)| {
+                let centres = self.centres.chunks_exact(self.n_features);
+                for (out, centre) in out.iter_mut().zip(centres) {
+                    *out = squared(rows.row(row), centre).sqrt();
+                }
+            });
+        Ok(distances)
     }
 }
 
@@ -113,6 +132,13 @@ impl<D: Data<Elem = f64>> Predict<&ArrayBase<D, Ix2>, Result<Array1<usize>, KMea
     /// The nearest centre of each row; the lowest number among equals.
     fn predict(&self, x: &ArrayBase<D, Ix2>) -> Result<Array1<usize>, KMeansError> {
         validate::matrix_of_width("x", x.view(), self.n_features)?;
-        Ok(Array1::zeros(x.nrows()))
+        let x = x.as_standard_layout();
+        let Some(rows) = Rows::new(x.view()) else {
+            return Ok(Array1::zeros(x.nrows()));
+        };
+        let packed = PackedCentres::<8>::new(&self.centres, self.n_features);
+        let nearest = |row: usize| packed.nearest(rows.row(row)).label as usize;
+        let labels = parallel::chunks(x.nrows(), |range| range.map(nearest).collect::<Vec<_>>());
+        Ok(labels.into_iter().flatten().collect())
     }
 }
