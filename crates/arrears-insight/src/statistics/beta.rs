@@ -89,7 +89,11 @@ mod tests {
             for k in 0..n {
                 let fewer = beta_upper_tail(1 + k, 2 + n - k, 1.0 / 3.0);
                 let more = beta_upper_tail(2 + k, 1 + n - k, 1.0 / 3.0);
-                assert!(more > fewer);
+                // Strictly, until both are 1 to within rounding.
+                assert!(
+                    more > fewer || more >= 1.0 - 1e-15,
+                    "{k} of {n}: {more} after {fewer}"
+                );
             }
         }
     }

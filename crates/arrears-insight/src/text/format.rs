@@ -51,7 +51,7 @@ fn grouped(number: u64, mark: char) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(mark);
         }
         text.push(digit);
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(percent(0.314, Fr), "31\u{a0}%");
         assert_eq!(decimal(1.25, 2, Nl), "1,25");
         assert_eq!(money(123_456_789, "EUR", En), "EUR 1,234,568");
-        assert_eq!(money(-12_345_00, "EUR", Nl), "EUR -12.345");
+        assert_eq!(money(-1_234_500, "EUR", Nl), "EUR -12.345");
         assert_eq!(money(99_949, "EUR", Fr), "999\u{a0}EUR");
         assert_eq!(money(-20, "EUR", En), "EUR 0");
         assert_eq!(days(1, Fr), "1 jour");

@@ -4,10 +4,14 @@
 //! creditworthiness, or leave as is: small changes per group, not a new policy for all. A measure that restricts a
 //! natural person is never proposed to the program: it stands apart, for a colleague to decide on.
 
+mod channel;
+
 use serde::{Deserialize, Serialize};
 
+pub use channel::Channel;
+
 use super::pattern::Pattern;
-use super::policy::{MeasureRule, cents};
+use super::policy::MeasureRule;
 use super::segments::Segment;
 use super::warnings::{Warning, WarningCode};
 use crate::facts::{Behaviour, CustomerFacts, CustomerMoney};
@@ -67,40 +71,6 @@ impl Measure {
     }
 }
 
-/// How to reach the customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// E-mail.
-    Email,
-    /// Letter.
-    Letter,
-    /// A secured payment link by messenger.
-    PaymentLink,
-    /// Telephone.
-    Phone,
-}
-
-impl Channel {
-    /// Every channel.
-    pub const ALL: [Channel; 4] = [
-        Channel::Email,
-        Channel::Letter,
-        Channel::PaymentLink,
-        Channel::Phone,
-    ];
-
-    /// The code in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Channel::Email => "email",
-            Channel::Letter => "letter",
-            Channel::PaymentLink => "payment_link",
-            Channel::Phone => "phone",
-        }
-    }
-}
-
 /// What to do for a customer, and by which channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
@@ -148,7 +118,7 @@ pub fn for_customer(situation: Situation<'_>, rule: &MeasureRule) -> Advice {
     }
     let acts = !for_review.is_empty() || measures != [Measure::LeaveAsIs];
     Advice {
-        channel: channel(situation, &measures, rule),
+        channel: channel::choose(situation, &measures, rule),
         review_required: natural_person && acts,
         measures,
         for_review,
@@ -225,28 +195,6 @@ fn disputes_first(behaviour: &Behaviour, rule: &MeasureRule) -> bool {
         && behaviour
             .dispute_share
             .is_some_and(|share| share >= rule.dispute_share)
-}
-
-fn channel(situation: Situation<'_>, measures: &[Measure], rule: &MeasureRule) -> Channel {
-    let overdue = situation.money.overdue_minor;
-    let link = measures.contains(&Measure::PaymentLinkOrDirectDebit);
-    if situation.customer.consumer {
-        // A consumer has to have had a fourteen-day letter before any cost of collection.
-        return match (situation.open_depth, link) {
-            (1.., _) if overdue > 0 => Channel::Letter,
-            (_, true) => Channel::PaymentLink,
-            _ => Channel::Email,
-        };
-    }
-    let disputed = disputes_first(situation.behaviour, rule);
-    let close = situation.segment == Segment::C || disputed;
-    match () {
-        () if situation.segment == Segment::A => Channel::Email,
-        () if overdue > 0 && (close || overdue >= cents(rule.phone_amount)) => Channel::Phone,
-        () if overdue > 0 && situation.open_depth >= 2 => Channel::Letter,
-        () if link => Channel::PaymentLink,
-        () => Channel::Email,
-    }
 }
 
 /// Measures for a whole cluster, by what it is called.

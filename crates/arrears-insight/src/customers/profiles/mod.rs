@@ -4,15 +4,22 @@
 //! no p-value belongs to them. Behaviour is over the clusters' mature invoices, where a customer with many invoices
 //! has a bounded say (see [`crate::statistics::invoice_weight`]).
 
+mod effects;
+mod represented;
+
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+pub use effects::DefiningFeature;
+pub use represented::OverRepresented;
+
+use effects::VariableStatistics;
+use represented::{counts, over_represented};
 
 use super::measures::{Measure, for_cluster};
 use super::naming::{Portrait, names};
 use super::policy::MeasureRule;
 use crate::InsightError;
-use crate::facts::{Behaviour, CustomerFacts, CustomerMoney, Portfolio};
+use crate::facts::{Behaviour, CustomerMoney, Portfolio};
 use crate::statistics::invoice_weight;
 use crate::text::{ClusterName, NameBase, Text};
 
@@ -103,39 +110,9 @@ pub struct CentroidValue {
     pub effect: Option<f64>,
 }
 
-/// A feature in which the cluster stands out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DefiningFeature {
-    /// The feature.
-    pub feature: String,
-    /// Its label.
-    pub label: Text,
-    /// Mean of the cluster, in original units.
-    pub cluster_mean: f64,
-    /// Mean of all clustered customers.
-    pub overall_mean: f64,
-    /// Effect size in standard deviations.
-    pub effect: f64,
-}
-
-/// A sector or size class that a cluster has more of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OverRepresented {
-    /// The sector or size class.
-    pub value: String,
-    /// Customers of it in the cluster.
-    pub n_customers: u64,
-    /// Their share of the cluster.
-    pub share: f64,
-    /// Share among all customers.
-    pub overall_share: f64,
-}
-
 /// Smallest effect that defines a cluster, and the most features told.
 const MIN_EFFECT: f64 = 0.3;
 const MAX_DEFINING: usize = 5;
-/// Fewest customers, smallest ratio and smallest standard score of an over-represented value; the most told.
-const MIN_OVER: (u64, f64, f64, usize) = (5, 1.25, 2.0, 3);
 
 /// The profile of every cluster, by its number, and of the groups apart that have customers.
 pub fn profiles(
@@ -350,49 +327,6 @@ fn place(
     profile.defining.truncate(MAX_DEFINING);
 }
 
-/// Mean and standard deviation of a variable over the clustered customers of which it is known.
-struct VariableStatistics {
-    mean: f64,
-    deviation: f64,
-}
-
-impl VariableStatistics {
-    fn of(values: &[f64], clustered: &[usize]) -> VariableStatistics {
-        let known = || {
-            clustered
-                .iter()
-                .map(|&i| values[i])
-                .filter(|value| value.is_finite())
-        };
-        let n = known().count() as f64;
-        let mean = known().sum::<f64>() / n;
-        let variance = known().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
-        VariableStatistics {
-            mean,
-            deviation: variance.sqrt(),
-        }
-    }
-
-    /// `None` for a constant variable and for a cluster that has none of it.
-    fn effect(&self, variable: &ClusterVariable, members: &[usize]) -> Option<DefiningFeature> {
-        let known = || {
-            members
-                .iter()
-                .map(|&i| variable.values[i])
-                .filter(|v| v.is_finite())
-        };
-        let cluster_mean = known().sum::<f64>() / known().count() as f64;
-        let effect = (cluster_mean - self.mean) / self.deviation;
-        effect.is_finite().then(|| DefiningFeature {
-            feature: variable.feature.clone(),
-            label: variable.label.clone(),
-            cluster_mean,
-            overall_mean: self.mean,
-            effect,
-        })
-    }
-}
-
 fn money(portfolio: &Portfolio, members: &[usize]) -> CustomerMoney {
     let mut total = CustomerMoney::default();
     for &i in members {
@@ -401,56 +335,6 @@ fn money(portfolio: &Portfolio, members: &[usize]) -> CustomerMoney {
         total.overdue_minor += own.overdue_minor;
     }
     total
-}
-
-fn counts(
-    portfolio: &Portfolio,
-    members: &[usize],
-    value: impl Fn(&CustomerFacts) -> Option<&String>,
-) -> BTreeMap<String, u64> {
-    let mut counts = BTreeMap::new();
-    for &i in members {
-        if let Some(value) = value(&portfolio.customers[i]) {
-            *counts.entry(value.clone()).or_insert(0) += 1;
-        }
-    }
-    counts
-}
-
-/// Values whose share of the cluster is clearly above their share of all, by the hypergeometric standard score.
-fn over_represented(
-    own: &BTreeMap<String, u64>,
-    n_own: u64,
-    all: &BTreeMap<String, u64>,
-    n_all: u64,
-) -> Vec<OverRepresented> {
-    let (min_customers, min_ratio, min_score, most) = MIN_OVER;
-    let (n, total) = (n_own as f64, n_all as f64);
-    let mut found = Vec::new();
-    for (value, &count) in own.iter().filter(|&(_, &count)| count >= min_customers) {
-        let overall_share = all[value] as f64 / total;
-        let variance =
-            n * overall_share * (1.0 - overall_share) * (total - n) / (total - 1.0).max(1.0);
-        let excess = count as f64 - n * overall_share;
-        let share = count as f64 / n;
-        if share >= min_ratio * overall_share && excess >= min_score * variance.sqrt() {
-            let value = value.clone();
-            found.push(OverRepresented {
-                value,
-                n_customers: count,
-                share,
-                overall_share,
-            });
-        }
-    }
-    let ratio = |over: &OverRepresented| over.share / over.overall_share;
-    found.sort_by(|a, b| {
-        ratio(b)
-            .total_cmp(&ratio(a))
-            .then_with(|| a.value.cmp(&b.value))
-    });
-    found.truncate(most);
-    found
 }
 
 #[cfg(test)]

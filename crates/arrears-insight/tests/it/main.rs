@@ -1,0 +1,4 @@
+//! Properties that hold whatever the portfolio: tried on made-up ones, seeded and the same every time.
+
+mod portfolios;
+mod properties;
