@@ -28,11 +28,13 @@ struct Measured {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let rows = rows_asked_for()?;
-    println!("id                                    ours s  linfa s  ratio  quality ours / linfa");
+    println!(
+        "id                                          ours s  linfa s  ratio  quality ours / linfa"
+    );
     for &n_rows in &rows {
         let (ours, linfa) = kmeans::compare(n_rows)?;
         show(
-            &format!("kmeans/rows={n_rows}/features=12/k=8/starts=1"),
+            &format!("kmeans/rows={n_rows}/features=12/k=8/starts=5"),
             "inertia",
             &ours,
             &linfa,
@@ -83,7 +85,7 @@ fn show(id: &str, measure: &str, ours: &Measured, linfa: &Measured) {
         .n_iterations
         .map_or(String::new(), |n| format!(" ({n} iterations of ours)"));
     println!(
-        "{id:<38}{:>6.3}{:>9.3}{:>7.2}  {measure} {:.6} / {:.6}{iterations}",
+        "{id:<44}{:>6.3}{:>9.3}{:>7.2}  {measure} {:.6} / {:.6}{iterations}",
         ours.seconds,
         linfa.seconds,
         linfa.seconds / ours.seconds,
