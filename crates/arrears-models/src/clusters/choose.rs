@@ -5,9 +5,8 @@
 //! doi:10.1016/0377-0427(87)90125-7), taken on a sample of customers.
 
 use arrears_features::columns::Columns;
-use arrears_learn::kmeans::{KMeansError, KMeansModel, KMeansParams, sweep};
+use arrears_learn::kmeans::{KMeansModel, KMeansParams, sweep};
 use arrears_learn::metrics;
-use linfa::ParamGuard;
 use linfa::traits::Predict;
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
@@ -24,12 +23,12 @@ const RISK: &str = "late_ratio_all";
 pub struct Candidate {
     /// Number of clusters.
     pub k: usize,
-    /// Mean silhouette on the sample, in `[-1, 1]`.
-    pub silhouette: f64,
+    /// Mean silhouette on the sample, in `[-1, 1]`; absent where the sample fell into one cluster.
+    pub silhouette: Option<f64>,
     /// Sum of squared distances to the nearest centre.
     pub inertia: f64,
     /// Calinski-Harabasz index.
-    pub calinski_harabasz: f64,
+    pub calinski_harabasz: Option<f64>,
     /// Customers in the smallest cluster.
     pub smallest: usize,
     /// Whether this number was chosen.
@@ -91,12 +90,8 @@ fn fit_all(
         return Ok(Vec::new());
     }
     let params = KMeansParams::new(ks[0], seed)
-        .n_starts(config.n_starts)
-        .check()?;
-    match sweep(x.view(), &ks, &params) {
-        Err(KMeansError::Params(error)) => Err(error.into()),
-        other => Ok(other?),
-    }
+        .n_starts(config.n_starts);
+    Ok(sweep(x.view(), None, &ks, &params)?)
 }
 
 fn distinct(x: &Array2<f64>, enough: usize) -> usize {
@@ -123,14 +118,10 @@ fn compare(
     labels: &[Vec<usize>],
     config: &ClusterConfig,
 ) -> Vec<Candidate> {
-    let step = x.nrows().div_ceil(config.silhouette_rows.max(2)).max(1);
-    let sample: Vec<usize> = (0..x.nrows()).step_by(step).collect();
-    let sampled: Vec<Vec<usize>> = labels
-        .iter()
-        .map(|l| sample.iter().map(|&i| l[i]).collect())
-        .collect();
-    let views: Vec<&[usize]> = sampled.iter().map(Vec::as_slice).collect();
-    let silhouettes = metrics::silhouette(x.select(Axis(0), &sample).view(), &views);
+    let silhouettes = silhouettes(x, labels, config.silhouette_rows);
+    let smallest = |labels: &[usize], k: usize| {
+        (0..k).map(|c| labels.iter().filter(|&&l| l == c).count()).min().unwrap_or(0)
+    };
     models
         .iter()
         .zip(labels)
@@ -139,26 +130,34 @@ fn compare(
             k: model.n_clusters(),
             silhouette,
             inertia: model.inertia(),
-            calinski_harabasz: metrics::calinski_harabasz(x.view(), labels),
-            smallest: (0..model.n_clusters())
-                .map(|c| labels.iter().filter(|&&l| l == c).count())
-                .min()
-                .unwrap_or(0),
+            calinski_harabasz: metrics::calinski_harabasz(x.view(), labels).ok(),
+            smallest: smallest(labels, model.n_clusters()),
             chosen: false,
         })
         .collect()
 }
 
+/// Mean silhouette of each labelling on every n-th customer; distances are computed once for all of them.
+fn silhouettes(x: &Array2<f64>, labels: &[Vec<usize>], most: usize) -> Vec<Option<f64>> {
+    let step = x.nrows().div_ceil(most.max(2)).max(1);
+    let sample: Vec<usize> = (0..x.nrows()).step_by(step).collect();
+    let x = x.select(Axis(0), &sample);
+    let sampled: Vec<Vec<usize>> = labels.iter().map(|l| sample.iter().map(|&i| l[i]).collect()).collect();
+    let views: Vec<&[usize]> = sampled.iter().map(Vec::as_slice).collect();
+    match metrics::silhouette(x.view(), &views) {
+        Ok(all) => all.iter().map(|s| Some(s.mean)).collect(),
+        // One labelling that is undefined on the sample leaves the others as they are.
+        Err(_) => views.iter().map(|v| Some(metrics::silhouette(x.view(), &[v]).ok()?[0].mean)).collect(),
+    }
+}
+
 fn choose(candidates: &[Candidate], n: usize, min_share: f64) -> usize {
     let least = min_share * n as f64;
+    let score = |i: usize| candidates[i].silhouette.unwrap_or(f64::NEG_INFINITY);
     let better = |a: &usize, b: &usize| {
         let usable = |i: usize| candidates[i].smallest as f64 >= least;
         (usable(*a).cmp(&usable(*b)))
-            .then(
-                candidates[*a]
-                    .silhouette
-                    .total_cmp(&candidates[*b].silhouette),
-            )
+            .then(score(*a).total_cmp(&score(*b)))
             .then(b.cmp(a))
     };
     (0..candidates.len()).max_by(better).unwrap_or(0)
@@ -188,9 +187,9 @@ mod tests {
     fn candidate(k: usize, silhouette: f64, smallest: usize) -> Candidate {
         Candidate {
             k,
-            silhouette,
+            silhouette: Some(silhouette),
             inertia: 1.0,
-            calinski_harabasz: 1.0,
+            calinski_harabasz: None,
             smallest,
             chosen: false,
         }

@@ -12,8 +12,8 @@
 mod fit;
 mod folds;
 
-pub use fit::{TrainingRows, fit};
-pub use folds::{FoldReport, PenaltyScore};
+pub use fit::{Fitted, TrainingRows, fit};
+pub use folds::{FoldReport, Holdout, PenaltyScore};
 
 use arrears_features::columns::Columns;
 use ndarray::{Array1, Array2, ArrayView1};
