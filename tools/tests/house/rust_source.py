@@ -23,9 +23,9 @@ TEST_ITEM = re.compile(r"#\[cfg\((?:all\()?test\b[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(
 
 
 def is_test_file(path: Path) -> bool:
-    """Files that only tests compile: `tests/`, `tests.rs`, `*_tests.rs`, `benches/`."""
+    """Files outside what is shipped: `tests/`, `examples/`, `tests.rs`, `*_tests.rs`."""
     parts = set(path.parts)
-    return "tests" in parts or "benches" in parts or path.stem == "tests" or path.stem.endswith("_tests")
+    return "tests" in parts or "examples" in parts or path.stem == "tests" or path.stem.endswith("_tests")
 
 
 @functools.cache
