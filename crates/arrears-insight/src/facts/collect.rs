@@ -17,32 +17,48 @@ impl Portfolio {
         currency: &str,
         customers: &[CustomerIx],
     ) -> Portfolio {
-        let known = as_of.min(book.last_known_day());
-        let parts: Vec<(CustomerFacts, Vec<InvoiceFacts>)> = customers
-            .par_iter()
-            .map(|&customer| {
-                (
-                    facts(book, customer, as_of),
-                    invoices(book, customer, as_of, known),
-                )
-            })
-            .collect();
+        let n_invoices = customers
+            .iter()
+            .map(|&customer| book.invoices_of(customer).len())
+            .sum();
         let mut portfolio = Portfolio {
             as_of,
-            known,
+            known: as_of.min(book.last_known_day()),
             currency: currency.to_owned(),
             evidence: evidence(book),
-            customers: Vec::with_capacity(parts.len()),
-            invoices: Vec::with_capacity(parts.iter().map(|(_, invoices)| invoices.len()).sum()),
+            customers: Vec::with_capacity(customers.len()),
+            invoices: Vec::with_capacity(n_invoices),
         };
-        for (mut customer, invoices) in parts {
-            let start = portfolio.invoices.len();
-            customer.invoices = start..start + invoices.len();
-            portfolio.invoices.extend(invoices);
-            portfolio.customers.push(customer);
+        // Some customers at a time: their parts are copied into one list, and should not stand twice in memory.
+        for some in customers.chunks(CHUNK) {
+            let parts: Vec<(CustomerFacts, Vec<InvoiceFacts>)> = some
+                .par_iter()
+                .map(|&customer| part(book, customer, &portfolio))
+                .collect();
+            for (mut customer, invoices) in parts {
+                let start = portfolio.invoices.len();
+                customer.invoices = start..start + invoices.len();
+                portfolio.invoices.extend(invoices);
+                portfolio.customers.push(customer);
+            }
         }
         portfolio
     }
+}
+
+/// Customers collected at a time.
+const CHUNK: usize = 4_096;
+
+fn part(
+    book: &Book,
+    customer: CustomerIx,
+    portfolio: &Portfolio,
+) -> (CustomerFacts, Vec<InvoiceFacts>) {
+    let (as_of, known) = (portfolio.as_of, portfolio.known);
+    (
+        facts(book, customer, as_of),
+        invoices(book, customer, as_of, known),
+    )
 }
 
 fn evidence(book: &Book) -> Evidence {
@@ -63,7 +79,7 @@ fn facts(book: &Book, ix: CustomerIx, as_of: Day) -> CustomerFacts {
         .signals(ix)
         .filter(|signal| signal.known <= as_of)
         .map(|signal| SignalFact {
-            kind: signal.kind.to_owned(),
+            kind: canonical(signal.kind),
             day: signal.day,
             end: signal.end.filter(|&end| end <= as_of),
         })
@@ -80,6 +96,12 @@ fn facts(book: &Book, ix: CustomerIx, as_of: Day) -> CustomerFacts {
         signals,
         invoices: 0..0,
     }
+}
+
+/// A kind in the contract's spelling, however the source writes it: `Direct debit revoked`, `LAWSUIT`.
+fn canonical(kind: &str) -> String {
+    let words = kind.to_lowercase().replace(['_', '-'], " ");
+    words.split_whitespace().collect::<Vec<&str>>().join("_")
 }
 
 fn invoices(book: &Book, customer: CustomerIx, as_of: Day, known: Day) -> Vec<InvoiceFacts> {
