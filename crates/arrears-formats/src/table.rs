@@ -17,7 +17,7 @@ pub struct TextTable {
     /// Records that do not match the header.
     pub ragged: Vec<RaggedRow>,
     /// Physical line on which each row begins, from 1.
-    lines: Vec<u64>,
+    lines: Vec<u32>,
 }
 
 /// One column of cells.
@@ -69,7 +69,12 @@ impl TextTable {
 
     /// Physical line on which a row begins, from 1.
     pub fn line(&self, row: usize) -> u64 {
-        self.lines[row]
+        u64::from(self.lines[row])
+    }
+
+    /// The columns, the line of every row, and the ragged records.
+    pub fn into_parts(self) -> (Vec<TextColumn>, Vec<u32>, Vec<RaggedRow>) {
+        (self.columns, self.lines, self.ragged)
     }
 
     /// Position of a column by name.
@@ -137,7 +142,7 @@ struct Builder {
     kept: Vec<bool>,
     texts: Vec<Vec<u8>>,
     ends: Vec<Vec<u32>>,
-    lines: Vec<u64>,
+    lines: Vec<u32>,
     ragged: Vec<RaggedRow>,
 }
 
@@ -169,7 +174,8 @@ impl Builder {
             });
             return Ok(());
         }
-        self.lines.push(record.line);
+        // Lines beyond u32 would need a column beyond 4 GiB, which is refused below.
+        self.lines.push(u32::try_from(record.line).unwrap_or(u32::MAX));
         for index in (0..width).filter(|&index| self.kept[index]) {
             let text = &mut self.texts[index];
             text.extend_from_slice(record.cell(index));

@@ -150,3 +150,41 @@ pub enum DecimalMark {
     #[serde(rename = ".", alias = "point")]
     Point,
 }
+
+impl From<DateOrder> for arrears_formats::DateOrder {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::Dmy => Self::Dmy,
+            DateOrder::Mdy => Self::Mdy,
+            DateOrder::Ymd => Self::Ymd,
+        }
+    }
+}
+
+impl From<arrears_formats::DateOrder> for DateOrder {
+    fn from(order: arrears_formats::DateOrder) -> Self {
+        match order {
+            arrears_formats::DateOrder::Dmy => Self::Dmy,
+            arrears_formats::DateOrder::Mdy => Self::Mdy,
+            arrears_formats::DateOrder::Ymd => Self::Ymd,
+        }
+    }
+}
+
+impl From<DecimalMark> for arrears_formats::DecimalMark {
+    fn from(mark: DecimalMark) -> Self {
+        match mark {
+            DecimalMark::Comma => Self::Comma,
+            DecimalMark::Point => Self::Point,
+        }
+    }
+}
+
+impl From<arrears_formats::DecimalMark> for DecimalMark {
+    fn from(mark: arrears_formats::DecimalMark) -> Self {
+        match mark {
+            arrears_formats::DecimalMark::Comma => Self::Comma,
+            arrears_formats::DecimalMark::Point => Self::Point,
+        }
+    }
+}

@@ -2,25 +2,296 @@
 
 use std::path::PathBuf;
 
+use arrears_formats::FormatError;
+
 use crate::Table;
+use crate::schema::ColumnType;
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
-    /// A file the config names is not there.
+    /// The config has no invoices.
+    #[error("the config names no invoices: a ledger needs at least the table `invoices`")]
+    NoInvoices,
+    /// A section has no `path`.
+    #[error("`[ledger.{table}]` has no `path`")]
+    NoPath {
+        /// The table.
+        table: Table,
+    },
+    /// A file the config names is not there, or a pattern matches none.
     #[error("the file `{}` of table `{table}` does not exist", path.display())]
     MissingFile {
         /// The table.
         table: Table,
-        /// The file, or the pattern that matches none.
+        /// The file or pattern, as resolved.
         path: PathBuf,
+    },
+    /// A pattern that cannot be one.
+    #[error("the path `{path}` of table `{table}` is no valid pattern: {reason}")]
+    BadPattern {
+        /// The table.
+        table: Table,
+        /// The pattern.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A directory or device in place of a file.
+    #[error("`{}` is not a regular file", path.display())]
+    NotAFile {
+        /// What was named.
+        path: PathBuf,
+    },
+    /// The system refused to read a file.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A text file that cannot be split into cells.
+    #[error("cannot read `{file}` as a table of text: {source}")]
+    Format {
+        /// The file.
+        file: String,
+        /// Why.
+        source: FormatError,
+    },
+    /// A Parquet file that cannot be read.
+    #[error("cannot read `{file}` as Parquet: {reason}")]
+    Parquet {
+        /// The file.
+        file: String,
+        /// What polars said.
+        reason: String,
+    },
+    /// A key under `[ledger.<table>.columns]` that is no column of the table.
+    #[error(
+        "`{key}` under `[ledger.{table}.columns]` is no column of `{table}`{}",
+        nearest_text(nearest)
+    )]
+    UnknownColumn {
+        /// The table.
+        table: Table,
+        /// The key.
+        key: String,
+        /// The nearest canonical name.
+        nearest: Option<String>,
+    },
+    /// A column that is needed is not in the file.
+    #[error(
+        "the file `{file}` has no column `{wanted}`, needed for `{canonical}` of table `{table}`{}; its columns are {}",
+        nearest_text(nearest),
+        list(present)
+    )]
+    MissingColumn {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// Canonical name.
+        canonical: String,
+        /// Name looked for in the file.
+        wanted: String,
+        /// The columns the file has.
+        present: Vec<String>,
+        /// The nearest of them.
+        nearest: Option<String>,
+    },
+    /// A column whose values cannot be what it is mapped to.
+    #[error(
+        "column `{column}` of `{file}` is mapped to `{canonical}` of table `{table}` ({expected}), but {found}"
+    )]
+    WrongType {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// Name in the file.
+        column: String,
+        /// Canonical name.
+        canonical: String,
+        /// What it should hold.
+        expected: ColumnType,
+        /// What it holds, as the end of the sentence.
+        found: String,
+    },
+    /// Ids stored as floats, whose digits cannot be trusted.
+    #[error(
+        "column `{column}` of `{file}` holds ids as floating-point numbers: leading zeros are gone and long numbers are rounded"
+    )]
+    FloatIds {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// Name in the file.
+        column: String,
+    },
+    /// Dates that fit day first as well as month first.
+    #[error(
+        "the dates of `{file}` can be read day first or month first: `{example}` in column `{column}` fits both, and no other value tells"
+    )]
+    AmbiguousDates {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// Name in the file.
+        column: String,
+        /// The first value that fits both.
+        example: String,
+    },
+    /// Dates of which some fit day first only and others month first only.
+    #[error(
+        "the dates in column `{column}` of `{file}` are mixed: {n_day_first} are dates only day first, {n_month_first} only month first"
+    )]
+    MixedDates {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// Name in the file.
+        column: String,
+        /// Values that are dates only day first.
+        n_day_first: u64,
+        /// Values that are dates only month first.
+        n_month_first: u64,
+    },
+    /// Numbers that fit a decimal comma as well as a decimal point.
+    #[error(
+        "the numbers of `{file}` can be read with a decimal comma or a decimal point: `{example}` in column `{column}` fits both, and no other value tells"
+    )]
+    AmbiguousNumbers {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// Name in the file.
+        column: String,
+        /// The first value that fits both.
+        example: String,
+    },
+    /// All invoices are in one currency that is not the ledger's.
+    #[error("every invoice is in `{found}`, but the currency of the ledger is `{ledger}`")]
+    OtherCurrency {
+        /// The currency of the invoices.
+        found: String,
+        /// The currency of the config.
+        ledger: String,
+    },
+    /// No invoice is left.
+    #[error("the ledger is empty: {}", empty_text(*n_read, first))]
+    Empty {
+        /// Rows read.
+        n_read: u64,
+        /// The first rejection, in words.
+        first: Option<String>,
+    },
+    /// Rows read are not rows used and rejected. Our bug.
+    #[error(
+        "{read} rows were read from `{file}`, {used} used and {rejected} rejected, which does not add up: this is a bug of arrears"
+    )]
+    Unbalanced {
+        /// The file.
+        file: String,
+        /// Rows read.
+        read: u64,
+        /// Rows used.
+        used: u64,
+        /// Rows rejected.
+        rejected: u64,
+    },
+    /// polars failed on something we did. Our bug.
+    #[error("{doing} failed: {reason}; this is a bug of arrears")]
+    Internal {
+        /// What was being done.
+        doing: &'static str,
+        /// What polars said.
+        reason: String,
     },
 }
 
 impl LedgerError {
     /// What would put it right, if we can tell.
     pub fn hint(&self) -> Option<String> {
-        None
+        match self {
+            LedgerError::NoInvoices => {
+                Some("add `[ledger.invoices]` with `path = \"...\"`, or let `arrears init FILE...` write the config".to_owned())
+            }
+            LedgerError::NoPath { table } => Some(format!("add `path = \"...\"` under `[ledger.{table}]`")),
+            LedgerError::MissingFile { .. } => Some("paths are relative to the config file".to_owned()),
+            LedgerError::BadPattern { .. } => {
+                Some("`*`, `?` and `[...]` form patterns; write `[[]` for a bracket in a file name".to_owned())
+            }
+            LedgerError::Format { source, .. } => format_hint(source),
+            LedgerError::MissingColumn { table, canonical, .. } => {
+                Some(format!("name its column under `[ledger.{table}.columns]`: `{canonical} = \"<column in the file>\"`"))
+            }
+            LedgerError::WrongType { table, canonical, .. } => {
+                Some(format!("map another column to `{canonical}` under `[ledger.{table}.columns]`"))
+            }
+            LedgerError::FloatIds { .. } => Some("export the column as text, or as whole numbers".to_owned()),
+            LedgerError::AmbiguousDates { table, .. } | LedgerError::MixedDates { table, .. } => {
+                Some(format!("add `date_order = \"dmy\"` (or `\"mdy\"`) under `[ledger.{table}]`"))
+            }
+            LedgerError::AmbiguousNumbers { table, .. } => {
+                Some(format!("add `decimal_mark = \",\"` (or `\".\"`) under `[ledger.{table}]`"))
+            }
+            LedgerError::OtherCurrency { found, .. } => Some(format!("set `currency = \"{found}\"` under `[ledger]`")),
+            _ => None,
+        }
+    }
+}
+
+fn format_hint(source: &FormatError) -> Option<String> {
+    Some(match source {
+        FormatError::UnknownEncoding { .. } => {
+            "names are those of the web, such as `utf-8`, `windows-1252`, `iso-8859-15`, `utf-16le`"
+                .to_owned()
+        }
+        FormatError::NotInEncoding { .. } => {
+            "leave `encoding` out to have it found, or set the one the file was written in"
+                .to_owned()
+        }
+        FormatError::NotText { .. } => "save it as CSV or Parquet".to_owned(),
+        FormatError::OpenQuote { .. } => {
+            "close the quote in the file, or double it where it is part of the text".to_owned()
+        }
+        _ => return None,
+    })
+}
+
+fn nearest_text(nearest: &Option<String>) -> String {
+    nearest
+        .as_ref()
+        .map(|nearest| format!(" (did you mean `{nearest}`?)"))
+        .unwrap_or_default()
+}
+
+fn list(names: &[String]) -> String {
+    const SHOWN: usize = 40;
+    let mut text = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > SHOWN {
+        text.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    text
+}
+
+fn empty_text(n_read: u64, first: &Option<String>) -> String {
+    match (n_read, first) {
+        (0, _) | (_, None) => "its invoices have no row".to_owned(),
+        (1, Some(first)) => format!("its one invoice row could not be used: {first}"),
+        (n_read, Some(first)) => {
+            format!("none of its {n_read} invoice rows could be used; first, {first}")
+        }
     }
 }

@@ -146,9 +146,9 @@ pub enum FlagKind {
     DueBeforeInvoice,
     /// The amount is zero.
     ZeroAmount,
-    /// A negative amount without `kind`, taken as a credit note.
+    /// A negative amount that no `kind` calls a credit note, taken as one.
     NegativeAsCreditNote,
-    /// A negative payment without `kind`, taken as a reversal.
+    /// A negative payment that no `kind` explains, taken as a reversal.
     NegativeAsReversal,
     /// `paid_date` lies before the invoice date.
     PaidBeforeInvoice,
@@ -158,10 +158,6 @@ pub enum FlagKind {
     Overpayment,
     /// One customer has several values of one attribute; the most frequent is kept.
     ContradictoryAttribute,
-    /// Rows of one customer that agree were merged into one.
-    RepeatedCustomer,
-    /// The row's currency is not the ledger's.
-    OtherCurrency,
     /// The customer of a payment or signal is not the customer of its invoice.
     CustomerMismatch,
     /// A dispute, promise or reminder ends before it begins.
@@ -174,18 +170,14 @@ impl FlagKind {
         match self {
             FlagKind::DueBeforeInvoice => "due date before the invoice date",
             FlagKind::ZeroAmount => "amount of zero",
-            FlagKind::NegativeAsCreditNote => {
-                "negative amount without `kind`, taken as a credit note"
-            }
-            FlagKind::NegativeAsReversal => "negative payment without `kind`, taken as a reversal",
+            FlagKind::NegativeAsCreditNote => "negative amount, taken as a credit note",
+            FlagKind::NegativeAsReversal => "negative payment, taken as a reversal",
             FlagKind::PaidBeforeInvoice => "paid date before the invoice date",
             FlagKind::PaymentBeforeInvoice => "payment before its invoice",
             FlagKind::Overpayment => "payments of more than the invoice amount",
             FlagKind::ContradictoryAttribute => {
                 "several values of one customer attribute, the most frequent kept"
             }
-            FlagKind::RepeatedCustomer => "rows of one customer merged into one",
-            FlagKind::OtherCurrency => "currency other than the ledger's",
             FlagKind::CustomerMismatch => "customer differs from the invoice's customer",
             FlagKind::EndBeforeStart => "end before the start",
         }

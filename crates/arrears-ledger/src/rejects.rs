@@ -1,14 +1,98 @@
 //! `rejected_rows.csv`, safe to open in a spreadsheet.
 
+use std::borrow::Cow;
+
 use crate::RejectedRow;
 
 /// RFC 4180 UTF-8 with the columns `file,line,column,value,reason`; cells are safe against formula injection.
 pub fn rejected_rows_csv(rows: &[RejectedRow]) -> Vec<u8> {
-    let _ = rows;
-    Vec::new()
+    let mut out = String::from("file,line,column,value,reason\r\n");
+    for row in rows {
+        let line = row.line.to_string();
+        let cells = [
+            row.file.as_str(),
+            &line,
+            &row.column,
+            &row.value,
+            &row.reason,
+        ];
+        for (index, cell) in cells.into_iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            out.push_str(&quote(&escape_formula(cell)));
+        }
+        out.push_str("\r\n");
+    }
+    out.into_bytes()
 }
 
 /// `cell` with a leading `'` if a spreadsheet would take it for a formula; plain numbers stay as they are.
-pub fn escape_formula(cell: &str) -> std::borrow::Cow<'_, str> {
-    cell.into()
+pub fn escape_formula(cell: &str) -> Cow<'_, str> {
+    let is_number = !cell.is_empty()
+        && cell
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b','))
+        && cell
+            .bytes()
+            .skip(1)
+            .all(|byte| !matches!(byte, b'-' | b'+'))
+        && cell.bytes().any(|byte| byte.is_ascii_digit());
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Quoted if the cell has a separator, a quote or a line end, or begins or ends with a space.
+fn quote(cell: &str) -> Cow<'_, str> {
+    let plain = !cell.contains([',', ';', '"', '\n', '\r', '\t']) && cell.trim() == cell;
+    if plain {
+        Cow::Borrowed(cell)
+    } else {
+        Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_escaped_and_numbers_are_not() {
+        for (cell, escaped) in [
+            ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
+            ("+31 20 123", "'+31 20 123"),
+            ("-2+3", "'-2+3"),
+            ("@SUM(1)", "'@SUM(1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("-", "'-"),
+            ("-12,50", "-12,50"),
+            ("+5", "+5"),
+            ("-1.234.567", "-1.234.567"),
+            ("Jansen", "Jansen"),
+            ("", ""),
+        ] {
+            assert_eq!(escape_formula(cell), escaped, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_rfc_4180() {
+        let row = RejectedRow {
+            file: "a,b.csv".to_owned(),
+            line: 12,
+            column: "Naam".to_owned(),
+            value: "=1+\"x\"".to_owned(),
+            reason: "unknown customer".to_owned(),
+        };
+        let text = String::from_utf8(rejected_rows_csv(&[row])).unwrap();
+        assert_eq!(
+            text,
+            "file,line,column,value,reason\r\n\"a,b.csv\",12,Naam,\"'=1+\"\"x\"\"\",unknown customer\r\n"
+        );
+        assert_eq!(rejected_rows_csv(&[]), b"file,line,column,value,reason\r\n");
+    }
 }

@@ -10,6 +10,7 @@ mod kinds;
 mod markdown;
 mod payments;
 
+pub(crate) use kinds::squeeze;
 pub use kinds::{INVOICE_KINDS, Kind, PAYMENT_KINDS, normalise_kind};
 pub use markdown::to_markdown;
 

@@ -1,0 +1,288 @@
+//! From cells of text to a typed column, and the cells that are at fault.
+
+use arrears_formats::{TextColumn, is_missing, parse_bool, parse_cents, parse_date, parse_number};
+use polars::prelude::*;
+
+use super::forms::Form;
+use super::plan::PlannedColumn;
+use crate::Day;
+use crate::schema::ColumnType;
+
+/// A typed column, with the rows whose cell is at fault (null there), in order.
+pub(crate) struct Parsed {
+    /// The values.
+    pub series: Series,
+    /// Rows at fault.
+    pub faults: Vec<(u32, Fault)>,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Empty, though the column is required.
+    Missing,
+    /// Not a value of the column's type.
+    Unreadable,
+    /// A date that no ledger can have.
+    YearOutside,
+}
+
+/// Years that a date may have. Earlier and later ones are typing errors or fillers such as 9999-12-31.
+pub(crate) const FIRST_YEAR: i32 = 1990;
+/// See [`FIRST_YEAR`].
+pub(crate) const LAST_YEAR: i32 = 2100;
+
+/// Cells of text by row; a null is an empty cell.
+pub(crate) enum TextCells<'a> {
+    /// Of a text file.
+    Column(&'a TextColumn),
+    /// Of a Parquet file, in one chunk.
+    Strings(StringChunked),
+}
+
+impl TextCells<'_> {
+    /// Number of cells.
+    pub fn len(&self) -> usize {
+        match self {
+            TextCells::Column(column) => column.len(),
+            TextCells::Strings(strings) => strings.len(),
+        }
+    }
+
+    /// The cell of a row.
+    pub fn get(&self, row: usize) -> &str {
+        match self {
+            TextCells::Column(column) => column.get(row),
+            TextCells::Strings(strings) => strings.downcast_as_array().get(row).unwrap_or_default(),
+        }
+    }
+
+    /// All cells.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|row| self.get(row))
+    }
+}
+
+/// Gives cells their type. Cells that say nothing are null, and a fault where the column is required.
+pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -> Parsed {
+    let name = PlSmallStr::from_str(&column.canonical);
+    let mut faults = Faults {
+        required: column.required,
+        rows: Vec::new(),
+    };
+    let series = match column.column_type {
+        ColumnType::Id | ColumnType::Text => text(cells, name, &mut faults),
+        ColumnType::Date => {
+            let in_years = year_range();
+            collect::<Int32Type>(cells, name, &mut faults, |cell| {
+                let day = parse_date(cell, form.date_order).ok_or(Fault::Unreadable)?;
+                if in_years.contains(&day) {
+                    Ok(day)
+                } else {
+                    Err(Fault::YearOutside)
+                }
+            })
+            .into_date()
+            .into_series()
+        }
+        ColumnType::Amount => collect::<Float64Type>(cells, name, &mut faults, |cell| {
+            // Up to 2^53 cents the quotient is the float nearest to the amount.
+            parse_cents(cell, form.decimal_mark)
+                .map(|cents| cents as f64 / 100.0)
+                .ok_or(Fault::Unreadable)
+        })
+        .into_series(),
+        ColumnType::Number => collect::<Float64Type>(cells, name, &mut faults, |cell| {
+            parse_number(cell, form.decimal_mark)
+                .filter(|number| number.is_finite())
+                .ok_or(Fault::Unreadable)
+        })
+        .into_series(),
+        ColumnType::Integer => collect::<Int32Type>(cells, name, &mut faults, |cell| {
+            whole(parse_cents(cell, form.decimal_mark)).ok_or(Fault::Unreadable)
+        })
+        .into_series(),
+        ColumnType::Flag => flags(cells, name, &mut faults),
+    };
+    Parsed {
+        series,
+        faults: faults.rows,
+    }
+}
+
+/// The days of the years that a date may have.
+pub(crate) fn year_range() -> std::ops::RangeInclusive<i32> {
+    let day = |year, month, day| Day::from_ymd(year, month, day).map_or(0, |day| day.0);
+    day(FIRST_YEAR, 1, 1)..=day(LAST_YEAR, 12, 31)
+}
+
+fn whole(cents: Option<i64>) -> Option<i32> {
+    let cents = cents?;
+    if cents % 100 == 0 {
+        i32::try_from(cents / 100).ok()
+    } else {
+        None
+    }
+}
+
+struct Faults {
+    required: bool,
+    rows: Vec<(u32, Fault)>,
+}
+
+impl Faults {
+    fn missing(&mut self, row: usize) {
+        if self.required {
+            self.rows.push((row as u32, Fault::Missing));
+        }
+    }
+}
+
+fn collect<T: PolarsNumericType>(
+    cells: &TextCells<'_>,
+    name: PlSmallStr,
+    faults: &mut Faults,
+    read: impl Fn(&str) -> Result<T::Native, Fault>,
+) -> ChunkedArray<T> {
+    let mut builder = PrimitiveChunkedBuilder::<T>::new(name, cells.len());
+    for (row, cell) in cells.iter().enumerate() {
+        if is_missing(cell) {
+            faults.missing(row);
+            builder.append_null();
+            continue;
+        }
+        match read(cell) {
+            Ok(value) => builder.append_value(value),
+            Err(fault) => {
+                faults.rows.push((row as u32, fault));
+                builder.append_null();
+            }
+        }
+    }
+    builder.finish()
+}
+
+fn text(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series {
+    let mut builder = StringChunkedBuilder::new(name, cells.len());
+    for (row, cell) in cells.iter().enumerate() {
+        match cell.trim() {
+            "" => {
+                faults.missing(row);
+                builder.append_null();
+            }
+            cell => builder.append_value(cell),
+        }
+    }
+    builder.finish().into_series()
+}
+
+fn flags(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series {
+    let mut builder = BooleanChunkedBuilder::new(name, cells.len());
+    for (row, cell) in cells.iter().enumerate() {
+        let value = parse_bool(cell);
+        match value {
+            None if is_missing(cell) => faults.missing(row),
+            None => faults.rows.push((row as u32, Fault::Unreadable)),
+            Some(_) => {}
+        }
+        builder.append_option(value);
+    }
+    builder.finish().into_series()
+}
+
+#[cfg(test)]
+mod tests {
+    use arrears_formats::{DateOrder, DecimalMark};
+
+    use super::*;
+    use crate::Table;
+
+    fn check(
+        column_type: ColumnType,
+        required: bool,
+        cells: &[&str],
+        expected: &[AnyValue<'static>],
+        faults: &[(u32, Fault)],
+    ) {
+        let column = PlannedColumn {
+            table: Table::Invoices,
+            canonical: "x".to_owned(),
+            source: "X".to_owned(),
+            column_type,
+            required,
+            expected: true,
+        };
+        let cells = TextCells::Strings(cells.iter().map(|cell| Some(*cell)).collect());
+        let form = Form {
+            date_order: DateOrder::Dmy,
+            decimal_mark: DecimalMark::Comma,
+        };
+        let parsed = parse(&cells, &column, form);
+        assert_eq!(parsed.series.dtype(), &column_type.dtype());
+        let values: Vec<AnyValue> = parsed.series.iter().map(AnyValue::into_static).collect();
+        assert_eq!(
+            (values.as_slice(), parsed.faults.as_slice()),
+            (expected, faults)
+        );
+    }
+
+    #[test]
+    fn cells_get_their_type_or_a_fault() {
+        use AnyValue::{Boolean, Date, Float64, Int32, Null, StringOwned};
+        use Fault::{Missing, Unreadable, YearOutside};
+        check(
+            ColumnType::Date,
+            true,
+            &[
+                "31-12-2025",
+                "",
+                "30-02-2025",
+                "31-12-9999",
+                "1989-12-31",
+                "1990-01-01",
+            ],
+            &[Date(20_453), Null, Null, Null, Null, Date(7_305)],
+            &[
+                (1, Missing),
+                (2, Unreadable),
+                (3, YearOutside),
+                (4, YearOutside),
+            ],
+        );
+        check(
+            ColumnType::Amount,
+            false,
+            &["1.299,99", "NULL", "12,50-", "veel"],
+            &[Float64(1299.99), Null, Float64(-12.5), Null],
+            &[(3, Unreadable)],
+        );
+        check(
+            ColumnType::Integer,
+            false,
+            &["3", "3,0", "3,5", "99999999999"],
+            &[Int32(3), Int32(3), Null, Null],
+            &[(2, Unreadable), (3, Unreadable)],
+        );
+        check(
+            ColumnType::Flag,
+            false,
+            &["ja", "Nee", "", "soms"],
+            &[Boolean(true), Boolean(false), Null, Null],
+            &[(3, Unreadable)],
+        );
+        check(
+            ColumnType::Id,
+            true,
+            &[" 007 ", " ", "NULL"],
+            &[StringOwned("007".into()), Null, StringOwned("NULL".into())],
+            &[(1, Missing)],
+        );
+        check(
+            ColumnType::Number,
+            false,
+            &["2,125 %", "x"],
+            &[Float64(2.125), Null],
+            &[(1, Unreadable)],
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! Customers from a table of their own, or from the rows of the invoices.
+//!
+//! A file of customers has a row per customer (and `valid_from`): a second one is rejected. Where
+//! `[ledger.customers]` names the file of the invoices, the customers are drawn from the invoice rows that are
+//! used: those rows are accounted for as invoices, rows of a customer that agree become one, and where they
+//! contradict each other the most frequent value (of equals: the first) is kept and the customer is flagged.
+
+use std::collections::HashMap;
+
+use polars::prelude::*;
+
+use super::super::flags::{Flags, example};
+use super::super::table::{Finished, Loaded};
+use super::super::view::{TextView, ours, sure};
+use crate::{FlagKind, LedgerError, Place, Table};
+
+/// Rejects all but the first row of a customer (and `valid_from`).
+pub(crate) fn reject_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
+    let (ids, valid_from) = (sure(table.text("customer_id")?)?, table.days("valid_from")?);
+    let mut first: HashMap<(&str, Option<i32>), usize> = HashMap::new();
+    for row in 0..table.n_rows() {
+        let Some(id) = ids.get(row).filter(|_| !table.bad[row]) else {
+            continue;
+        };
+        let from = valid_from.as_ref().and_then(|days| days.get(row));
+        let Some(&earlier) = first.get(&(id, from.map(|day| day.0))) else {
+            first.insert((id, from.map(|day| day.0)), row);
+            continue;
+        };
+        let place = table.place(earlier).1;
+        let reason = match from {
+            None => format!("duplicate `customer_id`: first on {place}"),
+            Some(day) => {
+                format!("duplicate `customer_id` and `valid_from` ({day}): first on {place}")
+            }
+        };
+        table.reject(row, "customer_id", id, reason);
+    }
+    Ok(())
+}
+
+/// The customers in the rows of the invoices: a row per customer (and `valid_from`), by first appearance.
+pub(crate) fn from_invoices(
+    invoices: &Finished,
+    flags: &mut Flags,
+) -> Result<Vec<Column>, LedgerError> {
+    let of_customers: Vec<_> = invoices
+        .columns
+        .iter()
+        .filter(|column| column.planned.table == Table::Customers)
+        .collect();
+    let find = |name: &str| {
+        of_customers
+            .iter()
+            .find(|column| column.planned.canonical == name)
+    };
+    let failed = ours("drawing customers from invoices");
+    let ids = TextView(
+        sure(find("customer_id"))?
+            .series
+            .str()
+            .map_err(&failed)?
+            .clone(),
+    );
+    let valid_from = find("valid_from")
+        .map(|column| column.series.date())
+        .transpose()
+        .map_err(&failed)?;
+    let groups = Groups::new(&ids, valid_from.map(|days| days.physical()));
+    let file = invoices
+        .counts
+        .first()
+        .map_or("", |count| count.file.as_str());
+    let mut columns = Vec::new();
+    for column in &of_customers {
+        let is_key = matches!(
+            column.planned.canonical.as_str(),
+            "customer_id" | "valid_from"
+        );
+        let rows = if is_key {
+            groups.first.clone()
+        } else {
+            let values = column.series.cast(&DataType::String).map_err(&failed)?;
+            let values = TextView(values.str().map_err(&failed)?.rechunk().into_owned());
+            groups.most_frequent(&values, |group, detail| {
+                let place = Place::Row(u64::from(groups.first[group]) + 1);
+                let id = ids.get(groups.first[group] as usize).unwrap_or_default();
+                let detail = format!("`{}` is {detail}", column.planned.canonical);
+                flags.add(
+                    FlagKind::ContradictoryAttribute,
+                    Table::Customers,
+                    file,
+                    || example(place, id, detail),
+                );
+            })
+        };
+        let rows = IdxCa::from_vec("row".into(), rows);
+        columns.push(column.series.take(&rows).map_err(&failed)?.into_column());
+    }
+    Ok(columns)
+}
+
+/// The rows of each customer.
+struct Groups {
+    /// Group by row.
+    of_row: Vec<u32>,
+    /// First row by group.
+    first: Vec<u32>,
+}
+
+impl Groups {
+    fn new(ids: &TextView, valid_from: Option<&Int32Chunked>) -> Groups {
+        let n_rows = ids.0.len();
+        let mut groups = Groups {
+            of_row: Vec::with_capacity(n_rows),
+            first: Vec::new(),
+        };
+        let mut known: PlHashMap<(&str, Option<i32>), u32> = PlHashMap::default();
+        for row in 0..n_rows {
+            let from = valid_from.and_then(|days| days.get(row));
+            let next = groups.first.len() as u32;
+            let group = *known
+                .entry((ids.get(row).unwrap_or_default(), from))
+                .or_insert(next);
+            if group == next {
+                groups.first.push(row as u32);
+            }
+            groups.of_row.push(group);
+        }
+        groups
+    }
+
+    /// By group, a row that has the group's most frequent value (of equals, the first met); empty cells do not
+    /// count. Calls `contradiction` for groups with several values.
+    fn most_frequent(
+        &self,
+        values: &TextView,
+        mut contradiction: impl FnMut(usize, String),
+    ) -> Vec<u32> {
+        let mut best = self.first.clone();
+        let mut has_value = vec![false; self.first.len()];
+        let mut contradicts = vec![false; self.first.len()];
+        for (row, &group) in self.of_row.iter().enumerate() {
+            let group = group as usize;
+            let Some(value) = values.get(row) else {
+                continue;
+            };
+            if !has_value[group] {
+                (has_value[group], best[group]) = (true, row as u32);
+            } else if values.get(best[group] as usize) != Some(value) {
+                contradicts[group] = true;
+            }
+        }
+        let counts = self.count_values(values, &contradicts);
+        for (group, counts) in counts {
+            // Of equals the first: the maximum must be beaten, not met.
+            let (mut row, mut most) = (counts[0].0, counts[0].1);
+            for &(other, count) in &counts[1..] {
+                if count > most {
+                    (row, most) = (other, count);
+                }
+            }
+            best[group] = row;
+            let text = |row: u32| values.get(row as usize).unwrap_or_default();
+            let shown: Vec<String> = counts
+                .iter()
+                .map(|(row, count)| format!("`{}` in {count} rows", text(*row)))
+                .collect();
+            contradiction(
+                group,
+                format!("{}; `{}` is kept", shown.join(", "), text(row)),
+            );
+        }
+        best
+    }
+
+    /// For the groups asked: first row and count of each value, in order of appearance; groups in order.
+    fn count_values(&self, values: &TextView, asked: &[bool]) -> Vec<(usize, Vec<(u32, u64)>)> {
+        let mut counts: Vec<(usize, Vec<(u32, u64)>)> = asked
+            .iter()
+            .enumerate()
+            .filter(|(_, asked)| **asked)
+            .map(|(group, _)| (group, Vec::new()))
+            .collect();
+        for (row, &group) in self.of_row.iter().enumerate() {
+            let group = group as usize;
+            let Some(value) = values.get(row).filter(|_| asked[group]) else {
+                continue;
+            };
+            let Ok(at) = counts.binary_search_by_key(&group, |(group, _)| *group) else {
+                continue;
+            };
+            let found = &mut counts[at].1;
+            match found
+                .iter_mut()
+                .find(|(first, _)| values.get(*first as usize) == Some(value))
+            {
+                Some((_, count)) => *count += 1,
+                None => found.push((row as u32, 1)),
+            }
+        }
+        counts
+    }
+}
+
+/// The distinct ids of some columns, by first appearance: the customers where nothing else is known of them.
+pub(crate) fn from_ids<'a>(columns: impl Iterator<Item = &'a StringChunked>) -> Column {
+    let columns: Vec<&StringChunked> = columns.collect();
+    let mut seen: PlHashSet<&str> = PlHashSet::default();
+    let mut builder = StringChunkedBuilder::new("customer_id".into(), 1024);
+    for ids in &columns {
+        // Many rows in a row are often of one customer; the set is asked once for those.
+        for id in ids.iter().flatten() {
+            if seen.insert(id) {
+                builder.append_value(id);
+            }
+        }
+    }
+    builder.finish().into_series().into_column()
+}

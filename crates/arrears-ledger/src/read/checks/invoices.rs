@@ -1,0 +1,182 @@
+//! Checks of `invoices`: due dates, kinds, currency, duplicates, and what is odd.
+
+use polars::prelude::*;
+
+use super::super::flags::Flags;
+use super::super::index::IdIndex;
+use super::super::table::Loaded;
+use super::super::view::{TextView, money, sure};
+use super::{KnownCustomers, normalise_kinds, reject_unknown_customers};
+use crate::schema::{ColumnType, INVOICE_KINDS};
+use crate::{FlagKind, LedgerError};
+
+/// The longest term of payment taken for true, in days.
+const LONGEST_TERM: i32 = 3_650;
+
+/// Completes and checks the invoices, up to but not including duplicates (see [`reject_duplicates`]).
+pub(crate) fn check(
+    table: &mut Loaded,
+    known: KnownCustomers<'_>,
+    currency: &str,
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    complete_due_dates(table)?;
+    complete_kinds(table, flags)?;
+    reject_other_currencies(table, currency)?;
+    reject_unknown_customers(table, known)
+}
+
+/// Due date where it is empty: invoice date and term of payment.
+fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
+    if table
+        .series("due_date")
+        .is_some_and(|due| due.null_count() == 0)
+    {
+        return Ok(());
+    }
+    let (due, terms) = (
+        table.days("due_date")?,
+        table.integers("payment_terms_days")?,
+    );
+    let issued = sure(table.days("invoice_date")?)?;
+    let mut builder = PrimitiveChunkedBuilder::<Int32Type>::new("due_date".into(), table.n_rows());
+    for row in 0..table.n_rows() {
+        let stated = due.as_ref().and_then(|due| due.get(row));
+        let term = terms.as_ref().and_then(|terms| terms.get(row));
+        let derived = match (stated, term, issued.get(row)) {
+            (Some(day), _, _) => Some(day),
+            (None, Some(term), Some(day)) if (0..=LONGEST_TERM).contains(&term) => Some(day + term),
+            (None, Some(term), _) if !table.bad[row] => {
+                let reason =
+                    format!("impossible term of payment: not within 0 to {LONGEST_TERM} days");
+                table.reject(row, "payment_terms_days", &term.to_string(), reason);
+                None
+            }
+            _ => None,
+        };
+        if derived.is_none() {
+            table.reject(row, "due_date", "", "`due_date` is missing".to_owned());
+        }
+        builder.append_option(derived.map(|day| day.0));
+    }
+    table.set(
+        "due_date",
+        ColumnType::Date,
+        builder.finish().into_date().into_series(),
+    );
+    Ok(())
+}
+
+/// Kind where it is empty: by the sign of the amount. A negative invoice is a credit note, whatever it is called.
+fn complete_kinds(table: &mut Loaded, flags: &mut Flags) -> Result<(), LedgerError> {
+    let stated = normalise_kinds(table, INVOICE_KINDS)?.map(TextView);
+    let amounts = sure(table.amounts("amount")?)?;
+    let ids = sure(table.text("invoice_id")?)?;
+    let mut builder = StringChunkedBuilder::new("kind".into(), table.n_rows());
+    for row in 0..table.n_rows() {
+        let stated = stated.as_ref().and_then(|stated| stated.get(row));
+        let negative = amounts.cents(row).is_some_and(|cents| cents < 0);
+        if negative && stated != Some("credit_note") {
+            if !table.bad[row] {
+                flags.row(FlagKind::NegativeAsCreditNote, table, row, || {
+                    (
+                        ids.get(row).unwrap_or_default().to_owned(),
+                        format!("amount {}", money(amounts.cents(row).unwrap_or(0))),
+                    )
+                });
+            }
+            builder.append_value("credit_note");
+        } else {
+            builder.append_value(stated.unwrap_or("invoice"));
+        }
+    }
+    table.set("kind", ColumnType::Text, builder.finish().into_series());
+    Ok(())
+}
+
+/// Amounts in another currency cannot be added to the others. If all are in one, the config is at fault.
+fn reject_other_currencies(table: &mut Loaded, currency: &str) -> Result<(), LedgerError> {
+    let Some(found) = table.text("currency")? else {
+        return Ok(());
+    };
+    let is_other = |row: &usize| {
+        found
+            .get(*row)
+            .is_some_and(|code| !code.eq_ignore_ascii_case(currency))
+    };
+    let others: Vec<usize> = (0..table.n_rows()).filter(is_other).collect();
+    let one = others.first().and_then(|&row| found.get(row));
+    if let Some(one) = one
+        && others.len() == table.n_rows()
+        && others.iter().all(|&row| found.get(row) == Some(one))
+    {
+        return Err(LedgerError::OtherCurrency {
+            found: one.to_owned(),
+            ledger: currency.to_owned(),
+        });
+    }
+    for row in others {
+        let reason = format!("the currency of the ledger is `{currency}`");
+        table.reject(row, "currency", found.get(row).unwrap_or_default(), reason);
+    }
+    Ok(())
+}
+
+/// Indexes the usable invoices by id and rejects all but the first of each id.
+pub(crate) fn reject_duplicates<'a>(table: &mut Loaded, ids: &'a StringChunked) -> IdIndex<'a> {
+    let mut duplicates = Vec::new();
+    let index = IdIndex::new(ids, &table.bad, |row, first| {
+        duplicates.push((row as usize, first as usize))
+    });
+    for (row, first) in duplicates {
+        let (file, place) = table.place(first);
+        let reason = if file == table.place(row).0 {
+            format!("duplicate `invoice_id`: first on {place}")
+        } else {
+            format!(
+                "duplicate `invoice_id`: first on {place} of `{}`",
+                table.files[file].name
+            )
+        };
+        let id = ids.downcast_as_array().get(row).unwrap_or_default();
+        table.reject(row, "invoice_id", id, reason);
+    }
+    index
+}
+
+/// Flags what is odd in the rows that are used.
+pub(crate) fn flag(table: &Loaded, flags: &mut Flags) -> Result<(), LedgerError> {
+    let (ids, amounts) = (
+        sure(table.text("invoice_id")?)?,
+        sure(table.amounts("amount")?)?,
+    );
+    let (issued, due) = (
+        sure(table.days("invoice_date")?)?,
+        sure(table.days("due_date")?)?,
+    );
+    let paid = table.days("paid_date")?;
+    let id = |row: usize| ids.get(row).unwrap_or_default().to_owned();
+    for row in (0..table.n_rows()).filter(|&row| !table.bad[row]) {
+        if amounts.cents(row) == Some(0) {
+            flags.row(FlagKind::ZeroAmount, table, row, || {
+                (id(row), "amount 0.00".to_owned())
+            });
+        }
+        let (Some(issued), Some(due)) = (issued.get(row), due.get(row)) else {
+            continue;
+        };
+        if due < issued {
+            flags.row(FlagKind::DueBeforeInvoice, table, row, || {
+                (id(row), format!("due {due}, dated {issued}"))
+            });
+        }
+        if let Some(paid) = paid.as_ref().and_then(|paid| paid.get(row))
+            && paid < issued
+        {
+            flags.row(FlagKind::PaidBeforeInvoice, table, row, || {
+                (id(row), format!("paid {paid}, dated {issued}"))
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! Checks of `payments`, and payments derived from the invoices' `paid_date`.
+
+use polars::prelude::*;
+
+use super::super::flags::{Flags, example};
+use super::super::index::NONE;
+use super::super::table::{Finished, Loaded};
+use super::super::view::{TextView, money, ours, sure};
+use super::{InvoiceLookup, KnownCustomers, normalise_kinds, reject_unknown_customers};
+use crate::schema::{ColumnType, PAYMENT_KINDS};
+use crate::{FlagKind, LedgerError, Table};
+
+/// Completes and checks the payments. `invoice_table` is the table the lookup's rows are of.
+pub(crate) fn check(
+    table: &mut Loaded,
+    invoices: &InvoiceLookup<'_>,
+    invoice_table: &Loaded,
+    known: KnownCustomers<'_>,
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    let invoice_rows = invoices.resolve(table, true)?;
+    reject_unallocated_without_customer(table)?;
+    reject_unknown_customers(table, known)?;
+    complete_kinds(table, flags)?;
+    flag(table, invoices, &invoice_rows, flags)?;
+    flag_overpayments(table, invoices, invoice_table, &invoice_rows, flags)
+}
+
+/// Cash that is on no invoice must at least be a customer's.
+fn reject_unallocated_without_customer(table: &mut Loaded) -> Result<(), LedgerError> {
+    let (invoice, customer) = (sure(table.text("invoice_id")?)?, table.text("customer_id")?);
+    if invoice.0.null_count() == 0 {
+        return Ok(());
+    }
+    for row in 0..table.n_rows() {
+        let has_customer = customer
+            .as_ref()
+            .is_some_and(|customer| customer.get(row).is_some());
+        if invoice.get(row).is_none() && !has_customer {
+            table.reject(
+                row,
+                "invoice_id",
+                "",
+                "`invoice_id` and `customer_id` are missing".to_owned(),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Kind where it is empty: `payment`. A negative payment is a reversal, whatever it is called.
+fn complete_kinds(table: &mut Loaded, flags: &mut Flags) -> Result<(), LedgerError> {
+    let stated = normalise_kinds(table, PAYMENT_KINDS)?.map(TextView);
+    let (amounts, ids) = (
+        sure(table.amounts("amount")?)?,
+        sure(table.text("invoice_id")?)?,
+    );
+    let mut builder = StringChunkedBuilder::new("kind".into(), table.n_rows());
+    for row in 0..table.n_rows() {
+        let kind = stated
+            .as_ref()
+            .and_then(|stated| stated.get(row))
+            .unwrap_or("payment");
+        let negative = amounts.cents(row).is_some_and(|cents| cents < 0);
+        if negative && kind == "payment" {
+            if !table.bad[row] {
+                flags.row(FlagKind::NegativeAsReversal, table, row, || {
+                    (
+                        ids.get(row).unwrap_or_default().to_owned(),
+                        format!("amount {}", money(amounts.cents(row).unwrap_or(0))),
+                    )
+                });
+            }
+            builder.append_value("reversal");
+        } else {
+            builder.append_value(kind);
+        }
+    }
+    table.set("kind", ColumnType::Text, builder.finish().into_series());
+    Ok(())
+}
+
+fn flag(
+    table: &Loaded,
+    invoices: &InvoiceLookup<'_>,
+    invoice_rows: &[u32],
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    let (ids, customer) = (sure(table.text("invoice_id")?)?, table.text("customer_id")?);
+    let (amounts, paid) = (
+        sure(table.amounts("amount")?)?,
+        sure(table.days("payment_date")?)?,
+    );
+    let id = |row: usize| ids.get(row).unwrap_or_default().to_owned();
+    for row in (0..table.n_rows()).filter(|&row| !table.bad[row]) {
+        if amounts.cents(row) == Some(0) {
+            flags.row(FlagKind::ZeroAmount, table, row, || {
+                (id(row), "amount 0.00".to_owned())
+            });
+        }
+        let invoice = invoice_rows[row];
+        if invoice == NONE {
+            continue;
+        }
+        if let (Some(paid), Some(issued)) = (paid.get(row), invoices.date.get(invoice as usize))
+            && paid < issued
+        {
+            flags.row(FlagKind::PaymentBeforeInvoice, table, row, || {
+                (id(row), format!("paid {paid}, invoice dated {issued}"))
+            });
+        }
+        let payer = customer.as_ref().and_then(|customer| customer.get(row));
+        if let (Some(payer), Some(billed)) = (payer, invoices.customer.get(invoice as usize))
+            && payer != billed
+        {
+            flags.row(FlagKind::CustomerMismatch, table, row, || {
+                (id(row), format!("paid by {payer}, billed to {billed}"))
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Invoices on which more was booked than billed.
+fn flag_overpayments(
+    table: &Loaded,
+    invoices: &InvoiceLookup<'_>,
+    invoice_table: &Loaded,
+    invoice_rows: &[u32],
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    let (amounts, kinds) = (sure(table.amounts("amount")?)?, sure(table.text("kind")?)?);
+    let invoice_kinds = sure(invoice_table.text("kind")?)?;
+    let mut booked = vec![0_i64; invoice_table.n_rows()];
+    for row in (0..table.n_rows()).filter(|&row| !table.bad[row] && invoice_rows[row] != NONE) {
+        let cents = amounts.cents(row).unwrap_or(0);
+        let sum = &mut booked[invoice_rows[row] as usize];
+        *sum = match kinds.get(row) {
+            Some("reversal") => sum.saturating_sub(cents.saturating_abs()),
+            Some("write_off") => *sum,
+            _ => sum.saturating_add(cents),
+        };
+    }
+    let ids = sure(invoice_table.text("invoice_id")?)?;
+    for (row, &booked) in booked.iter().enumerate() {
+        let billed = invoices.amount.cents(row).unwrap_or(0);
+        if booked > billed && booked > 0 && invoice_kinds.get(row) == Some("invoice") {
+            let (file, place) = invoice_table.place(row);
+            flags.add(
+                FlagKind::Overpayment,
+                Table::Invoices,
+                &invoice_table.files[file].name,
+                || {
+                    example(
+                        place,
+                        ids.get(row).unwrap_or_default(),
+                        format!("billed {}, booked {}", money(billed), money(booked)),
+                    )
+                },
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Payments in full on the invoices' `paid_date`; credit notes are not paid.
+pub(crate) fn derive(invoices: &Finished) -> Result<Option<DataFrame>, LedgerError> {
+    let column = |name: &str| {
+        invoices.columns.iter().find(|column| {
+            column.planned.table == Table::Invoices && column.planned.canonical == name
+        })
+    };
+    let (Some(paid), Some(ids), Some(amounts), Some(kinds)) = (
+        column("paid_date"),
+        column("invoice_id"),
+        column("amount"),
+        column("kind"),
+    ) else {
+        return Ok(None);
+    };
+    let failed = ours("deriving payments");
+    let is_invoice: BooleanChunked = kinds
+        .series
+        .str()
+        .map_err(&failed)?
+        .iter()
+        .map(|kind| Some(kind == Some("invoice")))
+        .collect();
+    let keep = &paid.series.is_not_null() & &is_invoice;
+    let taken = |series: &Series, name: &str| {
+        Ok(series
+            .filter(&keep)
+            .map_err(&failed)?
+            .with_name(name.into())
+            .into_column())
+    };
+    let columns = vec![
+        taken(&ids.series, "invoice_id")?,
+        taken(&paid.series, "payment_date")?,
+        taken(&amounts.series, "amount")?,
+    ];
+    let height = columns[0].len();
+    let mut columns: Vec<Column> = columns;
+    columns.push(
+        StringChunked::full("kind".into(), "payment", height)
+            .into_series()
+            .into_column(),
+    );
+    DataFrame::new(height, columns).map(Some).map_err(&failed)
+}

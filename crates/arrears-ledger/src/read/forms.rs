@@ -1,0 +1,334 @@
+//! Decides for a whole table how its dates and numbers are written.
+//!
+//! Every cell of every file of the table is a witness. A column that cannot tell takes the form of the table's
+//! other columns, then of the ledger's own logic (an invoice is due on or after its date), then of the tables
+//! read before; if none tells, the user is asked for one line of config.
+
+use arrears_formats::{
+    DateEvidence, DateOrder, DecimalMark, MarkFinding, NumberEvidence, OrderFinding, parse_date,
+    shown,
+};
+use rayon::prelude::*;
+
+use super::cells::TextCells;
+use super::plan::PlannedColumn;
+use crate::schema::ColumnType;
+use crate::{LedgerError, Table};
+
+/// How one column is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// Order of its dates.
+    pub date_order: DateOrder,
+    /// Mark of its numbers.
+    pub decimal_mark: DecimalMark,
+}
+
+/// What the config says, and what the tables read before have shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// `date_order` of the config.
+    pub set_order: Option<DateOrder>,
+    /// `decimal_mark` of the config.
+    pub set_mark: Option<DecimalMark>,
+    /// Order shown by earlier tables.
+    pub seen_order: Option<DateOrder>,
+    /// Mark shown by earlier tables.
+    pub seen_mark: Option<DecimalMark>,
+}
+
+/// The text cells of one planned column, by file (those files that have it as text).
+pub(crate) struct Witness<'a> {
+    /// The column.
+    pub column: &'a PlannedColumn,
+    /// File name and cells.
+    pub cells: Vec<(&'a str, &'a TextCells<'a>)>,
+}
+
+/// The forms of a table's columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Forms {
+    /// Order by planned column, in the order of the witnesses given; what needs none has the default.
+    pub by_witness: Vec<Form>,
+    /// Order that some column shows, if any does.
+    pub order: Option<DateOrder>,
+    /// Mark that some column shows, if any does.
+    pub mark: Option<DecimalMark>,
+    /// How it was decided where the cells alone do not tell, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Of two orders among the cells of a column, this share of the lesser one is still taken for mistakes.
+const TOLERATED_MIX: f64 = 0.05;
+
+/// Decides the forms of all columns.
+pub(crate) fn decide(witnesses: &[Witness<'_>], known: Known) -> Result<Forms, LedgerError> {
+    let mut forms = Forms::default();
+    let orders = decide_orders(witnesses, known, &mut forms)?;
+    let marks = decide_marks(witnesses, known, &mut forms)?;
+    forms.by_witness = orders
+        .into_iter()
+        .zip(marks)
+        .map(|(order, mark)| Form {
+            date_order: order.unwrap_or(DateOrder::Dmy),
+            decimal_mark: mark.unwrap_or(DecimalMark::Point),
+        })
+        .collect();
+    Ok(forms)
+}
+
+fn decide_orders(
+    witnesses: &[Witness<'_>],
+    known: Known,
+    forms: &mut Forms,
+) -> Result<Vec<Option<DateOrder>>, LedgerError> {
+    if known.set_order.is_some() {
+        forms.order = known.set_order;
+        return Ok(vec![known.set_order; witnesses.len()]);
+    }
+    let evidence: Vec<DateEvidence> = evidence(
+        witnesses,
+        ColumnType::Date,
+        |cells| DateEvidence::of(cells),
+        DateEvidence::merge,
+    );
+    let mut orders: Vec<Option<DateOrder>> = Vec::new();
+    for (witness, evidence) in witnesses.iter().zip(&evidence) {
+        orders.push(match evidence.finding() {
+            OrderFinding::Decided(order) => Some(order),
+            OrderFinding::Mixed(order, others) => {
+                if others as f64
+                    > TOLERATED_MIX * (evidence.n_day_first + evidence.n_month_first) as f64
+                {
+                    return Err(mixed(witness, evidence));
+                }
+                forms.notes.push(format!(
+                    "{others} dates in `{}` are not in the order of the others",
+                    witness.column.source
+                ));
+                Some(order)
+            }
+            OrderFinding::Indifferent | OrderFinding::Ambiguous => None,
+        });
+    }
+    forms.order = agreed(&orders);
+    let asked = evidence
+        .iter()
+        .position(|evidence| evidence.finding() == OrderFinding::Ambiguous);
+    let Some(asked) = asked else {
+        return Ok(orders);
+    };
+    let by_rule = || due_not_before_invoice(witnesses, &orders);
+    let order = if let Some(order) = forms.order {
+        order
+    } else if let Some((order, sentence)) = by_rule() {
+        forms.notes.push(sentence);
+        forms.order = Some(order);
+        order
+    } else if let Some(order) = known.seen_order {
+        forms.notes.push(format!(
+            "the order of the dates in `{}` is taken from the other tables",
+            witnesses[asked].column.source
+        ));
+        order
+    } else {
+        return Err(ambiguous_dates(&witnesses[asked]));
+    };
+    Ok(orders
+        .into_iter()
+        .map(|found| found.or(Some(order)))
+        .collect())
+}
+
+fn decide_marks(
+    witnesses: &[Witness<'_>],
+    known: Known,
+    forms: &mut Forms,
+) -> Result<Vec<Option<DecimalMark>>, LedgerError> {
+    if known.set_mark.is_some() {
+        forms.mark = known.set_mark;
+        return Ok(vec![known.set_mark; witnesses.len()]);
+    }
+    let mut evidence = evidence(
+        witnesses,
+        ColumnType::Amount,
+        |cells| NumberEvidence::of(cells),
+        NumberEvidence::merge,
+    );
+    for kind in [ColumnType::Number, ColumnType::Integer] {
+        let more = self::evidence(
+            witnesses,
+            kind,
+            |cells| NumberEvidence::of(cells),
+            NumberEvidence::merge,
+        );
+        evidence
+            .iter_mut()
+            .zip(&more)
+            .for_each(|(all, more)| all.merge(more));
+    }
+    let mut marks = Vec::new();
+    for (witness, evidence) in witnesses.iter().zip(&evidence) {
+        marks.push(match evidence.finding() {
+            MarkFinding::Decided(mark) => Some(mark),
+            MarkFinding::Mixed(mark, others) => {
+                forms.notes.push(format!(
+                    "{others} numbers in `{}` do not have the decimal mark of the others",
+                    witness.column.source
+                ));
+                Some(mark)
+            }
+            MarkFinding::Indifferent | MarkFinding::Ambiguous => None,
+        });
+    }
+    forms.mark = agreed(&marks);
+    let asked = evidence
+        .iter()
+        .position(|evidence| evidence.finding() == MarkFinding::Ambiguous);
+    let Some(asked) = asked else {
+        return Ok(marks);
+    };
+    let mark = match forms.mark.or(known.seen_mark) {
+        Some(mark) => mark,
+        None => return Err(ambiguous_numbers(&witnesses[asked])),
+    };
+    Ok(marks
+        .into_iter()
+        .map(|found| found.or(Some(mark)))
+        .collect())
+}
+
+/// The evidence by witness, of all files together; empty for columns of another type.
+fn evidence<E: Default + Send>(
+    witnesses: &[Witness<'_>],
+    column_type: ColumnType,
+    of: impl Fn(Cells<'_>) -> E + Sync,
+    merge: impl Fn(&mut E, &E) + Sync,
+) -> Vec<E> {
+    witnesses
+        .par_iter()
+        .map(|witness| {
+            let mut all = E::default();
+            if witness.column.column_type == column_type {
+                for (_, cells) in &witness.cells {
+                    merge(&mut all, &of(Cells { cells, row: 0 }));
+                }
+            }
+            all
+        })
+        .collect()
+}
+
+/// The cells of a column, one after the other.
+pub(crate) struct Cells<'c> {
+    cells: &'c TextCells<'c>,
+    row: usize,
+}
+
+impl<'c> Iterator for Cells<'c> {
+    type Item = &'c str;
+    fn next(&mut self) -> Option<&'c str> {
+        let cell = (self.row < self.cells.len()).then(|| self.cells.get(self.row));
+        self.row += 1;
+        cell
+    }
+}
+
+/// The one value among those found; none if there is none or they differ.
+fn agreed<T: Copy + PartialEq>(found: &[Option<T>]) -> Option<T> {
+    let mut values = found.iter().flatten();
+    let first = *values.next()?;
+    values.all(|value| *value == first).then_some(first)
+}
+
+/// An invoice is due on or after its date: the order under which (nearly) all are, if under the other many are not.
+fn due_not_before_invoice(
+    witnesses: &[Witness<'_>],
+    orders: &[Option<DateOrder>],
+) -> Option<(DateOrder, String)> {
+    let column = |name: &str| {
+        witnesses
+            .iter()
+            .position(|w| w.column.table == Table::Invoices && w.column.canonical == name)
+    };
+    let (invoice, due) = (column("invoice_date")?, column("due_date")?);
+    let broken = |order: DateOrder| {
+        let (mut n, mut n_broken) = (0_u64, 0_u64);
+        for ((_, a), (_, b)) in witnesses[invoice].cells.iter().zip(&witnesses[due].cells) {
+            for row in 0..a.len().min(b.len()) {
+                let issued = parse_date(a.get(row), orders[invoice].unwrap_or(order));
+                let due = parse_date(b.get(row), orders[due].unwrap_or(order));
+                if let (Some(issued), Some(due)) = (issued, due) {
+                    n += 1;
+                    n_broken += u64::from(due < issued);
+                }
+            }
+        }
+        (n, n_broken)
+    };
+    let (n, day_first) = broken(DateOrder::Dmy);
+    let (_, month_first) = broken(DateOrder::Mdy);
+    let choose = |best: u64, other: u64| best * 100 <= n && other > 0 && other * 10 >= n;
+    let (order, words, others) = if choose(day_first, month_first) {
+        (DateOrder::Dmy, "day first", month_first)
+    } else if choose(month_first, day_first) {
+        (DateOrder::Mdy, "month first", day_first)
+    } else {
+        return None;
+    };
+    let sentence = format!(
+        "dates are read {words}: read the other way, {others} of {n} invoices would be due before their date"
+    );
+    Some((order, sentence))
+}
+
+fn ambiguous_dates(witness: &Witness<'_>) -> LedgerError {
+    let (file, example) = first_cell(witness, |cell| {
+        DateEvidence::of(std::iter::once(cell)).finding() == OrderFinding::Ambiguous
+    });
+    LedgerError::AmbiguousDates {
+        file,
+        table: witness.column.table,
+        column: witness.column.source.clone(),
+        example,
+    }
+}
+
+fn ambiguous_numbers(witness: &Witness<'_>) -> LedgerError {
+    let (file, example) = first_cell(witness, |cell| {
+        NumberEvidence::of(std::iter::once(cell)).finding() == MarkFinding::Ambiguous
+    });
+    LedgerError::AmbiguousNumbers {
+        file,
+        table: witness.column.table,
+        column: witness.column.source.clone(),
+        example,
+    }
+}
+
+fn mixed(witness: &Witness<'_>, evidence: &DateEvidence) -> LedgerError {
+    LedgerError::MixedDates {
+        file: witness
+            .cells
+            .first()
+            .map(|(file, _)| (*file).to_owned())
+            .unwrap_or_default(),
+        table: witness.column.table,
+        column: witness.column.source.clone(),
+        n_day_first: evidence.n_day_first,
+        n_month_first: evidence.n_month_first,
+    }
+}
+
+fn first_cell(witness: &Witness<'_>, is: impl Fn(&str) -> bool) -> (String, String) {
+    witness
+        .cells
+        .iter()
+        .find_map(|(file, cells)| {
+            cells
+                .iter()
+                .find(|cell| is(cell))
+                .map(|cell| ((*file).to_owned(), shown(cell.trim())))
+        })
+        .unwrap_or_default()
+}

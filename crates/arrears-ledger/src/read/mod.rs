@@ -1,0 +1,199 @@
+//! Reads the files that a config names into a [`Ledger`].
+//!
+//! Invoices are read first, for the forms they show and because all else refers to them; customers next; then
+//! the events. Every table goes one way: files are found, loaded as raw columns, given types, checked row by
+//! row, and closed with an account of every row.
+
+mod assemble;
+mod cells;
+mod checks;
+pub(crate) mod files;
+mod flags;
+mod forms;
+mod index;
+mod plan;
+pub(crate) mod source;
+mod table;
+mod typed;
+mod view;
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use polars::prelude::StringChunked;
+use rayon::prelude::*;
+
+use crate::{Ledger, LedgerConfig, LedgerError, Table, TableConfig};
+use assemble::Assembly;
+use checks::{InvoiceLookup, customers, events, invoices, payments};
+use files::{FileRef, resolve};
+use flags::Flags;
+use forms::Known;
+use index::IdIndex;
+use plan::{PlannedColumn, plan};
+use source::{TextOptions, load};
+use table::Loaded;
+use view::sure;
+
+/// Reads and checks the ledger. Paths in `config` are relative to `base_dir`.
+///
+/// Rows at fault are left out and listed in [`Ledger::rejected`]; what is odd but true is in [`Ledger::flags`].
+/// An error is returned where a file or column as a whole cannot be used, or where no invoice is left.
+pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerError> {
+    let mut reader = Reader {
+        config,
+        base_dir,
+        known: Known::default(),
+        assembly: Assembly::default(),
+    };
+    let invoices_config = config.invoices.as_ref().ok_or(LedgerError::NoInvoices)?;
+    let invoice_files = resolve(Table::Invoices, invoices_config, base_dir)?;
+    let customers_share = reader.customers_share_file(&invoice_files)?;
+    let extra = customers_share
+        .map(|customers| plan(Table::Customers, customers))
+        .transpose()?;
+    let mut invoice_table = reader.load(
+        Table::Invoices,
+        invoices_config,
+        &invoice_files,
+        extra.unwrap_or_default(),
+    )?;
+    let customer_table = match (&config.customers, customers_share) {
+        (Some(customers), None) => Some(reader.customers(customers)?),
+        _ => None,
+    };
+    let mut flags = Flags::default();
+
+    let customer_ids = customer_table
+        .as_ref()
+        .map(|table| table.text("customer_id"))
+        .transpose()?
+        .flatten();
+    let customer_index = customer_ids
+        .as_ref()
+        .zip(customer_table.as_ref())
+        .map(|(ids, table)| IdIndex::new(&ids.0, &table.bad, |_, _| {}));
+    let known_customers = customer_index.as_ref();
+
+    invoices::check(
+        &mut invoice_table,
+        known_customers,
+        &config.currency,
+        &mut flags,
+    )?;
+    let invoice_ids: StringChunked = sure(invoice_table.text("invoice_id")?)?.0;
+    let invoice_index = invoices::reject_duplicates(&mut invoice_table, &invoice_ids);
+    invoices::flag(&invoice_table, &mut flags)?;
+    let rejected_invoices = rejected_ids(&invoice_table, &invoice_ids, &invoice_index);
+    let lookup = InvoiceLookup {
+        index: &invoice_index,
+        rejected: &rejected_invoices,
+        customer: sure(invoice_table.text("customer_id")?)?,
+        date: sure(invoice_table.days("invoice_date")?)?,
+        amount: sure(invoice_table.amounts("amount")?)?,
+    };
+    for table in [
+        Table::Payments,
+        Table::Reminders,
+        Table::Disputes,
+        Table::Promises,
+        Table::Signals,
+    ] {
+        let Some(table_config) = config.table(table) else {
+            continue;
+        };
+        let files = resolve(table, table_config, base_dir)?;
+        let mut loaded = reader.load(table, table_config, &files, Vec::new())?;
+        if table == Table::Payments {
+            payments::check(
+                &mut loaded,
+                &lookup,
+                &invoice_table,
+                known_customers,
+                &mut flags,
+            )?;
+        } else {
+            events::check(&mut loaded, &lookup, known_customers, &mut flags)?;
+        }
+        reader.assembly.add(loaded)?;
+    }
+    reader.assembly.add(invoice_table)?;
+    if let Some(table) = customer_table {
+        reader.assembly.add(table)?;
+    }
+    reader.assembly.finish(flags)
+}
+
+/// What is needed on the way.
+struct Reader<'a> {
+    config: &'a LedgerConfig,
+    base_dir: &'a Path,
+    known: Known,
+    assembly: Assembly,
+}
+
+impl<'a> Reader<'a> {
+    /// The config of the customers, if they are in the files of the invoices.
+    fn customers_share_file(
+        &self,
+        invoice_files: &[FileRef],
+    ) -> Result<Option<&'a TableConfig>, LedgerError> {
+        let Some(customers) = &self.config.customers else {
+            return Ok(None);
+        };
+        let files = resolve(Table::Customers, customers, self.base_dir)?;
+        let same =
+            |a: &FileRef, b: &FileRef| a.path.canonicalize().ok() == b.path.canonicalize().ok();
+        let shared = files.len() == invoice_files.len()
+            && files.iter().zip(invoice_files).all(|(a, b)| same(a, b));
+        Ok(shared.then_some(customers))
+    }
+
+    fn customers(&mut self, config: &TableConfig) -> Result<Loaded, LedgerError> {
+        let files = resolve(Table::Customers, config, self.base_dir)?;
+        let mut table = self.load(Table::Customers, config, &files, Vec::new())?;
+        customers::reject_duplicates(&mut table)?;
+        Ok(table)
+    }
+
+    /// Loads the files of a table, and learns from the forms they show.
+    fn load(
+        &mut self,
+        table: Table,
+        config: &TableConfig,
+        files: &[FileRef],
+        extra: Vec<PlannedColumn>,
+    ) -> Result<Loaded, LedgerError> {
+        let mut planned = plan(table, config)?;
+        planned.extend(extra);
+        let options = TextOptions::of(self.config, config);
+        let raw = files
+            .par_iter()
+            .map(|file| load(file, &planned, &options))
+            .collect::<Result<Vec<_>, _>>()?;
+        let known = Known {
+            set_order: config.date_order.or(self.config.date_order).map(Into::into),
+            set_mark: config
+                .decimal_mark
+                .or(self.config.decimal_mark)
+                .map(Into::into),
+            ..self.known
+        };
+        let loaded = Loaded::new(table, &planned, raw, known)?;
+        self.known.seen_order = self.known.seen_order.or(loaded.forms.order);
+        self.known.seen_mark = self.known.seen_mark.or(loaded.forms.mark);
+        self.assembly.note_inputs(files, &loaded);
+        Ok(loaded)
+    }
+}
+
+/// Ids of the rejected rows that no usable row has.
+fn rejected_ids(table: &Loaded, ids: &StringChunked, index: &IdIndex<'_>) -> HashSet<String> {
+    let array = ids.downcast_as_array();
+    (0..table.n_rows())
+        .filter(|&row| table.bad[row])
+        .filter_map(|row| array.get(row))
+        .filter(|id| index.row(id) == index::NONE)
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,228 @@
+//! Which columns of a file become which columns of a table.
+
+use crate::schema::{self, ColumnDef, ColumnType};
+use crate::{LedgerError, Table, TableConfig};
+
+/// One column to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlannedColumn {
+    /// The table it is for (customers too, where one file serves both).
+    pub table: Table,
+    /// Canonical name, or the user's own.
+    pub canonical: String,
+    /// Name in the file.
+    pub source: String,
+    /// Type in the ledger.
+    pub column_type: ColumnType,
+    /// Whether an empty cell is a fault.
+    pub required: bool,
+    /// Whether the file must have it: it is required or the config names it.
+    pub expected: bool,
+}
+
+/// The columns of a table that a file may have, as the config maps them.
+pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColumn>, LedgerError> {
+    let mut planned: Vec<PlannedColumn> = schema::columns_of(table)
+        .iter()
+        .map(|column| canonical(column, config))
+        .collect();
+    for (key, source) in &config.columns {
+        if schema::column(table, key).is_some() {
+            continue;
+        }
+        let nearest = nearest(
+            key,
+            schema::columns_of(table).iter().map(|column| column.name),
+        );
+        let typo = nearest
+            .as_ref()
+            .is_some_and(|name| strsim::damerau_levenshtein(name, key) <= 1);
+        if !schema::allows_user_columns(table) || typo {
+            return Err(LedgerError::UnknownColumn {
+                table,
+                key: key.clone(),
+                nearest,
+            });
+        }
+        planned.push(PlannedColumn {
+            table,
+            canonical: key.clone(),
+            source: source.clone(),
+            column_type: ColumnType::Text,
+            required: false,
+            expected: true,
+        });
+    }
+    Ok(planned)
+}
+
+fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {
+    let mapped = config.columns.get(column.name);
+    // These two may be empty in a row, or derived; their own checks say when.
+    let checked_later = matches!(
+        (column.table, column.name),
+        (Table::Invoices, "due_date") | (Table::Payments, "invoice_id")
+    );
+    PlannedColumn {
+        table: column.table,
+        canonical: column.name.to_owned(),
+        source: mapped.map_or_else(|| column.name.to_owned(), |name| name.trim().to_owned()),
+        column_type: column.column_type,
+        required: column.required && !checked_later,
+        expected: column.required || mapped.is_some(),
+    }
+}
+
+/// Finds the planned columns in a file's header: the ones that are there, each with its position.
+pub(crate) fn locate(
+    planned: &[PlannedColumn],
+    file: &str,
+    header: &[String],
+) -> Result<Vec<(usize, usize)>, LedgerError> {
+    let position = |column: &PlannedColumn| header.iter().position(|name| *name == column.source);
+    let has_terms = planned
+        .iter()
+        .any(|column| column.canonical == "payment_terms_days" && position(column).is_some());
+    let mut found = Vec::new();
+    for (index, column) in planned.iter().enumerate() {
+        match position(column) {
+            Some(position) => found.push((index, position)),
+            // Terms of payment stand in for a due date.
+            None if column.canonical == "due_date" && column.source == "due_date" && has_terms => {}
+            None if column.expected => {
+                return Err(LedgerError::MissingColumn {
+                    file: file.to_owned(),
+                    table: column.table,
+                    canonical: column.canonical.clone(),
+                    wanted: column.source.clone(),
+                    present: header.to_vec(),
+                    nearest: nearest(&column.source, header.iter().map(String::as_str)),
+                });
+            }
+            None => {}
+        }
+    }
+    Ok(found)
+}
+
+/// The most similar of `names`, if one is similar at all.
+pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let squeezed = schema::squeeze(name);
+    names
+        .map(|candidate| {
+            (
+                strsim::jaro_winkler(&squeezed, &schema::squeeze(candidate)),
+                candidate,
+            )
+        })
+        .filter(|(similarity, _)| *similarity >= 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(columns: &[(&str, &str)]) -> TableConfig {
+        let mut config = TableConfig::at("x.csv");
+        config.columns = columns
+            .iter()
+            .map(|(key, source)| ((*key).to_owned(), (*source).to_owned()))
+            .collect();
+        config
+    }
+
+    fn header(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    fn located(columns: &[(&str, &str)], names: &[&str]) -> Result<Vec<String>, String> {
+        let planned = plan(Table::Invoices, &config(columns)).map_err(|error| error.to_string())?;
+        let found = locate(&planned, "x.csv", &header(names)).map_err(|error| error.to_string())?;
+        Ok(found
+            .into_iter()
+            .map(|(index, position)| format!("{}={}", planned[index].canonical, names[position]))
+            .collect())
+    }
+
+    #[test]
+    fn canonical_names_mapped_names_and_own_columns_are_found() {
+        let names = [
+            "invoice_id",
+            "Debiteurnr",
+            "invoice_date",
+            "due_date",
+            "amount",
+            "Regio",
+            "Overig",
+        ];
+        assert_eq!(
+            located(
+                &[("customer_id", "Debiteurnr"), ("region", "Regio")],
+                &names
+            )
+            .unwrap(),
+            [
+                "invoice_id=invoice_id",
+                "customer_id=Debiteurnr",
+                "invoice_date=invoice_date",
+                "due_date=due_date",
+                "amount=amount",
+                "region=Regio"
+            ]
+        );
+    }
+
+    #[test]
+    fn terms_stand_in_for_a_due_date() {
+        let names = [
+            "invoice_id",
+            "customer_id",
+            "invoice_date",
+            "payment_terms_days",
+            "amount",
+        ];
+        assert_eq!(located(&[], &names).unwrap().len(), 5);
+        assert!(
+            located(&[("due_date", "Vervaldatum")], &names).is_err(),
+            "but not where one is named"
+        );
+    }
+
+    #[test]
+    fn a_missing_column_lists_those_there_are_and_the_nearest() {
+        assert_eq!(
+            located(
+                &[("due_date", "Vervaldatun")],
+                &[
+                    "invoice_id",
+                    "customer_id",
+                    "invoice_date",
+                    "Vervaldatum",
+                    "amount"
+                ]
+            )
+            .unwrap_err(),
+            "the file `x.csv` has no column `Vervaldatun`, needed for `due_date` of table `invoices` (did you mean \
+             `Vervaldatum`?); its columns are `invoice_id`, `customer_id`, `invoice_date`, `Vervaldatum`, `amount`"
+        );
+        assert_eq!(
+            located(&[], &["a", "b"]).unwrap_err(),
+            "the file `x.csv` has no column `invoice_id`, needed for `invoice_id` of table `invoices`; its columns are `a`, `b`"
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_no_column_is_told_with_the_nearest() {
+        let unknown = |table, key| plan(table, &config(&[(key, "x")])).unwrap_err().to_string();
+        assert_eq!(
+            unknown(Table::Invoices, "due_dat"),
+            "`due_dat` under `[ledger.invoices.columns]` is no column of `invoices` (did you mean `due_date`?)"
+        );
+        assert_eq!(
+            unknown(Table::Payments, "bank"),
+            "`bank` under `[ledger.payments.columns]` is no column of `payments`"
+        );
+    }
+}

@@ -1,0 +1,233 @@
+//! A file as raw columns, with the place of every row.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrears_formats::{Decoded, Dialect, RaggedRow, TextColumn, TextTable, decode};
+use polars::prelude::{ParquetReader, SerReader, Series};
+
+use super::files::FileRef;
+use super::plan::{PlannedColumn, locate};
+use crate::{LedgerConfig, LedgerError, Place, TableConfig};
+
+/// A file as read, before its cells are given types.
+pub(crate) struct RawFile {
+    /// Name for messages.
+    pub name: String,
+    /// Rows (ragged ones left out).
+    pub n_rows: usize,
+    /// Cells of a column, by position in `columns`.
+    pub columns: Vec<RawColumn>,
+    /// For each planned column that the file has: its index in the plan and its position in `columns`.
+    pub located: Vec<(usize, usize)>,
+    /// Columns of the file that no plan uses.
+    pub unused: Vec<String>,
+    /// Where the rows stand.
+    pub places: Places,
+    /// Records that do not match the header.
+    pub ragged: Vec<RaggedRow>,
+    /// How the text was read, in words; `None` for Parquet.
+    pub dialect: Option<String>,
+}
+
+/// The cells of one column.
+pub(crate) enum RawColumn {
+    /// Of a text file.
+    Text(TextColumn),
+    /// Of a Parquet file, in one chunk.
+    Series(Series),
+}
+
+/// Where rows stand in their file.
+pub(crate) enum Places {
+    /// Physical line by row.
+    Lines(Vec<u32>),
+    /// Row numbers: the row itself.
+    Rows,
+}
+
+impl Places {
+    /// The place of a row.
+    pub fn of(&self, row: usize) -> Place {
+        match self {
+            Places::Lines(lines) => Place::Line(u64::from(lines[row])),
+            Places::Rows => Place::Row(row as u64 + 1),
+        }
+    }
+}
+
+/// How the text files of a table are to be read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TextOptions {
+    encoding: Option<String>,
+    separator: Option<char>,
+}
+
+impl TextOptions {
+    /// The table's own settings, else the ledger's.
+    pub fn of(config: &LedgerConfig, table: &TableConfig) -> TextOptions {
+        TextOptions {
+            encoding: table.encoding.clone().or_else(|| config.encoding.clone()),
+            separator: table.separator.or(config.separator),
+        }
+    }
+}
+
+/// Reads the planned columns of a file.
+pub(crate) fn load(
+    file: &FileRef,
+    planned: &[PlannedColumn],
+    options: &TextOptions,
+) -> Result<RawFile, LedgerError> {
+    if file.is_parquet() {
+        load_parquet(file, planned)
+    } else {
+        load_text(file, planned, options)
+    }
+}
+
+fn load_text(
+    file: &FileRef,
+    planned: &[PlannedColumn],
+    options: &TextOptions,
+) -> Result<RawFile, LedgerError> {
+    let (table, dialect) = split_text(file, options, |name| {
+        planned.iter().any(|column| column.source == name)
+    })?;
+    let located = locate(planned, &file.name, &table.header)?;
+    let unused = unused(&table.header, &located);
+    let (columns, lines, ragged) = table.into_parts();
+    Ok(RawFile {
+        name: file.name.clone(),
+        n_rows: lines.len(),
+        columns: columns.into_iter().map(RawColumn::Text).collect(),
+        located,
+        unused,
+        places: Places::Lines(lines),
+        ragged,
+        dialect: Some(dialect),
+    })
+}
+
+/// Decodes and splits a text file; also tells its encoding and separator in words.
+pub(crate) fn split_text(
+    file: &FileRef,
+    options: &TextOptions,
+    keep: impl Fn(&str) -> bool,
+) -> Result<(TextTable, String), LedgerError> {
+    let in_format = |source| LedgerError::Format {
+        file: file.name.clone(),
+        source,
+    };
+    let separator = options
+        .separator
+        .map(ascii_separator)
+        .transpose()
+        .map_err(in_format)?;
+    let bytes = std::fs::read(&file.path).map_err(|source| LedgerError::Io {
+        path: file.path.clone(),
+        source,
+    })?;
+    let Decoded { text, encoding } =
+        decode(&bytes, options.encoding.as_deref()).map_err(in_format)?;
+    let dialect = Dialect::detect(&text, separator);
+    let table = TextTable::split(&text, dialect, keep).map_err(in_format)?;
+    Ok((
+        table,
+        format!(
+            "{encoding}, cells separated by {}",
+            dialect.separator_name()
+        ),
+    ))
+}
+
+fn ascii_separator(separator: char) -> Result<u8, arrears_formats::FormatError> {
+    u8::try_from(separator)
+        .ok()
+        .filter(|byte| {
+            byte.is_ascii()
+                && !byte.is_ascii_alphanumeric()
+                && !matches!(byte, b'"' | b'\n' | b'\r')
+        })
+        .ok_or(arrears_formats::FormatError::BadSeparator { separator })
+}
+
+fn load_parquet(file: &FileRef, planned: &[PlannedColumn]) -> Result<RawFile, LedgerError> {
+    let header = parquet_columns(file)?;
+    let located = locate(planned, &file.name, &header)?;
+    let mut wanted: Vec<usize> = located.iter().map(|(_, position)| *position).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let names: Vec<String> = wanted
+        .iter()
+        .map(|&position| header[position].clone())
+        .collect();
+    let unused = unused(&header, &located);
+    let (n_rows, columns) = read_columns(file, names)?;
+    // Positions in the header become positions among the columns that were read.
+    let place = |position: usize| wanted.binary_search(&position).unwrap_or_default();
+    Ok(RawFile {
+        name: file.name.clone(),
+        n_rows,
+        columns: columns.into_iter().map(RawColumn::Series).collect(),
+        located: located
+            .into_iter()
+            .map(|(index, position)| (index, place(position)))
+            .collect(),
+        unused,
+        places: Places::Rows,
+        ragged: Vec::new(),
+        dialect: None,
+    })
+}
+
+fn unused(header: &[String], located: &[(usize, usize)]) -> Vec<String> {
+    let used = |position: usize| located.iter().any(|(_, at)| *at == position);
+    header
+        .iter()
+        .enumerate()
+        .filter(|(position, _)| !used(*position))
+        .map(|(_, name)| name.clone())
+        .collect()
+}
+
+/// The names of a Parquet file's columns.
+pub(crate) fn parquet_columns(file: &FileRef) -> Result<Vec<String>, LedgerError> {
+    at_the_border(file, || {
+        let schema = ParquetReader::new(std::fs::File::open(&file.path)?).schema()?;
+        Ok(schema.iter_names().map(|name| name.to_string()).collect())
+    })
+}
+
+/// Some columns of a Parquet file, in the file's order, each in one chunk; and its number of rows.
+pub(crate) fn read_columns(
+    file: &FileRef,
+    names: Vec<String>,
+) -> Result<(usize, Vec<Series>), LedgerError> {
+    at_the_border(file, || {
+        let frame = ParquetReader::new(std::fs::File::open(&file.path)?)
+            .with_columns(Some(names))
+            .finish()?;
+        let n_rows = frame.height();
+        let columns = frame
+            .into_columns()
+            .into_iter()
+            .map(|column| column.take_materialized_series().rechunk());
+        Ok((n_rows, columns.collect()))
+    })
+}
+
+/// polars may panic on a damaged file: that is the file's fault, not ours.
+fn at_the_border<T>(
+    file: &FileRef,
+    read: impl FnOnce() -> polars::prelude::PolarsResult<T>,
+) -> Result<T, LedgerError> {
+    let damaged = |reason: String| LedgerError::Parquet {
+        file: file.name.clone(),
+        reason,
+    };
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(damaged(error.to_string())),
+        Err(_) => Err(damaged("the file is damaged".to_owned())),
+    }
+}

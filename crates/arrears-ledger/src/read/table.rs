@@ -1,0 +1,522 @@
+//! One table from all its files: typed columns end to end, and the account of every row.
+
+use arrears_formats::shown;
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::cells::{FIRST_YEAR, Fault, LAST_YEAR, Parsed, TextCells, parse};
+use super::forms::{Form, Forms, Known, Witness, decide};
+use super::plan::PlannedColumn;
+use super::source::{Places, RawColumn, RawFile};
+use super::typed::{Converted, convert, shown_cell};
+use crate::schema::ColumnType;
+use crate::{FileCount, LedgerError, Place, RejectedRow, Table};
+
+/// A table as read. Rejected rows are still in it, marked, until [`Loaded::finish`].
+pub(crate) struct Loaded {
+    /// The table.
+    pub table: Table,
+    /// Typed columns, in one chunk each, all of one length.
+    pub columns: Vec<LoadedColumn>,
+    /// The files, in the order in which their rows stand.
+    pub files: Vec<LoadedFile>,
+    /// By row, whether it is rejected.
+    pub bad: Vec<bool>,
+    /// The forms its text was read in.
+    pub forms: Forms,
+    rejected: Vec<(usize, RejectedRow)>,
+}
+
+/// One typed column.
+pub(crate) struct LoadedColumn {
+    /// What it is.
+    pub planned: PlannedColumn,
+    /// Its values.
+    pub series: Series,
+    /// Whether a file has it.
+    pub from_file: bool,
+}
+
+/// One file of a table.
+pub(crate) struct LoadedFile {
+    /// Name for messages.
+    pub name: String,
+    /// Its first row in the table.
+    pub start: usize,
+    /// Its rows in the table.
+    pub n_rows: usize,
+    /// Columns of the file that are not used.
+    pub unused: Vec<String>,
+    /// Encoding and separator in words, for text.
+    pub dialect: Option<String>,
+    places: Places,
+    n_ragged: u64,
+}
+
+impl Loaded {
+    /// Gives all cells of all files their type and rejects the rows with cells at fault.
+    pub fn new(
+        table: Table,
+        planned: &[PlannedColumn],
+        raw: Vec<RawFile>,
+        known: Known,
+    ) -> Result<Loaded, LedgerError> {
+        let converted = convert_all(planned, &raw)?;
+        let forms = decide_forms(planned, &raw, &converted, known)?;
+        let parsed = parse_all(planned, &raw, converted, &forms);
+        for (file, columns) in raw.iter().zip(&parsed) {
+            refuse_wrong_types(planned, file, columns)?;
+        }
+        let mut loaded = Loaded {
+            table,
+            columns: Vec::new(),
+            files: Vec::new(),
+            bad: Vec::new(),
+            forms,
+            rejected: Vec::new(),
+        };
+        for (index, (file, columns)) in raw.iter().zip(&parsed).enumerate() {
+            loaded.reject_faults(index, planned, file, columns);
+        }
+        loaded.columns = join_files(planned, &raw, parsed)?;
+        let mut start = 0;
+        for file in raw {
+            loaded.files.push(LoadedFile {
+                name: file.name,
+                start,
+                n_rows: file.n_rows,
+                unused: file.unused,
+                dialect: file.dialect,
+                places: file.places,
+                n_ragged: file.ragged.len() as u64,
+            });
+            start += file.n_rows;
+        }
+        Ok(loaded)
+    }
+
+    /// Number of rows, rejected ones included.
+    pub fn n_rows(&self) -> usize {
+        self.bad.len()
+    }
+
+    /// One column by its canonical name.
+    pub fn series(&self, name: &str) -> Option<&Series> {
+        self.column(name).map(|column| &column.series)
+    }
+
+    /// One column with its plan.
+    pub fn column(&self, name: &str) -> Option<&LoadedColumn> {
+        self.columns
+            .iter()
+            .find(|column| column.planned.table == self.table && column.planned.canonical == name)
+    }
+
+    /// Names of this table's columns that some file has; those set by us are not among them.
+    pub fn columns_in_files(&self) -> Vec<String> {
+        let own = self
+            .columns
+            .iter()
+            .filter(|column| column.planned.table == self.table && column.from_file);
+        own.map(|column| column.planned.canonical.clone()).collect()
+    }
+
+    /// Replaces or adds a column of this table.
+    pub fn set(&mut self, name: &'static str, column_type: ColumnType, series: Series) {
+        let series = series.with_name(name.into());
+        if let Some(index) = self.columns.iter().position(|column| {
+            column.planned.table == self.table && column.planned.canonical == name
+        }) {
+            self.columns[index].series = series;
+        } else {
+            let planned = PlannedColumn {
+                table: self.table,
+                canonical: name.to_owned(),
+                source: name.to_owned(),
+                column_type,
+                required: false,
+                expected: false,
+            };
+            self.columns.push(LoadedColumn {
+                planned,
+                series,
+                from_file: false,
+            });
+        }
+    }
+
+    /// The file in which a row stands, and its place there.
+    pub fn place(&self, row: usize) -> (usize, Place) {
+        let file = self
+            .files
+            .partition_point(|file| file.start <= row)
+            .saturating_sub(1);
+        (
+            file,
+            self.files[file].places.of(row - self.files[file].start),
+        )
+    }
+
+    /// Rejects a row, unless it is already.
+    pub fn reject(&mut self, row: usize, column: &str, value: &str, reason: String) {
+        if std::mem::replace(&mut self.bad[row], true) {
+            return;
+        }
+        let (file, place) = self.place(row);
+        let source = self
+            .column(column)
+            .map_or(column, |column| column.planned.source.as_str())
+            .to_owned();
+        let name = self.files[file].name.clone();
+        self.rejected.push((
+            file,
+            RejectedRow {
+                file: name,
+                line: place.number(),
+                column: source,
+                value: shown(value),
+                reason,
+            },
+        ));
+    }
+
+    fn reject_faults(
+        &mut self,
+        index: usize,
+        planned: &[PlannedColumn],
+        file: &RawFile,
+        columns: &[Option<Parsed>],
+    ) {
+        let mut add = |line: u64, column: &str, value: &str, reason: String| {
+            let (file, column, value) = (file.name.clone(), column.to_owned(), shown(value.trim()));
+            self.rejected.push((
+                index,
+                RejectedRow {
+                    file,
+                    line,
+                    column,
+                    value,
+                    reason,
+                },
+            ));
+        };
+        for ragged in &file.ragged {
+            let reason = format!(
+                "{} cells where the header has {}",
+                ragged.n_cells, ragged.n_expected
+            );
+            add(ragged.line, "", &ragged.text, reason);
+        }
+        let mut faults: Vec<(u32, usize, Fault)> = Vec::new();
+        for (column, parsed) in columns.iter().enumerate() {
+            faults.extend(
+                parsed
+                    .iter()
+                    .flat_map(|parsed| &parsed.faults)
+                    .map(|(row, fault)| (*row, column, *fault)),
+            );
+        }
+        faults.sort_unstable_by_key(|(row, column, _)| (*row, *column));
+        // The first fault of a row is the one that is told.
+        faults.dedup_by_key(|(row, _, _)| *row);
+        let start = self.bad.len();
+        self.bad.resize(start + file.n_rows, false);
+        for (row, column, fault) in faults {
+            self.bad[start + row as usize] = true;
+            let line = file.places.of(row as usize).number();
+            let value = raw_cell(file, column, row as usize);
+            add(
+                line,
+                &planned[column].source,
+                &value,
+                reason(&planned[column], fault),
+            );
+        }
+    }
+
+    /// Takes the rejected rows out and closes the account: rows read = used + rejected, or it is our bug.
+    pub fn finish(self) -> Result<Finished, LedgerError> {
+        let mut counts = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let bad = &self.bad[file.start..file.start + file.n_rows];
+            let count = FileCount {
+                file: file.name.clone(),
+                table: self.table,
+                read: file.n_rows as u64 + file.n_ragged,
+                used: bad.iter().filter(|bad| !**bad).count() as u64,
+                rejected: self.rejected.iter().filter(|(at, _)| *at == index).count() as u64,
+            };
+            if count.read != count.used + count.rejected {
+                let FileCount {
+                    file,
+                    read,
+                    used,
+                    rejected,
+                    ..
+                } = count;
+                return Err(LedgerError::Unbalanced {
+                    file,
+                    read,
+                    used,
+                    rejected,
+                });
+            }
+            counts.push(count);
+        }
+        let mut columns = self.columns;
+        if self.bad.contains(&true) {
+            let keep: BooleanChunked = self
+                .bad
+                .iter()
+                .map(|bad| Some(!bad))
+                .collect_ca("keep".into());
+            columns
+                .par_iter_mut()
+                .try_for_each(|column| {
+                    column.series = column.series.filter(&keep)?;
+                    Ok(())
+                })
+                .map_err(|error: PolarsError| LedgerError::Internal {
+                    doing: "leaving out rejected rows",
+                    reason: error.to_string(),
+                })?;
+        }
+        let mut rejected = self.rejected;
+        rejected.sort_by_key(|(file, row)| (*file, row.line));
+        let rejected = rejected.into_iter().map(|(_, row)| row).collect();
+        Ok(Finished {
+            columns,
+            counts,
+            rejected,
+            n_rows: self.bad.iter().filter(|bad| !**bad).count(),
+        })
+    }
+}
+
+/// A table without its rejected rows.
+pub(crate) struct Finished {
+    /// The columns, all of one length.
+    pub columns: Vec<LoadedColumn>,
+    /// The account by file.
+    pub counts: Vec<FileCount>,
+    /// What was left out, in the order of the files.
+    pub rejected: Vec<RejectedRow>,
+    /// Rows left.
+    pub n_rows: usize,
+}
+
+/// By file and planned column: what it becomes, if the file has it.
+type ByFile<T> = Vec<Vec<Option<T>>>;
+
+fn position(file: &RawFile, planned: usize) -> Option<usize> {
+    file.located
+        .iter()
+        .find(|(index, _)| *index == planned)
+        .map(|(_, position)| *position)
+}
+
+/// Parquet columns are converted; `None` for text files, and for columns a file does not have.
+fn convert_all(
+    planned: &[PlannedColumn],
+    raw: &[RawFile],
+) -> Result<ByFile<Converted>, LedgerError> {
+    raw.iter()
+        .map(|file| {
+            planned
+                .par_iter()
+                .enumerate()
+                .map(|(index, column)| {
+                    match position(file, index).map(|position| &file.columns[position]) {
+                        Some(RawColumn::Series(series)) => {
+                            convert(series, column, &file.name).map(Some)
+                        }
+                        Some(RawColumn::Text(_)) | None => Ok(None),
+                    }
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The text cells of a column in a file, if it is text there.
+fn text_of<'a>(
+    file: &'a RawFile,
+    converted: &[Option<Converted>],
+    planned: usize,
+) -> Option<TextCells<'a>> {
+    match (&file.columns[position(file, planned)?], &converted[planned]) {
+        (RawColumn::Text(cells), _) => Some(TextCells::Column(cells)),
+        (RawColumn::Series(_), Some(Converted::Text(strings))) => {
+            Some(TextCells::Strings(strings.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn decide_forms(
+    planned: &[PlannedColumn],
+    raw: &[RawFile],
+    converted: &ByFile<Converted>,
+    known: Known,
+) -> Result<Forms, LedgerError> {
+    let texts: ByFile<TextCells> = raw
+        .iter()
+        .zip(converted)
+        .map(|(file, converted)| {
+            (0..planned.len())
+                .map(|index| text_of(file, converted, index))
+                .collect()
+        })
+        .collect();
+    let witnesses: Vec<Witness> = planned
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let cells = raw
+                .iter()
+                .zip(&texts)
+                .filter_map(|(file, texts)| Some((file.name.as_str(), texts[index].as_ref()?)));
+            Witness {
+                column,
+                cells: cells.collect(),
+            }
+        })
+        .collect();
+    decide(&witnesses, known)
+}
+
+fn parse_all(
+    planned: &[PlannedColumn],
+    raw: &[RawFile],
+    converted: ByFile<Converted>,
+    forms: &Forms,
+) -> ByFile<Parsed> {
+    let parse_one = |file: &RawFile, index: usize, converted: Option<Converted>| {
+        let form: Form = forms.by_witness[index];
+        match (converted, &file.columns[position(file, index)?]) {
+            (Some(Converted::Typed(parsed)), _) => Some(parsed),
+            (Some(Converted::Text(strings)), _) => {
+                Some(parse(&TextCells::Strings(strings), &planned[index], form))
+            }
+            (None, RawColumn::Text(cells)) => {
+                Some(parse(&TextCells::Column(cells), &planned[index], form))
+            }
+            (None, RawColumn::Series(_)) => None,
+        }
+    };
+    raw.iter()
+        .zip(converted)
+        .map(|(file, converted)| {
+            converted
+                .into_par_iter()
+                .enumerate()
+                .map(|(index, converted)| parse_one(file, index, converted))
+                .collect()
+        })
+        .collect()
+}
+
+/// A column of which no value can be read is mapped wrongly: that is one error, not a million rejected rows.
+fn refuse_wrong_types(
+    planned: &[PlannedColumn],
+    file: &RawFile,
+    columns: &[Option<Parsed>],
+) -> Result<(), LedgerError> {
+    const ENOUGH: usize = 3;
+    for (index, parsed) in columns.iter().enumerate() {
+        let Some(parsed) = parsed else { continue };
+        let n_unreadable = parsed
+            .faults
+            .iter()
+            .filter(|(_, fault)| *fault == Fault::Unreadable)
+            .count();
+        let n_values = parsed.series.len() - parsed.series.null_count();
+        if n_unreadable >= ENOUGH && n_values == 0 {
+            let first = parsed
+                .faults
+                .iter()
+                .find(|(_, fault)| *fault == Fault::Unreadable)
+                .map_or(0, |(row, _)| *row as usize);
+            let column = &planned[index];
+            return Err(LedgerError::WrongType {
+                file: file.name.clone(),
+                table: column.table,
+                column: column.source.clone(),
+                canonical: column.canonical.clone(),
+                expected: column.column_type,
+                found: format!(
+                    "none of its {n_unreadable} values can be read as such; the first, on {}, is `{}`",
+                    file.places.of(first),
+                    shown(raw_cell(file, index, first).trim()),
+                ),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Puts the files' columns end to end; where a file lacks a column that another has, its rows are null.
+fn join_files(
+    planned: &[PlannedColumn],
+    raw: &[RawFile],
+    mut parsed: ByFile<Parsed>,
+) -> Result<Vec<LoadedColumn>, LedgerError> {
+    let mut columns = Vec::new();
+    for (index, column) in planned.iter().enumerate() {
+        if parsed.iter().all(|file| file[index].is_none()) {
+            continue;
+        }
+        let mut joined: Option<Series> = None;
+        for (file, parsed) in raw.iter().zip(&mut parsed) {
+            let part = parsed[index].take().map_or_else(
+                || {
+                    Series::full_null(
+                        column.canonical.as_str().into(),
+                        file.n_rows,
+                        &column.column_type.dtype(),
+                    )
+                },
+                |parsed| parsed.series,
+            );
+            match &mut joined {
+                None => joined = Some(part),
+                Some(joined) => {
+                    joined
+                        .append(&part)
+                        .map_err(|error| LedgerError::Internal {
+                            doing: "joining the files of a table",
+                            reason: error.to_string(),
+                        })?;
+                }
+            }
+        }
+        if let Some(series) = joined {
+            columns.push(LoadedColumn {
+                planned: column.clone(),
+                series: series.rechunk(),
+                from_file: true,
+            });
+        }
+    }
+    Ok(columns)
+}
+
+fn raw_cell(file: &RawFile, planned: usize, row: usize) -> String {
+    match position(file, planned).map(|position| &file.columns[position]) {
+        Some(RawColumn::Text(cells)) => cells.get(row).to_owned(),
+        Some(RawColumn::Series(series)) => shown_cell(series, row),
+        None => String::new(),
+    }
+}
+
+fn reason(column: &PlannedColumn, fault: Fault) -> String {
+    match (fault, column.column_type) {
+        (Fault::Missing, _) => format!("`{}` is missing", column.canonical),
+        (Fault::YearOutside, _) => {
+            format!("impossible date: the year is not within {FIRST_YEAR} to {LAST_YEAR}")
+        }
+        (Fault::Unreadable, ColumnType::Date) => "impossible date".to_owned(),
+        (Fault::Unreadable, ColumnType::Amount) => "unreadable amount".to_owned(),
+        (Fault::Unreadable, expected) => format!("`{}` is not {expected}", column.canonical),
+    }
+}
