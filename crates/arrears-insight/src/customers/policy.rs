@@ -62,7 +62,7 @@ impl Default for SegmentA {
 /// Segment C, any of: a high risk, a pattern of the list, something very long overdue, insolvency.
 ///
 /// A customer with one forgotten invoice (pattern `incident`, or one materially late invoice of at least
-/// `forgotten_needs_invoices`) is never in C, but for insolvency.
+/// `forgotten_needs_invoices`, with no more than those lying open) is never in C, but for insolvency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SegmentC {

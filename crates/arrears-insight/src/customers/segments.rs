@@ -107,10 +107,20 @@ fn signs_of_c(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
     signs.extend(high_risk(evidence, policy));
     let limit = policy.c.days_past_due_from;
     let oldest = evidence.money.oldest_undisputed_days_past_due;
-    if let Some(days_past_due) = oldest.filter(|&days| days >= limit) {
+    if let Some(days_past_due) = oldest.filter(|&days| days >= limit)
+        && !is_one_old_invoice(evidence, policy)
+    {
         signs.push(long_overdue(days_past_due, limit));
     }
     signs
+}
+
+/// One invoice left open long ago by a customer whose last invoices were all paid in time: forgotten as well.
+fn is_one_old_invoice(evidence: Evidence<'_>, policy: &Policy) -> bool {
+    let pattern = evidence.pattern;
+    pattern.n_material == 0
+        && pattern.n_judged >= policy.c.forgotten_needs_invoices
+        && evidence.money.n_materially_overdue <= 1
 }
 
 /// A risk at or above the threshold for this customer's pattern, size and exposure.
@@ -161,7 +171,7 @@ fn kept_out_of_c(
     if signs.is_empty() || evidence.insolvent_since.is_some() {
         return None;
     }
-    let first = if is_one_forgotten(evidence.pattern, policy) {
+    let first = if is_one_forgotten(evidence, policy) {
         let (n_material, n_judged) = (evidence.pattern.n_material, evidence.pattern.n_judged);
         Reason {
             feature: "one_forgotten_invoice",
@@ -190,9 +200,13 @@ fn kept_out_of_c(
     Some(finding(Segment::B, reasons, evidence))
 }
 
-fn is_one_forgotten(pattern: &PatternFinding, policy: &Policy) -> bool {
-    pattern.pattern == Pattern::Incident
-        || (pattern.n_material == 1 && pattern.n_judged >= policy.c.forgotten_needs_invoices)
+/// One late invoice (two for an incident), with no more of them lying open than those.
+fn is_one_forgotten(evidence: Evidence<'_>, policy: &Policy) -> bool {
+    let pattern = evidence.pattern;
+    let is_single =
+        pattern.n_material == 1 && pattern.n_judged >= policy.c.forgotten_needs_invoices;
+    (pattern.pattern == Pattern::Incident || is_single)
+        && evidence.money.n_materially_overdue <= pattern.n_material
 }
 
 fn against_a(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
@@ -352,6 +366,17 @@ mod tests {
         let mut short = history(&[-3; 2]);
         short.push(paid(100, 45));
         check(case(short, 0.35, 0.30), Segment::B, "one_forgotten_invoice");
+    }
+
+    #[test]
+    fn several_invoices_left_open_are_not_one_forgotten() {
+        let mut old = history(&[-3; 12]);
+        old.push(unpaid(900));
+        check(case(old.clone(), 0.1, 0.02), Segment::B, "days_past_due");
+        old.extend([unpaid(850), unpaid(880)]);
+        check(case(old.clone(), 0.1, 0.02), Segment::C, "days_past_due");
+        old.push(paid(60, 45));
+        check(case(old, 0.1, 0.02), Segment::C, "days_past_due");
     }
 
     #[test]

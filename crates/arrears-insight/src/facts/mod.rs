@@ -246,6 +246,8 @@ pub struct CustomerMoney {
     pub oldest_days_past_due: Option<i32>,
     /// The same among invoices that are not disputed now.
     pub oldest_undisputed_days_past_due: Option<i32>,
+    /// Open, undisputed invoices that are materially late by now.
+    pub n_materially_overdue: u32,
     /// Invoiced in the 365 days up to the as-of day.
     pub invoiced_12m_minor: i64,
 }
@@ -273,6 +275,7 @@ impl CustomerMoney {
         }
         self.oldest_days_past_due = self.oldest_days_past_due.max(Some(days_past_due));
         if !invoice.dispute_open {
+            self.n_materially_overdue += u32::from(days_past_due > MATERIAL_DAYS);
             let oldest = &mut self.oldest_undisputed_days_past_due;
             *oldest = (*oldest).max(Some(days_past_due));
         }
