@@ -36,3 +36,24 @@ pub fn last() -> String {
         .take()
         .unwrap_or_else(|| "no message".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_noted_with_its_place_and_not_printed() {
+        let hook = panic::take_hook();
+        assert_eq!(caught(|| 7), Some(7));
+        assert_eq!(
+            caught(|| -> i32 { panic!("the {} is odd", "figure") }),
+            None
+        );
+        panic::set_hook(hook);
+        let text = last();
+        assert!(
+            text.starts_with("the figure is odd (") && text.contains("panics.rs:"),
+            "{text}"
+        );
+    }
+}

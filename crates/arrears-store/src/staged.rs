@@ -49,6 +49,11 @@ impl StagedDir {
         })
     }
 
+    /// Proves that `target` may be replaced, without touching anything.
+    pub fn check(target: &Path, kind: OutputKind) -> Result<(), StoreError> {
+        check_replaceable(target, kind)
+    }
+
     /// Where to write the files.
     pub fn path(&self) -> &Path {
         &self.staging

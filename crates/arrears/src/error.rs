@@ -6,8 +6,10 @@
 use std::path::PathBuf;
 
 use arrears_features::FeatureError;
+use arrears_insight::InsightError;
 use arrears_ledger::{Day, LedgerError};
 use arrears_models::ModelError;
+use arrears_report::ReportError;
 use arrears_store::StoreError;
 use arrears_synth::SynthError;
 use thiserror::Error as ThisError;
@@ -97,6 +99,12 @@ pub enum Error {
     /// No model can be trained or used.
     #[error(transparent)]
     Models(#[from] ModelError),
+    /// Customers or sectors cannot be described.
+    #[error(transparent)]
+    Insight(#[from] InsightError),
+    /// The report cannot be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// No ledger can be generated with these parameters.
     #[error(transparent)]
     Generate(#[from] SynthError),
@@ -131,7 +139,7 @@ impl Error {
                 ExitCode::Usage
             }
             Error::Gate { .. } => ExitCode::Gate,
-            Error::Bug { .. } => ExitCode::Bug,
+            Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => ExitCode::Bug,
             Error::Config(_)
             | Error::Ledger(_)
             | Error::Features(_)
@@ -161,7 +169,7 @@ impl Error {
             ),
             Error::EmptyLedger { .. } => Some("`arrears check` shows how each file was read".into()),
             Error::ConfigExists { .. } => Some("`--force` replaces it; `--out FILE` writes another".into()),
-            Error::Bug { .. } => Some("please report it, with the command and the version".into()),
+            Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => Some("please report it, with the command and the version".into()),
             Error::Gate { .. } => Some("what was there before is untouched".into()),
             Error::Features(_) | Error::Generate(_) => None,
         }

@@ -9,7 +9,7 @@ mod settings;
 use std::path::PathBuf;
 
 use arrears_ledger::Day;
-use arrears_store::ModelChoice;
+use arrears_store::{ModelChoice, OutputKind};
 
 use crate::config::{ConfigFile, Language};
 use crate::error::Error;
@@ -100,7 +100,7 @@ impl CheckPlan {
     /// Plans a check. `rejected_rows` is a file; without it, `rejected_rows.csv` beside the config.
     pub fn new(file: ConfigFile, typed: &Typed) -> Result<CheckPlan, Error> {
         let settings = Settings::new(file, typed)?;
-        let beside = settings.base_dir.join("rejected_rows.csv");
+        let beside = settings::within(&settings.base_dir, "rejected_rows.csv");
         Ok(CheckPlan {
             rejected_rows: typed.out.clone().unwrap_or(beside),
             settings,
@@ -114,7 +114,7 @@ impl RunPlan {
         let settings = Settings::new(file, typed)?;
         let out = settings.out(typed);
         let registry = settings.registry(typed);
-        guard::outputs(&settings, &out, registry.as_deref())?;
+        guard::outputs(&settings, &out, OutputKind::Run, registry.as_deref())?;
         Ok(RunPlan {
             settings,
             as_of,
@@ -161,7 +161,7 @@ impl PredictPlan {
         let settings = Settings::new(file, typed)?;
         let registry = settings.registry_or_default(typed);
         let out = settings.out(typed);
-        guard::outputs(&settings, &out, Some(&registry))?;
+        guard::outputs(&settings, &out, OutputKind::Run, Some(&registry))?;
         Ok(PredictPlan {
             settings,
             as_of,
@@ -196,7 +196,7 @@ impl BacktestPlan {
             name.push("-backtest");
             name.into()
         });
-        guard::outputs(&settings, &out, None)?;
+        guard::outputs(&settings, &out, OutputKind::Backtest, None)?;
         Ok(BacktestPlan {
             settings,
             train_until,

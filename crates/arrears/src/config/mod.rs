@@ -7,19 +7,19 @@ mod error;
 mod file;
 mod known;
 mod locate;
+mod meanings;
 mod message;
 mod sections;
 mod template;
 mod validate;
 
+pub use arrears_insight::customers::Policy;
 pub use arrears_ledger::LedgerConfig;
 pub use arrears_models::{ClusterConfig, ModelConfig};
 pub use arrears_report::Language;
 pub use error::ConfigError;
 pub use file::ConfigFile;
-pub use sections::{
-    ChecksConfig, DefinitionsConfig, OutputConfig, PolicyConfig, RegistryConfig, ReportConfig,
-};
+pub use sections::{ChecksConfig, DefinitionsConfig, OutputConfig, RegistryConfig, ReportConfig};
 pub use template::{render, settings_markdown};
 
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ pub struct Config {
     /// The customer clusters.
     pub clusters: ClusterConfig,
     /// Segments, measures and the reminder ladder.
-    pub policy: PolicyConfig,
+    pub policy: Policy,
     /// The report for people.
     pub report: ReportConfig,
     /// Where results go.
@@ -62,7 +62,7 @@ impl Default for Config {
             definitions: DefinitionsConfig::default(),
             model: ModelConfig::default(),
             clusters: ClusterConfig::default(),
-            policy: PolicyConfig::default(),
+            policy: Policy::default(),
             report: ReportConfig::default(),
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),

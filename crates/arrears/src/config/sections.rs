@@ -33,11 +33,6 @@ impl DefinitionsConfig {
     }
 }
 
-/// `[policy]`: segments, measures and the reminder ladder.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PolicyConfig {}
-
 /// `[report]`: the report for people.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,148 +1,29 @@
-//! What each setting means, once: the commented config of `arrears init` and the reference are made from it.
+//! The commented config of `arrears init`, and the reference of every setting.
 //!
-//! Defaults are not repeated here: they are taken from [`Config::default`].
+//! Both are made from [`SECTIONS`], and the defaults they show from [`Config::default`].
 
 use std::fmt::Write;
 
 use super::Config;
+use super::meanings::{SECTIONS, Section, Shown};
 
-/// A section of the config outside `[ledger]`, whose keys the ledger crate describes.
-struct Section {
-    /// Its name; empty for the keys at the top.
-    name: &'static str,
-    about: &'static str,
-    /// Key and meaning.
-    keys: &'static [(&'static str, &'static str)],
-}
-
-const SECTIONS: &[Section] = &[
-    Section {
-        name: "",
-        about: "",
-        keys: &[
-            (
-                "seed",
-                "Seed of every random choice: the same seed gives the same results, to the byte",
-            ),
-            (
-                "threads",
-                "Number of threads; 0 takes every core. Results do not depend on it",
-            ),
-        ],
-    },
-    Section {
-        name: "checks",
-        about: "When a ledger is too faulty to be used",
-        keys: &[(
-            "max_rejected_share",
-            "Largest share of rejected rows, over all files, at which the job still runs (0 to 1)",
-        )],
-    },
-    Section {
-        name: "definitions",
-        about: "What counts as late and as settled",
-        keys: &[
-            (
-                "grace_days",
-                "Days after the due date on which an invoice is not yet late (0 to 365)",
-            ),
-            (
-                "settle_tolerance",
-                "Amount that may stay unpaid on a settled invoice, in the ledger's currency",
-            ),
-        ],
-    },
-    Section {
-        name: "model",
-        about: "The late-payment model",
-        keys: &[
-            (
-                "penalties",
-                "L2 penalties to choose from; more is more cautious",
-            ),
-            (
-                "n_folds",
-                "Time-ordered folds on which the penalty is chosen (2 to 20)",
-            ),
-            (
-                "fold_rows",
-                "Rows at most in the fits of one fold; the final fit uses every row",
-            ),
-            (
-                "n_bands",
-                "Bands of predicted probability, each with a settlement curve of its own (1 to 100)",
-            ),
-            (
-                "min_invoices",
-                "Fewer invoices with a known outcome than this give the base rate instead of a model",
-            ),
-        ],
-    },
-    Section {
-        name: "clusters",
-        about: "The groups of customers who behave alike",
-        keys: &[
-            ("k_min", "Smallest number of clusters tried (2 to 50)"),
-            ("k_max", "Largest number of clusters tried"),
-            (
-                "n_starts",
-                "Random starts for each number of clusters (1 to 1,000)",
-            ),
-            (
-                "silhouette_rows",
-                "Customers at most on which the separation of clusters is measured",
-            ),
-            (
-                "min_invoices",
-                "Customers with fewer invoices with a known outcome than this stay apart",
-            ),
-            (
-                "min_share",
-                "Smallest share of the customers in a cluster (0 to 0.5)",
-            ),
-        ],
-    },
-    Section {
-        name: "report",
-        about: "The report for people",
-        keys: &[(
-            "language",
-            "Language of the report: \"en\", \"nl\" or \"fr\"",
-        )],
-    },
-    Section {
-        name: "output",
-        about: "Where results go",
-        keys: &[(
-            "dir",
-            "Folder of the results, replaced as a whole by every run",
-        )],
-    },
-    Section {
-        name: "registry",
-        about: "Where models are kept between runs",
-        keys: &[(
-            "path",
-            "Folder of the models. Not set: `run` keeps its model inside its own results, `train` and `predict` \
-             use the folder `registry` beside this file",
-        )],
-    },
-];
-
-/// A whole `arrears.toml`: `ledger` as given, every other setting commented out at its default.
+/// A whole `arrears.toml`: `ledger` as given, the settings people change commented out at their defaults.
 pub fn render(ledger: &str) -> String {
     let mut text = String::from(
-        "# What arrears reads and how it works. A line that is commented out shows its default.\n\
-         # Paths are relative to this file.\n",
+        "# What arrears reads and how it works. A line that is commented out shows its default; docs/settings.md\n\
+         # lists every setting. Paths are relative to this file.\n",
     );
     let defaults = defaults();
-    for section in SECTIONS {
+    for section in SECTIONS
+        .iter()
+        .filter(|section| section.shown == Shown::Everywhere)
+    {
         text.push('\n');
         if !section.name.is_empty() {
             let _ = writeln!(text, "# {}.\n[{}]", section.about, section.name);
         }
         for (key, about) in section.keys {
-            let value = default_of(&defaults, section.name, key);
+            let value = default_of(&defaults, section, key).unwrap_or_else(|| "\"\"".into());
             let _ = writeln!(text, "{}\n# {key} = {value}", comment(about));
         }
         if section.name.is_empty() {
@@ -152,13 +33,18 @@ pub fn render(ledger: &str) -> String {
     text
 }
 
-/// The settings as Markdown tables, for the reference.
+/// `docs/settings.md`: every setting with its default and meaning.
 pub fn settings_markdown() -> String {
-    let mut text = String::new();
+    let mut text = String::from(
+        "# Settings\n\n\
+         <!-- Made from `crates/arrears/src/config/meanings.rs` by `UPDATE_DOCS=1 cargo test`. -->\n\n\
+         Every key of `arrears.toml`. All have a default but the path of the invoices; an unknown key is an error that \
+         names the nearest known one. Paths are relative to the file.\n",
+    );
     let defaults = defaults();
     for section in SECTIONS {
         let title = if section.name.is_empty() {
-            "At the top".to_string()
+            "At the top".into()
         } else {
             format!("`[{}]`", section.name)
         };
@@ -169,16 +55,13 @@ pub fn settings_markdown() -> String {
         };
         let _ = write!(
             text,
-            "## {title}\n\n{about}| key | default | meaning |\n| --- | --- | --- |\n"
+            "\n## {title}\n\n{about}| key | default | meaning |\n| --- | --- | --- |\n"
         );
         for (key, meaning) in section.keys {
-            let _ = writeln!(
-                text,
-                "| `{key}` | `{}` | {meaning} |",
-                default_of(&defaults, section.name, key)
-            );
+            let default = default_of(&defaults, section, key)
+                .map_or("not set".into(), |value| format!("`{value}`"));
+            let _ = writeln!(text, "| `{key}` | {default} | {meaning} |");
         }
-        text.push('\n');
     }
     text
 }
@@ -204,16 +87,18 @@ fn defaults() -> toml::Table {
     toml::Table::try_from(Config::default()).unwrap_or_default()
 }
 
-/// A default as TOML; a key that is not set by default shows an empty text.
-fn default_of(defaults: &toml::Table, section: &str, key: &str) -> String {
-    let table = if section.is_empty() {
-        Some(defaults)
-    } else {
-        defaults.get(section).and_then(toml::Value::as_table)
-    };
-    table
-        .and_then(|table| table.get(key))
-        .map_or_else(|| "\"\"".into(), toml::Value::to_string)
+/// A default as TOML; `None` for a key that is not set by default.
+fn default_of(defaults: &toml::Table, section: &Section, key: &str) -> Option<String> {
+    let names = section.name.split('.').filter(|name| !name.is_empty());
+    let mut table = defaults;
+    for name in names {
+        table = table.get(name)?.as_table()?;
+    }
+    table.get(key).map(|value| match value {
+        // 1/3 is not a third to a reader: the digits a person would write are enough.
+        toml::Value::Float(number) if number.to_string().len() > 6 => format!("{number:.4}"),
+        other => other.to_string(),
+    })
 }
 
 #[cfg(test)]
@@ -228,7 +113,6 @@ mod tests {
     #[test]
     fn every_setting_is_described_and_no_other() {
         let mut described: Vec<String> = Vec::new();
-        let mut known = Vec::new();
         for section in SECTIONS {
             described.extend(
                 section
@@ -237,17 +121,43 @@ mod tests {
                     .map(|(key, _)| format!("{}.{key}", section.name)),
             );
         }
-        let top = keys_at::<Config>(&[]);
-        for name in top.iter().filter(|name| *name != "ledger") {
-            let keys = keys_at::<Config>(std::slice::from_ref(name));
-            if keys.is_empty() && name != "policy" {
-                known.push(format!(".{name}"));
-            }
-            known.extend(keys.iter().map(|key| format!("{name}.{key}")));
-        }
+        let mut known = Vec::new();
+        leaves(&[], &mut known);
+        // The tables of a ledger have the same keys: they are described once.
+        known.retain(|key| match key.strip_prefix("ledger.") {
+            Some(rest) => !rest.contains('.') || rest.starts_with("invoices."),
+            None => true,
+        });
         described.sort();
         known.sort();
         assert_eq!(described, known);
+    }
+
+    /// Every key that is no section, with a dot before its name.
+    fn leaves(path: &[String], known: &mut Vec<String>) {
+        for key in keys_at::<Config>(path) {
+            let inner = [path, &[key.clone()]].concat();
+            if keys_at::<Config>(&inner).is_empty() {
+                known.push(format!("{}.{key}", path.join(".")));
+            } else {
+                leaves(&inner, known);
+            }
+        }
+    }
+
+    /// Run with `UPDATE_DOCS=1` to rewrite the page.
+    #[test]
+    fn the_reference_is_up_to_date() {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/settings.md");
+        let right = settings_markdown();
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&page, &right).unwrap();
+        }
+        let found = std::fs::read_to_string(&page).unwrap_or_default();
+        assert!(
+            found == right,
+            "docs/settings.md is stale: run `UPDATE_DOCS=1 cargo test --release -p arrears`"
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The ranges of every setting: one table of checks, each with the range its message gives.
 
+use arrears_insight::InsightError;
+
 use super::Config;
 use super::error::ConfigError;
 use super::file::ConfigFile;
@@ -7,7 +9,7 @@ use super::file::ConfigFile;
 /// Proves every value of a config to lie in its range.
 pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
-        None => Ok(()),
+        None => policy(file),
         Some(check) => Err(ConfigError::OutOfRange {
             path: file.path.clone(),
             line: file.line_of(check.key),
@@ -16,6 +18,54 @@ pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
             received: check.received,
         }),
     }
+}
+
+/// The policy proves itself; its settings get their section and their line here.
+fn policy(file: &ConfigFile) -> Result<(), ConfigError> {
+    let Err(error) = file.config.policy.check() else {
+        return Ok(());
+    };
+    let path = file.path.clone();
+    Err(match error {
+        InsightError::Policy {
+            setting,
+            received,
+            accepted,
+        } => {
+            let key = format!("policy.{setting}");
+            ConfigError::OutOfRange {
+                path,
+                line: file.line_of(&key),
+                key,
+                accepted: accepted.into(),
+                received,
+            }
+        }
+        InsightError::Overlap {
+            lower,
+            lower_value,
+            upper,
+            upper_value,
+        } => {
+            let key = format!("policy.{lower}");
+            let line = file
+                .line_of(&key)
+                .max(file.line_of(&format!("policy.{upper}")));
+            let accepted = format!("below `policy.{upper}`, which is {upper_value}");
+            ConfigError::OutOfRange {
+                path,
+                line,
+                key,
+                accepted,
+                received: lower_value.to_string(),
+            }
+        }
+        other => ConfigError::Syntax {
+            path,
+            line: None,
+            message: other.to_string(),
+        },
+    })
 }
 
 struct Check {
@@ -199,6 +249,19 @@ mod tests {
         assert_eq!(
             message("\n[definitions]\ngrace_days = 366\n"),
             "`arrears.toml`, line 3: `definitions.grace_days` must be from 0 to 365 days, found 366"
+        );
+    }
+
+    #[test]
+    fn a_policy_that_contradicts_itself_has_its_line() {
+        assert_eq!(
+            message("[policy.a]\np_late_30d_up_to = 0.3\n"),
+            "`arrears.toml`, line 2: `policy.a.p_late_30d_up_to` must be below `policy.c.p_late_30d_from`, which is \
+             0.2, found 0.3"
+        );
+        assert_eq!(
+            message("[policy.c]\np_late_30d_from = nan\n"),
+            "`arrears.toml`, line 2: `policy.c.p_late_30d_from` must be from 0 to 1, found NaN"
         );
     }
 

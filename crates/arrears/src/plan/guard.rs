@@ -6,12 +6,19 @@
 use std::path::{Component, Path, PathBuf};
 
 use arrears_ledger::Table;
+use arrears_store::{OutputKind, StagedDir};
 
 use super::Settings;
 use crate::error::Error;
 
-/// Refuses a folder of results that holds the config, a file of the ledger or the registry.
-pub fn outputs(settings: &Settings, out: &Path, registry: Option<&Path>) -> Result<(), Error> {
+/// Refuses a folder of results that holds the config, a file of the ledger or the registry, or that may not be
+/// replaced: before the work, not after it.
+pub fn outputs(
+    settings: &Settings,
+    out: &Path,
+    kind: OutputKind,
+    registry: Option<&Path>,
+) -> Result<(), Error> {
     let out_real = real(out);
     let mut kept = vec![settings.config_path.clone()];
     let tables = Table::ALL
@@ -20,7 +27,7 @@ pub fn outputs(settings: &Settings, out: &Path, registry: Option<&Path>) -> Resu
     kept.extend(tables.map(|table| settings.base_dir.join(fixed_part(&table.path))));
     kept.extend(registry.map(Path::to_path_buf));
     match kept.iter().find(|path| real(path).starts_with(&out_real)) {
-        None => Ok(()),
+        None => Ok(StagedDir::check(out, kind)?),
         Some(path) => Err(Error::Usage {
             message: format!(
                 "the results would replace `{}`, which holds `{}`",

@@ -1,0 +1,142 @@
+//! A place that cannot be written to, or must not be.
+//!
+//! The tests may run as root, who may write anywhere: so the way is barred by a file, not by permissions.
+
+use crate::support::{Invoice, Sandbox, invoices};
+
+fn sound() -> Sandbox {
+    Sandbox::with_invoices(&invoices(12, |customer, month| Invoice {
+        customer,
+        month,
+        amount: 100.0 + customer as f64,
+        days_late: Some((customer as i64 * 7 + month as i64 * 3) % 40 - 15),
+    }))
+}
+
+#[test]
+fn an_output_folder_under_a_file() {
+    let sandbox = sound();
+    for (line, out) in [
+        (
+            "run --as-of 2024-12-31 --out invoices.csv/out",
+            "invoices.csv/out",
+        ),
+        (
+            "run --as-of 2024-12-31 --out invoices.csv/deep/out",
+            "invoices.csv/deep/out",
+        ),
+        (
+            "backtest --train-until 2024-06-01 --out invoices.csv/out",
+            "invoices.csv/out",
+        ),
+        ("generate --out invoices.csv/out", "invoices.csv/out"),
+    ] {
+        let ended = sandbox.fails_without_a_trace(line);
+        let error = format!(
+            "error: cannot write the folder `{out}`: `invoices.csv` is a file\n\
+             hint: give a folder that can be made, with `--out DIR`"
+        );
+        ended.failed(4, &error);
+    }
+}
+
+#[test]
+fn an_output_that_is_a_file() {
+    let sandbox = sound();
+    sandbox.write("out", "precious");
+    let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out out");
+    ended.failed(
+        4,
+        "error: cannot write the folder `out`: `out` is a file\n\
+         hint: give a folder that can be made, with `--out DIR`",
+    );
+}
+
+#[test]
+fn a_folder_of_someone_s_own() {
+    let sandbox = sound();
+    sandbox.write("out/thesis.txt", "years of work");
+    let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out out");
+    ended.failed(
+        2,
+        "error: `out` is not empty and was not made by arrears, so it is not replaced\n\
+         hint: give a new or empty folder with `--out DIR`",
+    );
+}
+
+#[test]
+fn the_folder_of_the_ledger_itself() {
+    let sandbox = sound();
+    let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out .");
+    ended.failed(
+        2,
+        "error: the results would replace `.`, which holds `arrears.toml`\n\
+         hint: give a folder of its own with `--out DIR`",
+    );
+}
+
+#[test]
+fn results_of_another_kind() {
+    let sandbox = sound();
+    sandbox.with_earlier_results();
+    let ended = sandbox.fails_without_a_trace("backtest --train-until 2024-06-01 --out out");
+    ended.failed(
+        2,
+        "error: `out` holds the results of a run, so it is not replaced by the results of a backtest\n\
+         hint: give another folder with `--out DIR`",
+    );
+}
+
+#[test]
+fn rejected_rows_under_a_file() {
+    let sandbox = sound();
+    let ended = sandbox.fails_without_a_trace("check --out invoices.csv/rejected.csv");
+    ended.failed(
+        4,
+        "error: cannot write `invoices.csv/rejected.csv`: not a directory",
+    );
+}
+
+/// A disk that is full while the summary is printed.
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_that_takes_nothing() {
+    use std::process::{Command, Stdio};
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
+    let output = command
+        .arg("reference")
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.starts_with("error: cannot write to standard output: "),
+        "{text}"
+    );
+}
+
+/// A reader that has seen enough, such as `head`, is no failure.
+#[cfg(unix)]
+#[test]
+fn standard_output_that_closes_early() {
+    use std::process::{Command, Stdio};
+    let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
+    let mut child = command
+        .args(["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), b"".as_slice())
+    );
+}

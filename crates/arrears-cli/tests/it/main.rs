@@ -1,0 +1,13 @@
+//! The command as a user meets it: what it prints, how it ends, what it leaves behind.
+
+mod bad_config;
+mod bad_ledger;
+mod bad_place;
+mod edge_cases;
+mod help;
+mod init;
+mod models;
+mod output;
+mod reference;
+mod sample;
+mod support;

@@ -1,0 +1,81 @@
+//! What goes where: data to standard output, everything else to standard error.
+
+use crate::support::{CONFIG, Invoice, Sandbox, invoices};
+
+fn ledger() -> Sandbox {
+    let sandbox = Sandbox::with_invoices(&invoices(12, |customer, month| Invoice {
+        customer,
+        month,
+        amount: 100.0,
+        days_late: (month < 20).then_some((customer as i64 * 7 + month as i64 * 3) % 40 - 15),
+    }));
+    sandbox.write("customers.csv", "customer_id,name\nC000,Bakker\n");
+    sandbox.write(
+        "arrears.toml",
+        &format!("{CONFIG}\n[ledger.customers]\npath = \"customers.csv\"\n"),
+    );
+    sandbox
+}
+
+#[test]
+fn a_check_says_what_is_in_the_ledger() {
+    let sandbox = Sandbox::with_invoices(&ledger().read("invoices.csv"));
+    insta::assert_snapshot!(sandbox.run("check").done());
+}
+
+#[test]
+fn json_is_one_document_on_standard_output() {
+    let ended = ledger().run("check --json");
+    let value: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(value["n_invoices"], 288);
+    assert_eq!(
+        value["invoice_dates"],
+        serde_json::json!(["2023-01-05", "2024-12-05"])
+    );
+    assert_eq!(value["open_amount"], 4800.0);
+}
+
+#[test]
+fn an_error_is_json_too_when_asked_for() {
+    let ended = Sandbox::new().run("check --json");
+    let value: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(value["error"], "there is no config file `arrears.toml`");
+    assert_eq!(value["exit_code"], 1);
+    assert_eq!(ended.code, 1);
+    assert!(ended.stderr.starts_with("error: there is no config file"));
+}
+
+#[test]
+fn quiet_is_quiet() {
+    let ended = ledger().run("check --quiet");
+    assert_eq!(
+        (ended.code, ended.stdout.as_str(), ended.stderr.as_str()),
+        (0, "", "")
+    );
+    let ended = Sandbox::new().run("check --quiet");
+    assert!(ended.stderr.starts_with("error: "), "{ended:?}");
+}
+
+#[test]
+fn a_number_of_threads_changes_no_figure() {
+    let sandbox = ledger();
+    let plain = sandbox.run("check --json").done();
+    for line in [
+        "check --json --threads 1",
+        "check --json --threads 3",
+        "--threads 0 check --json",
+    ] {
+        assert_eq!(sandbox.run(line).done(), plain, "{line}");
+    }
+    sandbox.write(
+        "arrears.toml",
+        &format!("threads = 1\n{}", sandbox.read("arrears.toml")),
+    );
+    assert_eq!(sandbox.run("check --json").done(), plain);
+}
+
+#[test]
+fn no_bar_is_drawn_where_no_one_looks() {
+    let ended = ledger().run("check");
+    assert_eq!(ended.stderr, "", "{ended:?}");
+}

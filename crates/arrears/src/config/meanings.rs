@@ -1,0 +1,355 @@
+//! What each setting means, once: the config that `arrears init` writes and the reference are made from it.
+
+/// A section of the config.
+pub struct Section {
+    /// Its name; empty for the keys at the top.
+    pub name: &'static str,
+    /// What it is about, without a full stop.
+    pub about: &'static str,
+    /// Key and meaning, without a full stop.
+    pub keys: &'static [(&'static str, &'static str)],
+    /// Where it is shown.
+    pub shown: Shown,
+}
+
+/// Where a section is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// In the config that `init` writes, and in the reference.
+    Everywhere,
+    /// In the reference alone: few change it, or `init` fills it in itself.
+    Reference,
+}
+
+/// Every section, in the order in which it is shown.
+pub const SECTIONS: &[Section] = &[
+    Section {
+        name: "",
+        about: "",
+        keys: &[
+            (
+                "seed",
+                "Seed of every random choice: the same seed gives the same results, to the byte",
+            ),
+            (
+                "threads",
+                "Number of threads; 0 takes every core. Results do not depend on it",
+            ),
+        ],
+        shown: Shown::Everywhere,
+    },
+    Section {
+        name: "ledger",
+        about: "Which files hold the ledger, and how their text is to be read where the values leave it open",
+        keys: &[
+            (
+                "currency",
+                "Currency of the ledger, in which every amount stands (ISO 4217)",
+            ),
+            (
+                "date_order",
+                "Order of day, month and year: \"dmy\", \"mdy\" or \"ymd\"",
+            ),
+            ("decimal_mark", "Decimal mark: \",\" or \".\""),
+            (
+                "encoding",
+                "Encoding, such as \"windows-1252\"; found from the bytes if not set",
+            ),
+            (
+                "separator",
+                "Separator of text files, one character; found from the text if not set",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "ledger.invoices",
+        about: "One table of the ledger; so too `customers`, `payments`, `reminders`, `disputes`, `promises` and \
+                `signals`",
+        keys: &[
+            (
+                "path",
+                "The file, relative to the config; `*` and `?` name many",
+            ),
+            (
+                "columns",
+                "Canonical name = column in the file; a column that bears its canonical name needs no line",
+            ),
+            ("date_order", "As in `[ledger]`, for this table"),
+            ("decimal_mark", "As in `[ledger]`, for this table"),
+            ("encoding", "As in `[ledger]`, for this table"),
+            ("separator", "As in `[ledger]`, for this table"),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "checks",
+        about: "When a ledger is too faulty to be used",
+        keys: &[(
+            "max_rejected_share",
+            "Largest share of rejected rows, over all files, at which the job still runs (0 to 1)",
+        )],
+        shown: Shown::Everywhere,
+    },
+    Section {
+        name: "definitions",
+        about: "What counts as late and as settled",
+        keys: &[
+            (
+                "grace_days",
+                "Days after the due date on which an invoice is not yet late (0 to 365)",
+            ),
+            (
+                "settle_tolerance",
+                "Amount that may stay unpaid on a settled invoice, in the ledger's currency",
+            ),
+        ],
+        shown: Shown::Everywhere,
+    },
+    Section {
+        name: "model",
+        about: "The late-payment model",
+        keys: &[
+            (
+                "penalties",
+                "L2 penalties to choose from; more is more cautious",
+            ),
+            (
+                "n_folds",
+                "Time-ordered folds on which the penalty is chosen (2 to 20)",
+            ),
+            (
+                "fold_rows",
+                "Rows at most in the fits of one fold; the final fit uses every row",
+            ),
+            (
+                "n_bands",
+                "Bands of predicted probability, each with a settlement curve of its own (1 to 100)",
+            ),
+            (
+                "min_invoices",
+                "Fewer invoices with a known outcome than this give the base rate instead of a model",
+            ),
+        ],
+        shown: Shown::Everywhere,
+    },
+    Section {
+        name: "clusters",
+        about: "The groups of customers who behave alike",
+        keys: &[
+            ("k_min", "Smallest number of clusters tried (2 to 50)"),
+            ("k_max", "Largest number of clusters tried"),
+            (
+                "n_starts",
+                "Random starts for each number of clusters (1 to 1,000)",
+            ),
+            (
+                "silhouette_rows",
+                "Customers at most on which the separation of clusters is measured",
+            ),
+            (
+                "min_invoices",
+                "Customers with fewer invoices with a known outcome than this stay apart",
+            ),
+            (
+                "min_share",
+                "Smallest share of the customers in a cluster (0 to 0.5)",
+            ),
+        ],
+        shown: Shown::Everywhere,
+    },
+    Section {
+        name: "policy",
+        about: "Segments, warnings and measures",
+        keys: &[(
+            "size_classes",
+            "Per size class, as the ledger names it: its own `p_late_30d_from` for segment C",
+        )],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "policy.a",
+        about: "What a customer needs for segment A: all of these",
+        keys: &[
+            (
+                "p_late_up_to",
+                "Highest probability that the next invoice is late",
+            ),
+            (
+                "p_late_30d_up_to",
+                "Highest probability that it is more than 30 days late",
+            ),
+            ("patterns", "Patterns of payment behaviour in A"),
+            (
+                "days_past_due_up_to",
+                "Most days past due of an open, undisputed invoice",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "policy.c",
+        about: "What puts a customer in segment C: any of these",
+        keys: &[
+            (
+                "p_late_30d_from",
+                "Lowest probability that the next invoice is more than 30 days late",
+            ),
+            (
+                "deteriorating_p_late_30d_from",
+                "The same for a customer whose behaviour is deteriorating",
+            ),
+            ("patterns", "Patterns in C whatever the probability"),
+            (
+                "days_past_due_from",
+                "Days past due of an open, undisputed invoice",
+            ),
+            (
+                "forgotten_needs_invoices",
+                "Invoices with a known outcome from which a single late one is taken as forgotten",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "policy.exposure",
+        about: "What large and small amounts change, in the ledger's currency",
+        keys: &[
+            (
+                "large_amount",
+                "Open amount from which an exposure is large",
+            ),
+            (
+                "large_p_late_30d_from",
+                "`p_late_30d_from` of segment C for a large exposure",
+            ),
+            (
+                "small_amount",
+                "Customers who owe and were invoiced less than this in 12 months are never in C; 0 turns it off",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "policy.pattern",
+        about: "Habit or incident",
+        keys: &[
+            ("last_invoices", "How many of the last invoices are judged"),
+            ("min_judged", "Fewest of them from which a pattern is read"),
+            (
+                "habit_rate",
+                "Rate of material lateness that divides a habit from what is not",
+            ),
+            (
+                "habit_probability",
+                "Probability of a higher rate from which it is a habit",
+            ),
+            (
+                "incident_probability",
+                "Probability of a higher rate up to which it is an incident",
+            ),
+            (
+                "prior_late",
+                "Late invoices supposed before the first is seen",
+            ),
+            (
+                "prior_timely",
+                "Timely invoices supposed before the first is seen",
+            ),
+            (
+                "prompt_late_share",
+                "Largest share of invoices a few days late of a prompt customer",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "policy.trend",
+        about: "The last months against those before",
+        keys: &[
+            ("recent_days", "Days of the recent period, by due date"),
+            ("window_days", "Days of both periods together"),
+            ("min_recent", "Fewest invoices in the recent period"),
+            ("min_before", "Fewest invoices in the period before"),
+            (
+                "significance",
+                "Largest chance, if nothing had changed, at which behaviour is said to have changed",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "policy.warnings",
+        about: "Early warnings",
+        keys: &[
+            (
+                "escalation_level",
+                "Dunning level whose first time is a warning",
+            ),
+            (
+                "escalation_min_invoices",
+                "Fewest invoices with a known outcome for that",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "policy.measures",
+        about: "What measures are proposed from",
+        keys: &[
+            (
+                "min_late_invoices",
+                "Fewest late, settled invoices from which the usual step of the ladder is read",
+            ),
+            (
+                "usual_step_share",
+                "Share of them paid at one step, or later, to call it usual",
+            ),
+            (
+                "dispute_share",
+                "Share of invoices in dispute from which disputes are treated first",
+            ),
+            (
+                "phone_amount",
+                "Open amount from which one telephones, in the ledger's currency",
+            ),
+            (
+                "sector_min_customers",
+                "Fewest customers behind a measure for a sector",
+            ),
+            (
+                "sector_late_from",
+                "Share late of a sector, shrunken, that calls for a measure",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "report",
+        about: "The report for people",
+        keys: &[(
+            "language",
+            "Language of the report: \"en\", \"nl\" or \"fr\"",
+        )],
+        shown: Shown::Everywhere,
+    },
+    Section {
+        name: "output",
+        about: "Where results go",
+        keys: &[(
+            "dir",
+            "Folder of the results, replaced as a whole by every run",
+        )],
+        shown: Shown::Everywhere,
+    },
+    Section {
+        name: "registry",
+        about: "Where models are kept between runs",
+        keys: &[(
+            "path",
+            "Folder of the models. Not set: `run` keeps its model inside its own results, `train` and `predict` \
+             use the folder `registry` beside this file",
+        )],
+        shown: Shown::Everywhere,
+    },
+];

@@ -1,0 +1,75 @@
+//! `metrics.json`: how good the model was, per sample and per group, with its baselines beside it.
+
+use std::collections::BTreeMap;
+
+use arrears_ledger::Day;
+use arrears_models::evaluate::{Evaluation, Scores};
+use serde::Serialize;
+
+/// The file.
+#[derive(Debug, Serialize)]
+pub struct MetricsFile {
+    as_of: Day,
+    /// Out of time: the figures to trust. In a run, the latest stretch of the training period, predicted by a model
+    /// trained before it; in a backtest, the test period.
+    test: SampleMetrics,
+    /// The training sample itself, in sample.
+    train: SampleMetrics,
+}
+
+#[derive(Debug, Serialize)]
+struct SampleMetrics {
+    from: Option<Day>,
+    until: Option<Day>,
+    model: Scores,
+    baselines: BTreeMap<String, Scores>,
+    groups: BTreeMap<String, BTreeMap<String, Scores>>,
+}
+
+impl MetricsFile {
+    /// The figures of both samples.
+    pub fn new(as_of: Day, test: &Evaluation, train: &Evaluation) -> Self {
+        Self { as_of, test: SampleMetrics::new(test), train: SampleMetrics::new(train) }
+    }
+
+    /// Adds a baseline that only forecasts days, such as the customer's own median.
+    #[must_use]
+    pub fn with_days_baseline(mut self, name: &str, mae_days: Option<f64>) -> Self {
+        let (n, event_rate) = (self.test.model.n, self.test.model.event_rate);
+        let scores = Scores { n, event_rate, mae_days, ..Scores::default() };
+        self.test.baselines.insert(name.to_owned(), scores);
+        self
+    }
+}
+
+impl SampleMetrics {
+    fn new(evaluation: &Evaluation) -> Self {
+        let named = |list: &[arrears_models::evaluate::Named]| {
+            list.iter().map(|named| (named.name.clone(), named.scores.clone())).collect()
+        };
+        Self {
+            from: evaluation.from,
+            until: evaluation.until,
+            model: evaluation.model.clone(),
+            baselines: named(&evaluation.baselines),
+            groups: evaluation.by_group.iter().map(|group| (group.by.clone(), named(&group.groups))).collect(),
+        }
+    }
+}
+
+/// The test figures by name, for summaries and the registry; what is undefined is left out.
+pub fn headline(evaluation: &Evaluation) -> BTreeMap<String, f64> {
+    let scores = &evaluation.model;
+    let all = [
+        ("auc", scores.auc),
+        ("brier", scores.brier),
+        ("log_loss", scores.log_loss),
+        ("ece", scores.ece),
+        ("ks", scores.ks),
+        ("mae_days", scores.mae_days),
+        ("interval_coverage", scores.interval_coverage),
+        ("event_rate", (scores.n > 0).then_some(scores.event_rate)),
+        ("n_test", Some(scores.n as f64)),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
