@@ -32,11 +32,11 @@ pub fn model_card(data: &ReportData, language: Language) -> String {
             m.notes.iter().map(|n| escaped(view.say(n))).collect()
         }),
         verdict: outcome.verdict,
-        tested: outcome.tested,
+        tested: escaped(&outcome.tested),
         checks: outcome
             .checks
             .into_iter()
-            .map(|c| (c.answer, c.text))
+            .map(|c| (c.answer, escaped(&c.text)))
             .collect(),
         metrics: report.and_then(|m| table(model::metrics(&view, &m.samples))),
         groups: report.and_then(|m| table(model::groups(&view, m))),

@@ -14,14 +14,28 @@
     input.type = "search";
     label.append(table.dataset.filter, input);
     tools.append(label, shown);
+    const fold = document.createElement("button");
+    fold.type = "button";
+    fold.append(table.dataset.all.replace("{n}", rows.length));
+    fold.addEventListener("click", () => unfold());
+    const unfold = () => {
+      table.classList.remove("fold");
+      fold.remove();
+    };
+    if (rows.length > 10) {
+      table.classList.add("fold");
+      tools.append(fold);
+    }
     const show = () => {
+      if (input.value) unfold();
       const words = plain(input.value).split(/\s+/).filter(Boolean);
       let n = 0;
       rows.forEach((row, i) => {
         row.hidden = !words.every((word) => texts[i].includes(word));
         n += row.hidden ? 0 : 1;
       });
-      shown.value = table.dataset.shown.replace("{n}", n).replace("{total}", rows.length);
+      const text = table.dataset.shown.replace("{n}", n).replace("{total}", rows.length);
+      shown.value = input.value ? text : "";
     };
     input.addEventListener("input", show);
     table.parentElement.before(tools);

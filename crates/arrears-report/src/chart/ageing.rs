@@ -13,7 +13,10 @@ pub(crate) fn ageing(buckets: &[AgeBucket], f: &Format, t: &Texts) -> Result<Htm
     let Some(most) = buckets.iter().max_by_key(|b| b.amount_minor) else {
         return Ok(Html::default());
     };
-    let total: i64 = buckets.iter().map(|b| b.amount_minor.max(0)).sum();
+    let total: i64 = buckets
+        .iter()
+        .map(|b| b.amount_minor.max(0))
+        .fold(0, i64::saturating_add);
     let row = |bucket: &AgeBucket| Bar {
         name: t.codes.bucket(&bucket.bucket).to_owned(),
         share: bucket.amount_minor as f64 / most.amount_minor.max(1) as f64,
@@ -44,9 +47,10 @@ pub(crate) fn ageing(buckets: &[AgeBucket], f: &Format, t: &Texts) -> Result<Htm
         ),
     };
     let columns = Columns {
-        names: 118.0,
-        figures: 128.0,
+        names: 132.0,
+        figures: 118.0,
         row: 28.0,
+        top: 0.0,
     };
     chart.draw(WIDTH, columns.row * rows.len() as f64, |s| {
         bars(s, columns, &rows)

@@ -67,7 +67,10 @@ impl Axes {
             mesh.disable_x_mesh();
         }
         if y.n_ticks == 0 {
-            mesh.disable_y_mesh();
+            mesh.disable_y_mesh().disable_y_axis();
+        }
+        if x.n_ticks == 0 && y.n_ticks == 0 {
+            mesh.disable_x_axis();
         }
         mesh.draw()?;
         let corner = |x, y| {

@@ -1,7 +1,7 @@
 //! Rows of horizontal bars: a name, a bar, a figure.
 
 use super::ink::Ink;
-use super::surface::{Align, Drawn, SMALL, Surface, TEXT, WIDTH};
+use super::surface::{Align, Drawn, SMALL, Surface, WIDTH, text_width};
 
 /// One bar.
 pub(crate) struct Bar {
@@ -22,6 +22,8 @@ pub(crate) struct Columns {
     pub(crate) figures: f64,
     /// Height of a row.
     pub(crate) row: f64,
+    /// Room above the first row.
+    pub(crate) top: f64,
 }
 
 /// Draws bars from the top of the surface.
@@ -29,7 +31,7 @@ pub(crate) fn bars(surface: &Surface, columns: Columns, bars: &[Bar]) -> Drawn {
     let left = columns.names + 8.0;
     let longest = WIDTH - left - columns.figures - 8.0;
     for (i, bar) in bars.iter().enumerate() {
-        let y = columns.row * (i as f64 + 0.5);
+        let y = columns.top + columns.row * (i as f64 + 0.5);
         let half = columns.row * 0.3;
         let share = if bar.share.is_finite() {
             bar.share.clamp(0.0, 1.0)
@@ -37,17 +39,21 @@ pub(crate) fn bars(surface: &Surface, columns: Columns, bars: &[Bar]) -> Drawn {
             0.0
         };
         let right = left + (longest * share).max(1.0);
-        surface.text_within(
-            &bar.name,
-            columns.names,
-            columns.names,
-            y,
-            Align::Right,
-            TEXT,
-            Ink::Text,
-        )?;
+        surface.name(&bar.name, columns.names, columns.names, y)?;
         surface.rect(left, y - half, right, y + half, bar.ink)?;
         surface.text(&bar.figure, right + 6.0, y, Align::Left, SMALL, Ink::Text)?;
+    }
+    Ok(())
+}
+
+/// A key of swatches at the right of the room above the bars.
+pub(crate) fn key(surface: &Surface, entries: &[(&str, Ink)]) -> Drawn {
+    let mut right = WIDTH;
+    for (text, ink) in entries.iter().rev() {
+        surface.text(text, right, 8.0, Align::Right, SMALL, Ink::Text)?;
+        right -= text_width(text, SMALL) + 20.0;
+        surface.rect(right, 3.0, right + 12.0, 13.0, *ink)?;
+        right -= 12.0;
     }
     Ok(())
 }

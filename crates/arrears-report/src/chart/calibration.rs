@@ -11,7 +11,7 @@ use crate::{ReliabilityBin, ReportError};
 const HEIGHT: f64 = 382.0;
 const ROOM: Room = Room {
     left: 46.0,
-    right: 12.0,
+    right: 22.0,
     top: 36.0,
     bottom: 46.0,
 };
@@ -41,7 +41,7 @@ fn paint(s: &Surface, bins: &[ReliabilityBin], f: &Format, t: &Texts) -> Drawn {
     let axis = |title| Axis {
         low: 0.0,
         high: 1.0,
-        n_ticks: 5,
+        n_ticks: 7,
         label: &percent,
         title,
     };

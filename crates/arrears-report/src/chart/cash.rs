@@ -81,7 +81,7 @@ fn column(s: &Surface, axes: &Axes, i: usize, week: &CashWeek, unit: &MoneyUnit)
             Ink::Text,
         )?;
     }
-    if let Some(contractual) = week.contractual_minor {
+    if let Some(contractual) = week.contractual_minor.filter(|m| *m != 0) {
         let (x0, y) = axes.at(middle - 0.46, unit.of(contractual));
         let (x1, _) = axes.at(middle + 0.46, 0.0);
         s.line((x0, y), (x1, y), 2.5, Ink::Warn)?;

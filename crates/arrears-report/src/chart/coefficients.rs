@@ -2,7 +2,7 @@
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
-use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH};
+use super::surface::{Chart, Drawn, Surface, WIDTH};
 use crate::format::Format;
 use crate::page::Html;
 use crate::texts::{Texts, fill};
@@ -11,8 +11,8 @@ use crate::{CoefficientRow, ReportError};
 /// How many coefficients the chart shows.
 const MOST: usize = 15;
 
-const NAMES: f64 = 218.0;
-const ROW: f64 = 26.0;
+const NAMES: f64 = 190.0;
+const ROW: f64 = 30.0;
 const ROOM: Room = Room {
     left: NAMES + 8.0,
     right: 10.0,
@@ -85,15 +85,7 @@ fn paint(s: &Surface, rows: &[&CoefficientRow], f: &Format, t: &Texts) -> Drawn 
         s.line(axes.at(low, y), axes.at(high, y), 2.0, ink)?;
         s.disc(axes.at(row.coefficient, y), 4.2, ink)?;
         let (_, at) = axes.at(0.0, y);
-        s.text_within(
-            row.label.get(f.language),
-            NAMES,
-            NAMES,
-            at,
-            Align::Right,
-            SMALL,
-            Ink::Text,
-        )?;
+        s.name(row.label.get(f.language), NAMES, NAMES, at)?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ fn paint(s: &Surface, months: &[&LateMonth], f: &Format, t: &Texts) -> Drawn {
     let y = Axis {
         low: 0.0,
         high: (highest * 1.08).min(1.0),
-        n_ticks: 5,
+        n_ticks: 8,
         label: &|v| f.percent(v, if highest < 0.1 { 1 } else { 0 }),
         title: "",
     };
@@ -117,7 +117,7 @@ fn month_labels(s: &Surface, axes: &Axes, months: &[&LateMonth], f: &Format) -> 
     for (i, month) in months.iter().enumerate() {
         let number = parse_date(&month.month)
             .map_or(i, |(year, m, _)| year.unsigned_abs() as usize * 12 + m - 1);
-        if number % step == 0 {
+        if number.is_multiple_of(step) {
             let (x, _) = axes.at(i as f64, 0.0);
             s.line((x, bottom), (x, bottom + 4.0), 1.0, Ink::Rule)?;
             let half = widest / 2.0;

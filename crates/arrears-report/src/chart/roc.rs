@@ -2,7 +2,7 @@
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
-use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH};
+use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH, shortened};
 use crate::format::Format;
 use crate::language::Language;
 use crate::page::Html;
@@ -13,7 +13,7 @@ const PLOT: f64 = 300.0;
 const KEY_ROW: f64 = 20.0;
 const ROOM: Room = Room {
     left: 46.0,
-    right: 12.0,
+    right: 22.0,
     top: 36.0,
     bottom: 46.0,
 };
@@ -44,7 +44,7 @@ fn paint(s: &Surface, curves: &[RocCurve], f: &Format, t: &Texts) -> Drawn {
     let axis = |title| Axis {
         low: 0.0,
         high: 1.0,
-        n_ticks: 5,
+        n_ticks: 7,
         label: &percent,
         title,
     };
@@ -92,9 +92,8 @@ fn key_row(s: &Surface, curve: &RocCurve, i: usize, y: f64, f: &Format) -> Drawn
     };
     s.line((ROOM.left, y), (ROOM.left + 20.0, y), 3.0, ink(curve, i))?;
     let room = WIDTH - ROOM.left - 34.0;
-    s.text_within(
-        &text,
-        room,
+    s.text(
+        &shortened(&text, room, SMALL),
         ROOM.left + 28.0,
         y,
         Align::Left,

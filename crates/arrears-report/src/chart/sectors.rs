@@ -2,7 +2,7 @@
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
-use super::surface::{Align, Chart, Drawn, SMALL, Surface, TEXT, WIDTH, text_width};
+use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH, text_width};
 use crate::format::Format;
 use crate::page::Html;
 use crate::texts::{Texts, fill};
@@ -11,9 +11,9 @@ use crate::{ReportError, SectorRow};
 /// How many sectors the chart shows.
 pub(crate) const MOST_SECTORS: usize = 15;
 
-const NAMES: f64 = 148.0;
-const COUNTS: f64 = 56.0;
-const ROW: f64 = 27.0;
+const NAMES: f64 = 150.0;
+const COUNTS: f64 = 60.0;
+const ROW: f64 = 30.0;
 const ROOM: Room = Room {
     left: NAMES + 8.0,
     right: COUNTS,
@@ -87,15 +87,7 @@ fn paint(s: &Surface, rows: &[&SectorRow], f: &Format, t: &Texts) -> Drawn {
         let y = n - i as f64 - 0.5;
         line(s, &axes, row, y)?;
         let (_, at) = axes.at(0.0, y);
-        s.text_within(
-            name(row, t),
-            NAMES,
-            NAMES,
-            at,
-            Align::Right,
-            TEXT,
-            Ink::Text,
-        )?;
+        s.name(name(row, t), NAMES, NAMES, at)?;
         let count = format!("n {}", f.count(row.n_invoices));
         s.text(&count, WIDTH, at, Align::Right, SMALL, Ink::Soft)?;
     }

@@ -18,7 +18,10 @@ pub(crate) const TEXT: f64 = 12.5;
 /// Size of lesser text.
 pub(crate) const SMALL: f64 = 12.0;
 /// Width of a chart, in pixels of the page: it fits a phone nearly unshrunk.
-pub(crate) const WIDTH: f64 = 440.0;
+pub(crate) const WIDTH: f64 = 400.0;
+
+/// Width of a character as a share of the text's size.
+const EM: f64 = 0.6;
 
 pub(crate) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(crate) type DrawError = DrawingAreaErrorKind<io::Error>;
@@ -128,19 +131,15 @@ impl Surface<'_> {
             .draw(&Text::new(text.to_owned(), (px(x), px(y)), style))
     }
 
-    /// A line of text that is cut, with an ellipsis, to about `room` pixels.
-    #[expect(clippy::too_many_arguments, reason = "a point, a room and a look")]
-    pub(crate) fn text_within(
-        &self,
-        text: &str,
-        room: f64,
-        x: f64,
-        y: f64,
-        align: Align,
-        size: f64,
-        ink: Ink,
-    ) -> Drawn {
-        self.text(&shortened(text, room, size), x, y, align, size, ink)
+    /// A name to the left of `x`, in one line or two within about `room` pixels.
+    pub(crate) fn name(&self, text: &str, room: f64, x: f64, y: f64) -> Drawn {
+        match folded(text, room, TEXT) {
+            (line, None) => self.text(&line, x, y, Align::Right, TEXT, Ink::Text),
+            (first, Some(second)) => {
+                self.text(&first, x, y - 7.0, Align::Right, SMALL, Ink::Text)?;
+                self.text(&second, x, y + 7.0, Align::Right, SMALL, Ink::Text)
+            }
+        }
     }
 
     /// A filled rectangle.
@@ -218,9 +217,9 @@ impl Surface<'_> {
 }
 
 /// About how wide a text is, in pixels of the page. There is no font at hand:
-/// 0.55 em per character is the mean of common sans-serif faces.
+/// [`EM`] per character fits the wider of the common sans-serif faces.
 pub(crate) fn text_width(text: &str, size: f64) -> f64 {
-    text.chars().count() as f64 * size * 0.55
+    text.chars().count() as f64 * size * EM
 }
 
 /// The text, cut with an ellipsis where it is wider than `room`.
@@ -228,9 +227,25 @@ pub(crate) fn shortened(text: &str, room: f64, size: f64) -> String {
     if text_width(text, size) <= room {
         return text.to_owned();
     }
-    let n = (room / (size * 0.55)).floor().max(2.0) as usize - 1;
+    let n = (room / (size * EM)).floor().max(2.0) as usize - 1;
     let kept: String = text.chars().take(n).collect();
     format!("{}…", kept.trim_end())
+}
+
+/// The text in one line, or broken at a space into two, the second cut where
+/// it is still too wide.
+fn folded(text: &str, room: f64, size: f64) -> (String, Option<String>) {
+    if text_width(text, size) <= room {
+        return (text.to_owned(), None);
+    }
+    let fits = |(at, _): &(usize, &str)| text_width(&text[..*at], SMALL) <= room;
+    match text.match_indices(' ').filter(fits).next_back() {
+        Some((at, _)) => (
+            text[..at].to_owned(),
+            Some(shortened(&text[at + 1..], room, SMALL)),
+        ),
+        None => (shortened(text, room, size), None),
+    }
 }
 
 pub(crate) fn font(size: f64, ink: Ink) -> TextStyle<'static> {
@@ -277,8 +292,20 @@ mod tests {
 
     #[test]
     fn long_names_are_cut_by_characters() {
-        assert_eq!(shortened("Bäckerei Ångström", 60.0, 13.0), "Bäckere…");
+        assert_eq!(shortened("Bäckerei Ångström", 60.0, 13.0), "Bäcker…");
         assert_eq!(shortened("abc", 60.0, 13.0), "abc");
+    }
+
+    #[test]
+    fn long_names_are_folded_at_a_space() {
+        let fold = |text| folded(text, 60.0, SMALL);
+        assert_eq!(fold("short"), ("short".into(), None));
+        assert_eq!(fold("late ratio"), ("late".into(), Some("ratio".into())));
+        assert_eq!(
+            fold("late ratio by amount"),
+            ("late".into(), Some("ratio b…".into()))
+        );
+        assert_eq!(fold("unbreakable"), ("unbreak…".into(), None));
     }
 
     #[test]

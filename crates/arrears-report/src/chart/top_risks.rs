@@ -1,6 +1,6 @@
 //! The customers with the highest risk.
 
-use super::bars::{Bar, Columns, bars};
+use super::bars::{Bar, Columns, bars, key};
 use super::ink::Ink;
 use super::surface::{Chart, WIDTH};
 use crate::format::Format;
@@ -49,11 +49,20 @@ pub(crate) fn top_risks(
         ),
     };
     let columns = Columns {
-        names: 158.0,
-        figures: 118.0,
-        row: 26.0,
+        names: 160.0,
+        figures: 112.0,
+        row: 30.0,
+        top: 24.0,
     };
-    chart.draw(WIDTH, columns.row * rows.len() as f64, |s| {
+    let height = columns.top + columns.row * rows.len() as f64;
+    chart.draw(WIDTH, height, |s| {
+        key(
+            s,
+            &[
+                (t.customers.key_overdue, Ink::Warn),
+                (t.customers.key_timely, Ink::Accent),
+            ],
+        )?;
         bars(s, columns, &rows)
     })
 }

@@ -80,7 +80,7 @@ impl Format {
         match p.filter(|p| p.is_finite()) {
             None => NONE.to_owned(),
             Some(p) if p > 0.0 && p < 0.005 => format!("<{}", self.percent(0.01, 0)),
-            Some(p) if p < 1.0 && p >= 0.995 => format!(">{}", self.percent(0.99, 0)),
+            Some(p) if (0.995..1.0).contains(&p) => format!(">{}", self.percent(0.99, 0)),
             Some(p) => self.percent(p, 0),
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
         definitions: definitions(view),
         facts: facts(view),
     };
-    Section::new("about", t.about.title, &about)
+    Section::new("about", t.about.nav, &about)
 }
 
 #[derive(Template)]

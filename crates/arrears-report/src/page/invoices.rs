@@ -85,8 +85,10 @@ fn past_due(view: &View, days: i32) -> String {
     let t = view.t.customers;
     let n = view.f.count(u64::from(days.unsigned_abs()));
     match days {
+        -1 => t.due_tomorrow.to_owned(),
         0 => t.due_today.to_owned(),
-        1.. => view.fill(t.is_past_due, &[("n", &n)]),
+        1 => t.one_day.to_owned(),
+        2.. => view.fill(t.is_past_due, &[("n", &n)]),
         _ => view.fill(t.not_due_yet, &[("n", &n)]),
     }
 }

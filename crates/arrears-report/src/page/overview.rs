@@ -116,7 +116,10 @@ fn kpis<'a>(view: &View<'a>) -> Vec<Kpi<'a>> {
 
 fn ageing(view: &View) -> Result<Html, ReportError> {
     let (t, buckets) = (&view.t, &view.data.kpis.ageing);
-    let total: i64 = buckets.iter().map(|b| b.amount_minor).sum();
+    let total: i64 = buckets
+        .iter()
+        .map(|b| b.amount_minor)
+        .fold(0, i64::saturating_add);
     let table = Table::new(t.money.ageing)
         .text(t.money.age)
         .number(t.common.invoices)

@@ -75,7 +75,11 @@ fn padded(message: &[u8]) -> Vec<u8> {
 }
 
 fn first_primes() -> [u32; 64] {
-    let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u32| {
+        (2..*n)
+            .take_while(|d| d * d <= *n)
+            .all(|d| !n.is_multiple_of(d))
+    };
     let mut primes = (2..).filter(is_prime);
     std::array::from_fn(|_| primes.next().unwrap_or_default())
 }

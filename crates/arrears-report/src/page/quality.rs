@@ -16,14 +16,18 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
         absent: shown(view, absent(view))?,
         notes: view.say_all(&view.data.quality.notes),
     };
-    Section::new("data", view.t.quality.title, &quality)
+    Section::new("data", view.t.quality.nav, &quality)
 }
 
 /// The data dictionary, a section of its own.
 pub(super) fn dictionary(view: &View) -> Result<Section, ReportError> {
     let t = &view.t;
     let table = shown(view, dictionary_table(view))?;
-    Section::new("dictionary", t.quality.dictionary, &Dictionary { t, table })
+    Section::new(
+        "dictionary",
+        t.quality.dictionary_nav,
+        &Dictionary { t, table },
+    )
 }
 
 #[derive(Template)]

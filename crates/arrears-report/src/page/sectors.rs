@@ -11,15 +11,14 @@ use crate::{ReportError, SectorRow, chart};
 pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     let (t, rows) = (&view.t, &view.data.sectors);
     let n = view.f.count(chart::MOST_SECTORS as u64);
-    let more = rows.len() > chart::MOST_SECTORS;
+    let mut note = vec![t.groups.sectors_lead.to_owned()];
+    if rows.len() > chart::MOST_SECTORS {
+        note.push(view.fill(t.groups.sectors_more, &[("n", &n)]));
+    }
     let figure = Figure {
         title: t.groups.sectors_chart,
         chart: chart::sectors(rows, &view.f, t)?,
-        note: if more {
-            vec![view.fill(t.groups.sectors_more, &[("n", &n)])]
-        } else {
-            vec![]
-        },
+        note,
         table: None,
     };
     let sectors = Sectors {
@@ -81,5 +80,5 @@ pub(super) fn interval(view: &View, low: Option<f64>, high: Option<f64>) -> Cell
     };
     let ends = [view.f.percent(low, 0), view.f.percent(high, 0)];
     let text = view.fill(view.t.common.to, &[("low", &ends[0]), ("high", &ends[1])]);
-    Cell::number(text, Some(low))
+    Cell::number(text.replace(' ', "\u{a0}"), Some(low))
 }

@@ -46,7 +46,7 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     };
     Section::new(
         "trend",
-        t.money.trend,
+        t.money.trend_nav,
         &Trend {
             t,
             figure: figure.html(view)?,

@@ -3,6 +3,7 @@
 super::texts! {
     /// Intended use, limits, and the words of the model card.
     About {
+        nav: "About", "Over", "À propos";
         title: "About this report", "Over dit rapport", "À propos de ce rapport";
         no_judgement: "Estimating risk is not passing judgement.", "Risico inschatten is geen oordeel vellen.", "Estimer un risque n’est pas juger.";
         no_judgement_long: "A figure here says how likely invoices are to be paid late, from how earlier invoices were paid. It says nothing of a customer’s character. Use it to choose terms, reminders and a channel that fit; exclude nobody on it alone; be able to explain every outcome to the customer concerned.", "Een cijfer hier zegt hoe waarschijnlijk het is dat facturen te laat betaald worden, op grond van hoe eerdere facturen betaald zijn. Het zegt niets over iemands karakter. Gebruik het om termijnen, aanmaningen en een kanaal te kiezen die passen; sluit niemand alleen daarop uit; wees in staat elke uitkomst aan de betrokken klant uit te leggen.", "Un chiffre indique ici la probabilité que des factures soient payées en retard, d’après le paiement des factures passées. Il ne dit rien du caractère d’un client. Servez-vous-en pour choisir des délais, des relances et un canal adaptés\u{202f}; n’excluez personne sur cette seule base\u{202f}; soyez à même d’expliquer chaque résultat au client concerné.";

@@ -11,6 +11,7 @@ super::texts! {
         figures: "Figures behind this chart", "Cijfers achter deze grafiek", "Chiffres de ce graphique";
         filter: "Filter this table", "Filter deze tabel", "Filtrer ce tableau";
         shown: "{n} of {total} rows", "{n} van {total} rijen", "{n} lignes sur {total}";
+        show_all: "Show all {n} rows", "Toon alle {n} rijen", "Afficher les {n} lignes";
         sort: "Sort by this column", "Sorteer op deze kolom", "Trier selon cette colonne";
         scrolls: "Table, scrolls sideways: {table}", "Tabel, schuift opzij: {table}", "Tableau à défilement horizontal\u{a0}: {table}";
         yes: "yes", "ja", "oui";

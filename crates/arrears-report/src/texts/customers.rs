@@ -14,12 +14,14 @@ super::texts! {
         chart: "Highest risk and the money that is open", "Hoogste risico en het geld dat openstaat", "Risques les plus élevés et montants ouverts";
         chart_desc: "Bars of the chance of a late next invoice for the first {n} customers of the list; the first is {name} with {p}. Beside each stands the open amount.", "Staven van de kans op een late volgende factuur voor de eerste {n} klanten van de lijst; de eerste is {name} met {p}. Naast elke staaf staat het openstaande bedrag.", "Barres de la probabilité d’une prochaine facture en retard pour les {n} premiers clients de la liste\u{202f}; le premier est {name}, avec {p}. Le montant ouvert figure à côté de chaque barre.";
         chart_note: "The table below holds the figures.", "De tabel hieronder bevat de cijfers.", "Le tableau ci-dessous contient les chiffres.";
-        axis: "chance that the next invoice is late", "kans dat de volgende factuur te laat is", "probabilité que la prochaine facture soit en retard";
+        key_overdue: "with overdue invoices", "met vervallen facturen", "avec factures échues";
+        key_timely: "nothing overdue", "niets vervallen", "rien d’échu";
+        axis: "The length of a bar is the chance that the next invoice is late; beside it, the open amount.", "De lengte van een staaf is de kans dat de volgende factuur te laat is; ernaast het openstaande bedrag.", "La longueur d’une barre est la probabilité que la prochaine facture soit en retard\u{202f}; à côté, le montant ouvert.";
         customer: "Customer", "Klant", "Client";
         segment: "Segment", "Segment", "Segment";
         risk: "Risk", "Risico", "Risque";
         score: "Score", "Score", "Score";
-        oldest: "oldest: {n} days past due", "oudste: {n} dagen over vervaldatum", "plus ancien\u{a0}: {n} jours de retard";
+        oldest: "oldest {n} days", "oudste {n} dagen", "jusqu’à {n}\u{a0}jours";
         behaviour: "Payment behaviour", "Betaalgedrag", "Comportement de paiement";
         why: "Why", "Waarom", "Pourquoi";
         measures: "What to do", "Wat te doen", "Que faire";
@@ -38,6 +40,8 @@ super::texts! {
         due: "Due", "Vervaldag", "Échéance";
         not_due_yet: "due in {n} days", "vervalt over {n} dagen", "échoit dans {n} jours";
         is_past_due: "{n} days", "{n} dagen", "{n} jours";
+        due_tomorrow: "due tomorrow", "vervalt morgen", "échoit demain";
+        one_day: "1 day", "1 dag", "1\u{a0}jour";
         due_today: "due today", "vervalt vandaag", "échoit aujourd’hui";
         p_late: "Chance late", "Kans op te laat", "Probabilité de retard";
         is_late: "late already", "al te laat", "déjà en retard";

@@ -22,8 +22,8 @@ super::texts! {
         map: "Map of the customers", "Kaart van de klanten", "Carte des clients";
         map_desc: "Scatter plot of {n} customers on the two main directions in which they differ, in {k} clusters. Customers near each other pay alike.", "Spreidingsdiagram van {n} klanten op de twee hoofdrichtingen waarin ze verschillen, in {k} clusters. Klanten dicht bij elkaar betalen vergelijkbaar.", "Nuage de points de {n} clients selon les deux directions principales qui les distinguent, en {k} groupes. Des clients proches paient de façon semblable.";
         map_variance: "The two directions hold {share} of all differences.", "De twee richtingen bevatten {share} van alle verschillen.", "Les deux directions contiennent {share} de toutes les différences.";
-        map_axis_1: "first main direction", "eerste hoofdrichting", "première direction principale";
-        map_axis_2: "second main direction", "tweede hoofdrichting", "deuxième direction principale";
+        map_axis_1: "first main direction →", "eerste hoofdrichting →", "première direction principale →";
+        map_axis_2: "second main direction ↑", "tweede hoofdrichting ↑", "deuxième direction principale ↑";
         on_map: "On the map", "Op de kaart", "Sur la carte";
         centre_1: "Centre, first direction", "Midden, eerste richting", "Centre, première direction";
         centre_2: "Centre, second direction", "Midden, tweede richting", "Centre, deuxième direction";

@@ -3,6 +3,7 @@
 super::texts! {
     /// What was read, and what the features mean.
     Quality {
+        nav: "Data", "Gegevens", "Données";
         title: "The data", "De gegevens", "Les données";
         lead: "Rows read are rows used plus rows rejected. Rejected rows stand in rejected_rows.csv.", "Gelezen rijen zijn gebruikte plus geweigerde rijen. Geweigerde rijen staan in rejected_rows.csv.", "Les lignes lues sont les lignes utilisées plus les lignes rejetées. Les lignes rejetées figurent dans rejected_rows.csv.";
         files: "Files", "Bestanden", "Fichiers";
@@ -25,6 +26,7 @@ super::texts! {
         missing: "Missing source", "Ontbrekende bron", "Source manquante";
 
         dictionary: "Data dictionary", "Gegevenswoordenboek", "Dictionnaire des données";
+        dictionary_nav: "Dictionary", "Woordenboek", "Dictionnaire";
         dictionary_lead: "Every feature: what it means and how it is made. Nothing dated after the as-of date is used.", "Elk kenmerk: wat het betekent en hoe het gemaakt wordt. Niets van na de peildatum wordt gebruikt.", "Chaque caractéristique\u{a0}: ce qu’elle signifie et comment elle est faite. Rien de postérieur à la date de situation n’est utilisé.";
         meaning: "Meaning", "Betekenis", "Signification";
         sources: "Made from", "Gemaakt uit", "Faite de";

@@ -1,20 +1,194 @@
-//! The page in every language, written where a person or a browser can look at it.
+//! The page: in every language, the same bytes every time, nothing fetched,
+//! and built so that a screen reader finds its way.
 
 use std::path::Path;
 
-use arrears_report::{Language, html};
+use arrears_report::{Language, ReportData, html, json};
 
 use crate::example::example;
+use crate::markup::{Element, ids, read};
+
+pub fn page(data: &ReportData, language: Language) -> String {
+    String::from_utf8(html(data, language).unwrap()).unwrap()
+}
+
+fn named<'a>(elements: &'a [Element], name: &'a str) -> impl Iterator<Item = &'a Element> {
+    elements.iter().filter(move |e| e.name == name)
+}
 
 #[test]
-fn the_example_is_rendered_in_every_language() {
+fn the_example_is_whole_in_every_language() {
     for language in Language::ALL {
-        let bytes = html(&example(), language).unwrap();
-        let path =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("report-{}.html", language.code()));
-        std::fs::write(path, &bytes).unwrap();
-        assert!(bytes.starts_with(
-            format!("<!doctype html>\n<html lang=\"{}\">", language.code()).as_bytes()
-        ));
+        let page = page(&example(), language);
+        // Written where a person or a browser can look at it.
+        let name = format!("report-{}.html", language.code());
+        std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), &page).unwrap();
+        let elements = read(&page);
+        assert_eq!(
+            named(&elements, "html").next().unwrap().get("lang"),
+            Some(language.code())
+        );
+        let charts = named(&elements, "svg")
+            .filter(|e| e.get("role") == Some("img"))
+            .count();
+        assert_eq!(charts, 10, "charts in `{}`", language.code());
     }
+}
+
+#[test]
+fn the_same_figures_give_the_same_bytes() {
+    let data = example();
+    let again: ReportData = serde_json::from_slice(&json(&data)).unwrap();
+    assert_eq!(again, data);
+    for language in Language::ALL {
+        assert_eq!(page(&data, language), page(&again, language));
+    }
+}
+
+#[test]
+fn nothing_is_fetched() {
+    for language in Language::ALL {
+        let page = page(&example(), language);
+        for remote in [
+            "http:", "https:", "src=", "url(", "@import", "<link", "<iframe", "<img", "style=\"",
+        ] {
+            assert!(
+                !page.contains(remote),
+                "`{remote}` in `{}`",
+                language.code()
+            );
+        }
+        let policy = read(&page)
+            .into_iter()
+            .find(|e| e.get("http-equiv").is_some())
+            .unwrap();
+        let policy = policy.get("content").unwrap().to_owned();
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'sha256-"),
+            "{policy}"
+        );
+        assert!(!policy.contains("unsafe"), "{policy}");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let page = page(&example(), Language::En);
+    let elements = read(&page);
+    let ids = ids(&elements);
+    for element in &elements {
+        for target in element
+            .get("href")
+            .and_then(|href| href.strip_prefix('#'))
+            .into_iter()
+        {
+            assert!(ids.contains(target), "no `{target}` for a link");
+        }
+        for id in element
+            .get("aria-labelledby")
+            .into_iter()
+            .flat_map(str::split_whitespace)
+        {
+            assert!(ids.contains(id), "no `{id}` for a label");
+        }
+    }
+}
+
+#[test]
+fn headings_step_down_one_at_a_time() {
+    let page = page(&example(), Language::En);
+    let mut level = 0;
+    for element in read(&page) {
+        let Some(next) = element
+            .name
+            .strip_prefix('h')
+            .and_then(|n| n.parse::<u32>().ok())
+        else {
+            continue;
+        };
+        assert!(
+            next <= level + 1,
+            "h{next} after h{level}: {}",
+            element.text
+        );
+        level = next;
+    }
+}
+
+#[test]
+fn tables_name_their_columns_and_rows() {
+    let page = page(&example(), Language::En);
+    let elements = read(&page);
+    let tables = named(&elements, "table").count();
+    assert_eq!(
+        named(&elements, "caption")
+            .filter(|c| !c.text.is_empty())
+            .count(),
+        tables
+    );
+    assert!(named(&elements, "th").all(|th| th.get("scope").is_some()));
+    // A region that scrolls can be reached and has a name.
+    let regions = elements.iter().filter(|e| e.get("class") == Some("scroll"));
+    for region in regions {
+        assert_eq!(
+            (region.get("tabindex"), region.get("role")),
+            (Some("0"), Some("region"))
+        );
+        assert!(!region.get("aria-label").unwrap_or("").is_empty());
+    }
+}
+
+#[test]
+fn a_chart_says_what_it_shows() {
+    for language in Language::ALL {
+        let page = page(&example(), language);
+        let elements = read(&page);
+        let described = elements
+            .iter()
+            .filter(|e| matches!(e.name.as_str(), "title" | "desc") && e.is_in("svg"));
+        for element in described {
+            assert!(element.text.len() > 5, "{element:?}");
+            assert!(
+                !element.text.contains('{'),
+                "an unfilled place: {}",
+                element.text
+            );
+        }
+    }
+}
+
+#[test]
+fn no_place_is_left_unfilled() {
+    for language in Language::ALL {
+        let page = page(&example(), language);
+        for element in read(&page) {
+            // What the script fills in the browser stands in `data-` attributes.
+            let raw = matches!(element.name.as_str(), "script" | "style");
+            assert!(raw || !element.text.contains(['{', '}']), "{element:?}");
+        }
+    }
+}
+
+#[test]
+fn languages_are_not_mixed() {
+    // Words that the figures of the example do not hold in another language.
+    let telling = [
+        (Language::En, "What is outstanding?"),
+        (Language::Nl, "Wat staat er open?"),
+        (Language::Fr, "Qu’est-ce qui reste à payer"),
+    ];
+    for language in Language::ALL {
+        let page = page(&example(), language);
+        for (own, words) in telling {
+            assert_eq!(
+                page.contains(words),
+                own == language,
+                "{words:?} in `{}`",
+                language.code()
+            );
+        }
+    }
+    assert!(page(&example(), Language::Nl).contains("€\u{a0}1.482.305"));
+    assert!(page(&example(), Language::Fr).contains("1\u{202f}482\u{202f}305\u{a0}€"));
+    assert!(page(&example(), Language::En).contains("€1,482,305"));
 }
