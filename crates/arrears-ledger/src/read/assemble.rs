@@ -18,6 +18,8 @@ pub(crate) struct Assembly {
     tables: BTreeMap<Table, Done>,
     inputs: Vec<InputFile>,
     notes: Vec<String>,
+    /// Columns of the customers, where they are drawn from the invoices.
+    pub shared_customers: Option<Vec<Column>>,
 }
 
 /// A finished table, and what it was before.
@@ -79,24 +81,13 @@ impl Assembly {
     }
 
     /// The ledger. Fails if no invoice is left.
-    pub fn finish(mut self, mut flags: Flags) -> Result<Ledger, LedgerError> {
+    pub fn finish(mut self, flags: Flags) -> Result<Ledger, LedgerError> {
         let invoices = self.tables.get(&Table::Invoices).map(|done| &done.finished);
         if let Some(invoices) = invoices.filter(|invoices| invoices.n_rows == 0) {
             return Err(empty(invoices));
         }
         let derived_payments = match (invoices, self.tables.contains_key(&Table::Payments)) {
             (Some(invoices), false) => payments::derive(invoices)?,
-            _ => None,
-        };
-        let shared_customers = match invoices {
-            Some(invoices)
-                if invoices
-                    .columns
-                    .iter()
-                    .any(|column| column.planned.table == Table::Customers) =>
-            {
-                Some(customers::from_invoices(invoices, &mut flags)?)
-            }
             _ => None,
         };
         let mut ledger = Ledger {
@@ -131,9 +122,9 @@ impl Assembly {
                 coverage = Some((Vec::new(), Vec::new()));
             }
             if table == Table::Customers
-                && let Some(shared) = &shared_customers
+                && let Some(shared) = self.shared_customers.take()
             {
-                columns = shared.clone();
+                columns = shared;
                 coverage = Some((
                     columns
                         .iter()

@@ -117,6 +117,10 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         }
         reader.assembly.add(loaded)?;
     }
+    if customers_share.is_some() {
+        reader.assembly.shared_customers =
+            Some(customers::from_invoices(&invoice_table, &mut flags)?);
+    }
     reader.assembly.add(invoice_table)?;
     if let Some(table) = customer_table {
         reader.assembly.add(table)?;

@@ -204,7 +204,8 @@ fn amount(series: &Series) -> Result<Values, Unfit> {
         }
         _ => return Err(Unfit::Type),
     };
-    let floats = without_nan(&floats).apply_values(|value| (value * 100.0).round() / 100.0);
+    // Adding zero makes -0.0 a plain zero.
+    let floats = without_nan(&floats).apply_values(|value| (value * 100.0).round() / 100.0 + 0.0);
     let (floats, faults) = checked(
         &floats,
         |value| value.abs() <= LARGEST_AMOUNT,

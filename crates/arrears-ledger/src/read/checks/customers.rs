@@ -10,9 +10,10 @@ use std::collections::HashMap;
 use polars::prelude::*;
 
 use super::super::flags::{Flags, example};
-use super::super::table::{Finished, Loaded};
+use super::super::index::NONE;
+use super::super::table::Loaded;
 use super::super::view::{TextView, ours, sure};
-use crate::{FlagKind, LedgerError, Place, Table};
+use crate::{FlagKind, LedgerError, Table};
 
 /// Rejects all but the first row of a customer (and `valid_from`).
 pub(crate) fn reject_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
@@ -39,9 +40,9 @@ pub(crate) fn reject_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// The customers in the rows of the invoices: a row per customer (and `valid_from`), by first appearance.
+/// The customers in the usable rows of the invoices: a row per customer (and `valid_from`), by first appearance.
 pub(crate) fn from_invoices(
-    invoices: &Finished,
+    invoices: &Loaded,
     flags: &mut Flags,
 ) -> Result<Vec<Column>, LedgerError> {
     let of_customers: Vec<_> = invoices
@@ -66,11 +67,7 @@ pub(crate) fn from_invoices(
         .map(|column| column.series.date())
         .transpose()
         .map_err(&failed)?;
-    let groups = Groups::new(&ids, valid_from.map(|days| days.physical()));
-    let file = invoices
-        .counts
-        .first()
-        .map_or("", |count| count.file.as_str());
+    let groups = Groups::new(&ids, valid_from.map(|days| days.physical()), &invoices.bad);
     let mut columns = Vec::new();
     for column in &of_customers {
         let is_key = matches!(
@@ -83,14 +80,14 @@ pub(crate) fn from_invoices(
             let values = column.series.cast(&DataType::String).map_err(&failed)?;
             let values = TextView(values.str().map_err(&failed)?.rechunk().into_owned());
             groups.most_frequent(&values, |group, detail| {
-                let place = Place::Row(u64::from(groups.first[group]) + 1);
-                let id = ids.get(groups.first[group] as usize).unwrap_or_default();
+                let row = groups.first[group] as usize;
+                let (file, place) = invoices.place(row);
                 let detail = format!("`{}` is {detail}", column.planned.canonical);
                 flags.add(
                     FlagKind::ContradictoryAttribute,
                     Table::Customers,
-                    file,
-                    || example(place, id, detail),
+                    &invoices.files[file].name,
+                    || example(place, ids.get(row).unwrap_or_default(), detail),
                 );
             })
         };
@@ -102,14 +99,14 @@ pub(crate) fn from_invoices(
 
 /// The rows of each customer.
 struct Groups {
-    /// Group by row.
+    /// Group by row; `NONE` for rows that are not used.
     of_row: Vec<u32>,
     /// First row by group.
     first: Vec<u32>,
 }
 
 impl Groups {
-    fn new(ids: &TextView, valid_from: Option<&Int32Chunked>) -> Groups {
+    fn new(ids: &TextView, valid_from: Option<&Int32Chunked>, bad: &[bool]) -> Groups {
         let n_rows = ids.0.len();
         let mut groups = Groups {
             of_row: Vec::with_capacity(n_rows),
@@ -117,6 +114,10 @@ impl Groups {
         };
         let mut known: PlHashMap<(&str, Option<i32>), u32> = PlHashMap::default();
         for row in 0..n_rows {
+            if bad[row] {
+                groups.of_row.push(NONE);
+                continue;
+            }
             let from = valid_from.and_then(|days| days.get(row));
             let next = groups.first.len() as u32;
             let group = *known
@@ -130,6 +131,16 @@ impl Groups {
         groups
     }
 
+    /// The rows that are used, each with its group.
+    fn used_rows(&self) -> impl Iterator<Item = (usize, usize)> {
+        let used = self
+            .of_row
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| **group != NONE);
+        used.map(|(row, group)| (row, *group as usize))
+    }
+
     /// By group, a row that has the group's most frequent value (of equals, the first met); empty cells do not
     /// count. Calls `contradiction` for groups with several values.
     fn most_frequent(
@@ -140,8 +151,7 @@ impl Groups {
         let mut best = self.first.clone();
         let mut has_value = vec![false; self.first.len()];
         let mut contradicts = vec![false; self.first.len()];
-        for (row, &group) in self.of_row.iter().enumerate() {
-            let group = group as usize;
+        for (row, group) in self.used_rows() {
             let Some(value) = values.get(row) else {
                 continue;
             };
@@ -182,8 +192,7 @@ impl Groups {
             .filter(|(_, asked)| **asked)
             .map(|(group, _)| (group, Vec::new()))
             .collect();
-        for (row, &group) in self.of_row.iter().enumerate() {
-            let group = group as usize;
+        for (row, group) in self.used_rows() {
             let Some(value) = values.get(row).filter(|_| asked[group]) else {
                 continue;
             };

@@ -1,0 +1,10 @@
+//! Ledgers read from files, as a user meets them.
+
+mod errors;
+mod flags;
+mod helper;
+mod parquet_in;
+mod peer;
+mod real;
+mod rejects;
+mod shapes;

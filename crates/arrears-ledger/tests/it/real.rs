@@ -1,0 +1,72 @@
+//! The real ledgers, kept outside the repository: these tests say nothing where they are not there.
+
+use std::path::PathBuf;
+
+use arrears_ledger::{FlagKind, Ledger, LedgerConfig, read};
+
+use crate::helper::cells;
+
+fn real_dir() -> Option<PathBuf> {
+    let dir = std::env::var_os("ARREARS_REAL_DIR").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/real"),
+        PathBuf::from,
+    );
+    dir.join("late-payment-histories.csv")
+        .exists()
+        .then_some(dir)
+}
+
+fn read_real(file: &str) -> Option<Ledger> {
+    let dir = real_dir()?;
+    let profile = include_str!("../../../../profiles/late-payment-histories.toml")
+        .replace("late-payment-histories.csv", file);
+    let sections: std::collections::BTreeMap<String, LedgerConfig> =
+        toml::from_str(&profile).expect("a profile");
+    Some(read(&sections["ledger"], &dir).expect("readable"))
+}
+
+#[test]
+fn the_clean_ledger_is_used_whole() {
+    let Some(ledger) = read_real("late-payment-histories.csv") else {
+        return;
+    };
+    assert_eq!(
+        (
+            ledger.n_read(),
+            ledger.invoices.height(),
+            ledger.rejected.len()
+        ),
+        (2_466, 2_466, 0)
+    );
+    assert_eq!(
+        (ledger.customers.height(), ledger.payments.height()),
+        (100, 2_466)
+    );
+    assert_eq!(
+        cells(&ledger.invoices.head(Some(1)), "invoice_id"),
+        ["0000611365"]
+    );
+    assert_eq!(
+        cells(&ledger.invoices.head(Some(1)), "invoice_date"),
+        ["2013-01-02"]
+    );
+    assert_eq!(ledger.flags, []);
+}
+
+#[test]
+fn the_dirty_ledger_is_used_and_its_contradictions_told() {
+    let Some(ledger) = read_real("late-payment-histories-dirty.csv") else {
+        return;
+    };
+    assert_eq!((ledger.n_read(), ledger.invoices.height()), (2_586, 2_586));
+    assert_eq!(ledger.customers.height(), 100);
+    let contradictions = ledger
+        .flags
+        .iter()
+        .find(|flag| flag.kind == FlagKind::ContradictoryAttribute)
+        .expect("flagged");
+    assert_eq!(
+        contradictions.count, 61,
+        "39 of 100 customers have one country"
+    );
+}
