@@ -81,7 +81,11 @@ mod tests {
                         .filter(|at| (start..end).contains(at))
                 };
                 assert_eq!(bits.first(start..end), inside().next(), "{start}..{end}");
-                assert_eq!(bits.last(start..end), inside().last(), "{start}..{end}");
+                assert_eq!(
+                    bits.last(start..end),
+                    inside().next_back(),
+                    "{start}..{end}"
+                );
             }
         }
     }

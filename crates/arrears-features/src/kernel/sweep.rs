@@ -598,10 +598,11 @@ impl<'b> Sweep<'b> {
         self.floats.recency[at].ratio()
     }
 
-    /// Weight and late weight at a half-life, as of `day`: a weight of 1 is an invoice due that day.
+    /// Weight and late weight at a half-life, as of `day`: an invoice that matures that day weighs 1.
     pub(crate) fn recency_weights(&self, at: usize, day: i32) -> (f64, f64) {
-        let base = self.floats.base.unwrap_or(day);
-        self.floats.recency[at].scaled(1.0 / self.powers[at].of(day - base))
+        let due = day - self.windows[Span::All as usize].offset;
+        let base = self.floats.base.unwrap_or(due);
+        self.floats.recency[at].scaled(1.0 / self.powers[at].of(due - base))
     }
 
     /// Weight and late weight of alike invoices, as of `day`.
@@ -609,7 +610,8 @@ impl<'b> Sweep<'b> {
         let Some(base) = self.floats.base else {
             return (0.0, 0.0);
         };
-        let scale = 1.0 / self.similar_powers.of(day - base);
+        let matures_today = day - self.windows[Span::All as usize].offset;
+        let scale = 1.0 / self.similar_powers.of(matures_today - base);
         let weekday = Day(due).weekday() as usize;
         self.floats
             .cells

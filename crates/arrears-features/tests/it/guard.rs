@@ -1,0 +1,118 @@
+//! Ledgers that must not be learnt from.
+
+use arrears_features::{Book, Definitions, training_guard};
+use arrears_ledger::Day;
+
+use crate::rows::{Invoice, Payment, Rows, day};
+
+/// Ten invoices a month through 2024, due after 20 days; nine of ten paid two days late.
+fn year() -> Rows {
+    let mut rows = Rows::default();
+    for month in 1..=12 {
+        for number in 0..10 {
+            let date = Day::from_ymd(2024, month, 1).expect("a day").0;
+            let id = format!("{month:02}-{number}");
+            if number > 0 {
+                rows.payments.push(Payment {
+                    invoice: Some(id.clone()),
+                    date: date + 22,
+                    amount: 100_000,
+                    kind: "payment".to_owned(),
+                    ..Payment::default()
+                });
+            }
+            rows.invoices.push(Invoice {
+                id,
+                customer: "ACME".to_owned(),
+                date,
+                due: date + 20,
+                amount: 100_000,
+                ..Invoice::default()
+            });
+        }
+    }
+    rows
+}
+
+fn guard(rows: &Rows, known: &str) -> Result<(), String> {
+    let book = Book::from_ledger(&rows.ledger(), &Definitions::default()).expect("a book");
+    training_guard(&book, Day(day(known))).map_err(|error| error.to_string())
+}
+
+/// Takes out the settled invoices of some months, as an export of open items would.
+fn without_settled(mut rows: Rows, months: &[&str]) -> Rows {
+    let lost = |id: &str| months.contains(&&id[..2]) && !id.ends_with("-0");
+    rows.invoices.retain(|row| !lost(&row.id));
+    rows.payments
+        .retain(|row| row.invoice.as_deref().is_none_or(|id| !lost(id)));
+    rows
+}
+
+#[test]
+fn a_whole_ledger_passes() {
+    for known in ["2024-02-05", "2024-06-30", "2025-06-30"] {
+        assert_eq!(guard(&year(), known), Ok(()), "{known}");
+    }
+}
+
+#[test]
+fn everybody_late_passes() {
+    let mut rows = year();
+    rows.payments.iter_mut().for_each(|row| row.date += 60);
+    assert_eq!(guard(&rows, "2025-06-30"), Ok(()));
+}
+
+#[test]
+fn open_items_alone_are_refused() {
+    let mut rows = year();
+    rows.payments.clear();
+    assert_eq!(
+        guard(&rows, "2025-06-30").unwrap_err(),
+        "of 120 invoices due by 2025-06-30, 0 are settled: this looks like an export of open items alone, on which \
+         every customer seems to pay late; export all invoices of the period, paid ones included, with their payments"
+    );
+}
+
+#[test]
+fn months_that_miss_their_settled_invoices_are_refused_by_name() {
+    // Open items of the first half year, one a month; all invoices after it.
+    let mut rows = without_settled(year(), &["01", "02", "03", "04", "05", "06"]);
+    for month in 1..=6 {
+        for number in 1..4 {
+            let mut row = rows.invoices[month - 1].clone();
+            row.id = format!("{month:02}-open-{number}");
+            rows.invoices.push(row);
+        }
+    }
+    let message = guard(&rows, "2025-06-30").unwrap_err();
+    assert_eq!(
+        message,
+        "invoices due in `2024-01`, `2024-02`, `2024-03`, `2024-04`, `2024-05`, `2024-06` lack their settled ones (0 of \
+         24 settled, against 90 % in the other months): on them every customer seems to pay late; export all invoices of \
+         those months, paid ones included, or leave the months out"
+    );
+}
+
+#[test]
+fn one_bad_month_of_a_small_ledger_is_no_proof() {
+    let mut rows = without_settled(year(), &["05"]);
+    for number in 1..3 {
+        let mut row = rows.invoices[40].clone();
+        row.id = format!("05-open-{number}");
+        rows.invoices.push(row);
+    }
+    assert_eq!(
+        guard(&rows, "2025-06-30"),
+        Ok(()),
+        "three unpaid invoices happen"
+    );
+}
+
+#[test]
+fn nothing_due_is_nothing_to_learn_from() {
+    assert_eq!(
+        guard(&year(), "2024-01-15").unwrap_err(),
+        "no invoice known on 2024-01-15 had fallen due by then: there is nothing to learn from; choose a later date or \
+         add older invoices"
+    );
+}

@@ -1,0 +1,11 @@
+//! Tests of the crate as its users see it: against a naive oracle, for leakage, and for invariances.
+
+mod examples;
+mod guard;
+mod invariance;
+mod labels;
+mod leakage;
+mod oracle;
+mod random;
+mod rows;
+mod table;
