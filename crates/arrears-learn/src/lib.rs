@@ -4,6 +4,7 @@ pub mod bootstrap;
 pub mod calibration;
 pub mod folds;
 pub mod kmeans;
+mod linalg;
 pub mod logistic;
 pub mod metrics;
 mod parallel;

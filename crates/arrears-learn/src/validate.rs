@@ -5,6 +5,8 @@
 
 use ndarray::{ArrayView1, ArrayView2};
 
+use crate::parallel;
+
 /// A hyperparameter outside its range.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("parameter `{name}` must be {accepted}, got `{value}`")]
@@ -136,41 +138,49 @@ pub(crate) fn matrix_of_width(
 }
 
 fn finite_matrix(name: &'static str, x: ArrayView2<'_, f64>) -> Result<(), DataError> {
-    for (row, values) in x.outer_iter().enumerate() {
+    first_bad_row(x, |row, values| {
         // The sum of a row times zero is zero unless a member is NaN or infinite: this form
         // vectorises where an early exit per value does not.
         if values.iter().map(|v| v * 0.0).sum::<f64>() == 0.0 {
-            continue;
+            return Ok(());
         }
-        for (column, &value) in values.iter().enumerate() {
-            if !value.is_finite() {
-                return Err(DataError::NotFinite {
-                    name,
-                    row,
-                    column,
-                    value,
-                });
-            }
+        match values.iter().position(|value| !value.is_finite()) {
+            None => Ok(()),
+            Some(column) => Err(DataError::NotFinite {
+                name,
+                row,
+                column,
+                value: values[column],
+            }),
         }
-    }
-    Ok(())
+    })
 }
 
-/// A finite matrix whose rows' squares can be added up without overflow.
+/// A finite matrix whose squares can be added up without overflow.
 pub(crate) fn squares(name: &'static str, x: ArrayView2<'_, f64>) -> Result<(), DataError> {
     const LARGEST: f64 = 1e140;
-    for (row, values) in x.outer_iter().enumerate() {
-        if let Some(&value) = values.iter().find(|value| value.abs() > LARGEST) {
-            let accepted = "within 1e140 of 0, so that squares stay finite";
-            return Err(DataError::OutOfRange {
+    first_bad_row(x, |row, values| {
+        match values.iter().find(|value| value.abs() > LARGEST) {
+            None => Ok(()),
+            Some(&value) => Err(DataError::OutOfRange {
                 name,
-                accepted,
+                accepted: "within 1e140 of 0, so that squares stay finite",
                 row,
                 value,
-            });
+            }),
         }
-    }
-    Ok(())
+    })
+}
+
+/// The first error in row order.
+fn first_bad_row(
+    x: ArrayView2<'_, f64>,
+    check: impl Fn(usize, ArrayView1<'_, f64>) -> Result<(), DataError> + Sync,
+) -> Result<(), DataError> {
+    let chunks = parallel::chunks(x.nrows(), |mut range| {
+        range.try_for_each(|row| check(row, x.row(row)))
+    });
+    chunks.into_iter().collect()
 }
 
 /// A vector of `expected` finite entries.
@@ -281,6 +291,8 @@ mod tests {
             assert!(error.to_string().contains("row 1, column 1"), "{error}");
         }
         assert!(matrix("x", array![[1e308, 1e308]].view()).is_ok());
+        assert!(squares("x", array![[1e140, -1e140]].view()).is_ok());
+        assert!(squares("x", array![[0.0, -1e141]].view()).is_err());
     }
 
     #[test]

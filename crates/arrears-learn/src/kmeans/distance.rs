@@ -75,9 +75,21 @@ fn squared_to<const L: usize>(centres: &[[f64; L]], row: &[f64]) -> [f64; L] {
 }
 
 /// The squared distance of two points.
+///
+/// Added up in four interleaved parts: one running sum would wait for each addition in turn.
 #[inline]
 pub(super) fn squared(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let mut parts = [0.0; 4];
+    for (a, b) in a.iter().zip(b) {
+        for ((part, a), b) in parts.iter_mut().zip(a).zip(b) {
+            *part += (a - b) * (a - b);
+        }
+    }
+    for ((part, a), b) in parts.iter_mut().zip(a_rest).zip(b_rest) {
+        *part += (a - b) * (a - b);
+    }
+    (parts[0] + parts[2]) + (parts[1] + parts[3])
 }
 
 #[cfg(test)]

@@ -29,6 +29,9 @@ pub enum LogisticError {
         /// Newton iterations done when it was found.
         iterations: usize,
     },
+    /// The columns' values lie too far apart in size for their squares to be added up.
+    #[error("the columns are too far apart in size to be fitted; scale them first")]
+    NotFinite,
     /// An error of linfa's own data set type.
     #[error(transparent)]
     Linfa(#[from] linfa::Error),
@@ -41,6 +44,13 @@ pub enum Term {
     Intercept,
     /// A column, counted from 0.
     Column(usize),
+}
+
+impl Term {
+    /// Terms are counted with the intercept first.
+    pub(super) fn new(term: usize) -> Self {
+        term.checked_sub(1).map_or(Self::Intercept, Self::Column)
+    }
 }
 
 impl std::fmt::Display for Term {

@@ -2,7 +2,9 @@
 
 mod error;
 mod fit;
+mod information;
 mod model;
+mod newton;
 mod params;
 
 pub use error::{LogisticError, Term};

@@ -1,27 +1,44 @@
 //! The fitted coefficients, and the probability they give a row.
 
 use linfa::traits::Predict;
-use ndarray::{Array1, ArrayBase, ArrayView1, ArrayView2, Data, Ix2};
+use ndarray::{Array1, ArrayBase, ArrayView1, ArrayView2, Axis, Data, Ix2};
 use serde::{Deserialize, Serialize};
 
 use super::error::LogisticError;
-use crate::validate;
+use super::newton::Solution;
+use crate::{parallel, validate};
 
 /// Fitted logistic regression.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogisticModel {
-    pub(super) intercept: f64,
-    pub(super) coefficients: Vec<f64>,
-    pub(super) intercept_standard_error: f64,
-    pub(super) standard_errors: Vec<f64>,
-    pub(super) aliased: Vec<usize>,
-    pub(super) ridge: f64,
-    pub(super) n_iterations: usize,
-    pub(super) converged: bool,
-    pub(super) deviance: f64,
+    intercept: f64,
+    coefficients: Vec<f64>,
+    intercept_standard_error: f64,
+    standard_errors: Vec<f64>,
+    aliased: Vec<usize>,
+    ridge: f64,
+    n_iterations: usize,
+    converged: bool,
+    deviance: f64,
 }
 
 impl LogisticModel {
+    pub(super) fn new(solution: Solution) -> Self {
+        let aliased = solution.aliased.iter().skip(1);
+        let aliased = aliased.zip(0..).filter(|&(&aliased, _)| aliased);
+        Self {
+            intercept: solution.terms[0],
+            coefficients: solution.terms.iter().skip(1).copied().collect(),
+            intercept_standard_error: solution.standard_errors[0],
+            standard_errors: solution.standard_errors.iter().skip(1).copied().collect(),
+            aliased: aliased.map(|(_, column)| column).collect(),
+            ridge: solution.ridge,
+            n_iterations: solution.n_iterations,
+            converged: solution.converged,
+            deviance: 2.0 * solution.loss,
+        }
+    }
+
     /// Log-odds of a row of zeros.
     pub fn intercept(&self) -> f64 {
         self.intercept
@@ -71,7 +88,11 @@ impl LogisticModel {
     /// Log-odds of each row, shape `(n_rows)`.
     pub fn log_odds(&self, x: ArrayView2<'_, f64>) -> Result<Array1<f64>, LogisticError> {
         validate::matrix_of_width("x", x, self.coefficients.len())?;
-        Ok(x.dot(&self.coefficients()) + self.intercept)
+        let log_odds = parallel::chunks(x.nrows(), |range| {
+            let rows = x.slice_axis(Axis(0), range.into());
+            (rows.dot(&self.coefficients()) + self.intercept).to_vec()
+        });
+        Ok(log_odds.into_iter().flatten().collect())
     }
 }
 
@@ -86,8 +107,8 @@ impl<D: Data<Elem = f64>> Predict<&ArrayBase<D, Ix2>, Result<Array1<f64>, Logist
 
 /// `1 / (1 + exp(-z))`.
 ///
-/// For very negative `z` the naive form still works (`exp` overflows to infinity and the quotient
-/// is 0), but loses nothing by it: both tails keep full relative precision where they are small.
+/// For very negative `z` the exponential overflows to infinity and the quotient is 0, which is right;
+/// elsewhere the lower tail keeps its full relative precision.
 pub fn sigmoid(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }

@@ -12,10 +12,10 @@ pub struct LogisticParams(LogisticValidParams);
 /// Parameters of logistic regression within their ranges.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogisticValidParams {
-    l2: f64,
-    penalty_factors: Vec<f64>,
-    max_iterations: usize,
-    tolerance: f64,
+    pub(super) l2: f64,
+    pub(super) penalty_factors: Vec<f64>,
+    pub(super) max_iterations: usize,
+    pub(super) tolerance: f64,
 }
 
 impl Default for LogisticParams {
