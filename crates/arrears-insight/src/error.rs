@@ -35,7 +35,7 @@ pub enum InsightError {
     },
     /// Two thresholds overlap, so that a customer would belong to two segments.
     #[error(
-        "policy thresholds overlap: `{lower}` is {lower_value}, above `{upper}` at {upper_value}"
+        "policy thresholds overlap: `{lower}` is {lower_value}, which must be below `{upper}` at {upper_value}"
     )]
     Overlap {
         /// The threshold that has to be the lower.

@@ -64,8 +64,10 @@ pub struct SectorInsight {
     pub mean_dunning_level: Option<f64>,
     /// Share of its mature invoices that reached a second reminder or more.
     pub reached_second_reminder: Option<f64>,
-    /// The step of the ladder after which its late invoices are usually paid, where one is clear.
+    /// The step of the ladder at which most of its late invoices are paid, with its share; `None` for few of them.
     pub typical_step: Option<TypicalStep>,
+    /// Whether that share is large enough to speak of a rule.
+    pub step_is_usual: bool,
     /// What to agree with this sector.
     pub measure: Measure,
 }
@@ -197,13 +199,18 @@ fn describe(group: &Group<'_>, correlation: f64, rule: &MeasureRule) -> SectorIn
         mean_dunning_level: behaviour.mean_depth,
         reached_second_reminder: behaviour.reached.map(|reached| reached[1]),
         typical_step: None,
+        step_is_usual: false,
         measure: Measure::LeaveAsIs,
     };
     add_sums(&mut sector, group);
     let enough_customers = sector.n_customers_mature >= rule.sector_min_customers;
     sector.typical_step = behaviour
         .typical_step(10.max(rule.min_late_invoices))
-        .filter(|step| enough_customers && step.share >= rule.usual_step_share);
+        .filter(|_| enough_customers);
+    let usual = sector
+        .typical_step
+        .filter(|step| step.share >= rule.usual_step_share);
+    sector.step_is_usual = usual.is_some();
     sector
 }
 
@@ -240,7 +247,8 @@ fn measure(sector: &SectorInsight, rule: &MeasureRule) -> Measure {
     if few || !sector.is_known || risk < rule.sector_late_from {
         return Measure::LeaveAsIs;
     }
-    match sector.typical_step.map(|step| step.step) {
+    let usual = sector.typical_step.filter(|_| sector.step_is_usual);
+    match usual.map(|step| step.step) {
         Some(2..) => Measure::PartInAdvance,
         Some(1) => Measure::FollowUpEarlier,
         _ => Measure::AdaptTerms,

@@ -123,6 +123,7 @@ fn customer(
         money: &money,
         pattern: pattern.pattern,
         segment: found.segment,
+        insolvent: evidence.insolvent_since.is_some(),
         warnings: &warnings,
         open_depth: open.map(|invoice| invoice.depth).max().unwrap_or(0),
     };

@@ -42,9 +42,9 @@ pub fn names(portraits: &[Portrait], overall: &Behaviour, rule: &MeasureRule) ->
 }
 
 /// Share late from which a group is late as a rule.
-const LATE_AS_A_RULE: f64 = 0.4;
+const LATE_AS_A_RULE: f64 = 0.45;
 /// Share materially late from which a group is late as a rule, though it is on time for the rest.
-const MATERIAL_AS_A_RULE: f64 = 0.25;
+const MATERIAL_AS_A_RULE: f64 = 0.35;
 
 fn base(portrait: &Portrait, overall: &Behaviour, rule: &MeasureRule) -> NameBase {
     let behaviour = &portrait.behaviour;
@@ -75,7 +75,7 @@ fn base(portrait: &Portrait, overall: &Behaviour, rule: &MeasureRule) -> NameBas
 /// Names of groups that are late as a rule.
 fn late_name(behaviour: &Behaviour, overall: &Behaviour, rule: &MeasureRule) -> NameBase {
     let unsettled = behaviour.unsettled_after_60();
-    if unsettled.is_some_and(|share| share >= 0.15) {
+    if unsettled.is_some_and(|share| share >= 0.25) {
         return NameBase::SlowUncertain;
     }
     let is_large = match (behaviour.typical_amount_minor, overall.typical_amount_minor) {
@@ -85,16 +85,19 @@ fn late_name(behaviour: &Behaviour, overall: &Behaviour, rule: &MeasureRule) -> 
     if is_large && unsettled.is_some_and(|share| share <= 0.05) {
         return NameBase::LargeSlowCertain;
     }
-    let usual = |from| {
-        behaviour
-            .late_from_step(from)
-            .is_some_and(|s| s >= rule.usual_step_share)
+    // A step names the group when half of its late invoices are paid at that very step.
+    let at = |step: usize| {
+        let share = behaviour.late_steps.map_or(0.0, |shares| shares[step]);
+        share >= rule.usual_step_share
     };
-    if usual(3) {
+    if behaviour
+        .late_from_step(3)
+        .is_some_and(|share| share >= rule.usual_step_share)
+    {
         NameBase::AfterFormalNotice
-    } else if usual(2) {
+    } else if at(2) {
         NameBase::AfterSecondReminder
-    } else if usual(1) {
+    } else if at(1) {
         NameBase::AfterFirstReminder
     } else {
         NameBase::HabituallyLate
@@ -259,8 +262,8 @@ mod tests {
         );
         let forgetful = portrait(|b| {
             late(b, [0.1, 0.7, 0.2, 0.0, 0.0, 0.0]);
-            b.late_share = Some(0.2);
-            b.material_share = Some(0.18);
+            b.late_share = Some(0.35);
+            b.material_share = Some(0.26);
         });
         check(forgetful, NameBase::Forgetful);
         let uncertain = portrait(|b| {

@@ -51,8 +51,8 @@ pub struct SegmentA {
 impl Default for SegmentA {
     fn default() -> SegmentA {
         SegmentA {
-            p_late_up_to: 0.40,
-            p_late_30d_up_to: 0.08,
+            p_late_up_to: 0.45,
+            p_late_30d_up_to: 0.10,
             patterns: vec![Pattern::Prompt, Pattern::Incident],
             days_past_due_up_to: 30,
         }
@@ -72,7 +72,8 @@ pub struct SegmentC {
     pub deteriorating_p_late_30d_from: f64,
     /// Patterns of C whatever the probability.
     pub patterns: Vec<Pattern>,
-    /// Days past due of an open, undisputed invoice that put a customer in C.
+    /// Days past due of an open, undisputed invoice that put a customer in C, unless it is the only one lying open
+    /// of a customer with at least `forgotten_needs_invoices`.
     pub days_past_due_from: i32,
     /// Judged invoices from which a single materially late one is taken as forgotten.
     pub forgotten_needs_invoices: u32,
@@ -81,8 +82,8 @@ pub struct SegmentC {
 impl Default for SegmentC {
     fn default() -> SegmentC {
         SegmentC {
-            p_late_30d_from: 0.20,
-            deteriorating_p_late_30d_from: 0.10,
+            p_late_30d_from: 0.25,
+            deteriorating_p_late_30d_from: 0.15,
             patterns: vec![Pattern::Habit],
             days_past_due_from: 90,
             forgotten_needs_invoices: 3,
@@ -106,7 +107,7 @@ impl Default for ExposureRule {
     fn default() -> ExposureRule {
         ExposureRule {
             large_amount: 50_000.0,
-            large_p_late_30d_from: 0.15,
+            large_p_late_30d_from: 0.20,
             small_amount: 0.0,
         }
     }
@@ -279,7 +280,7 @@ mod tests {
     fn contradictions_name_the_settings() {
         assert_eq!(
             refused(|p| p.a.p_late_30d_up_to = 0.3),
-            "policy thresholds overlap: `a.p_late_30d_up_to` is 0.3, above `c.p_late_30d_from` at 0.2"
+            "policy thresholds overlap: `a.p_late_30d_up_to` is 0.3, which must be below `c.p_late_30d_from` at 0.25"
         );
         assert_eq!(
             refused(|p| p.c.p_late_30d_from = f64::NAN),

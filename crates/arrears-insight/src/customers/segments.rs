@@ -115,11 +115,9 @@ fn signs_of_c(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
     signs
 }
 
-/// One invoice left open long ago by a customer whose last invoices were all paid in time: forgotten as well.
+/// A single invoice left open, by a customer with a history: forgotten or in question, and no way of paying.
 fn is_one_old_invoice(evidence: Evidence<'_>, policy: &Policy) -> bool {
-    let pattern = evidence.pattern;
-    pattern.n_material == 0
-        && pattern.n_judged >= policy.c.forgotten_needs_invoices
+    evidence.pattern.n_judged >= policy.c.forgotten_needs_invoices
         && evidence.money.n_materially_overdue <= 1
 }
 
@@ -408,7 +406,7 @@ mod tests {
     #[test]
     fn slightly_late_customers_are_b_or_by_risk_c() {
         check(case(history(&[8; 8]), 0.8, 0.05), Segment::B, "pattern");
-        check(case(history(&[8; 8]), 0.8, 0.20), Segment::C, "p_late_30d");
+        check(case(history(&[8; 8]), 0.8, 0.25), Segment::C, "p_late_30d");
     }
 
     #[test]
@@ -432,8 +430,8 @@ mod tests {
             open_minor: 6_000_000,
             ..unpaid(-5)
         });
-        check(case(large.clone(), 0.5, 0.16), Segment::C, "p_late_30d");
-        check(case(history(&[8; 8]), 0.5, 0.16), Segment::B, "pattern");
+        check(case(large.clone(), 0.5, 0.21), Segment::C, "p_late_30d");
+        check(case(history(&[8; 8]), 0.5, 0.21), Segment::B, "pattern");
         let mut small = case(history(&[30; 8]), 0.5, 0.4);
         small.policy.exposure.small_amount = 1_000_000.0;
         check(small, Segment::B, "exposure");

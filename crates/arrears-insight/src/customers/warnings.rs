@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `late_share_rising` | the late share of three months is above that of the nine before (see [`super::trend`]) |
 //! | `direct_debit_revoked` | such a signal in the last 90 days |
-//! | `insolvency` | a signal `bankruptcy` that has not ended, whatever its day |
+//! | `insolvency` | a signal `bankruptcy` in the last 90 days, not ended (an older one is a reason of segment C) |
 //! | `lawsuit` | such a signal in the last 90 days, not ended |
 //! | `terms_extension_requested`, `prepayment_refused` | such a signal in the last 90 days |
 //! | `promise_broken` | the day of a promise passed unpaid in the last 90 days |
@@ -129,14 +129,12 @@ pub fn warnings(
     let recent = |code, kind| {
         recent_signal(customer, kind, portfolio.as_of).map(|day| Warning::on(code, Some(day)))
     };
-    let insolvent =
-        insolvent_since(customer).map(|day| Warning::on(WarningCode::Insolvency, Some(day)));
     let rising = trend.rising.then(|| Warning {
         trend: Some(*trend),
         ..Warning::on(WarningCode::LateShareRising, None)
     });
     let all = [
-        insolvent,
+        recent(WarningCode::Insolvency, "bankruptcy"),
         recent(WarningCode::Lawsuit, "lawsuit"),
         rising,
         promise_broken(invoices),
@@ -238,7 +236,8 @@ mod tests {
         );
         check(timely(6), &[("direct_debit_revoked", 90, None)], &[]);
         check(timely(6), &[("lawsuit", 30, Some(5))], &[]);
-        check(timely(6), &[("bankruptcy", 400, None)], &["insolvency"]);
+        check(timely(6), &[("bankruptcy", 40, None)], &["insolvency"]);
+        check(timely(6), &[("bankruptcy", 400, None)], &[]);
         check(timely(6), &[("bankruptcy", 400, Some(100))], &[]);
         check(timely(6), &[("negative_review", 3, None)], &[]);
     }

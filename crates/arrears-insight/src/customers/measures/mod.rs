@@ -97,6 +97,8 @@ pub struct Situation<'a> {
     pub pattern: Pattern,
     /// Its segment.
     pub segment: Segment,
+    /// A signal of insolvency holds, however old.
+    pub insolvent: bool,
     /// Its warnings.
     pub warnings: &'a [Warning],
     /// Highest dunning level of its open invoices.
@@ -133,7 +135,7 @@ fn propose(situation: Situation<'_>, rule: &MeasureRule) -> Vec<Measure> {
             .iter()
             .any(|warning| warning.code == code)
     };
-    if warned(WarningCode::Insolvency) {
+    if situation.insolvent {
         measures.extend([Measure::CheckCreditworthiness, Measure::PartInAdvance]);
     }
     if disputes_first(situation.behaviour, rule) {
@@ -233,6 +235,7 @@ mod tests {
         open_depth: u8,
         natural_person: bool,
         consumer: bool,
+        insolvent: bool,
         warning: Option<WarningCode>,
     }
 
@@ -252,6 +255,7 @@ mod tests {
             open_depth: 0,
             natural_person: false,
             consumer: false,
+            insolvent: false,
             warning: None,
         }
     }
@@ -276,6 +280,7 @@ mod tests {
             money: &case.money,
             pattern: case.pattern,
             segment: case.segment,
+            insolvent: case.insolvent,
             warnings: &warnings,
             open_depth: case.open_depth,
         };
@@ -378,7 +383,7 @@ mod tests {
         assert_eq!(advice.for_review, [AdaptTerms]);
         assert!(advice.review_required);
         let insolvent = Case {
-            warning: Some(WarningCode::Insolvency),
+            insolvent: true,
             ..person
         };
         assert_eq!(
@@ -402,6 +407,7 @@ mod tests {
                 for warning in WarningCode::ALL {
                     let person = Case {
                         natural_person: true,
+                        insolvent: true,
                         warning: Some(warning),
                         ..case(pattern, segment)
                     };
