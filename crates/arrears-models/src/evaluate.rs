@@ -22,6 +22,8 @@ pub struct Scores {
     pub n: usize,
     /// Share late.
     pub event_rate: f64,
+    /// Mean predicted probability.
+    pub mean_p_late: Option<f64>,
     /// Area under the ROC curve.
     pub auc: Option<f64>,
     /// `2 * auc - 1`.
@@ -171,6 +173,7 @@ pub fn scores(p: &[f64], late: &[bool], amount_minor: &[i64]) -> Scores {
     Scores {
         n: late.len(),
         event_rate: late.iter().filter(|&&l| l).count() as f64 / late.len().max(1) as f64,
+        mean_p_late: (!p.is_empty()).then(|| p.iter().sum::<f64>() / p.len() as f64),
         auc,
         gini: auc.map(|auc| 2.0 * auc - 1.0),
         brier: metrics::brier(p, late).ok(),

@@ -18,5 +18,7 @@ mod train;
 pub use backtest::{Backtest, BacktestRow, backtest};
 pub use config::{ClusterConfig, ModelConfig};
 pub use error::ModelError;
-pub use predict::{CustomerPrediction, DateQuantile, OpenPrediction, Predictions, predict};
+pub use predict::{
+    CASH_WEEKS, CustomerPrediction, DateQuantile, OpenPrediction, Predictions, predict,
+};
 pub use train::{Trained, Training, train};

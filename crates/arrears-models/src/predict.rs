@@ -21,6 +21,9 @@ pub const PAID_HORIZONS: [i32; 4] = [7, 30, 60, 90];
 /// Weeks of expected cash.
 pub const CASH_WEEKS: usize = 13;
 
+/// Reasons given with each prediction, besides one that speaks for the customer.
+const N_REASONS: usize = 3;
+
 /// A quantile of the settlement date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateQuantile {
@@ -59,8 +62,8 @@ pub struct OpenPrediction {
     pub expected_days_late: i32,
     /// Probability of settlement within each of the next weeks, one entry per week.
     pub p_paid_by_week: [f64; CASH_WEEKS],
-    /// What each feature adds to the log-odds of being late.
-    pub contributions: Vec<Contribution>,
+    /// The weightiest contributions to the log-odds of being late.
+    pub reasons: Vec<Contribution>,
 }
 
 /// What is predicted of a customer's next invoice.
@@ -74,8 +77,8 @@ pub struct CustomerPrediction {
     pub p_late_30d: f64,
     /// The cluster: from 0, or -1 with too few mature invoices; none where there are no clusters.
     pub cluster: Option<i32>,
-    /// What each feature adds to the log-odds of being late.
-    pub contributions: Vec<Contribution>,
+    /// The weightiest contributions to the log-odds of being late.
+    pub reasons: Vec<Contribution>,
 }
 
 /// All predictions at an as-of date: open invoices and customers, both in the book's order.
@@ -118,20 +121,18 @@ fn predict_open(
         ..
     } = of_open(book, as_of, Selection::Only(&features));
     let columns = complete(frame, &absent, &features)?;
-    let p_late = trained.late.predict(&columns)?;
-    let contributions = trained.late.contributions(&columns)?;
+    let p_late = chances(trained, &columns, invoice.len())?;
+    let reasons = reasons(trained, &columns, invoice.len())?;
     let rows: Vec<(InvoiceIx, f64, Vec<Contribution>)> = invoice
         .into_iter()
         .flatten()
         .zip(p_late)
-        .zip(contributions)
-        .map(|((invoice, p), contributions)| (invoice, p, contributions))
+        .zip(reasons)
+        .map(|((invoice, p), reasons)| (invoice, p, reasons))
         .collect();
     Ok(rows
         .into_par_iter()
-        .map(|(invoice, p, contributions)| {
-            open_prediction(book, as_of, trained, invoice, p, contributions)
-        })
+        .map(|(invoice, p, reasons)| open_prediction(book, as_of, trained, invoice, p, reasons))
         .collect())
 }
 
@@ -141,7 +142,7 @@ fn open_prediction(
     trained: &Trained,
     invoice: InvoiceIx,
     p_late: f64,
-    contributions: Vec<Contribution>,
+    reasons: Vec<Contribution>,
 ) -> OpenPrediction {
     let row = book.invoice(invoice);
     let today = as_of - row.due_date;
@@ -164,7 +165,7 @@ fn open_prediction(
         p90: date(0.9),
         expected_days_late: distribution.quantile(0.5).days,
         p_paid_by_week: by_week(&distribution, today),
-        contributions,
+        reasons,
     }
 }
 
@@ -196,35 +197,44 @@ fn predict_customers(
     } = next_invoice(book, as_of, Selection::Only(&features));
     let n_rows = customer.len();
     let columns = complete(frame, &absent, &features)?;
-    let p_late = if features.is_empty() {
-        vec![trained.late.base_rate(); n_rows]
-    } else {
-        trained.late.predict(&columns)?
-    };
-    let contributions = if features.is_empty() {
-        vec![Vec::new(); n_rows]
-    } else {
-        trained.late.contributions(&columns)?
-    };
+    let p_late = chances(trained, &columns, n_rows)?;
+    let reasons = reasons(trained, &columns, n_rows)?;
     let clusters = clusters(book, as_of, trained)?;
     Ok(customer
         .iter()
         .zip(p_late)
-        .zip(contributions)
+        .zip(reasons)
         .enumerate()
-        .map(
-            |(i, ((&customer, p_late), contributions))| CustomerPrediction {
-                customer,
-                p_late,
-                p_late_30d: trained
-                    .settlement
-                    .distribution(p_late, DEFAULT_TERMS)
-                    .p_late_30d(),
-                cluster: clusters.as_ref().map(|c| c[i]),
-                contributions,
-            },
-        )
+        .map(|(i, ((&customer, p_late), reasons))| CustomerPrediction {
+            customer,
+            p_late,
+            p_late_30d: trained
+                .settlement
+                .distribution(p_late, DEFAULT_TERMS)
+                .p_late_30d(),
+            cluster: clusters.as_ref().map(|c| c[i]),
+            reasons,
+        })
         .collect())
+}
+
+/// A base-rate model reads no feature, and a frame without columns does not know its rows.
+fn chances(trained: &Trained, columns: &Columns, n_rows: usize) -> Result<Vec<f64>, ModelError> {
+    match columns.n_rows() == n_rows {
+        true => trained.late.predict(columns),
+        false => Ok(vec![trained.late.base_rate(); n_rows]),
+    }
+}
+
+fn reasons(
+    trained: &Trained,
+    columns: &Columns,
+    n_rows: usize,
+) -> Result<Vec<Vec<Contribution>>, ModelError> {
+    match columns.n_rows() == n_rows {
+        true => trained.late.reasons(columns, N_REASONS),
+        false => Ok(vec![Vec::new(); n_rows]),
+    }
 }
 
 /// Terms do not reach beyond the due date, so any will do for what happens after it.

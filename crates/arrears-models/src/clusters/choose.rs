@@ -89,8 +89,7 @@ fn fit_all(
     if ks.is_empty() {
         return Ok(Vec::new());
     }
-    let params = KMeansParams::new(ks[0], seed)
-        .n_starts(config.n_starts);
+    let params = KMeansParams::new(ks[0], seed).n_starts(config.n_starts);
     Ok(sweep(x.view(), None, &ks, &params)?)
 }
 
@@ -120,7 +119,10 @@ fn compare(
 ) -> Vec<Candidate> {
     let silhouettes = silhouettes(x, labels, config.silhouette_rows);
     let smallest = |labels: &[usize], k: usize| {
-        (0..k).map(|c| labels.iter().filter(|&&l| l == c).count()).min().unwrap_or(0)
+        (0..k)
+            .map(|c| labels.iter().filter(|&&l| l == c).count())
+            .min()
+            .unwrap_or(0)
     };
     models
         .iter()
@@ -142,12 +144,18 @@ fn silhouettes(x: &Array2<f64>, labels: &[Vec<usize>], most: usize) -> Vec<Optio
     let step = x.nrows().div_ceil(most.max(2)).max(1);
     let sample: Vec<usize> = (0..x.nrows()).step_by(step).collect();
     let x = x.select(Axis(0), &sample);
-    let sampled: Vec<Vec<usize>> = labels.iter().map(|l| sample.iter().map(|&i| l[i]).collect()).collect();
+    let sampled: Vec<Vec<usize>> = labels
+        .iter()
+        .map(|l| sample.iter().map(|&i| l[i]).collect())
+        .collect();
     let views: Vec<&[usize]> = sampled.iter().map(Vec::as_slice).collect();
     match metrics::silhouette(x.view(), &views) {
         Ok(all) => all.iter().map(|s| Some(s.mean)).collect(),
         // One labelling that is undefined on the sample leaves the others as they are.
-        Err(_) => views.iter().map(|v| Some(metrics::silhouette(x.view(), &[v]).ok()?[0].mean)).collect(),
+        Err(_) => views
+            .iter()
+            .map(|v| Some(metrics::silhouette(x.view(), &[v]).ok()?[0].mean))
+            .collect(),
     }
 }
 

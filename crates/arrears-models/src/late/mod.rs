@@ -17,6 +17,7 @@ pub use folds::{FoldReport, Holdout, PenaltyScore};
 
 use arrears_features::columns::Columns;
 use ndarray::{Array1, Array2, ArrayView1};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::ModelError;
@@ -66,10 +67,27 @@ impl LateModel {
     /// # Errors
     /// A feature of the model that `rows` does not hold.
     pub fn contributions(&self, rows: &Columns) -> Result<Vec<Vec<Contribution>>, ModelError> {
+        self.explain(rows, |all| all)
+    }
+
+    /// The weightiest contributions of each row: `n` by size, and the strongest that lowers the estimate if none of
+    /// these does, since something always speaks for the customer.
+    ///
+    /// # Errors
+    /// A feature of the model that `rows` does not hold.
+    pub fn reasons(&self, rows: &Columns, n: usize) -> Result<Vec<Vec<Contribution>>, ModelError> {
+        self.explain(rows, |all| weightiest(all, n))
+    }
+
+    fn explain(
+        &self,
+        rows: &Columns,
+        keep: impl Fn(Vec<Contribution>) -> Vec<Contribution> + Sync,
+    ) -> Result<Vec<Vec<Contribution>>, ModelError> {
         let x = self.encoding.apply(rows)?;
-        Ok(x.outer_iter()
-            .enumerate()
-            .map(|(i, row)| self.contributions_of(rows, i, row))
+        Ok((0..x.nrows())
+            .into_par_iter()
+            .map(|i| keep(self.contributions_of(rows, i, x.row(i))))
             .collect())
     }
 
@@ -143,6 +161,24 @@ impl LateModel {
     }
 }
 
+fn weightiest(mut all: Vec<Contribution>, n: usize) -> Vec<Contribution> {
+    all.retain(|c| c.log_odds != 0.0);
+    all.sort_by(|a, b| {
+        b.log_odds
+            .abs()
+            .total_cmp(&a.log_odds.abs())
+            .then_with(|| a.feature.cmp(&b.feature))
+    });
+    let speaks_for = all
+        .iter()
+        .position(|c| c.log_odds < 0.0)
+        .filter(|&i| i >= n);
+    let extra = speaks_for.map(|i| all[i].clone());
+    all.truncate(n);
+    all.extend(extra);
+    all
+}
+
 fn bare(rows: &Columns, i: usize, column: &EncodedColumn) -> Contribution {
     let source = rows.get(&column.feature);
     let category = match column.part {
@@ -169,4 +205,36 @@ pub(crate) fn sigmoid(x: f64) -> f64 {
 
 pub(crate) fn logit(p: f64) -> f64 {
     (p / (1.0 - p)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contribution(feature: &str, log_odds: f64) -> Contribution {
+        Contribution {
+            feature: feature.into(),
+            value: None,
+            category: None,
+            log_odds,
+        }
+    }
+
+    #[test]
+    fn something_always_speaks_for_the_customer() {
+        let all = vec![
+            contribution("a", 0.5),
+            contribution("b", -0.1),
+            contribution("c", 2.0),
+            contribution("d", 0.0),
+        ];
+        let kept: Vec<String> = weightiest(all, 2).into_iter().map(|c| c.feature).collect();
+        assert_eq!(kept, ["c", "a", "b"]);
+    }
+
+    #[test]
+    fn the_logistic_function_keeps_its_tails() {
+        assert_eq!((sigmoid(800.0), sigmoid(-800.0)), (1.0, 0.0));
+        assert!((logit(sigmoid(3.0)) - 3.0).abs() < 1e-12);
+    }
 }

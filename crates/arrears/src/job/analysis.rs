@@ -3,11 +3,14 @@
 use arrears_features::columns::Columns;
 use arrears_features::{Book, CustomerIx, FeatureTable, Selection, catalogue, of_customers};
 use arrears_insight::customers::{
-    ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, Policy, assess, profiles,
+    ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, Policy, assess,
+    profiles,
 };
 use arrears_insight::facts::Portfolio;
 use arrears_insight::late_share::{LateMonth, late_share_by_month};
-use arrears_insight::money::{CashForecast, Kpis, OpenPrediction as OpenMoney, expected_cash, kpis};
+use arrears_insight::money::{
+    CashForecast, Kpis, OpenPrediction as OpenMoney, expected_cash, kpis,
+};
 use arrears_insight::sectors::{SectorInsight, sectors};
 use arrears_ledger::Day;
 use arrears_models::{CASH_WEEKS, Predictions, Trained, predict};
@@ -49,7 +52,9 @@ pub fn analyse(
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
     let predictions = progress.stage(Stage::Predict, 0, || predict(book, as_of, trained))?;
-    progress.stage(Stage::Insight, 0, || describe(book, trained, policy, currency, predictions))
+    progress.stage(Stage::Insight, 0, || {
+        describe(book, trained, policy, currency, predictions)
+    })
 }
 
 fn describe(
@@ -68,10 +73,24 @@ fn describe(
         _ => profiles(&portfolio, &clustering, &policy.measures)?,
     };
     let scores = CustomerScores {
-        p_late: predictions.customers.iter().map(|c| Some(c.p_late)).collect(),
-        p_late_30d: predictions.customers.iter().map(|c| Some(c.p_late_30d)).collect(),
+        p_late: predictions
+            .customers
+            .iter()
+            .map(|c| Some(c.p_late))
+            .collect(),
+        p_late_30d: predictions
+            .customers
+            .iter()
+            .map(|c| Some(c.p_late_30d))
+            .collect(),
     };
-    let insights = assess(&portfolio, &scores, &clustering.assignment, &clusters, policy)?;
+    let insights = assess(
+        &portfolio,
+        &scores,
+        &clustering.assignment,
+        &clusters,
+        policy,
+    )?;
     Ok(Analysis {
         sectors: sectors(&portfolio, &policy.measures),
         kpis: kpis(&portfolio),
@@ -98,7 +117,11 @@ fn clustering(
     let features = model.features();
     let FeatureTable { frame, .. } = of_customers(book, as_of, Selection::Only(&features));
     let columns = Columns::from_frame(frame)?;
-    let assignment: Vec<i32> = predictions.customers.iter().map(|c| c.cluster.unwrap_or(-1)).collect();
+    let assignment: Vec<i32> = predictions
+        .customers
+        .iter()
+        .map(|c| c.cluster.unwrap_or(-1))
+        .collect();
     let centres = model.centres();
     let variables = features
         .iter()
@@ -108,7 +131,9 @@ fn clustering(
             ClusterVariable {
                 feature: (*feature).to_owned(),
                 label: labels::label(feature),
-                unit: catalogue::feature(feature).map_or("", |f| f.unit).to_owned(),
+                unit: catalogue::feature(feature)
+                    .map_or("", |f| f.unit)
+                    .to_owned(),
                 centroids: means(&values, &assignment, model.n_clusters()),
                 centroids_standardised: centres.column(j).to_vec(),
                 values,
@@ -116,7 +141,12 @@ fn clustering(
         })
         .collect();
     let scaled = model.scaled(&columns)?;
-    let clustering = Clustering { n_clusters: model.n_clusters(), assignment, variables, stability: Vec::new() };
+    let clustering = Clustering {
+        n_clusters: model.n_clusters(),
+        assignment,
+        variables,
+        stability: Vec::new(),
+    };
     Ok((clustering, Some(scaled)))
 }
 
@@ -124,20 +154,35 @@ fn clustering(
 fn means(values: &[f64], assignment: &[i32], n_clusters: usize) -> Vec<f64> {
     let mut sums = vec![(0.0, 0usize); n_clusters];
     for (value, cluster) in values.iter().zip(assignment) {
-        if let Some(sum) = usize::try_from(*cluster).ok().and_then(|c| sums.get_mut(c)).filter(|_| !value.is_nan()) {
+        if let Some(sum) = usize::try_from(*cluster)
+            .ok()
+            .and_then(|c| sums.get_mut(c))
+            .filter(|_| !value.is_nan())
+        {
             *sum = (sum.0 + value, sum.1 + 1);
         }
     }
-    sums.into_iter().map(|(sum, n)| if n == 0 { f64::NAN } else { sum / n as f64 }).collect()
+    sums.into_iter()
+        .map(|(sum, n)| if n == 0 { f64::NAN } else { sum / n as f64 })
+        .collect()
 }
 
 /// Expected cash of the open invoices; what the own group owes is left out, as in the other figures.
 fn cash(book: &Book, portfolio: &Portfolio, predictions: &Predictions) -> CashForecast {
-    let external: std::collections::BTreeSet<CustomerIx> = portfolio.external().map(|(c, _)| c.ix).collect();
-    let open: Vec<_> = predictions.open.iter().filter(|p| external.contains(&p.customer)).collect();
+    let external: std::collections::BTreeSet<CustomerIx> =
+        portfolio.external().map(|(c, _)| c.ix).collect();
+    let open: Vec<_> = predictions
+        .open
+        .iter()
+        .filter(|p| external.contains(&p.customer))
+        .collect();
     let money: Vec<OpenMoney> = open
         .iter()
-        .map(|p| OpenMoney { open_minor: p.open_minor, due_date: book.invoice(p.invoice).due_date, p_never: p.p_never })
+        .map(|p| OpenMoney {
+            open_minor: p.open_minor,
+            due_date: book.invoice(p.invoice).due_date,
+            p_never: p.p_never,
+        })
         .collect();
     expected_cash(&money, predictions.as_of, CASH_WEEKS, |i, day| {
         let weeks = ((day - predictions.as_of) / 7).clamp(0, CASH_WEEKS as i32) as usize;
@@ -160,13 +205,21 @@ pub fn plane(scaled: &Array2<f64>) -> (Vec<(f64, f64)>, Option<f64>) {
     let total = covariance.diag().sum();
     let (first, l1) = component(&covariance, None);
     let (second, l2) = component(&covariance, Some(&first));
-    let points = centred.outer_iter().map(|row| (row.dot(&first), row.dot(&second))).collect();
+    let points = centred
+        .outer_iter()
+        .map(|row| (row.dot(&first), row.dot(&second)))
+        .collect();
     (points, (total > 0.0).then(|| (l1 + l2) / total))
 }
 
-fn component(covariance: &Array2<f64>, apart_from: Option<&ndarray::Array1<f64>>) -> (ndarray::Array1<f64>, f64) {
+fn component(
+    covariance: &Array2<f64>,
+    apart_from: Option<&ndarray::Array1<f64>>,
+) -> (ndarray::Array1<f64>, f64) {
     let p = covariance.nrows();
-    let mut v = ndarray::Array1::from_shape_fn(p, |j| 1.0 + 0.1 * j as f64 * if j % 2 == 0 { 1.0 } else { -1.0 });
+    let mut v = ndarray::Array1::from_shape_fn(p, |j| {
+        1.0 + 0.1 * j as f64 * if j % 2 == 0 { 1.0 } else { -1.0 }
+    });
     for _ in 0..300 {
         if let Some(other) = apart_from {
             let along = v.dot(other);
@@ -185,7 +238,10 @@ fn component(covariance: &Array2<f64>, apart_from: Option<&ndarray::Array1<f64>>
         let length = v.dot(&v).sqrt().max(1e-12);
         v /= length;
     }
-    let largest = v.iter().copied().fold(0.0f64, |a, b| if b.abs() > a.abs() { b } else { a });
+    let largest = v
+        .iter()
+        .copied()
+        .fold(0.0f64, |a, b| if b.abs() > a.abs() { b } else { a });
     let v = if largest < 0.0 { -v } else { v };
     let variance = v.dot(&covariance.dot(&v));
     (v, variance)
@@ -198,9 +254,17 @@ mod tests {
 
     #[test]
     fn the_plane_keeps_what_varies() {
-        let x = array![[1.0, 0.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.5, 0.0], [0.0, -0.5, 0.0]];
+        let x = array![
+            [1.0, 0.0, 0.0],
+            [-1.0, 0.0, 0.0],
+            [0.0, 0.5, 0.0],
+            [0.0, -0.5, 0.0]
+        ];
         let (points, share) = plane(&x);
-        assert!((points[0].0.abs() - 1.0).abs() < 1e-9 && points[0].1.abs() < 1e-9, "{points:?}");
+        assert!(
+            (points[0].0.abs() - 1.0).abs() < 1e-9 && points[0].1.abs() < 1e-9,
+            "{points:?}"
+        );
         assert!((points[2].1.abs() - 0.5).abs() < 1e-9, "{points:?}");
         assert!((share.expect("varies") - 1.0).abs() < 1e-9);
     }

@@ -29,14 +29,23 @@ struct SampleMetrics {
 impl MetricsFile {
     /// The figures of both samples.
     pub fn new(as_of: Day, test: &Evaluation, train: &Evaluation) -> Self {
-        Self { as_of, test: SampleMetrics::new(test), train: SampleMetrics::new(train) }
+        Self {
+            as_of,
+            test: SampleMetrics::new(test),
+            train: SampleMetrics::new(train),
+        }
     }
 
     /// Adds a baseline that only forecasts days, such as the customer's own median.
     #[must_use]
     pub fn with_days_baseline(mut self, name: &str, mae_days: Option<f64>) -> Self {
         let (n, event_rate) = (self.test.model.n, self.test.model.event_rate);
-        let scores = Scores { n, event_rate, mae_days, ..Scores::default() };
+        let scores = Scores {
+            n,
+            event_rate,
+            mae_days,
+            ..Scores::default()
+        };
         self.test.baselines.insert(name.to_owned(), scores);
         self
     }
@@ -45,14 +54,20 @@ impl MetricsFile {
 impl SampleMetrics {
     fn new(evaluation: &Evaluation) -> Self {
         let named = |list: &[arrears_models::evaluate::Named]| {
-            list.iter().map(|named| (named.name.clone(), named.scores.clone())).collect()
+            list.iter()
+                .map(|named| (named.name.clone(), named.scores.clone()))
+                .collect()
         };
         Self {
             from: evaluation.from,
             until: evaluation.until,
             model: evaluation.model.clone(),
             baselines: named(&evaluation.baselines),
-            groups: evaluation.by_group.iter().map(|group| (group.by.clone(), named(&group.groups))).collect(),
+            groups: evaluation
+                .by_group
+                .iter()
+                .map(|group| (group.by.clone(), named(&group.groups)))
+                .collect(),
         }
     }
 }
@@ -71,5 +86,7 @@ pub fn headline(evaluation: &Evaluation) -> BTreeMap<String, f64> {
         ("event_rate", (scores.n > 0).then_some(scores.event_rate)),
         ("n_test", Some(scores.n as f64)),
     ];
-    all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
 }

@@ -1,82 +1,289 @@
 //! The jobs themselves: run, train, predict, report, backtest.
+//!
+//! Each is the same road, entered and left at different points: the ledger becomes a book ([`material`]), the book a
+//! model (`arrears-models`), model and book an analysis ([`analysis`]), and the analysis files ([`output`]). Nothing is
+//! written before all of it is ready; results replace the earlier ones as a whole.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+mod analysis;
+mod fill;
+mod labels;
+mod material;
+mod metrics;
+mod output;
+mod summary;
+mod tables;
+mod wording;
 
+use std::path::Path;
+use std::time::Instant;
+
+use arrears_features::{Selection, of_customers};
 use arrears_ledger::Day;
-use serde::Serialize;
+use arrears_models::{Trained, Training};
+use arrears_store::{
+    ModelChoice, ModelMeta, NewModel, OutputKind, Registry, StagedDir, sha256_file,
+};
+
+pub use summary::RunSummary;
 
 use crate::error::Error;
-use crate::plan::{BacktestPlan, PredictPlan, ReportPlan, RunPlan, TrainPlan};
-use crate::progress::Progress;
-
-/// What a job did, in the figures a person wants to see at once. Fields that do not apply stay `None`.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct RunSummary {
-    /// The as-of date.
-    pub as_of: Option<Day>,
-    /// Folder of the results.
-    pub out: Option<PathBuf>,
-    /// The report.
-    pub report: Option<PathBuf>,
-    /// The model made or used.
-    pub model_id: Option<String>,
-    /// Folder the model stands in.
-    pub registry: Option<PathBuf>,
-    /// Customers in the ledger.
-    pub n_customers: Option<usize>,
-    /// Invoices in the ledger.
-    pub n_invoices: Option<usize>,
-    /// Rows of input rejected by the checks.
-    pub n_rejected: Option<usize>,
-    /// Invoices open on the as-of date.
-    pub n_open: Option<usize>,
-    /// What is open on the as-of date, in the ledger's currency.
-    pub open_amount: Option<f64>,
-    /// The ledger's currency.
-    pub currency: Option<String>,
-    /// Number of clusters found.
-    pub n_clusters: Option<usize>,
-    /// Metrics by name, such as `auc`, `brier`, `log_loss`, `n_train`, `n_test`.
-    pub metrics: BTreeMap<String, f64>,
-    /// What the user should know, one sentence each.
-    pub warnings: Vec<String>,
-    /// Wall time.
-    pub seconds: f64,
-}
+use crate::plan::{BacktestPlan, PredictPlan, ReportPlan, RunPlan, Settings, TrainPlan};
+use crate::pool;
+use crate::progress::{Progress, Stage};
+use material::{Loaded, Material};
+use metrics::{MetricsFile, headline};
 
 /// The monthly job: check, features, clusters and models, predictions, report.
 pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
-    let _ = (plan, progress);
-    Err(unfinished("run"))
+    pool::run(|| {
+        let started = Instant::now();
+        let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
+        let loaded = material::load(&plan.settings, progress)?;
+        let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
+        let registry_dir = plan
+            .registry
+            .clone()
+            .unwrap_or_else(|| staged.path().join("registry"));
+        let meta = keep(&registry_dir, &plan.settings, &loaded, &training, true)?;
+        let id = meta.id.to_string();
+        let material = Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id);
+        let summary = write_run("run", staged, material, true, started, progress)?;
+        Ok(RunSummary {
+            registry: Some(plan.registry_in_place()),
+            ..summary
+        })
+    })
 }
 
 /// Fits a model and keeps it in the registry.
 pub fn train(plan: &TrainPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
-    let _ = (plan, progress);
-    Err(unfinished("train"))
+    pool::run(|| {
+        let started = Instant::now();
+        let loaded = material::load(&plan.settings, progress)?;
+        let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
+        let meta = keep(
+            &plan.registry,
+            &plan.settings,
+            &loaded,
+            &training,
+            plan.promote,
+        )?;
+        let id = meta.id.to_string();
+        let material = Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id);
+        let summary = RunSummary::of(&material, started);
+        Ok(RunSummary {
+            registry: Some(plan.registry.clone()),
+            ..summary
+        })
+    })
 }
 
 /// Scores open invoices and customers with a kept model.
 pub fn predict(plan: &PredictPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
-    let _ = (plan, progress);
-    Err(unfinished("predict"))
+    with_kept_model("predict", plan, false, progress)
 }
 
 /// As [`predict`], with the report.
 pub fn report(plan: &ReportPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
-    let _ = (plan, progress);
-    Err(unfinished("report"))
+    with_kept_model("report", plan, true, progress)
 }
 
 /// The out-of-time test.
 pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
-    let _ = (plan, progress);
-    Err(unfinished("backtest"))
+    pool::run(|| {
+        let started = Instant::now();
+        let staged = StagedDir::beside(&plan.out, OutputKind::Backtest)?;
+        let loaded = material::load(&plan.settings, progress)?;
+        let config = &plan.settings.config;
+        let tested = progress.stage(Stage::Model, 0, || {
+            arrears_models::backtest(
+                &loaded.book,
+                plan.train_until,
+                plan.test_until,
+                &config.model,
+                &config.clusters,
+                config.seed,
+            )
+        })?;
+        let as_of = plan.train_until - 1;
+        let mut material = Material::new(
+            &plan.settings,
+            &loaded,
+            as_of,
+            &tested.training.trained,
+            String::new(),
+        );
+        material.test = tested.evaluation.clone();
+        material.absent = tested.training.absent.clone();
+        progress.stage(Stage::Write, 0, || {
+            output::parquet(
+                &staged,
+                "backtest.parquet",
+                tables::backtest(&loaded.book, &tested)?,
+                &["invoice_id"],
+            )?;
+            let metrics = MetricsFile::new(as_of, &material.test, &material.trained.in_sample)
+                .with_days_baseline("customer_median_days", tested.customer_median_mae);
+            output::documents(&staged, &material, &fill::backtest(&material), &metrics)?;
+            staged.write_manifest(&output::Manifest::new("backtest", &material, started)?)?;
+            staged.commit()?;
+            Ok::<(), Error>(())
+        })?;
+        let mut summary = RunSummary::of(&material, started);
+        summary.metrics.extend(
+            tested
+                .customer_median_mae
+                .map(|mae| ("customer_median_mae_days".to_owned(), mae)),
+        );
+        Ok(RunSummary {
+            out: Some(plan.out.clone()),
+            report: Some(output::report_in(&plan.out)),
+            model_id: None,
+            ..summary
+        })
+    })
 }
 
-fn unfinished(command: &str) -> Error {
-    Error::Bug {
-        what: format!("`{command}` is not finished"),
+fn with_kept_model(
+    command: &str,
+    plan: &PredictPlan,
+    with_report: bool,
+    progress: &dyn Progress,
+) -> Result<RunSummary, Error> {
+    pool::run(|| {
+        let started = Instant::now();
+        let (meta, trained) = Registry::open(&plan.registry)?.load::<Trained>(&plan.model)?;
+        refuse_the_future(&meta, &trained, plan.as_of)?;
+        let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
+        let loaded = material::load(&plan.settings, progress)?;
+        let material = Material::new(
+            &plan.settings,
+            &loaded,
+            plan.as_of,
+            &trained,
+            meta.id.to_string(),
+        );
+        let summary = write_run(command, staged, material, with_report, started, progress)?;
+        Ok(RunSummary {
+            registry: Some(plan.registry.clone()),
+            ..summary
+        })
+    })
+}
+
+/// A model knows the outcomes up to its own as-of date: predicting an earlier day with it would look ahead.
+fn refuse_the_future(meta: &ModelMeta, trained: &Trained, as_of: Day) -> Result<(), Error> {
+    if trained.as_of <= as_of {
+        return Ok(());
     }
+    Err(Error::Usage {
+        message: format!(
+            "model `{}` was trained on what was known on {}, which lies after the as-of date {as_of}: it has seen that future",
+            meta.id, trained.as_of
+        ),
+        hint: format!(
+            "choose `--as-of {}` or later, or an older model with `--model ID`",
+            trained.as_of
+        ),
+    })
+}
+
+/// Models and clusters side by side.
+fn fit(
+    loaded: &Loaded,
+    settings: &Settings,
+    as_of: Day,
+    progress: &dyn Progress,
+) -> Result<Training, Error> {
+    let config = &settings.config;
+    progress.stage(Stage::Model, 0, || {
+        Ok(arrears_models::train(
+            &loaded.book,
+            as_of,
+            &config.model,
+            &config.clusters,
+            config.seed,
+        )?)
+    })
+}
+
+/// Keeps a model; the first one of a registry becomes its champion, a later one when asked.
+fn keep(
+    dir: &Path,
+    settings: &Settings,
+    loaded: &Loaded,
+    training: &Training,
+    promote: bool,
+) -> Result<ModelMeta, Error> {
+    let registry = Registry::create(dir)?;
+    let trained = &training.trained;
+    let window = trained.in_sample.from.zip(trained.in_sample.until);
+    let inputs = loaded
+        .inputs
+        .iter()
+        .map(|file| Ok((file.path.display().to_string(), sha256_file(&file.path)?.0)))
+        .collect::<Result<_, Error>>()?;
+    let meta = registry.save(
+        trained,
+        NewModel {
+            as_of: trained.as_of.to_string(),
+            code_version: crate::VERSION.to_owned(),
+            seed: trained.seed,
+            config_sha256: settings.config_sha256.clone(),
+            parent: None,
+            data_window: window.map(|(from, until)| (from.to_string(), until.to_string())),
+            inputs,
+            features: trained
+                .late
+                .features()
+                .iter()
+                .map(|f| (*f).to_owned())
+                .collect(),
+            metrics: headline(&trained.holdout),
+        },
+    )?;
+    if promote || registry.champion()?.is_none() {
+        registry.promote(&ModelChoice::Id(meta.id.to_string()))?;
+    }
+    Ok(meta)
+}
+
+fn write_run(
+    command: &str,
+    staged: StagedDir,
+    mut material: Material,
+    with_report: bool,
+    started: Instant,
+    progress: &dyn Progress,
+) -> Result<RunSummary, Error> {
+    let config = &material.settings.config;
+    let analysis = analysis::analyse(
+        &material.book,
+        material.as_of,
+        material.trained,
+        &config.policy,
+        &config.ledger.currency,
+        progress,
+    )?;
+    let features = of_customers(&material.book, material.as_of, Selection::All);
+    material.absent = features.absent.clone();
+    let features = tables::features(&material.book, features)?;
+    let target = staged.target().to_path_buf();
+    let report = progress.stage(Stage::Report, 0, || fill::report(&material, &analysis));
+    progress.stage(Stage::Write, 0, || {
+        output::tables(&staged, &material, &analysis, features)?;
+        if with_report {
+            let metrics =
+                MetricsFile::new(material.as_of, &material.test, &material.trained.in_sample);
+            output::documents(&staged, &material, &report, &metrics)?;
+        }
+        staged.write_manifest(&output::Manifest::new(command, &material, started)?)?;
+        staged.commit()?;
+        Ok::<(), Error>(())
+    })?;
+    Ok(RunSummary {
+        report: with_report.then(|| output::report_in(&target)),
+        out: Some(target),
+        ..RunSummary::of_analysis(&material, &analysis, started)
+    })
 }

@@ -1,6 +1,6 @@
 //! The frames of `predictions.parquet`, `features.parquet` and `backtest.parquet`.
 
-use arrears_features::{Book, FeatureTable};
+use arrears_features::{Book, FeatureError, FeatureTable};
 use arrears_insight::frames::{ReasonRow, reasons_column};
 use arrears_insight::money::bucket;
 use arrears_insight::text::Language;
@@ -17,22 +17,40 @@ pub fn predictions(
     model_id: &str,
     currency: &str,
     language: Language,
-) -> PolarsResult<DataFrame> {
+) -> Result<DataFrame, FeatureError> {
     let open = &predictions.open;
     let invoice = |p: &OpenPrediction| book.invoice(p.invoice);
     let reasons: Vec<Vec<ReasonRow>> = open
         .iter()
-        .map(|p| p.reasons.iter().map(|reason| wording::row(reason, currency, language)).collect())
+        .map(|p| {
+            p.reasons
+                .iter()
+                .map(|reason| wording::row(reason, currency, language))
+                .collect()
+        })
         .collect();
-    let quantile = |name: &str, of: fn(&OpenPrediction) -> DateQuantile| dates(name, open.iter().map(|p| of(p).day));
-    let beyond = |name: &str, of: fn(&OpenPrediction) -> DateQuantile| column(name, open.iter().map(|p| of(p).beyond));
+    let quantile = |name: &str, of: fn(&OpenPrediction) -> DateQuantile| {
+        dates(name, open.iter().map(|p| of(p).day))
+    };
+    let beyond = |name: &str, of: fn(&OpenPrediction) -> DateQuantile| {
+        column(name, open.iter().map(|p| of(p).beyond))
+    };
     frame(vec![
-        column("invoice_id", open.iter().map(|p| book.invoice_id(p.invoice))),
-        column("customer_id", open.iter().map(|p| book.customer_id(p.customer))),
+        column(
+            "invoice_id",
+            open.iter().map(|p| book.invoice_id(p.invoice)),
+        ),
+        column(
+            "customer_id",
+            open.iter().map(|p| book.customer_id(p.customer)),
+        ),
         dates("as_of", open.iter().map(|_| predictions.as_of))?,
         dates("invoice_date", open.iter().map(|p| invoice(p).invoice_date))?,
         dates("due_date", open.iter().map(|p| invoice(p).due_date))?,
-        column("open_amount", open.iter().map(|p| p.open_minor as f64 / 100.0)),
+        column(
+            "open_amount",
+            open.iter().map(|p| p.open_minor as f64 / 100.0),
+        ),
         column("days_past_due", open.iter().map(|p| p.days_past_due)),
         column("p_late", open.iter().map(|p| p.p_late)),
         column("p_late_30d", open.iter().map(|p| p.p_late_30d)),
@@ -47,16 +65,22 @@ pub fn predictions(
         beyond("pay_date_p10_beyond", |p| p.p10),
         quantile("pay_date_p90", |p| p.p90)?,
         beyond("pay_date_p90_beyond", |p| p.p90),
-        column("bucket_expected", open.iter().map(|p| bucket(p.expected_days_late).code())),
+        column(
+            "bucket_expected",
+            open.iter().map(|p| bucket(p.expected_days_late).code()),
+        ),
         reasons_column("reasons", &reasons)?,
         column("model_id", open.iter().map(|_| model_id)),
     ])
 }
 
 /// A row per customer: the catalogue's columns as known on the as-of date.
-pub fn features(book: &Book, table: FeatureTable) -> PolarsResult<DataFrame> {
+pub fn features(book: &Book, table: FeatureTable) -> Result<DataFrame, FeatureError> {
     let mut columns = vec![
-        column("customer_id", table.customer.iter().map(|&c| book.customer_id(c))),
+        column(
+            "customer_id",
+            table.customer.iter().map(|&c| book.customer_id(c)),
+        ),
         dates("as_of", table.as_of.iter().copied())?,
     ];
     columns.extend(table.frame.columns().iter().cloned());
@@ -64,12 +88,22 @@ pub fn features(book: &Book, table: FeatureTable) -> PolarsResult<DataFrame> {
 }
 
 /// A row per test invoice: what was predicted at its date, and what is known of it now.
-pub fn backtest(book: &Book, backtest: &Backtest) -> PolarsResult<DataFrame> {
+pub fn backtest(book: &Book, backtest: &Backtest) -> Result<DataFrame, FeatureError> {
     let rows = &backtest.rows;
     frame(vec![
-        column("invoice_id", rows.iter().map(|r| book.invoice_id(r.invoice))),
-        column("customer_id", rows.iter().map(|r| book.customer_id(book.invoice(r.invoice).customer))),
-        dates("invoice_date", rows.iter().map(|r| book.invoice(r.invoice).invoice_date))?,
+        column(
+            "invoice_id",
+            rows.iter().map(|r| book.invoice_id(r.invoice)),
+        ),
+        column(
+            "customer_id",
+            rows.iter()
+                .map(|r| book.customer_id(book.invoice(r.invoice).customer)),
+        ),
+        dates(
+            "invoice_date",
+            rows.iter().map(|r| book.invoice(r.invoice).invoice_date),
+        )?,
         column("p_late", rows.iter().map(|r| r.p_late)),
         column("expected_days_late", rows.iter().map(|r| r.expected.days)),
         column("days_late_p10", rows.iter().map(|r| r.p10.days)),
@@ -80,9 +114,9 @@ pub fn backtest(book: &Book, backtest: &Backtest) -> PolarsResult<DataFrame> {
     ])
 }
 
-fn frame(columns: Vec<Column>) -> PolarsResult<DataFrame> {
+fn frame(columns: Vec<Column>) -> Result<DataFrame, FeatureError> {
     let height = columns.first().map_or(0, Column::len);
-    DataFrame::new(height, columns)
+    Ok(DataFrame::new(height, columns)?)
 }
 
 fn column<T>(name: &str, values: impl Iterator<Item = T>) -> Column

@@ -35,7 +35,9 @@ fn value(reason: &Contribution, currency: &str, language: Language) -> String {
         return category.clone();
     }
     let Some(value) = reason.value else {
-        return Text::new("not known", "niet bekend", "inconnu").get(language).to_owned();
+        return Text::new("not known", "niet bekend", "inconnu")
+            .get(language)
+            .to_owned();
     };
     match catalogue::feature(&reason.feature).map_or("", |feature| feature.unit) {
         "share" => percent(value, language),
@@ -58,15 +60,27 @@ fn times(ratio: f64, language: Language) -> String {
 }
 
 fn yes_or_no(yes: bool, language: Language) -> String {
-    let text = if yes { Text::new("yes", "ja", "oui") } else { Text::new("no", "nee", "non") };
+    let text = if yes {
+        Text::new("yes", "ja", "oui")
+    } else {
+        Text::new("no", "nee", "non")
+    };
     text.get(language).to_owned()
 }
 
 fn direction(log_odds: f64, language: Language) -> String {
     let text = if log_odds > 0.0 {
-        Text::new("raises the estimate", "verhoogt de schatting", "relève l'estimation")
+        Text::new(
+            "raises the estimate",
+            "verhoogt de schatting",
+            "relève l'estimation",
+        )
     } else {
-        Text::new("lowers the estimate", "verlaagt de schatting", "abaisse l'estimation")
+        Text::new(
+            "lowers the estimate",
+            "verlaagt de schatting",
+            "abaisse l'estimation",
+        )
     };
     text.get(language).to_owned()
 }
@@ -76,19 +90,36 @@ mod tests {
     use super::*;
 
     fn reason(feature: &str, value: Option<f64>, log_odds: f64) -> Contribution {
-        Contribution { feature: feature.into(), value, category: None, log_odds }
+        Contribution {
+            feature: feature.into(),
+            value,
+            category: None,
+            log_odds,
+        }
     }
 
     #[test]
     fn a_share_is_told_in_percent_and_days_in_days() {
         let share = sentence(&reason("late_ratio_12m", Some(0.75), 0.8), "EUR");
-        assert!(share.en.contains("75") && share.en.ends_with("(raises the estimate)"), "{}", share.en);
+        assert!(
+            share.en.contains("75") && share.en.ends_with("(raises the estimate)"),
+            "{}",
+            share.en
+        );
         let days = sentence(&reason("mean_days_late_12m", Some(-3.2), -0.4), "EUR");
-        assert!(days.nl.contains("dagen") && days.nl.ends_with("(verlaagt de schatting)"), "{}", days.nl);
+        assert!(
+            days.nl.contains("dagen") && days.nl.ends_with("(verlaagt de schatting)"),
+            "{}",
+            days.nl
+        );
     }
 
     #[test]
     fn an_unknown_value_is_called_so() {
-        assert!(sentence(&reason("credit_score", None, 0.1), "EUR").fr.contains("inconnu"));
+        assert!(
+            sentence(&reason("credit_score", None, 0.1), "EUR")
+                .fr
+                .contains("inconnu")
+        );
     }
 }

@@ -1,0 +1,147 @@
+//! The clusters, how their number was chosen, and the map.
+
+use arrears_insight::customers::ClusterProfile;
+use arrears_models::clusters::ClusterModel;
+use arrears_report::{ClusterFeature, ClusterReport, ClusterRow, KChoice, MapPoint, Wording};
+
+use super::{labels, wording};
+use crate::job::analysis::{Analysis, plane};
+use crate::job::material::Material;
+
+/// Customers at most on the map.
+const MAP_POINTS: usize = 2_000;
+
+pub fn clusters(material: &Material, analysis: &Analysis) -> Option<ClusterReport> {
+    let model = material.trained.clusters.as_ref()?;
+    let (map, map_variance) = map(analysis);
+    Some(ClusterReport {
+        features: features(model, analysis),
+        clusters: analysis
+            .clusters
+            .iter()
+            .filter_map(|profile| row(profile, analysis))
+            .collect(),
+        k_choice: model
+            .candidates()
+            .iter()
+            .map(|candidate| KChoice {
+                k: candidate.k as u32,
+                silhouette: candidate.silhouette,
+                inertia: Some(candidate.inertia),
+                calinski_harabasz: candidate.calinski_harabasz,
+                smallest: candidate.smallest as u64,
+                chosen: candidate.chosen,
+            })
+            .collect(),
+        map,
+        map_variance,
+        n_customers: model.n_customers() as u64,
+        method: method(model),
+    })
+}
+
+fn features(model: &ClusterModel, analysis: &Analysis) -> Vec<ClusterFeature> {
+    model
+        .features()
+        .iter()
+        .enumerate()
+        .map(|(j, feature)| ClusterFeature {
+            feature: (*feature).to_owned(),
+            label: wording(&labels::label(feature)),
+            unit: arrears_features::catalogue::feature(feature)
+                .map_or("", |f| f.unit)
+                .into(),
+            overall: overall(j, analysis),
+        })
+        .collect()
+}
+
+/// Mean of the clusters' centroids, weighed by their size: the mean of all clustered customers.
+fn overall(feature: usize, analysis: &Analysis) -> Option<f64> {
+    let (mut sum, mut n) = (0.0, 0u64);
+    for profile in analysis.clusters.iter().filter(|p| p.cluster_id >= 0) {
+        if let Some(value) = profile.centroid.get(feature).and_then(|c| c.value) {
+            sum += value * profile.n_customers as f64;
+            n += profile.n_customers;
+        }
+    }
+    (n > 0).then(|| sum / n as f64)
+}
+
+/// The groups apart (too little history) have no row of their own here.
+fn row(profile: &ClusterProfile, analysis: &Analysis) -> Option<ClusterRow> {
+    let cluster_id = u32::try_from(profile.cluster_id).ok()?;
+    let chances: Vec<f64> = analysis
+        .predictions
+        .customers
+        .iter()
+        .filter(|c| c.cluster == Some(profile.cluster_id))
+        .map(|c| c.p_late)
+        .collect();
+    Some(ClusterRow {
+        cluster_id,
+        name: wording(&profile.name),
+        profile: Wording::default(),
+        n_customers: profile.n_customers,
+        share_of_open: profile.share_of_open,
+        open_minor: profile.open_minor,
+        mean_p_late: (!chances.is_empty())
+            .then(|| chances.iter().sum::<f64>() / chances.len() as f64),
+        centroid: profile.centroid.iter().map(|c| c.value).collect(),
+        effect: profile.centroid.iter().map(|c| c.effect).collect(),
+        stability: profile.stability,
+        measures: profile
+            .measures
+            .iter()
+            .map(|m| wording(&m.label()))
+            .collect(),
+    })
+}
+
+fn map(analysis: &Analysis) -> (Vec<MapPoint>, Option<f64>) {
+    let Some(scaled) = &analysis.scaled else {
+        return (Vec::new(), None);
+    };
+    let placed: Vec<usize> = (0..analysis.predictions.customers.len())
+        .filter(|&i| {
+            analysis.predictions.customers[i]
+                .cluster
+                .is_some_and(|c| c >= 0)
+        })
+        .collect();
+    let (points, variance) = plane(&scaled.select(ndarray::Axis(0), &placed));
+    let step = placed.len().div_ceil(MAP_POINTS).max(1);
+    let map = placed
+        .iter()
+        .zip(points)
+        .step_by(step)
+        .filter_map(|(&i, (x, y))| {
+            let cluster_id = u32::try_from(analysis.predictions.customers[i].cluster?).ok()?;
+            Some(MapPoint {
+                x,
+                y,
+                cluster_id,
+                customer_id: analysis.portfolio.customers[i].customer_id.clone(),
+            })
+        })
+        .collect();
+    (map, variance)
+}
+
+fn method(model: &ClusterModel) -> Wording {
+    let n = model.min_invoices();
+    Wording::new(
+        format!(
+            "k-means on payment behaviour alone (no sector, country or size), on a robust scale; the number of clusters with the \
+             highest silhouette among those without a tiny cluster. Customers with fewer than {n} mature invoices stand apart."
+        ),
+        format!(
+            "k-means op betaalgedrag alleen (geen sector, land of grootte), op een robuuste schaal; het aantal clusters met de \
+             hoogste silhouette zonder heel klein cluster. Klanten met minder dan {n} vervallen facturen staan apart."
+        ),
+        format!(
+            "k-means sur le seul comportement de paiement (ni secteur, ni pays, ni taille), sur une échelle robuste ; le nombre de \
+             groupes à la meilleure silhouette, sans groupe minuscule. Les clients de moins de {n} factures échues sont à part."
+        ),
+    )
+}

@@ -1,0 +1,178 @@
+//! Segments, the customers and the open invoices that ask for attention.
+
+use std::collections::BTreeMap;
+
+use arrears_insight::customers::{CustomerInsight, Measure, summarise};
+use arrears_insight::text::Text;
+use arrears_models::OpenPrediction;
+use arrears_models::late::Contribution;
+use arrears_report::{CustomerRow, OpenInvoiceRow, Reason, SegmentRow, Wording};
+
+use super::wording;
+use crate::job::analysis::Analysis;
+use crate::job::material::Material;
+use crate::job::wording::sentence;
+
+/// Customers in the table of the highest risks.
+const TOP_CUSTOMERS: usize = 50;
+/// Invoices in the table of those expected late.
+const TOP_INVOICES: usize = 50;
+/// Measures named per segment.
+const TOP_MEASURES: usize = 3;
+
+pub fn segments(customers: &[CustomerInsight]) -> Vec<SegmentRow> {
+    summarise(customers)
+        .into_iter()
+        .map(|total| SegmentRow {
+            segment: total.segment.code().to_owned(),
+            n_customers: total.n_customers,
+            open_minor: total.open_minor,
+            overdue_minor: total.overdue_minor,
+            mean_p_late: total.mean_p_late,
+            meaning: wording(&total.segment.meaning()),
+            measures: frequent(customers.iter().filter(|c| c.segment == total.segment)),
+        })
+        .collect()
+}
+
+/// The measures that most customers of a segment get, the most frequent first.
+fn frequent<'a>(customers: impl Iterator<Item = &'a CustomerInsight>) -> Vec<Wording> {
+    let mut counts: BTreeMap<Measure, u64> = BTreeMap::new();
+    for measure in customers.flat_map(|c| &c.advice.measures) {
+        *counts.entry(*measure).or_default() += 1;
+    }
+    let mut counts: Vec<(Measure, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(measure, n)| (std::cmp::Reverse(*n), *measure));
+    counts
+        .iter()
+        .take(TOP_MEASURES)
+        .map(|(measure, _)| wording(&measure.label()))
+        .collect()
+}
+
+/// The customers with the most money at risk: open amount times the chance of being more than 30 days late, so that a
+/// customer who owes nothing today is no one's call today.
+pub fn top_risks(material: &Material, analysis: &Analysis) -> Vec<CustomerRow> {
+    let at_risk = |c: &CustomerInsight| c.money.open_minor as f64 * c.p_late_30d.unwrap_or(0.0);
+    let mut order: Vec<usize> = (0..analysis.customers.len())
+        .filter(|&i| {
+            !analysis.customers[i].intercompany && analysis.customers[i].money.open_minor > 0
+        })
+        .collect();
+    order.sort_by(|&a, &b| {
+        at_risk(&analysis.customers[b])
+            .total_cmp(&at_risk(&analysis.customers[a]))
+            .then(a.cmp(&b))
+    });
+    order
+        .into_iter()
+        .take(TOP_CUSTOMERS)
+        .map(|i| customer(material, analysis, i))
+        .collect()
+}
+
+fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
+    let found = &analysis.customers[i];
+    let currency = &material.settings.config.ledger.currency;
+    let mut reasons: Vec<Reason> = found
+        .reasons
+        .iter()
+        .map(|reason| Reason {
+            feature: reason.feature.to_owned(),
+            text: wording(&Text::of(|language| reason.say(language, currency))),
+            contribution: reason.contribution,
+        })
+        .collect();
+    reasons.extend(model_reasons(
+        &analysis.predictions.customers[i].reasons,
+        currency,
+    ));
+    CustomerRow {
+        customer_id: found.customer_id.clone(),
+        name: material
+            .names
+            .get(&found.customer_id)
+            .cloned()
+            .unwrap_or_default(),
+        sector: analysis.portfolio.customers[i]
+            .sector
+            .clone()
+            .unwrap_or_default(),
+        segment: found.segment.code().to_owned(),
+        cluster_id: found.cluster_id.and_then(|id| u32::try_from(id).ok()),
+        cluster_name: found.cluster_name.as_ref().map(wording).unwrap_or_default(),
+        p_late: found.p_late,
+        p_late_30d: found.p_late_30d,
+        risk_score: found.risk_score,
+        open_minor: found.money.open_minor,
+        overdue_minor: found.money.overdue_minor,
+        oldest_days_past_due: found.money.oldest_days_past_due,
+        pattern: found.pattern.pattern.code().to_owned(),
+        early_warning: !found.warnings.is_empty(),
+        warnings: found
+            .warnings
+            .iter()
+            .map(|w| wording(&Text::of(|language| w.say(language))))
+            .collect(),
+        natural_person: found.natural_person,
+        reasons,
+        measures: found
+            .advice
+            .measures
+            .iter()
+            .map(|m| wording(&m.label()))
+            .collect(),
+        channel: wording(&found.advice.channel.label()),
+    }
+}
+
+fn model_reasons(reasons: &[Contribution], currency: &str) -> Vec<Reason> {
+    reasons
+        .iter()
+        .map(|reason| Reason {
+            feature: reason.feature.clone(),
+            text: wording(&sentence(reason, currency)),
+            contribution: reason.log_odds,
+        })
+        .collect()
+}
+
+/// The invoices not yet due with the most money expected late.
+pub fn expected_late(material: &Material, analysis: &Analysis) -> Vec<OpenInvoiceRow> {
+    let grace = material.trained.definitions.grace_days;
+    let mut open: Vec<&OpenPrediction> = analysis
+        .predictions
+        .open
+        .iter()
+        .filter(|p| p.days_past_due <= grace && p.p_late >= 0.5)
+        .collect();
+    let at_risk = |p: &OpenPrediction| p.open_minor as f64 * p.p_late;
+    open.sort_by(|a, b| {
+        at_risk(b)
+            .total_cmp(&at_risk(a))
+            .then(a.invoice.cmp(&b.invoice))
+    });
+    open.into_iter()
+        .take(TOP_INVOICES)
+        .map(|p| invoice(material, p))
+        .collect()
+}
+
+fn invoice(material: &Material, p: &OpenPrediction) -> OpenInvoiceRow {
+    let customer_id = material.book.customer_id(p.customer);
+    OpenInvoiceRow {
+        invoice_id: material.book.invoice_id(p.invoice).to_owned(),
+        customer_id: customer_id.to_owned(),
+        customer_name: material.names.get(customer_id).cloned().unwrap_or_default(),
+        due_date: material.book.invoice(p.invoice).due_date.to_string(),
+        open_minor: p.open_minor,
+        days_past_due: p.days_past_due,
+        p_late: Some(p.p_late),
+        p_never: Some(p.p_never),
+        p_paid_30d: Some(p.p_paid[1]),
+        expected_pay_date: Some(p.expected.day.to_string()),
+        pay_date_p10: Some(p.p10.day.to_string()),
+        pay_date_p90: Some(p.p90.day.to_string()),
+        reasons: model_reasons(&p.reasons, &material.settings.config.ledger.currency),
+    }
+}

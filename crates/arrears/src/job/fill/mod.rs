@@ -1,0 +1,103 @@
+//! The report's figures, gathered from what the job found. Only moves and names figures: none is computed here.
+
+mod clusters;
+mod customers;
+mod model;
+mod money;
+mod quality;
+
+use arrears_features::catalogue;
+use arrears_insight::text::Text;
+use arrears_report::{DictionaryRow, ReportData, RunInfo, SectorRow, Wording};
+
+use super::analysis::Analysis;
+use super::labels;
+use super::material::Material;
+
+/// Gathers the report of a run.
+pub fn report(material: &Material, analysis: &Analysis) -> ReportData {
+    ReportData {
+        run: run(material),
+        quality: quality::quality(material),
+        kpis: money::kpis(&analysis.kpis),
+        cash: money::cash(&analysis.cash),
+        segments: customers::segments(&analysis.customers),
+        top_risks: customers::top_risks(material, analysis),
+        expected_late: customers::expected_late(material, analysis),
+        late_by_month: money::months(&analysis.months),
+        sectors: sectors(analysis),
+        clusters: clusters::clusters(material, analysis),
+        model: Some(model::model(material)),
+        dictionary: dictionary(),
+    }
+}
+
+/// Gathers the report of a backtest: the model and the input, without a day's predictions.
+pub fn backtest(material: &Material) -> ReportData {
+    ReportData {
+        run: run(material),
+        quality: quality::quality(material),
+        model: Some(model::model(material)),
+        dictionary: dictionary(),
+        ..ReportData::default()
+    }
+}
+
+fn run(material: &Material) -> RunInfo {
+    let config = &material.settings.config;
+    RunInfo {
+        title: String::new(),
+        currency: config.ledger.currency.clone(),
+        as_of: material.as_of.to_string(),
+        last_known_day: Some(material.book.last_known_day().to_string()),
+        model_id: material.model_id.clone(),
+        seed: config.seed,
+        version: crate::VERSION.to_owned(),
+        config_hash: material.settings.config_sha256.clone(),
+        grace_days: material.trained.definitions.grace_days,
+    }
+}
+
+fn sectors(analysis: &Analysis) -> Vec<SectorRow> {
+    analysis
+        .sectors
+        .iter()
+        .map(|sector| SectorRow {
+            sector: if sector.is_known {
+                sector.sector.clone()
+            } else {
+                String::new()
+            },
+            n_customers: sector.n_customers,
+            n_invoices: sector.n_invoices,
+            late_share: sector.material_share,
+            late_share_low: sector.material_interval.map(|i| i.low),
+            late_share_high: sector.material_interval.map(|i| i.high),
+            shrunken_risk: sector.shrunken_material_risk,
+            mean_dunning_level: sector.mean_dunning_level,
+            open_minor: sector.open_minor,
+            measure: wording(&sector.measure.label()),
+        })
+        .collect()
+}
+
+fn dictionary() -> Vec<DictionaryRow> {
+    catalogue::CATALOGUE
+        .iter()
+        .map(|feature| DictionaryRow {
+            feature: feature.id.to_owned(),
+            label: wording(&labels::label(feature.id)),
+            unit: feature.unit.into(),
+            meaning: feature.meaning.into(),
+            sources: feature.sources.iter().map(|s| (*s).to_owned()).collect(),
+            formula: feature.formula.to_owned(),
+            in_model: feature.in_model,
+            in_clusters: feature.in_clusters,
+        })
+        .collect()
+}
+
+/// The report's form of a text in three languages.
+pub(super) fn wording(text: &Text) -> Wording {
+    Wording::new(text.en.clone(), text.nl.clone(), text.fr.clone())
+}

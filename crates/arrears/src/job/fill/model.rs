@@ -1,0 +1,219 @@
+//! The late-payment model: what it is, how good it was, and what it weighs.
+
+use arrears_features::catalogue;
+use arrears_insight::statistics::wilson;
+use arrears_insight::text::Text;
+use arrears_models::encoding::{EncodedColumn, Part};
+use arrears_models::evaluate::{Evaluation, Scores};
+use arrears_report::{
+    CoefficientRow, GroupMetrics, ModelReport, ReliabilityBin, RocCurve, SampleMetrics, Score,
+    ScoreKind, Wording,
+};
+
+use super::{labels, wording};
+use crate::job::material::Material;
+
+pub fn model(material: &Material) -> ModelReport {
+    let (late, test, train) = (
+        &material.trained.late,
+        &material.test,
+        &material.trained.in_sample,
+    );
+    ModelReport {
+        description: description(),
+        train_from: train.from.map(|day| day.to_string()),
+        train_until: train.until.map(|day| day.to_string()),
+        n_train: late.n_rows() as u64,
+        l2: late.penalty(),
+        samples: [("test", test), ("train", train)]
+            .into_iter()
+            .filter(|(_, sample)| sample.model.n > 0)
+            .map(|(name, sample)| metrics(name, sample))
+            .collect(),
+        roc: test.roc.iter().map(|roc| curve(roc, test)).collect(),
+        reliability: test.reliability.iter().map(bin).collect(),
+        coefficients: late
+            .terms()
+            .map(|(column, b, se)| coefficient(column, b, se))
+            .collect(),
+        groups: groups(test),
+        notes: notes(material),
+    }
+}
+
+fn description() -> Wording {
+    Wording::new(
+        "A logistic regression on what was known on the eve of each invoice's date: the customer's earlier payment behaviour, what \
+         is open and overdue, the invoice's terms, amount and calendar, and the sector. The settlement day comes from the \
+         settlement curves of past invoices of about the same probability.",
+        "Een logistische regressie op wat bekend was op de vooravond van elke factuurdatum: het eerdere betaalgedrag van de klant, \
+         wat openstaat en vervallen is, de termijn, het bedrag en de kalender van de factuur, en de sector. De betaaldag komt uit \
+         de betaalcurves van eerdere facturen met ongeveer dezelfde kans.",
+        "Une régression logistique sur ce qui était connu la veille de la date de chaque facture : le comportement de paiement passé \
+         du client, les montants ouverts et échus, le délai, le montant et le calendrier de la facture, et le secteur. Le jour de \
+         règlement vient des courbes de règlement de factures passées de probabilité semblable.",
+    )
+}
+
+fn metrics(sample: &str, evaluation: &Evaluation) -> SampleMetrics {
+    let own = score(wording(&name("model")), ScoreKind::Model, &evaluation.model);
+    let baselines = evaluation
+        .baselines
+        .iter()
+        .map(|b| score(wording(&name(&b.name)), ScoreKind::Baseline, &b.scores));
+    SampleMetrics {
+        sample: sample.to_owned(),
+        from: evaluation.from.map(|day| day.to_string()),
+        until: evaluation.until.map(|day| day.to_string()),
+        scores: std::iter::once(own).chain(baselines).collect(),
+    }
+}
+
+fn score(name: Wording, kind: ScoreKind, scores: &Scores) -> Score {
+    Score {
+        name,
+        kind,
+        n: scores.n as u64,
+        event_rate: Some(scores.event_rate),
+        auc: scores.auc,
+        gini: scores.gini,
+        ks: scores.ks,
+        brier: scores.brier,
+        log_loss: scores.log_loss,
+        ece: scores.ece,
+        mae_days: scores.mae_days,
+        interval_coverage: scores.interval_coverage,
+        amount_ratio: scores.late_amount_ratio,
+    }
+}
+
+fn curve(roc: &arrears_models::evaluate::Roc, test: &Evaluation) -> RocCurve {
+    let baseline = test.baselines.iter().find(|b| b.name == roc.name);
+    RocCurve {
+        name: wording(&name(&roc.name)),
+        kind: if baseline.is_some() {
+            ScoreKind::Baseline
+        } else {
+            ScoreKind::Model
+        },
+        auc: baseline.map_or(test.model.auc, |b| b.scores.auc),
+        points: roc.points.clone(),
+    }
+}
+
+fn bin(point: &arrears_models::evaluate::ReliabilityPoint) -> ReliabilityBin {
+    let interval = wilson(point.realised, point.n as f64);
+    ReliabilityBin {
+        predicted: point.predicted,
+        observed: point.realised,
+        low: interval.map(|i| i.low),
+        high: interval.map(|i| i.high),
+        n: point.n as u64,
+    }
+}
+
+fn coefficient(column: &EncodedColumn, b: f64, se: f64) -> CoefficientRow {
+    let label = labels::label(&column.feature);
+    let label = match &column.part {
+        Part::Value { .. } => label,
+        Part::Unknown => Text::new(
+            format!("{}: not known", label.en),
+            format!("{}: niet bekend", label.nl),
+            format!("{} : inconnu", label.fr),
+        ),
+        Part::Level(level) => Text::of(|language| format!("{}: {level}", label.get(language))),
+    };
+    CoefficientRow {
+        feature: column.feature.clone(),
+        label: wording(&label),
+        unit: catalogue::feature(&column.feature)
+            .map_or("", |f| f.unit)
+            .into(),
+        coefficient: b,
+        standard_error: se.is_finite().then_some(se),
+        odds_ratio_per_sd: b.exp(),
+    }
+}
+
+fn groups(test: &Evaluation) -> Vec<GroupMetrics> {
+    let row = |by: &str, named: &arrears_models::evaluate::Named| GroupMetrics {
+        dimension: wording(&dimension(by)),
+        group: wording(&group(&named.name)),
+        n: named.scores.n as u64,
+        event_rate: Some(named.scores.event_rate),
+        mean_p_late: named.scores.mean_p_late,
+        auc: named.scores.auc,
+        brier: named.scores.brier,
+        ece: named.scores.ece,
+    };
+    test.by_group
+        .iter()
+        .flat_map(|group| group.groups.iter().map(|named| row(&group.by, named)))
+        .collect()
+}
+
+fn notes(material: &Material) -> Vec<Wording> {
+    let mut notes = Vec::new();
+    if let Some(note) = material.trained.late.note() {
+        notes.push(Wording::new(
+            format!("The model is the base rate alone: {note}."),
+            format!("Het model is alleen het gemiddelde: {note}."),
+            format!("Le modèle n'est que le taux moyen : {note}."),
+        ));
+    }
+    if material.test.model.n == 0 {
+        notes.push(Wording::new(
+            "The period is too short to hold a part of it out: there is no test out of time.",
+            "De periode is te kort om er een deel van apart te houden: er is geen toets buiten de trainingsperiode.",
+            "La période est trop courte pour en réserver une partie : il n'y a pas de test hors période.",
+        ));
+    }
+    notes
+}
+
+/// What a set of scores is called.
+fn name(code: &str) -> Text {
+    match code {
+        "model" => Text::new("Model", "Model", "Modèle"),
+        "base_rate" => Text::new(
+            "Share late in training",
+            "Aandeel te laat in training",
+            "Part en retard à l'apprentissage",
+        ),
+        "customer_last_outcome" => Text::new(
+            "Customer's last outcome",
+            "Laatste uitkomst van de klant",
+            "Dernière issue du client",
+        ),
+        "customer_late_ratio" => Text::new(
+            "Customer's late ratio",
+            "Aandeel te laat van de klant",
+            "Part en retard du client",
+        ),
+        other => Text::same(other),
+    }
+}
+
+fn dimension(by: &str) -> Text {
+    match by {
+        "sector" => Text::new("Sector", "Sector", "Secteur"),
+        "size_class" => Text::new("Size class", "Grootteklasse", "Taille"),
+        "country" => Text::new("Country", "Land", "Pays"),
+        "history" => Text::new("History", "Historie", "Historique"),
+        "amount" => Text::new("Invoice amount", "Factuurbedrag", "Montant de la facture"),
+        other => Text::same(other),
+    }
+}
+
+fn group(name: &str) -> Text {
+    match name {
+        "new" => Text::new("new customer", "nieuwe klant", "nouveau client"),
+        "returning" => Text::new("returning customer", "bestaande klant", "client existant"),
+        "unknown" => Text::new("unknown", "onbekend", "inconnu"),
+        "below 100" => Text::new("below 100", "onder 100", "moins de 100"),
+        "100 to 1,000" => Text::new("100 to 1,000", "100 tot 1.000", "100 à 1 000"),
+        "1,000 to 10,000" => Text::new("1,000 to 10,000", "1.000 tot 10.000", "1 000 à 10 000"),
+        "10,000 and more" => Text::new("10,000 and more", "10.000 en meer", "10 000 et plus"),
+        other => Text::same(other),
+    }
+}

@@ -1,0 +1,117 @@
+//! What a job has in hand when it writes: the ledger's facts, the model, and where both came from.
+
+use std::collections::BTreeMap;
+
+use arrears_features::{AbsentFeature, Book};
+use arrears_ledger::{Day, FileCount, Flag, InputFile, Ledger, RejectedRow};
+use arrears_models::Trained;
+use arrears_models::evaluate::Evaluation;
+
+use crate::error::Error;
+use crate::load_ledger;
+use crate::plan::Settings;
+use crate::progress::{Progress, Stage};
+
+/// A ledger as the job keeps it: the book, and what the outputs say of its files. The frames are let go.
+pub struct Loaded {
+    /// The ledger by customer.
+    pub book: Book,
+    /// Name of each customer that has one.
+    pub names: BTreeMap<String, String>,
+    /// Rows read, used and rejected, per file.
+    pub row_counts: Vec<FileCount>,
+    /// Rows left out.
+    pub rejected: Vec<RejectedRow>,
+    /// What is odd but true.
+    pub flags: Vec<Flag>,
+    /// The files read.
+    pub inputs: Vec<InputFile>,
+}
+
+/// Everything the outputs are made from, apart from a day's predictions.
+pub struct Material<'a> {
+    /// Config and what was typed.
+    pub settings: &'a Settings,
+    /// Nothing known after this day was used.
+    pub as_of: Day,
+    /// The model.
+    pub trained: &'a Trained,
+    /// Its id in the registry; empty where it is not kept.
+    pub model_id: String,
+    /// How good it was out of time.
+    pub test: Evaluation,
+    /// Features left out because their source is absent.
+    pub absent: Vec<AbsentFeature>,
+    loaded: &'a Loaded,
+}
+
+impl<'a> Material<'a> {
+    /// Brings a model and a ledger together.
+    pub fn new(
+        settings: &'a Settings,
+        loaded: &'a Loaded,
+        as_of: Day,
+        trained: &'a Trained,
+        model_id: String,
+    ) -> Self {
+        let (test, absent) = (trained.holdout.clone(), Vec::new());
+        Self {
+            settings,
+            as_of,
+            trained,
+            model_id,
+            test,
+            absent,
+            loaded,
+        }
+    }
+}
+
+impl std::ops::Deref for Material<'_> {
+    type Target = Loaded;
+
+    fn deref(&self) -> &Loaded {
+        self.loaded
+    }
+}
+
+/// Reads, checks and books the ledger.
+pub fn load(settings: &Settings, progress: &dyn Progress) -> Result<Loaded, Error> {
+    let ledger = load_ledger(settings, progress)?;
+    let book = progress.stage(Stage::Features, 0, || {
+        Book::from_ledger(&ledger, &settings.definitions)
+    })?;
+    let names = names(&ledger);
+    let Ledger {
+        row_counts,
+        rejected,
+        flags,
+        inputs,
+        ..
+    } = ledger;
+    Ok(Loaded {
+        book,
+        names,
+        row_counts,
+        rejected,
+        flags,
+        inputs,
+    })
+}
+
+fn names(ledger: &Ledger) -> BTreeMap<String, String> {
+    let text = |column: &str| {
+        ledger
+            .customers
+            .column(column)
+            .ok()
+            .and_then(|c| c.str().ok().cloned())
+    };
+    let (Some(ids), Some(names)) = (text("customer_id"), text("name")) else {
+        return BTreeMap::new();
+    };
+    ids.iter()
+        .zip(names.iter())
+        .filter_map(|(id, name)| Some((id?.to_owned(), name?.to_owned())))
+        .collect()
+}

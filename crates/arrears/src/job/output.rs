@@ -1,0 +1,166 @@
+//! Writing a folder of results: every file beside the target, hashed, then exchanged as a whole.
+
+use std::path::Path;
+use std::time::Instant;
+
+use arrears_insight::customers::ClustersFile;
+use arrears_insight::frames::{ReasonRow, sectors_frame, segments_frame};
+use arrears_insight::text::Language;
+use arrears_ledger::parquet::write_parquet;
+use arrears_ledger::{InputFile, rejected_rows_csv};
+use arrears_report::ReportData;
+use arrears_store::{StagedDir, sha256_file, to_json};
+use polars::prelude::DataFrame;
+use serde::Serialize;
+
+use super::analysis::Analysis;
+use super::material::Material;
+use super::metrics::MetricsFile;
+use super::{tables, wording};
+use crate::error::Error;
+
+/// `manifest.json`: the one file that holds times.
+#[derive(Serialize)]
+pub struct Manifest<'a> {
+    command: &'a str,
+    version: &'a str,
+    as_of: String,
+    seed: u64,
+    model_id: &'a str,
+    config_sha256: &'a str,
+    threads: usize,
+    started_at: String,
+    seconds: f64,
+    row_counts: &'a [arrears_ledger::FileCount],
+    inputs: Vec<Input>,
+}
+
+#[derive(Serialize)]
+struct Input {
+    path: String,
+    bytes: u64,
+    sha256: String,
+}
+
+impl<'a> Manifest<'a> {
+    /// The account of a job that began at `started`.
+    pub fn new(command: &'a str, material: &'a Material, started: Instant) -> Result<Self, Error> {
+        let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+        let took = started.elapsed();
+        Ok(Self {
+            command,
+            version: crate::VERSION,
+            as_of: material.as_of.to_string(),
+            seed: material.settings.config.seed,
+            model_id: &material.model_id,
+            config_sha256: &material.settings.config_sha256,
+            threads: rayon::current_num_threads(),
+            started_at: (now - took).format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            seconds: took.as_secs_f64(),
+            row_counts: &material.row_counts,
+            inputs: material
+                .inputs
+                .iter()
+                .map(input)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn input(file: &InputFile) -> Result<Input, Error> {
+    let (sha256, bytes) = sha256_file(&file.path)?;
+    Ok(Input {
+        path: file.path.display().to_string(),
+        bytes,
+        sha256,
+    })
+}
+
+/// Writes the tables of a run.
+pub fn tables(
+    dir: &StagedDir,
+    material: &Material,
+    analysis: &Analysis,
+    features: DataFrame,
+) -> Result<(), Error> {
+    let (language, currency) = (
+        language(material),
+        &material.settings.config.ledger.currency,
+    );
+    let as_of = analysis.predictions.as_of;
+    let predictions = tables::predictions(
+        &material.book,
+        &analysis.predictions,
+        &material.model_id,
+        currency,
+        language,
+    )?;
+    parquet(dir, "predictions.parquet", predictions, &["invoice_id"])?;
+    let further: Vec<Vec<ReasonRow>> = analysis
+        .predictions
+        .customers
+        .iter()
+        .map(|c| {
+            c.reasons
+                .iter()
+                .map(|reason| wording::row(reason, currency, language))
+                .collect()
+        })
+        .collect();
+    let segments = segments_frame(&analysis.customers, &further, as_of, currency, language)?;
+    parquet(dir, "segments.parquet", segments, &["customer_id"])?;
+    parquet(dir, "features.parquet", features, &["customer_id"])?;
+    parquet(
+        dir,
+        "sectors.parquet",
+        sectors_frame(&analysis.sectors, as_of, language)?,
+        &["sector"],
+    )?;
+    let clusters = ClustersFile::new(&analysis.portfolio, &analysis.clusters, language);
+    dir.write("clusters.json", &to_json(&clusters)?)?;
+    Ok(())
+}
+
+/// Writes the report for people, for programs and for the file, the metrics and the rejected rows.
+pub fn documents(
+    dir: &StagedDir,
+    material: &Material,
+    report: &ReportData,
+    metrics: &MetricsFile,
+) -> Result<(), Error> {
+    let language = material.settings.config.report.language;
+    dir.write("report.html", &arrears_report::html(report, language)?)?;
+    dir.write("report.json", &arrears_report::json(report))?;
+    dir.write(
+        "model_card.md",
+        arrears_report::model_card(report, language).as_bytes(),
+    )?;
+    dir.write("metrics.json", &to_json(metrics)?)?;
+    dir.write("rejected_rows.csv", &rejected_rows_csv(&material.rejected))?;
+    Ok(())
+}
+
+/// Writes one frame, sorted by its keys.
+pub fn parquet(
+    dir: &StagedDir,
+    name: &str,
+    mut frame: DataFrame,
+    keys: &[&str],
+) -> Result<(), Error> {
+    dir.write(name, &write_parquet(&mut frame, keys)?)?;
+    Ok(())
+}
+
+/// The language of texts in tables.
+pub fn language(material: &Material) -> Language {
+    match material.settings.config.report.language {
+        arrears_report::Language::En => Language::En,
+        arrears_report::Language::Nl => Language::Nl,
+        arrears_report::Language::Fr => Language::Fr,
+    }
+}
+
+/// The path of the report in a folder of results.
+pub fn report_in(dir: &Path) -> std::path::PathBuf {
+    dir.join("report.html")
+}

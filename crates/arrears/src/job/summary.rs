@@ -1,0 +1,115 @@
+//! What a job did, in the figures a person wants to see at once.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use arrears_ledger::Day;
+use serde::Serialize;
+
+use super::analysis::Analysis;
+use super::material::Material;
+use super::metrics::headline;
+
+/// What a job did. Fields that do not apply stay `None`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct RunSummary {
+    /// The as-of date.
+    pub as_of: Option<Day>,
+    /// Folder of the results.
+    pub out: Option<PathBuf>,
+    /// The report.
+    pub report: Option<PathBuf>,
+    /// The model made or used.
+    pub model_id: Option<String>,
+    /// Folder the model stands in.
+    pub registry: Option<PathBuf>,
+    /// Customers in the ledger.
+    pub n_customers: Option<usize>,
+    /// Invoices in the ledger.
+    pub n_invoices: Option<usize>,
+    /// Rows of input rejected by the checks.
+    pub n_rejected: Option<usize>,
+    /// Invoices open on the as-of date.
+    pub n_open: Option<usize>,
+    /// What is open on the as-of date, in the ledger's currency.
+    pub open_amount: Option<f64>,
+    /// The ledger's currency.
+    pub currency: Option<String>,
+    /// Number of clusters found.
+    pub n_clusters: Option<usize>,
+    /// Metrics by name, such as `auc`, `brier`, `log_loss`, `n_train`, `n_test`.
+    pub metrics: BTreeMap<String, f64>,
+    /// What the user should know, one sentence each.
+    pub warnings: Vec<String>,
+    /// Wall time.
+    pub seconds: f64,
+}
+
+impl RunSummary {
+    /// The figures of the ledger and the model.
+    pub(super) fn of(material: &Material, started: Instant) -> Self {
+        let mut metrics = headline(&material.test);
+        metrics.insert("n_train".to_owned(), material.trained.late.n_rows() as f64);
+        for baseline in &material.test.baselines {
+            if let Some(brier) = baseline.scores.brier {
+                metrics.insert(format!("brier_{}", baseline.name), brier);
+            }
+            if let Some(auc) = baseline.scores.auc {
+                metrics.insert(format!("auc_{}", baseline.name), auc);
+            }
+        }
+        Self {
+            as_of: Some(material.as_of),
+            model_id: Some(material.model_id.clone()),
+            n_customers: Some(material.book.n_customers()),
+            n_invoices: Some(material.book.n_invoices()),
+            n_rejected: Some(material.rejected.len()),
+            currency: Some(material.settings.config.ledger.currency.clone()),
+            n_clusters: material
+                .trained
+                .clusters
+                .as_ref()
+                .map(|clusters| clusters.n_clusters()),
+            metrics,
+            warnings: warnings(material),
+            seconds: started.elapsed().as_secs_f64(),
+            ..Self::default()
+        }
+    }
+
+    /// The same, with what is open on the day.
+    pub(super) fn of_analysis(material: &Material, analysis: &Analysis, started: Instant) -> Self {
+        let open = &analysis.predictions.open;
+        Self {
+            n_open: Some(open.len()),
+            open_amount: Some(open.iter().map(|p| p.open_minor).sum::<i64>() as f64 / 100.0),
+            ..Self::of(material, started)
+        }
+    }
+}
+
+fn warnings(material: &Material) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(note) = material.trained.late.note() {
+        warnings.push(format!(
+            "the late-payment model is the base rate alone: {note}"
+        ));
+    }
+    if material.trained.clusters.is_none() {
+        warnings.push(
+            "there are too few customers with enough invoices to tell clusters apart".to_owned(),
+        );
+    }
+    if !material.rejected.is_empty() {
+        let n = material.rejected.len();
+        warnings.push(format!(
+            "{n} rows were rejected; `rejected_rows.csv` says which and why"
+        ));
+    }
+    let last = material.book.last_known_day();
+    if last < material.as_of {
+        warnings.push(format!("the ledger's last event is dated {last}, before the as-of date: later events are not in it"));
+    }
+    warnings
+}
