@@ -90,12 +90,6 @@ pub enum Error {
         /// The first rejected row, in words.
         first: String,
     },
-    /// The ledger holds no invoice that can be used.
-    #[error("the ledger is empty: {what}")]
-    EmptyLedger {
-        /// Which files were read, and what became of their rows.
-        what: String,
-    },
     /// No model can be trained or used.
     #[error(transparent)]
     Models(#[from] ModelError),
@@ -139,6 +133,10 @@ impl Error {
                 ExitCode::Usage
             }
             Error::Gate { .. } => ExitCode::Gate,
+            Error::Ledger(LedgerError::Io { .. }) => ExitCode::Environment,
+            Error::Ledger(LedgerError::Unbalanced { .. } | LedgerError::Internal { .. }) => {
+                ExitCode::Bug
+            }
             Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => ExitCode::Bug,
             Error::Config(_)
             | Error::Ledger(_)
@@ -146,8 +144,7 @@ impl Error {
             | Error::Models(_)
             | Error::AsOfBeforeFirstInvoice { .. }
             | Error::NotEnoughData { .. }
-            | Error::TooManyRejected { .. }
-            | Error::EmptyLedger { .. } => ExitCode::Input,
+            | Error::TooManyRejected { .. } => ExitCode::Input,
         }
     }
 
@@ -155,6 +152,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::Config(error) => error.hint(),
+            Error::Ledger(LedgerError::Empty { .. }) => {
+                Some("export all invoices of the last two years or more, paid ones included".into())
+            }
             Error::Ledger(error) => error.hint(),
             Error::Models(error) => error.hint(),
             Error::Store(error) => error.hint(),
@@ -167,7 +167,6 @@ impl Error {
                  sets the limit"
                     .into(),
             ),
-            Error::EmptyLedger { .. } => Some("`arrears check` shows how each file was read".into()),
             Error::ConfigExists { .. } => Some("`--force` replaces it; `--out FILE` writes another".into()),
             Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => Some("please report it, with the command and the version".into()),
             Error::Gate { .. } => Some("what was there before is untouched".into()),

@@ -7,7 +7,7 @@ use crate::plan::Settings;
 use crate::progress::{Progress, Stage};
 
 /// Reads and checks the ledger. Rejected rows are in it; more of them than `[checks] max_rejected_share`
-/// allows, or no invoice at all, is an error.
+/// allows is an error.
 pub fn load_ledger(settings: &Settings, progress: &dyn Progress) -> Result<Ledger, Error> {
     let ledger = read(settings, progress)?;
     refuse_faulty(&ledger, settings.config.checks.max_rejected_share)?;
@@ -33,22 +33,6 @@ pub(crate) fn refuse_faulty(ledger: &Ledger, max_rejected_share: f64) -> Result<
             n_read,
             allowed_percent: max_rejected_share * 100.0,
             first: ledger.rejected.first().map(describe).unwrap_or_default(),
-        });
-    }
-    if ledger.invoices.height() == 0 {
-        let files: Vec<String> = ledger
-            .row_counts
-            .iter()
-            .filter(|count| count.table == arrears_ledger::Table::Invoices)
-            .map(|count| {
-                format!(
-                    "`{}` holds {} rows, {} of them rejected",
-                    count.file, count.read, count.rejected
-                )
-            })
-            .collect();
-        return Err(Error::EmptyLedger {
-            what: files.join("; "),
         });
     }
     Ok(())

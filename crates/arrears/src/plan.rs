@@ -100,7 +100,7 @@ impl CheckPlan {
     /// Plans a check. `rejected_rows` is a file; without it, `rejected_rows.csv` beside the config.
     pub fn new(file: ConfigFile, typed: &Typed) -> Result<CheckPlan, Error> {
         let settings = Settings::new(file, typed)?;
-        let beside = settings::within(&settings.base_dir, "rejected_rows.csv");
+        let beside = settings.base_dir.join("rejected_rows.csv");
         Ok(CheckPlan {
             rejected_rows: typed.out.clone().unwrap_or(beside),
             settings,

@@ -3,24 +3,17 @@
 use crate::support::{CONFIG, Invoice, Sandbox, invoices};
 
 fn ledger() -> Sandbox {
-    let sandbox = Sandbox::with_invoices(&invoices(12, |customer, month| Invoice {
+    Sandbox::with_invoices(&invoices(12, |customer, month| Invoice {
         customer,
         month,
         amount: 100.0,
         days_late: (month < 20).then_some((customer as i64 * 7 + month as i64 * 3) % 40 - 15),
-    }));
-    sandbox.write("customers.csv", "customer_id,name\nC000,Bakker\n");
-    sandbox.write(
-        "arrears.toml",
-        &format!("{CONFIG}\n[ledger.customers]\npath = \"customers.csv\"\n"),
-    );
-    sandbox
+    }))
 }
 
 #[test]
 fn a_check_says_what_is_in_the_ledger() {
-    let sandbox = Sandbox::with_invoices(&ledger().read("invoices.csv"));
-    insta::assert_snapshot!(sandbox.run("check").done());
+    insta::assert_snapshot!(ledger().run("check").done());
 }
 
 #[test]
@@ -67,10 +60,7 @@ fn a_number_of_threads_changes_no_figure() {
     ] {
         assert_eq!(sandbox.run(line).done(), plain, "{line}");
     }
-    sandbox.write(
-        "arrears.toml",
-        &format!("threads = 1\n{}", sandbox.read("arrears.toml")),
-    );
+    sandbox.write("arrears.toml", &format!("threads = 1\n{CONFIG}"));
     assert_eq!(sandbox.run("check --json").done(), plain);
 }
 

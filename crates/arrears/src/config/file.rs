@@ -55,12 +55,13 @@ impl ConfigFile {
         Ok(file)
     }
 
-    /// The folder that paths in the config are relative to.
+    /// The folder that paths in the config are relative to; empty when that is the working directory, so that
+    /// paths are shown as they were written.
     pub fn base_dir(&self) -> PathBuf {
-        match self.path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-            _ => PathBuf::from("."),
-        }
+        self.path
+            .parent()
+            .map(Path::to_path_buf)
+            .unwrap_or_default()
     }
 
     /// The line of a key such as `model.n_folds`, if the file sets it.
@@ -265,7 +266,7 @@ mod tests {
                 .unwrap()
                 .base_dir()
         };
-        assert_eq!(base("arrears.toml"), Path::new("."));
+        assert_eq!(base("arrears.toml"), Path::new(""));
         assert_eq!(base("some/where/arrears.toml"), Path::new("some/where"));
     }
 }

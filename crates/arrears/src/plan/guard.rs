@@ -51,7 +51,12 @@ fn fixed_part(path: &str) -> &str {
 
 /// The path without links, `.` and `..`, also when its last parts do not exist yet.
 fn real(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let here = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    let absolute = std::path::absolute(here).unwrap_or_else(|_| here.to_path_buf());
     for ancestor in absolute.ancestors() {
         if let (Ok(found), Ok(rest)) = (ancestor.canonicalize(), absolute.strip_prefix(ancestor)) {
             return rest.components().fold(found, |mut path, part| {

@@ -16,7 +16,7 @@ pub struct Settings {
     pub config: Config,
     /// The config file.
     pub config_path: PathBuf,
-    /// The folder that paths in the config are relative to.
+    /// The folder that paths in the config are relative to; empty when that is the working directory.
     pub base_dir: PathBuf,
     /// The definitions in the units of the features.
     pub definitions: Definitions,
@@ -49,7 +49,7 @@ impl Settings {
         typed
             .out
             .clone()
-            .unwrap_or_else(|| within(&self.base_dir, &self.config.output.dir))
+            .unwrap_or_else(|| self.base_dir.join(&self.config.output.dir))
     }
 
     /// Folder of the models, if one was named.
@@ -60,14 +60,14 @@ impl Settings {
     /// Folder of the models: as named, else beside the config.
     pub(super) fn registry_or_default(&self, typed: &Typed) -> PathBuf {
         self.registry(typed)
-            .unwrap_or_else(|| within(&self.base_dir, "registry"))
+            .unwrap_or_else(|| self.base_dir.join("registry"))
     }
 }
 
 /// Folder of the models for a command that needs no ledger.
 pub fn registry_of(file: &ConfigFile, typed: &Typed) -> PathBuf {
     named_registry(&file.config, &file.base_dir(), typed)
-        .unwrap_or_else(|| within(&file.base_dir(), "registry"))
+        .unwrap_or_else(|| file.base_dir().join("registry"))
 }
 
 fn named_registry(config: &Config, base_dir: &Path, typed: &Typed) -> Option<PathBuf> {
@@ -79,7 +79,7 @@ fn named_registry(config: &Config, base_dir: &Path, typed: &Typed) -> Option<Pat
     typed
         .registry
         .clone()
-        .or_else(|| named.map(|path| within(base_dir, path)))
+        .or_else(|| named.map(|path| base_dir.join(path)))
 }
 
 /// The hash of the settings that can change a result. Two files that say the same in other words agree.
@@ -89,13 +89,4 @@ fn config_hash(config: &Config) -> Result<String, Error> {
     config.output = Default::default();
     config.registry = Default::default();
     Ok(sha256(&arrears_store::to_json(&config)?))
-}
-
-/// A path of the config, as it is shown: without a leading `./`.
-pub(super) fn within(base_dir: &Path, path: &str) -> PathBuf {
-    if base_dir == Path::new(".") {
-        PathBuf::from(path)
-    } else {
-        base_dir.join(path)
-    }
 }
