@@ -6,6 +6,7 @@
 use polars::prelude::{DataFrame, DataType};
 
 use crate::FeatureError;
+use crate::book::IdMap;
 
 /// Named columns of equal length.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,10 +45,7 @@ impl Columns {
         for name in names {
             let series = frame.drop_in_place(&name)?;
             let column = match series.dtype() {
-                DataType::String => {
-                    let cells: Vec<Option<&str>> = series.str()?.iter().collect();
-                    categories(cells.iter().copied(), n_rows)
-                }
+                DataType::String => categories(series.str()?.iter(), n_rows),
                 _ => numbers(&series.cast(&DataType::Float64)?)?,
             };
             columns.push((name, column));
@@ -158,18 +156,29 @@ fn numbers(series: &polars::prelude::Column) -> Result<Column, FeatureError> {
     ))
 }
 
-fn categories<'a>(cells: impl Iterator<Item = Option<&'a str>> + Clone, n_rows: usize) -> Column {
-    let mut levels: Vec<&str> = cells.clone().flatten().collect();
-    levels.sort_unstable();
-    levels.dedup();
+fn categories<'a>(cells: impl Iterator<Item = Option<&'a str>>, n_rows: usize) -> Column {
+    // Few texts stand in many rows: number them as they come, and sort only the distinct ones.
+    let mut numbers: IdMap<&str, u32> = IdMap::default();
     let mut codes = Vec::with_capacity(n_rows);
-    codes.extend(cells.map(|cell| {
-        cell.and_then(|c| levels.binary_search(&c).ok())
-            .map(|code| code as u32)
-    }));
+    for cell in cells {
+        let next = numbers.len() as u32;
+        codes.push(cell.map(|text| *numbers.entry(text).or_insert(next)));
+    }
+    let mut levels: Vec<(&str, u32)> = numbers.into_iter().collect();
+    levels.sort_unstable();
+    let mut rank = vec![0; levels.len()];
+    for (position, (_, number)) in levels.iter().enumerate() {
+        rank[*number as usize] = position as u32;
+    }
+    for code in codes.iter_mut().flatten() {
+        *code = rank[*code as usize];
+    }
     Column::Category {
         codes,
-        levels: levels.iter().map(|l| (*l).to_owned()).collect(),
+        levels: levels
+            .into_iter()
+            .map(|(text, _)| text.to_owned())
+            .collect(),
     }
 }
 

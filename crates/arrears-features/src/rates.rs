@@ -93,22 +93,22 @@ impl Rates {
         rates
     }
 
-    /// The rate of all at a month-end.
-    pub(crate) fn overall(&self, month_end: i32) -> Rate {
-        let month = self.month(month_end);
+    /// The rate of all at the end of a month ([`month_of`]).
+    pub(crate) fn overall(&self, month: i32) -> Rate {
+        let month = self.month(month);
         month.map_or(Rate::default(), |month| self.overall[month])
     }
 
-    /// The rate of a group at a month-end.
-    pub(crate) fn group(&self, category: usize, symbol: u32, month_end: i32) -> Rate {
-        let month = self.month(month_end);
+    /// The rate of a group at the end of a month ([`month_of`]).
+    pub(crate) fn group(&self, category: usize, symbol: u32, month: i32) -> Rate {
+        let month = self.month(month);
         month.map_or(Rate::default(), |month| {
             self.groups[category][symbol as usize * self.n_months + month]
         })
     }
 
-    fn month(&self, month_end: i32) -> Option<usize> {
-        let month = usize::try_from(month_of(month_end) - self.first_month).ok()?;
+    fn month(&self, month: i32) -> Option<usize> {
+        let month = usize::try_from(month - self.first_month).ok()?;
         (month < self.n_months).then_some(month)
     }
 
@@ -246,6 +246,6 @@ impl Calendar {
 }
 
 /// Year times 12 plus month.
-fn month_of(day: i32) -> i32 {
+pub(crate) fn month_of(day: i32) -> i32 {
     Day(day).year() * 12 + Day(day).month() as i32
 }

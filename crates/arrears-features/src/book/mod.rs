@@ -11,13 +11,17 @@ use crate::{Definitions, FeatureError};
 
 mod attributes;
 mod build;
+mod customers;
 mod events;
 mod facts;
+mod follow;
 mod frame;
+mod gather;
 mod grouped;
 mod index;
 mod invoices;
 mod promises;
+mod reader;
 mod rows;
 mod settlement;
 mod state;
@@ -25,18 +29,20 @@ mod words;
 
 pub(crate) use attributes::AttributeTable;
 pub use attributes::Attributes;
-pub(crate) use build::YEAR;
 pub(crate) use events::{Event, EventKind};
 use facts::{Cash, Dispute, Promise, PromiseTurn, Reminder, Reversal, Signal};
 pub(crate) use frame::{NO_AMOUNT, NO_DAY};
 use grouped::Grouped;
 use index::IdIndex;
-pub(crate) use index::NO_SYMBOL;
+pub(crate) use index::{IdMap, NO_SYMBOL};
 pub(crate) use invoices::Invoices;
 pub use rows::{DisputeRow, InvoiceRow, InvoiceState, PromiseRow, ReminderRow, SignalRow};
 use settlement::Change;
 pub(crate) use settlement::{Claim, Standing};
 pub(crate) use words::{DisputeReason, SignalKind};
+
+/// Days after which a dated count forgets an event.
+pub(crate) const YEAR: i32 = 365;
 
 /// Position of a customer in the [`Book`], in the order of customer ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

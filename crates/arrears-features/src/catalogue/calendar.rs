@@ -7,6 +7,7 @@ use super::{
 };
 use crate::Book;
 use crate::book::NO_SYMBOL;
+use crate::civil::civil;
 use crate::kernel::{UNKNOWN, View, days_to_month_day, ratio};
 
 const WEEKDAYS: [&str; 7] = [
@@ -66,7 +67,7 @@ fn due_date() -> Vec<FeatureDef> {
             meaning: "Month in which the invoice falls due",
             formula: "month(due)",
             value: Value::Code(
-                |view| due(view).map_or(NO_SYMBOL, |due| due.month() - 1),
+                |view| due(view).map_or(NO_SYMBOL, |due| u32::from(civil(due).month) - 1),
                 |_: &Book, code| MONTHS.get(code as usize).copied(),
             ),
             ..of_date
@@ -76,9 +77,7 @@ fn due_date() -> Vec<FeatureDef> {
             name: "Day of the month of the due date",
             meaning: "Day of the month on which the invoice falls due, 1 to 31",
             formula: "day of month(due)",
-            value: Value::Number(|view| {
-                due(view).map_or(UNKNOWN, |due| f64::from(due.day_of_month()))
-            }),
+            value: Value::Number(|view| due(view).map_or(UNKNOWN, |due| f64::from(civil(due).day))),
             ..of_date
         },
     ]

@@ -85,7 +85,7 @@ fn rates() -> Vec<FeatureDef> {
                 Requirement::Table(Table::Payments),
             ],
             in_model: true,
-            value: Value::Number(|view| view.group_rate(0)),
+            value: Value::Number(|view| view.sector_rate()),
             ..rate
         },
         FeatureDef {

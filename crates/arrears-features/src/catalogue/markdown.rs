@@ -6,9 +6,10 @@ use super::{CATALOGUE, FeatureDef, FeatureKind};
 use crate::Moment;
 
 const HEAD: &str = "\
-# Features
+# Data dictionary
 
-Made from the catalogue in `arrears-features`: change an entry there, not this page.
+Every feature, made from the catalogue in `arrears-features`: change an entry there, then run
+`UPDATE_DOCS=1 cargo test --release -p arrears-features dictionary`.
 
 Every feature is as known at the end of the as-of day `D`. An invoice at its invoice date is seen as of the day before;
 an open invoice and a customer as of the as-of date. History of an open invoice leaves the invoice itself out.

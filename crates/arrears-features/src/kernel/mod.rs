@@ -1,5 +1,6 @@
 //! The sweep: from a customer's events, in the order in which they became known, to features as of any day.
 
+mod apply;
 mod bits;
 mod day_counts;
 mod decay;
@@ -9,6 +10,7 @@ mod run;
 mod sweep;
 mod totals;
 mod view;
+mod weights;
 mod window;
 
 pub(crate) use needs::Needs;

@@ -99,14 +99,14 @@ fn answer_customer(
 fn ask(sweep: &mut Sweep, query: Query, answer: &mut impl FnMut(&View)) {
     sweep.advance(query.day);
     if query.own == NO_INVOICE {
-        answer(&View { sweep, query });
+        answer(&View::new(sweep, query));
         return;
     }
     // History leaves the invoice itself out. Whole numbers come back exactly; floats are kept and put back.
     let rank = sweep.rank(query.own as usize);
     let floats = sweep.floats.clone();
     sweep.unlearn(rank);
-    answer(&View { sweep, query });
+    answer(&View::new(sweep, query));
     sweep.learn(rank);
     sweep.floats = floats;
 }

@@ -7,12 +7,14 @@
 use arrears_ledger::Day;
 
 use super::bits::Bits;
-use super::decay::{Cells, HALF_LIVES, Powers, SIMILAR_HALF_LIFE, Weighted, band};
+use super::decay::{Cells, HALF_LIVES, Powers, SIMILAR_HALF_LIFE, Weighted};
 use super::local::Local;
 use super::needs::Needs;
 use super::totals::{Marks, Totals};
 use super::window::{Span, Window};
-use crate::book::{Book, Event, EventKind, NO_DAY, SignalKind, Standing, YEAR};
+use crate::book::{Book, NO_DAY, SignalKind, YEAR};
+use crate::civil::civil;
+use crate::rates::month_of;
 
 /// The state of one customer as known at the end of a day; reused from customer to customer.
 pub(crate) struct Sweep<'b> {
@@ -20,11 +22,11 @@ pub(crate) struct Sweep<'b> {
     pub(crate) needs: Needs,
     pub(crate) customer: usize,
     /// Position in the book of the customer's first invoice.
-    first: usize,
+    pub(super) first: usize,
     /// Invoices by due date, then position; the index is the rank.
     pub(crate) locals: Vec<Local>,
     /// Rank of each position.
-    rank_of: Vec<u32>,
+    pub(super) rank_of: Vec<u32>,
     pub(crate) windows: [Window; 6],
     pub(crate) totals: Totals,
     pub(crate) marks: Marks,
@@ -35,13 +37,13 @@ pub(crate) struct Sweep<'b> {
     /// Ranks of open items.
     pub(crate) open: Bits,
     /// Positions of known invoices.
-    known: Bits,
+    pub(super) known: Bits,
     pub(crate) floats: Floats,
-    powers: [Powers; 3],
-    similar_powers: Powers,
-    promise_broken: Vec<bool>,
-    promise_old: Vec<bool>,
-    first_promise: usize,
+    pub(super) powers: [Powers; 3],
+    pub(super) similar_powers: Powers,
+    pub(super) promise_broken: Vec<bool>,
+    pub(super) promise_old: Vec<bool>,
+    pub(super) first_promise: usize,
     pub(crate) signals: SignalState,
     /// Cash without invoice, in cents.
     pub(crate) cash: i64,
@@ -64,9 +66,9 @@ pub(crate) struct Floats {
     /// By weekday and amount.
     pub(crate) cells: Cells,
     /// First day that entered a ratio.
-    base: Option<i32>,
+    pub(super) base: Option<i32>,
     /// Its amount.
-    reference: i64,
+    pub(super) reference: i64,
 }
 
 /// Signals by kind.
@@ -84,6 +86,8 @@ pub(crate) struct SignalState {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct MonthEnd {
     pub(crate) day: i32,
+    /// Year times 12 plus month.
+    pub(crate) month: i32,
     pub(crate) n_year: i64,
     pub(crate) n_late_year: i64,
     pub(crate) n_quarter: i64,
@@ -226,236 +230,9 @@ impl<'b> Sweep<'b> {
             let month_end = last_month_end(day);
             self.pass_days(month_end);
             self.snapshot(month_end);
-            self.next_month_end = (Day(month_end) + 1).month_end().0;
+            self.next_month_end = month_end + i32::from(civil(Day(month_end + 1)).last);
         }
         self.pass_days(day);
-    }
-
-    /// Takes up an event; days up to the one before it have passed.
-    pub(crate) fn take(&mut self, event: Event) {
-        let index = event.index();
-        match event.kind() {
-            EventKind::Invoice => self.learn(self.rank(index)),
-            EventKind::Change => {
-                let change = self.book.facts.changes.items()[index];
-                self.change_standing(self.rank(change.invoice as usize), &change.standing);
-            }
-            EventKind::Reminder => self.remind(index),
-            EventKind::Reply => self.reply(index),
-            EventKind::DisputeOpened => self.dispute(index),
-            EventKind::DisputeClosed => {
-                let invoice = self.book.facts.disputes.items()[index].invoice;
-                self.update(self.rank(invoice as usize), |local| {
-                    local.n_open_disputes -= 1
-                });
-            }
-            EventKind::PromiseTurn => self.turn_promise(index),
-            EventKind::PromiseOld => self.age_promise(index),
-            EventKind::Signal => self.signal(index),
-            EventKind::SignalOld => {
-                let kind = self.book.facts.signals.items()[index].kind;
-                self.signals.n_year[kind as usize] -= 1;
-            }
-            EventKind::SignalEnd => {
-                let kind = self.book.facts.signals.items()[index].kind;
-                self.signals.n_active[kind as usize] -= 1;
-            }
-            EventKind::Reversal => {
-                let invoice = self.book.facts.reversals[index].invoice;
-                self.update(self.rank(invoice as usize), |local| {
-                    local.n_reversals_year += 1
-                });
-            }
-            EventKind::ReversalOld => {
-                let invoice = self.book.facts.reversals[index].invoice;
-                self.update(self.rank(invoice as usize), |local| {
-                    local.n_reversals_year -= 1
-                });
-            }
-            EventKind::Cash => self.cash += self.book.facts.cash.items()[index].amount,
-        }
-    }
-
-    /// An invoice becomes known.
-    pub(crate) fn learn(&mut self, rank: usize) {
-        self.locals[rank].known = true;
-        self.apply(rank, 1);
-        self.note(rank);
-        self.apply_amount(rank, 1);
-        if let Some(late) = self.weighed(rank) {
-            self.weigh(rank, late, 1);
-        }
-    }
-
-    /// The reverse of [`Sweep::learn`], for features that leave an invoice itself out. The caller keeps
-    /// [`Sweep::floats`] and puts them back.
-    pub(crate) fn unlearn(&mut self, rank: usize) {
-        if let Some(late) = self.weighed(rank) {
-            self.weigh(rank, late, -1);
-        }
-        self.apply_amount(rank, -1);
-        self.apply(rank, -1);
-        self.locals[rank].known = false;
-        self.note(rank);
-    }
-
-    fn apply_amount(&mut self, rank: usize, sign: i64) {
-        let local = &self.locals[rank];
-        if self.needs.has(Needs::AMOUNTS) && !local.credit_note && local.amount > 0 {
-            self.floats.n_amounts += sign;
-            self.floats.log_amount += sign as f64 * (local.amount as f64 / 100.0).ln();
-            if self.floats.n_amounts == 0 {
-                self.floats.log_amount = 0.0;
-            }
-        }
-    }
-
-    /// Dates of the first and the last known invoice.
-    pub(crate) fn known_dates(&self) -> Option<(i32, i32)> {
-        let n = self.locals.len();
-        let date = |position: usize| self.locals[self.rank_of[position] as usize].date;
-        Some((date(self.known.first(0..n)?), date(self.known.last(0..n)?)))
-    }
-
-    /// Changes an invoice, in every sum that it is part of.
-    fn update(&mut self, rank: usize, change: impl FnOnce(&mut Local)) {
-        if !self.locals[rank].known {
-            change(&mut self.locals[rank]);
-            return;
-        }
-        let before = self.weighed(rank);
-        self.apply(rank, -1);
-        change(&mut self.locals[rank]);
-        self.apply(rank, 1);
-        self.note(rank);
-        let after = self.weighed(rank);
-        // Weights are touched only where they change, so that no rounding piles up.
-        match (before, after) {
-            (Some(before), None) => self.weigh(rank, before, -1),
-            (None, Some(after)) => self.weigh(rank, after, 1),
-            (Some(true), Some(false)) => self.turn(rank, -1),
-            (Some(false), Some(true)) => self.turn(rank, 1),
-            _ => {}
-        }
-    }
-
-    /// Whether an invoice is late, if it is part of the weights.
-    fn weighed(&self, rank: usize) -> Option<bool> {
-        let local = &self.locals[rank];
-        let weighed = local.counts() && self.windows[Span::All as usize].holds(rank);
-        weighed.then(|| self.is_late(local))
-    }
-
-    /// Adds or takes out a known invoice.
-    fn apply(&mut self, rank: usize, sign: i64) {
-        let local = &self.locals[rank];
-        self.totals.apply(local, rank, self.marks, sign);
-        if local.counts() {
-            for window in &mut self.windows {
-                if window.holds(rank) {
-                    window.apply(local, sign);
-                }
-            }
-        }
-    }
-
-    fn note(&mut self, rank: usize) {
-        let local = &self.locals[rank];
-        self.counting.set(rank, local.counts());
-        self.unsettled.set(rank, local.is_unsettled());
-        self.open.set(rank, local.is_open());
-        self.known
-            .set(local.position as usize, local.known && !local.credit_note);
-    }
-
-    fn change_standing(&mut self, rank: usize, standing: &Standing) {
-        let claim = self
-            .book
-            .claim(self.first + self.locals[rank].position as usize);
-        let residual = claim.residual(standing);
-        self.update(rank, |local| {
-            local.settled_on = standing.settled_on;
-            local.cancelled = standing.cancelled_on != NO_DAY;
-            local.open = standing.is_open();
-            local.credited = standing.credited;
-            local.residual = residual;
-        });
-    }
-
-    fn remind(&mut self, index: usize) {
-        let fact = self.book.facts.reminders.items()[index];
-        self.update(self.rank(fact.invoice as usize), |local| {
-            match fact.level {
-                0 => local.n_calls += 1,
-                _ => local.n_reminders += 1,
-            }
-            local.depth = local.depth.max(fact.level);
-            if fact.level >= 2 {
-                local.level2_since = match local.level2_since {
-                    NO_DAY => fact.sent,
-                    since => since.min(fact.sent),
-                };
-            }
-        });
-    }
-
-    fn reply(&mut self, index: usize) {
-        let fact = self.book.facts.reminders.items()[index];
-        self.update(self.rank(fact.invoice as usize), |local| {
-            local.n_replies += 1;
-            local.reply_days += (fact.replied - fact.sent).max(0).cast_unsigned();
-        });
-    }
-
-    fn dispute(&mut self, index: usize) {
-        let fact = self.book.facts.disputes.items()[index];
-        self.update(self.rank(fact.invoice as usize), |local| {
-            local.n_open_disputes += 1;
-            local.reasons |= 1 << fact.reason as u8;
-        });
-    }
-
-    fn turn_promise(&mut self, index: usize) {
-        let turn = self.book.facts.promise_turns.items()[index];
-        let promise = turn.promise as usize - self.first_promise;
-        let was_broken = self.promise_broken[promise];
-        let old = self.promise_old[promise];
-        self.promise_broken[promise] = turn.broken;
-        let invoice = self.book.facts.promises.items()[turn.promise as usize].invoice;
-        self.update(self.rank(invoice as usize), |local| {
-            local.n_promises += u32::from(turn.first);
-            local.n_broken = local.n_broken + u32::from(turn.broken) - u32::from(was_broken);
-            if !old {
-                local.n_broken_year =
-                    local.n_broken_year + u32::from(turn.broken) - u32::from(was_broken);
-            }
-        });
-    }
-
-    fn age_promise(&mut self, index: usize) {
-        self.promise_old[index - self.first_promise] = true;
-        if self.promise_broken[index - self.first_promise] {
-            let invoice = self.book.facts.promises.items()[index].invoice;
-            self.update(self.rank(invoice as usize), |local| {
-                local.n_broken_year -= 1
-            });
-        }
-    }
-
-    fn signal(&mut self, index: usize) {
-        let fact = self.book.facts.signals.items()[index];
-        self.signals.n_year[fact.kind as usize] += 1;
-        self.signals.n_active[fact.kind as usize] += 1;
-        let value = fact.value.0;
-        if fact.kind == SignalKind::CreditScore && !value.is_nan() {
-            // Of scores of one day the highest counts, whatever the order of rows.
-            let newer = |(day, score): (i32, f64)| {
-                fact.day > day || (fact.day == day && value.total_cmp(&score).is_gt())
-            };
-            if self.signals.score.is_none_or(newer) {
-                self.signals.score = Some((fact.day, value));
-            }
-        }
     }
 
     /// Lets invoices mature into the windows and leave them, and fall overdue.
@@ -521,108 +298,22 @@ impl<'b> Sweep<'b> {
         let quarter = &self.windows[Span::Quarter as usize].sums;
         self.month_end = MonthEnd {
             day,
+            month: month_of(day),
             n_year: year.n,
             n_late_year: year.n_late,
             n_quarter: quarter.n,
             n_late_quarter: quarter.n_late,
         };
     }
-
-    /// Adds (`sign` 1) or takes out (`sign` -1) the weights of a matured invoice.
-    fn weigh(&mut self, rank: usize, late: bool, sign: i32) {
-        if !self.needs.weighs() {
-            return;
-        }
-        let Local { due, amount, .. } = self.locals[rank];
-        let base = *self.floats.base.get_or_insert_with(|| {
-            self.floats.reference = amount;
-            due
-        });
-        for at in 0..HALF_LIVES.len() {
-            if self.needs.has(Needs::RECENCY[at]) {
-                let weight = self.powers[at].of(due - base);
-                self.floats.recency[at].apply(weight, late, sign);
-                if sign < 0 && self.floats.recency[at].is_worn(weight) {
-                    self.floats.recency[at] = self.recency_without(at, rank, base);
-                }
-            }
-        }
-        if self.needs.has(Needs::SIMILAR) {
-            let weight = self.similar_powers.of(due - base);
-            self.cell(due, amount).apply(weight, late, sign);
-        }
-    }
-
-    /// A weighed invoice becomes late (`sign` 1) or turns out not to be (`sign` -1).
-    fn turn(&mut self, rank: usize, sign: i32) {
-        let Local { due, amount, .. } = self.locals[rank];
-        let Some(base) = self.floats.base else {
-            return;
-        };
-        for at in 0..HALF_LIVES.len() {
-            if self.needs.has(Needs::RECENCY[at]) {
-                let weight = self.powers[at].of(due - base);
-                self.floats.recency[at].turn(weight, sign);
-            }
-        }
-        if self.needs.has(Needs::SIMILAR) {
-            let weight = self.similar_powers.of(due - base);
-            self.cell(due, amount).turn(weight, sign);
-        }
-    }
-
-    fn cell(&mut self, due: i32, amount: i64) -> &mut Weighted {
-        let band = band(amount, self.floats.reference);
-        self.floats.cells.cell(Day(due).weekday() as usize, band)
-    }
-
-    /// The sums of a half-life made anew without one invoice, when taking it out left too few digits.
-    fn recency_without(&self, at: usize, without: usize, base: i32) -> Weighted {
-        let mut sum = Weighted::default();
-        for rank in 0..self.windows[Span::All as usize].entered {
-            let local = &self.locals[rank];
-            if rank != without && local.counts() {
-                sum.apply(self.powers[at].of(local.due - base), self.is_late(local), 1);
-            }
-        }
-        sum
-    }
-
-    fn is_late(&self, local: &Local) -> bool {
-        let offset = self.windows[Span::All as usize].offset;
-        local.settled_on == NO_DAY || local.settled_on > local.due + offset
-    }
-
-    /// The late share of the weight at a half-life.
-    pub(crate) fn recency(&self, at: usize) -> f64 {
-        self.floats.recency[at].ratio()
-    }
-
-    /// Weight and late weight at a half-life, as of `day`: an invoice that matures that day weighs 1.
-    pub(crate) fn recency_weights(&self, at: usize, day: i32) -> (f64, f64) {
-        let due = day - self.windows[Span::All as usize].offset;
-        let base = self.floats.base.unwrap_or(due);
-        self.floats.recency[at].scaled(1.0 / self.powers[at].of(due - base))
-    }
-
-    /// Weight and late weight of alike invoices, as of `day`.
-    pub(crate) fn alike(&self, due: i32, amount: i64, day: i32) -> (f64, f64) {
-        let Some(base) = self.floats.base else {
-            return (0.0, 0.0);
-        };
-        let matures_today = day - self.windows[Span::All as usize].offset;
-        let scale = 1.0 / self.similar_powers.of(matures_today - base);
-        let weekday = Day(due).weekday() as usize;
-        self.floats
-            .cells
-            .alike(weekday, band(amount, self.floats.reference), scale)
-    }
 }
 
 /// The last day of a month that is not after `day`.
 fn last_month_end(day: i32) -> i32 {
-    let next = Day(day) + 1;
-    (next - next.day_of_month() as i32).0
+    let civil = civil(Day(day));
+    if civil.day == civil.last {
+        return day;
+    }
+    day - i32::from(civil.day)
 }
 
 #[cfg(test)]

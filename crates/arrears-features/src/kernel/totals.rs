@@ -4,6 +4,7 @@ use arrears_ledger::Day;
 
 use super::local::Local;
 use crate::book::NO_DAY;
+use crate::civil::civil;
 
 /// What is open, what was billed, on which days payments came. Whole numbers, so that an invoice can be taken out.
 #[derive(Debug, Default, Clone, Copy)]
@@ -106,10 +107,11 @@ impl Totals {
 
 /// Day of the month from 0, the last day of any month as the 31st: a month-end run pays on the 28th to the 31st.
 pub(crate) fn month_day(day: Day) -> usize {
-    if (day + 1).day_of_month() == 1 {
+    let civil = civil(day);
+    if civil.day == civil.last {
         return 30;
     }
-    day.day_of_month() as usize - 1
+    usize::from(civil.day) - 1
 }
 
 #[cfg(test)]

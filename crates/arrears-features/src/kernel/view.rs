@@ -1,10 +1,13 @@
 //! What a feature can see: the customer as known at the end of a day, and the invoice asked about.
 
+use std::cell::OnceCell;
+
 use arrears_ledger::Day;
 
 use super::sweep::Sweep;
 use super::window::{Span, Sums, ratio};
 use crate::book::{NO_AMOUNT, NO_SYMBOL, SignalKind};
+use crate::civil::civil;
 use crate::rates::Rate;
 use crate::{InvoiceIx, InvoiceState};
 
@@ -40,6 +43,18 @@ pub(crate) struct Subject {
 pub(crate) struct View<'a, 'b> {
     pub(crate) sweep: &'a Sweep<'b>,
     pub(crate) query: Query,
+    /// Late rate of the sector, asked for by several features.
+    sector_rate: OnceCell<f64>,
+}
+
+impl<'a, 'b> View<'a, 'b> {
+    pub(crate) fn new(sweep: &'a Sweep<'b>, query: Query) -> View<'a, 'b> {
+        View {
+            sweep,
+            query,
+            sector_rate: OnceCell::new(),
+        }
+    }
 }
 
 impl View<'_, '_> {
@@ -208,7 +223,7 @@ impl View<'_, '_> {
     /// Rate of all other customers at the last month-end: invoices matured within 365 and 90 days.
     pub(crate) fn overall(&self) -> Rate {
         let own = &self.sweep.month_end;
-        self.sweep.book.rates().overall(own.day).without(own)
+        self.sweep.book.rates().overall(own.month).without(own)
     }
 
     /// Rate of all other customers with the same attribute at the last month-end.
@@ -218,7 +233,7 @@ impl View<'_, '_> {
             return None;
         }
         let own = &self.sweep.month_end;
-        let rate = self.sweep.book.rates().group(category, symbol, own.day);
+        let rate = self.sweep.book.rates().group(category, symbol, own.month);
         let attributes = &self.sweep.book.attributes;
         let at_month_end = attributes.row(self.sweep.customer, own.day);
         let was_in = at_month_end.is_some_and(|row| row.symbols[category] == symbol);
@@ -235,9 +250,14 @@ impl View<'_, '_> {
         (group.n_late_year as f64 + INVOICES * overall) / (group.n_year as f64 + INVOICES)
     }
 
+    /// Late rate of the sector.
+    pub(crate) fn sector_rate(&self) -> f64 {
+        *self.sector_rate.get_or_init(|| self.group_rate(0))
+    }
+
     /// The late rate to expect of a customer without history: that of the sector, else of all.
     pub(crate) fn prior(&self) -> f64 {
-        let sector = self.group_rate(0);
+        let sector = self.sector_rate();
         if sector.is_nan() {
             return self.overall().year();
         }
@@ -254,17 +274,16 @@ fn most<const N: usize>(counts: &[i64; N]) -> Option<usize> {
 /// Days from `day` to the next day of the month (from 0, 30 for the last), 0 where it is one. In a month that ends
 /// before it, its last day counts.
 pub(crate) fn days_to_month_day(day: Day, target: usize) -> i32 {
-    let wanted = |month_end: Day| match target {
-        30 => month_end.day_of_month() as i32,
-        _ => (target as i32 + 1).min(month_end.day_of_month() as i32),
+    let wanted = |last: u8| match target {
+        30 => i32::from(last),
+        _ => (target as i32 + 1).min(i32::from(last)),
     };
-    let today = day.day_of_month() as i32;
-    let month_end = day.month_end();
-    if wanted(month_end) >= today {
-        return wanted(month_end) - today;
+    let today = civil(day);
+    let left = i32::from(today.last) - i32::from(today.day);
+    if wanted(today.last) >= i32::from(today.day) {
+        return wanted(today.last) - i32::from(today.day);
     }
-    let next_month_end = (month_end + 1).month_end();
-    (month_end - day) + wanted(next_month_end)
+    left + wanted(civil(day + (left + 1)).last)
 }
 
 #[cfg(test)]

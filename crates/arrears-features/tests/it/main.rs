@@ -1,5 +1,6 @@
 //! Tests of the crate as its users see it: against a naive oracle, for leakage, and for invariances.
 
+mod dictionary;
 mod examples;
 mod guard;
 mod invariance;

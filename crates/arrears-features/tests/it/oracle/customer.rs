@@ -20,7 +20,7 @@ pub fn features(oracle: &Oracle, asked: &Asked, row: &mut Row) {
 
 fn months_known(asked: &Asked, invoices: &[&Invoice]) -> f64 {
     match invoices.iter().map(|row| row.date).min() {
-        Some(first) => f64::from(asked.day - first).max(MONTH).min(365.0) / MONTH,
+        Some(first) => f64::from(asked.day - first).clamp(MONTH, 365.0) / MONTH,
         None => f64::NAN,
     }
 }

@@ -1,0 +1,270 @@
+//! Reads the tables that hang on invoices and customers into dated facts.
+
+use arrears_ledger::{Ledger, Table};
+use polars::prelude::StringChunked;
+use rayon::prelude::*;
+
+use super::customers::Customers;
+use super::facts::{Cash, Dispute, Ordered, Promise, Reminder, Signal};
+use super::frame::{NO_AMOUNT, Source};
+use super::grouped::Grouped;
+use super::index::{IdMap, Interner, NO_SYMBOL};
+use super::invoices::{Invoices, NO_ROW};
+use super::settlement::{Booking, BookingKind};
+use super::words::{DisputeReason, SignalKind};
+use crate::FeatureError;
+
+/// Reads the tables that hang on invoices and customers.
+pub(super) struct FactReader<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) invoices: &'a Invoices,
+    pub(super) customers: &'a Customers,
+}
+
+impl FactReader<'_> {
+    /// The invoice of each row; [`NO_ROW`] where there is none such.
+    fn invoices_of(&self, source: &Source) -> Result<Vec<u32>, FeatureError> {
+        if source.n_rows() == 0 {
+            return Ok(Vec::new());
+        }
+        Ok(self.invoices.find_all(&source.text("invoice_id")?))
+    }
+
+    /// The day on which a fact was known: not before its date, its booking and its invoice.
+    fn known(&self, date: i32, known_date: i32, invoice: u32) -> i32 {
+        let own = date.max(known_date);
+        let invoice = self.invoices.known.get(invoice as usize);
+        invoice.map_or(own, |&known| own.max(known))
+    }
+
+    pub(super) fn bookings(&self) -> Result<(Grouped<Booking>, Grouped<Cash>), FeatureError> {
+        let source = Source::new(Table::Payments, &self.ledger.payments);
+        if source.n_rows() == 0 {
+            return Ok((
+                Grouped::collect(self.invoices.len(), &[], &[]),
+                Grouped::collect(self.customers.ids.len(), &[], &[]),
+            ));
+        }
+        let keys = self.invoices_of(&source)?;
+        let dates = source.days("payment_date")?;
+        let amounts = source.cents("amount")?;
+        let known = source.optional_days("known_date")?;
+        let kinds = source.optional_text("kind")?;
+        let kind = |row: usize| {
+            kinds
+                .as_ref()
+                .and_then(|kinds| kinds.get(row))
+                .unwrap_or("payment")
+        };
+        let rows: Vec<Booking> = (0..keys.len())
+            .into_par_iter()
+            .map(|row| {
+                let (kind, amount) = BookingKind::of(kind(row), amounts[row]);
+                let invoice_date = self.invoices.date.get(keys[row] as usize);
+                Booking {
+                    known: self.known(dates[row], known[row], keys[row]),
+                    date: invoice_date.map_or(dates[row], |&date| dates[row].max(date)),
+                    kind,
+                    amount,
+                }
+            })
+            .collect();
+        check_total(Table::Payments, rows.iter().map(|row| row.amount))?;
+        let cash = self.unallocated(&source, &keys, &rows)?;
+        Ok((Grouped::collect(self.invoices.len(), &keys, &rows), cash))
+    }
+
+    /// Cash of customers that hangs on no invoice.
+    fn unallocated(
+        &self,
+        source: &Source,
+        keys: &[u32],
+        rows: &[Booking],
+    ) -> Result<Grouped<Cash>, FeatureError> {
+        let ids = source.optional_text("customer_id")?;
+        let mut customers = Vec::new();
+        let mut cash = Vec::new();
+        if let Some(ids) = ids {
+            for (row, booking) in rows.iter().enumerate() {
+                if keys[row] == NO_ROW
+                    && let Some(id) = ids.get(row)
+                {
+                    customers.push(self.customers.find(id));
+                    cash.push(Cash {
+                        known: booking.known,
+                        amount: booking.amount,
+                    });
+                }
+            }
+        }
+        Ok(Grouped::collect(
+            self.customers.ids.len(),
+            &customers,
+            &cash,
+        ))
+    }
+
+    pub(super) fn reminders(&self) -> Result<Grouped<Reminder>, FeatureError> {
+        let source = Source::new(Table::Reminders, &self.ledger.reminders);
+        let keys = self.invoices_of(&source)?;
+        if keys.is_empty() {
+            return Ok(Grouped::collect(self.invoices.len(), &[], &[]));
+        }
+        let sent = source.days("sent_date")?;
+        let known = source.optional_days("known_date")?;
+        let replied = source.optional_days("replied_date")?;
+        let levels = source.levels("level")?;
+        let rows: Vec<Reminder> = (0..keys.len())
+            .map(|row| Reminder {
+                known: self.known(sent[row], known[row], keys[row]),
+                sent: sent[row],
+                level: levels[row],
+                replied: replied[row],
+                invoice: keys[row],
+            })
+            .collect();
+        Ok(Grouped::collect(self.invoices.len(), &keys, &rows))
+    }
+
+    pub(super) fn disputes(
+        &self,
+        symbols: &mut Interner,
+    ) -> Result<Grouped<Dispute>, FeatureError> {
+        let source = Source::new(Table::Disputes, &self.ledger.disputes);
+        let keys = self.invoices_of(&source)?;
+        if keys.is_empty() {
+            return Ok(Grouped::collect(self.invoices.len(), &[], &[]));
+        }
+        let opened = source.days("opened_date")?;
+        let closed = source.optional_days("closed_date")?;
+        let known = source.optional_days("known_date")?;
+        let reasons = source.optional_text("reason")?;
+        let mut classes = Memo::new(DisputeReason::of);
+        let rows: Vec<Dispute> = (0..keys.len())
+            .map(|row| {
+                let reason = reasons.as_ref().and_then(|reasons| reasons.get(row));
+                Dispute {
+                    known: self.known(opened[row], known[row], keys[row]),
+                    opened: opened[row],
+                    closed: closed[row],
+                    reason: reason.map_or(DisputeReason::Other, |text| classes.of(text)),
+                    reason_text: reason.map_or(NO_SYMBOL, |text| symbols.number(text)),
+                    invoice: keys[row],
+                }
+            })
+            .collect();
+        Ok(Grouped::collect(self.invoices.len(), &keys, &rows))
+    }
+
+    pub(super) fn promises(&self) -> Result<Grouped<Promise>, FeatureError> {
+        let source = Source::new(Table::Promises, &self.ledger.promises);
+        let keys = self.invoices_of(&source)?;
+        if keys.is_empty() {
+            return Ok(Grouped::collect(self.invoices.len(), &[], &[]));
+        }
+        let made = source.days("made_date")?;
+        let promised = source.days("promised_date")?;
+        let known = source.optional_days("known_date")?;
+        let amounts = source.optional_cents("amount")?;
+        let rows: Vec<Promise> = (0..keys.len())
+            .map(|row| Promise {
+                known: self.known(made[row], known[row], keys[row]),
+                made: made[row],
+                promised: promised[row],
+                amount: amounts[row],
+                invoice: keys[row],
+            })
+            .collect();
+        let amounts = rows.iter().map(|row| row.amount);
+        check_total(
+            Table::Promises,
+            amounts.filter(|&amount| amount != NO_AMOUNT),
+        )?;
+        Ok(Grouped::collect(self.invoices.len(), &keys, &rows))
+    }
+
+    pub(super) fn signals(&self, symbols: &mut Interner) -> Result<Grouped<Signal>, FeatureError> {
+        let source = Source::new(Table::Signals, &self.ledger.signals);
+        if source.n_rows() == 0 {
+            return Ok(Grouped::collect(self.customers.ids.len(), &[], &[]));
+        }
+        let ids = source.text("customer_id")?;
+        let days = source.days("signal_date")?;
+        let ends = source.optional_days("end_date")?;
+        let known = source.optional_days("known_date")?;
+        let kinds = source.text("kind")?;
+        let values = source.numbers("value")?;
+        let mut classes = Memo::new(SignalKind::of);
+        let mut keys = Vec::with_capacity(days.len());
+        let mut rows = Vec::with_capacity(days.len());
+        for (row, &day) in days.iter().enumerate() {
+            let kind = kinds.get(row).unwrap_or("");
+            keys.push(ids.get(row).map_or(NO_ROW, |id| self.customers.find(id)));
+            rows.push(Signal {
+                known: day.max(known[row]),
+                day,
+                kind: classes.of(kind),
+                end: ends[row],
+                value: Ordered(values[row]),
+                kind_text: symbols.number(kind),
+                source_row: row as u32,
+            });
+        }
+        Ok(Grouped::collect(self.customers.ids.len(), &keys, &rows))
+    }
+}
+
+/// Sums of amounts must fit in 64 bits, whatever is added to whatever.
+pub(super) fn check_total(
+    table: Table,
+    amounts: impl Iterator<Item = i64>,
+) -> Result<(), FeatureError> {
+    let total: i128 = amounts.map(|amount| i128::from(amount.abs())).sum();
+    if total < i128::from(i64::MAX / 8) {
+        return Ok(());
+    }
+    Err(FeatureError::TotalOutOfRange {
+        table,
+        total: total / 100,
+    })
+}
+
+/// Remembers what each distinct text means.
+struct Memo<T> {
+    meaning: fn(&str) -> T,
+    known: IdMap<String, T>,
+}
+
+impl<T: Copy> Memo<T> {
+    fn new(meaning: fn(&str) -> T) -> Memo<T> {
+        Memo {
+            meaning,
+            known: IdMap::default(),
+        }
+    }
+
+    fn of(&mut self, text: &str) -> T {
+        if let Some(&meaning) = self.known.get(text) {
+            return meaning;
+        }
+        let meaning = (self.meaning)(text);
+        self.known.insert(text.to_owned(), meaning);
+        meaning
+    }
+}
+
+/// Whether each text is in a class, for a text column that may be absent.
+pub(super) fn classify(
+    cells: Option<&StringChunked>,
+    n_rows: usize,
+    class: fn(&str) -> bool,
+) -> Vec<bool> {
+    let Some(cells) = cells else {
+        return vec![false; n_rows];
+    };
+    let mut memo = Memo::new(class);
+    cells
+        .iter()
+        .map(|cell| cell.is_some_and(|text| memo.of(text)))
+        .collect()
+}
