@@ -93,7 +93,7 @@ pub enum LedgerError {
         /// The table.
         table: Table,
         /// Canonical name.
-        canonical: String,
+        canonical: Box<str>,
         /// Name looked for in the file.
         wanted: String,
         /// The columns the file has.

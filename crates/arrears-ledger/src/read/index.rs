@@ -34,10 +34,7 @@ impl<'a> IdIndex<'a> {
             hasher: PlRandomState::default(),
         };
         let array = ids.downcast_as_array();
-        for row in 0..ids.len() {
-            if skip[row] {
-                continue;
-            }
+        for (row, _) in skip.iter().enumerate().filter(|(_, skip)| !**skip) {
             let Some(id) = array.get(row) else { continue };
             let (slot, tag) = index.slot_of(id);
             if index.slots[slot].1 == NONE {

@@ -5,13 +5,13 @@
 //! row, and closed with an account of every row.
 
 mod assemble;
-mod cells;
+pub(crate) mod cells;
 mod checks;
 pub(crate) mod files;
 mod flags;
-mod forms;
+pub(crate) mod forms;
 mod index;
-mod plan;
+pub(crate) mod plan;
 pub(crate) mod source;
 mod table;
 mod typed;

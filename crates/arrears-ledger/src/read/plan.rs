@@ -93,7 +93,7 @@ pub(crate) fn locate(
                 return Err(LedgerError::MissingColumn {
                     file: file.to_owned(),
                     table: column.table,
-                    canonical: column.canonical.clone(),
+                    canonical: column.canonical.as_str().into(),
                     wanted: column.source.clone(),
                     present: header.to_vec(),
                     nearest: nearest(&column.source, header.iter().map(String::as_str)),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use arrears_ledger::{FlagKind, Ledger, LedgerConfig, read};
+use arrears_ledger::{FlagKind, Ledger, LedgerConfig, propose, read};
 
 use crate::helper::cells;
 
@@ -69,4 +69,39 @@ fn the_dirty_ledger_is_used_and_its_contradictions_told() {
         contradictions.count, 61,
         "39 of 100 customers have one country"
     );
+}
+
+#[test]
+fn init_proposes_the_profile() {
+    let Some(dir) = real_dir() else { return };
+    for file in [
+        "late-payment-histories.csv",
+        "late-payment-histories-dirty.csv",
+    ] {
+        let mut proposal = propose(&[dir.join(file)]).expect("a proposal");
+        proposal.relative_to(&dir);
+        let profile = include_str!("../../../../profiles/late-payment-histories.toml")
+            .replace("late-payment-histories.csv", file);
+        let sections: std::collections::BTreeMap<String, LedgerConfig> =
+            toml::from_str(&profile).expect("a profile");
+        let mut expected = sections["ledger"].clone();
+        // The file does not say its currency.
+        expected.currency = "EUR".to_owned();
+        assert_eq!(proposal.config, expected, "{}", proposal.to_toml());
+        assert_eq!(
+            proposal.doubts.len(),
+            1,
+            "only the order of the dates: {:?}",
+            proposal.doubts
+        );
+        let unmapped = ["PaperlessDate", "PaperlessBill", "DaysToSettle", "DaysLate"];
+        assert_eq!(proposal.tables[1].unmapped, unmapped);
+        assert_eq!(
+            read(&proposal.config, &dir)
+                .expect("readable")
+                .rejected
+                .len(),
+            0
+        );
+    }
 }

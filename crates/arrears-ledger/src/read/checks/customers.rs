@@ -113,8 +113,8 @@ impl Groups {
             first: Vec::new(),
         };
         let mut known: PlHashMap<(&str, Option<i32>), u32> = PlHashMap::default();
-        for row in 0..n_rows {
-            if bad[row] {
+        for (row, bad) in bad.iter().enumerate() {
+            if *bad {
                 groups.of_row.push(NONE);
                 continue;
             }

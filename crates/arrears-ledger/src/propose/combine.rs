@@ -1,0 +1,103 @@
+//! Several files of one table: a pattern where they have the same columns.
+
+use std::path::{Path, PathBuf};
+
+use super::facts::FileFacts;
+use super::{Proposal, TableProposal};
+
+/// One proposal per table. Files with the same columns in one folder become a pattern; of others the first stays.
+pub(crate) fn combine(
+    found: Vec<(TableProposal, FileFacts)>,
+    proposal: &mut Proposal,
+) -> Vec<(TableProposal, FileFacts)> {
+    let mut combined: Vec<(TableProposal, FileFacts, Vec<PathBuf>)> = Vec::new();
+    for (table, facts) in found {
+        let Some((first, first_facts, paths)) = combined
+            .iter_mut()
+            .find(|(first, _, _)| first.table == table.table)
+        else {
+            let paths = vec![table.path.clone()];
+            combined.push((table, facts, paths));
+            continue;
+        };
+        if first.columns == table.columns && first.path.parent() == table.path.parent() {
+            first.n_rows += table.n_rows;
+            paths.push(table.path);
+            // The forms are told by all files when they are read; here the largest one speaks.
+            if facts.n_rows > first_facts.n_rows {
+                *first_facts = facts;
+            }
+        } else {
+            let reason = format!(
+                "it is a table of `{}` like `{}`, with other columns: make them alike, or add it by hand",
+                table.table,
+                first.path.display()
+            );
+            proposal.unrecognised.push((table.path, reason));
+        }
+    }
+    let mut out = Vec::new();
+    for (mut table, facts, paths) in combined {
+        if let [_, _, ..] = paths.as_slice()
+            && let Some(pattern) = pattern(&paths)
+        {
+            let doubt = format!(
+                "`{}`: {} files have the same columns; confirm that the pattern names no other",
+                pattern.display(),
+                paths.len()
+            );
+            proposal.doubts.push(doubt);
+            table.path = pattern;
+        }
+        out.push((table, facts));
+    }
+    out
+}
+
+/// The names' common beginning and end with a `*` between.
+fn pattern(paths: &[PathBuf]) -> Option<PathBuf> {
+    let names: Vec<&str> = paths
+        .iter()
+        .filter_map(|path| path.file_name()?.to_str())
+        .collect();
+    let first = *names.first()?;
+    let common = |equal: &dyn Fn(&str, usize) -> bool| {
+        (0..=first.len())
+            .rev()
+            .find(|&n| names.iter().all(|name| equal(name, n)))
+    };
+    let start = common(&|name, n| first.get(..n).is_some_and(|start| name.starts_with(start)))?;
+    let end = common(&|name, n| {
+        let tail = first
+            .len()
+            .checked_sub(n)
+            .and_then(|from| first.get(from..));
+        tail.is_some_and(|tail| name.len() >= start + n && name.ends_with(tail))
+    })?;
+    let name = format!(
+        "{}*{}",
+        glob::Pattern::escape(first.get(..start)?),
+        glob::Pattern::escape(first.get(first.len() - end..)?)
+    );
+    Some(paths[0].parent().unwrap_or(Path::new("")).join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_a_pattern() {
+        let check = |names: &[&str], expected: &str| {
+            let paths: Vec<PathBuf> = names.iter().map(PathBuf::from).collect();
+            assert_eq!(pattern(&paths), Some(PathBuf::from(expected)));
+        };
+        check(
+            &["x/posten-2024.csv", "x/posten-2025.csv"],
+            "x/posten-202*.csv",
+        );
+        check(&["a.csv", "b.csv"], "*.csv");
+        check(&["aa.csv", "a.csv"], "a*.csv");
+        check(&["p[1].csv", "p[2].csv"], "p[[]*[]].csv");
+    }
+}
