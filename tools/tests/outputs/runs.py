@@ -40,10 +40,11 @@ def arrears(*arguments: object, folder: Path | None = None) -> subprocess.Comple
 
 @functools.cache
 def demo_run(threads: int | None = None) -> Path:
-    """The run folder of `arrears demo`."""
-    out = scratch() / f"demo-{threads or 'default'}"
-    arrears("demo", "--quiet", "--out", out, *(["--threads", threads] if threads else []))
-    return run_folder(out)
+    """The run folder of `arrears demo`, made under one name in a folder of its own."""
+    folder = scratch() / f"demo-{threads or 'default'}"
+    folder.mkdir()
+    arrears("demo", "--quiet", "--out", "sample", *(["--threads", threads] if threads else []), folder=folder)
+    return run_folder(folder)
 
 
 @functools.cache

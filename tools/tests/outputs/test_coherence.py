@@ -7,6 +7,7 @@ import polars as pl
 
 from outputs.runs import demo_run
 
+QUANTILES = {"pay_date_p10": 0.1, "expected_pay_date": 0.5, "pay_date_p90": 0.9}
 BUCKETS = {"current", "1-30", "31-60", "61-90", "90+"}
 # What rounding of a stored probability may cost.
 EPSILON = 1e-9
@@ -41,18 +42,23 @@ class Predictions(unittest.TestCase):
     def test_date_quantiles_are_in_order_and_ahead(self):
         self.none_where(pl.col("pay_date_p10") > pl.col("expected_pay_date"))
         self.none_where(pl.col("expected_pay_date") > pl.col("pay_date_p90"))
-        self.none_where(pl.col("expected_pay_date") < pl.col("as_of"))
-        self.none_where(pl.col("pay_date_p10") < pl.col("as_of"))
+        for column in QUANTILES:
+            self.none_where(~pl.col(f"{column}_beyond") & (pl.col(column) < pl.col("as_of")))
+
+    def test_a_date_beyond_a_year_past_due_is_written_as_that_day(self):
+        last = pl.col("due_date") + timedelta(days=365)
+        for column in QUANTILES:
+            self.none_where(pl.col(f"{column}_beyond") & (pl.col(column) != last))
+            self.none_where(~pl.col(f"{column}_beyond") & (pl.col(column) > last))
 
     def test_dates_and_probabilities_tell_one_story(self):
         """A date quantile lies within a horizon when the chance of payment by then is that large, and only then.
 
         Beyond due + 365 days the quantile is unknown: it is written as that day and flagged.
         """
-        quantiles = {"pay_date_p10": 0.1, "expected_pay_date": 0.5, "pay_date_p90": 0.9}
         for days in (7, 30, 60, 90):
             horizon, chance = pl.col("as_of") + timedelta(days=days), pl.col(f"p_paid_{days}d")
-            for column, level in quantiles.items():
+            for column, level in QUANTILES.items():
                 within, known = pl.col(column) <= horizon, ~pl.col(f"{column}_beyond")
                 self.none_where(known & within & (chance < level - EPSILON))
                 self.none_where(~within & (chance >= level + EPSILON))

@@ -42,7 +42,7 @@ class Commands(unittest.TestCase):
         words = shlex.split(command)
         match words:
             case ["arrears", *arguments] | ["cargo", "run", "--release", "--", *arguments]:
-                arrears(*arguments, folder=folder)
+                arrears(*expanded(arguments, folder), folder=folder)
             case ["tools/check", *arguments]:
                 self.check_script(ROOT / "tools" / "check", arguments)
             case ["python", script, *arguments]:
@@ -86,6 +86,15 @@ def commands_of(text: str) -> list[str]:
         joined = block.replace("\\\n", " ")
         commands += [" ".join(line[2:].split()) for line in joined.splitlines() if line.startswith("$ ")]
     return commands
+
+
+def expanded(arguments: list[str], folder: Path) -> list[str]:
+    """The arguments as a shell would pass them on."""
+    found = []
+    for argument in arguments:
+        matches = sorted(str(path.relative_to(folder)) for path in folder.glob(argument)) if "*" in argument else []
+        found += matches or [argument]
+    return found
 
 
 def session_folder(page: Path) -> Path:

@@ -74,9 +74,11 @@ class Report(unittest.TestCase):
     def test_every_chart_has_an_area(self):
         page, _, _ = self.opened(WIDTHS["desk"])
         boxes = page.evaluate(
-            "() => [...document.querySelectorAll('svg')].map(s => s.getBoundingClientRect()).map(b => [b.width, b.height])"
+            "() => [...document.querySelectorAll('svg:not([aria-hidden=true])')].filter(s => s.checkVisibility())"
+            ".map(s => s.getBoundingClientRect()).map(b => [b.width, b.height])"
         )
-        self.assertEqual([box for box in boxes if min(box) < 8], [])
+        self.assertGreaterEqual(len(boxes), 5)
+        self.assertEqual([box for box in boxes if min(box) < 40], [])
 
     def test_the_page_does_not_scroll_sideways(self):
         for name, width in WIDTHS.items():
@@ -91,7 +93,8 @@ class Report(unittest.TestCase):
         page.screenshot(path=str(picture), full_page=True)
         pixels = image.imread(picture)[..., :3]
         self.assertGreater(pixels.shape[0], 1500)
-        colours = np.unique((pixels * 31).astype(np.uint8).reshape(-1, 3), axis=0)
+        sample = (pixels[::4, ::4] * 31).astype(np.uint8).reshape(-1, 3)
+        colours = np.unique(sample, axis=0)
         self.assertGreater(len(colours), 50)
 
     def test_the_file_names_no_remote_asset(self):
