@@ -1,6 +1,7 @@
 // Adds a filter and sorting to tables. The page reads as well without it.
 "use strict";
 (() => {
+  const words = document.getElementById("main").dataset;
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
   const addFilter = (table) => {
@@ -12,29 +13,27 @@
     const shown = document.createElement("output");
     tools.className = "tools";
     input.type = "search";
-    label.append(table.dataset.filter, input);
+    label.append(words.filter, input);
     tools.append(label, shown);
     const fold = document.createElement("button");
     fold.type = "button";
-    fold.append(table.dataset.all.replace("{n}", rows.length));
+    fold.append(words.all.replace("{n}", rows.length));
     fold.addEventListener("click", () => unfold());
     const unfold = () => {
       table.classList.remove("fold");
       fold.remove();
     };
-    if (rows.length > 10) {
-      table.classList.add("fold");
-      tools.append(fold);
-    }
+    table.classList.add("fold");
+    tools.append(fold);
     const show = () => {
       if (input.value) unfold();
-      const words = plain(input.value).split(/\s+/).filter(Boolean);
+      const parts = plain(input.value).split(/\s+/).filter(Boolean);
       let n = 0;
       rows.forEach((row, i) => {
-        row.hidden = !words.every((word) => texts[i].includes(word));
+        row.hidden = !parts.every((part) => texts[i].includes(part));
         n += row.hidden ? 0 : 1;
       });
-      const text = table.dataset.shown.replace("{n}", n).replace("{total}", rows.length);
+      const text = words.shown.replace("{n}", n).replace("{total}", rows.length);
       shown.value = input.value ? text : "";
     };
     input.addEventListener("input", show);
@@ -68,16 +67,16 @@
     body.append(...rows.map((pair) => pair[1]));
   };
 
-  for (const table of document.querySelectorAll("table[data-sort]")) {
+  for (const table of document.querySelectorAll("table:not(.heat)")) {
     if (table.tBodies[0].rows.length < 2) continue;
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.title = table.dataset.sort;
+      button.title = words.sort;
       button.append(...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => sort(table, head, column));
     });
-    if (table.dataset.filter) addFilter(table);
+    if (table.tBodies[0].rows.length > 12) addFilter(table);
   }
 })();

@@ -1,7 +1,7 @@
 //! Rows of horizontal bars: a name, a bar, a figure.
 
 use super::ink::Ink;
-use super::surface::{Align, Drawn, SMALL, Surface, WIDTH, text_width};
+use super::surface::{Align, Drawn, SMALL, Surface, WIDTH};
 
 /// One bar.
 pub(crate) struct Bar {
@@ -42,18 +42,6 @@ pub(crate) fn bars(surface: &Surface, columns: Columns, bars: &[Bar]) -> Drawn {
         surface.name(&bar.name, columns.names, columns.names, y)?;
         surface.rect(left, y - half, right, y + half, bar.ink)?;
         surface.text(&bar.figure, right + 6.0, y, Align::Left, SMALL, Ink::Text)?;
-    }
-    Ok(())
-}
-
-/// A key of swatches at the right of the room above the bars.
-pub(crate) fn key(surface: &Surface, entries: &[(&str, Ink)]) -> Drawn {
-    let mut right = WIDTH;
-    for (text, ink) in entries.iter().rev() {
-        surface.text(text, right, 8.0, Align::Right, SMALL, Ink::Text)?;
-        right -= text_width(text, SMALL) + 20.0;
-        surface.rect(right, 3.0, right + 12.0, 13.0, *ink)?;
-        right -= 12.0;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
+use super::key::{Mark, key};
 use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH, text_width};
 use crate::format::{Format, MoneyUnit};
 use crate::page::Html;
@@ -65,7 +66,7 @@ fn paint(s: &Surface, weeks: &[CashWeek], f: &Format, t: &Texts) -> Drawn {
         column(s, &axes, i, week, &unit)?;
     }
     week_labels(s, &axes, weeks, f)?;
-    key(s, weeks, t)
+    key(s, WIDTH, 10.0, &entries(weeks, t))
 }
 
 fn column(s: &Surface, axes: &Axes, i: usize, week: &CashWeek, unit: &MoneyUnit) -> Drawn {
@@ -104,35 +105,17 @@ fn week_labels(s: &Surface, axes: &Axes, weeks: &[CashWeek], f: &Format) -> Draw
         .max(1.0) as usize;
     for (i, label) in labels.iter().enumerate().step_by(step) {
         let (x, _) = axes.at(i as f64 + 0.5, 0.0);
+        let x = x.min(WIDTH - text_width(label, SMALL) / 2.0);
         s.text(label, x, bottom + 14.0, Align::Centre, SMALL, Ink::Soft)?;
     }
     Ok(())
 }
 
-fn key(s: &Surface, weeks: &[CashWeek], t: &Texts) -> Drawn {
-    let start = WIDTH - ROOM.right;
-    let mut right = start;
+/// The key, without a mark that the chart does not have.
+fn entries<'a>(weeks: &[CashWeek], t: &Texts) -> Vec<(&'a str, Mark)> {
+    let mut entries = vec![(t.money.key_expected, Mark::Bar(Ink::Accent))];
     if weeks.iter().any(|w| w.contractual_minor.is_some()) {
-        s.text(
-            t.money.key_contractual,
-            right,
-            10.0,
-            Align::Right,
-            SMALL,
-            Ink::Text,
-        )?;
-        right -= text_width(t.money.key_contractual, SMALL) + 22.0;
-        s.line((right, 10.0), (right + 16.0, 10.0), 2.5, Ink::Warn)?;
-        right -= 14.0;
+        entries.push((t.money.key_contractual, Mark::Line(Ink::Warn)));
     }
-    s.text(
-        t.money.key_expected,
-        right,
-        10.0,
-        Align::Right,
-        SMALL,
-        Ink::Text,
-    )?;
-    right -= text_width(t.money.key_expected, SMALL) + 18.0;
-    s.rect(right, 5.0, right + 12.0, 15.0, Ink::Accent)
+    entries
 }

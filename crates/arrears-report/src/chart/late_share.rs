@@ -2,6 +2,7 @@
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
+use super::key::{Mark, key};
 use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH, text_width};
 use crate::format::{Format, NONE, parse_date};
 use crate::page::Html;
@@ -28,7 +29,7 @@ pub(crate) fn late_share(months: &[LateMonth], f: &Format, t: &Texts) -> Result<
     let complete = known.iter().rev().find(|m| m.complete);
     let chart = Chart {
         id: "late-share",
-        title: t.money.trend,
+        title: t.money.trend_figure,
         description: fill(
             t.money.trend_desc,
             &[
@@ -75,7 +76,11 @@ fn paint(s: &Surface, months: &[&LateMonth], f: &Format, t: &Texts) -> Drawn {
     month_labels(s, &axes, months, f)?;
     line(s, &axes, months, Ink::Category(1), |m| m.late_share_amount)?;
     line(s, &axes, months, Ink::Accent, |m| m.late_share)?;
-    key(s, t)
+    let entries = [
+        (t.money.key_count, Mark::Line(Ink::Accent)),
+        (t.money.key_amount, Mark::Line(Ink::Category(1))),
+    ];
+    key(s, WIDTH, 10.0, &entries)
 }
 
 /// A line over the months that have a share; faint points would be lost on
@@ -131,19 +136,6 @@ fn month_labels(s: &Surface, axes: &Axes, months: &[&LateMonth], f: &Format) -> 
                 Ink::Soft,
             )?;
         }
-    }
-    Ok(())
-}
-
-fn key(s: &Surface, t: &Texts) -> Drawn {
-    let mut left = ROOM.left;
-    for (text, ink) in [
-        (t.money.key_count, Ink::Accent),
-        (t.money.key_amount, Ink::Category(1)),
-    ] {
-        s.line((left, 12.0), (left + 18.0, 12.0), 2.5, ink)?;
-        s.text(text, left + 24.0, 12.0, Align::Left, SMALL, Ink::Text)?;
-        left += text_width(text, SMALL) + 52.0;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod cluster_map;
 mod coefficients;
 mod ink;
 mod k_choice;
+mod key;
 mod late_share;
 mod roc;
 

@@ -87,7 +87,7 @@ fn thinned(points: &[(f64, f64)]) -> impl Iterator<Item = &(f64, f64)> {
 fn key_row(s: &Surface, curve: &RocCurve, i: usize, y: f64, f: &Format) -> Drawn {
     let language: Language = f.language;
     let text = match curve.auc {
-        Some(auc) => format!("{} · AUC {}", curve.name.get(language), f.number(auc, 3)),
+        Some(auc) => format!("AUC {} · {}", f.number(auc, 3), curve.name.get(language)),
         None => curve.name.get(language).to_owned(),
     };
     s.line((ROOM.left, y), (ROOM.left + 20.0, y), 3.0, ink(curve, i))?;

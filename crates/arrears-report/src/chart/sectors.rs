@@ -2,7 +2,8 @@
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
-use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH, text_width};
+use super::key::{Mark, key};
+use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH};
 use crate::format::Format;
 use crate::page::Html;
 use crate::texts::{Texts, fill};
@@ -91,7 +92,11 @@ fn paint(s: &Surface, rows: &[&SectorRow], f: &Format, t: &Texts) -> Drawn {
         let count = format!("n {}", f.count(row.n_invoices));
         s.text(&count, WIDTH, at, Align::Right, SMALL, Ink::Soft)?;
     }
-    key(s, t)
+    let entries = [
+        (t.groups.key_share, Mark::Interval),
+        (t.groups.key_shrunken, Mark::Diamond(Ink::Warn)),
+    ];
+    key(s, WIDTH, 10.0, &entries)
 }
 
 fn line(s: &Surface, axes: &Axes, row: &SectorRow, y: f64) -> Drawn {
@@ -104,17 +109,6 @@ fn line(s: &Surface, axes: &Axes, row: &SectorRow, y: f64) -> Drawn {
     }
     row.shrunken_risk
         .map_or(Ok(()), |risk| s.diamond(axes.at(risk, y), 4.6, Ink::Warn))
-}
-
-fn key(s: &Surface, t: &Texts) -> Drawn {
-    let (share, shrunken) = (t.groups.key_share, t.groups.key_shrunken);
-    let right = WIDTH - text_width(shrunken, SMALL) - 6.0;
-    s.diamond((right - 8.0, 10.0), 4.6, Ink::Warn)?;
-    s.text(shrunken, right, 10.0, Align::Left, SMALL, Ink::Text)?;
-    let left = right - text_width(share, SMALL) - 34.0;
-    s.rect(left - 26.0, 7.0, left - 4.0, 13.0, Ink::AccentSoft)?;
-    s.disc((left - 15.0, 10.0), 4.2, Ink::Accent)?;
-    s.text(share, left, 10.0, Align::Left, SMALL, Ink::Text)
 }
 
 /// The sector's name, or words for there being none.

@@ -239,7 +239,7 @@ fn folded(text: &str, room: f64, size: f64) -> (String, Option<String>) {
         return (text.to_owned(), None);
     }
     let fits = |(at, _): &(usize, &str)| text_width(&text[..*at], SMALL) <= room;
-    match text.match_indices(' ').filter(fits).next_back() {
+    match text.match_indices(' ').rfind(fits) {
         Some((at, _)) => (
             text[..at].to_owned(),
             Some(shortened(&text[at + 1..], room, SMALL)),

@@ -1,7 +1,8 @@
 //! The customers with the highest risk.
 
-use super::bars::{Bar, Columns, bars, key};
+use super::bars::{Bar, Columns, bars};
 use super::ink::Ink;
+use super::key::{Mark, key};
 use super::surface::{Chart, WIDTH};
 use crate::format::Format;
 use crate::page::Html;
@@ -58,9 +59,11 @@ pub(crate) fn top_risks(
     chart.draw(WIDTH, height, |s| {
         key(
             s,
+            WIDTH,
+            8.0,
             &[
-                (t.customers.key_overdue, Ink::Warn),
-                (t.customers.key_timely, Ink::Accent),
+                (t.customers.key_overdue, Mark::Bar(Ink::Warn)),
+                (t.customers.key_timely, Mark::Bar(Ink::Accent)),
             ],
         )?;
         bars(s, columns, &rows)

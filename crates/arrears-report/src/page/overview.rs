@@ -216,3 +216,52 @@ fn person<'a>(view: &View<'a>, customer: &'a CustomerRow) -> Person<'a> {
         warning: customer.early_warning,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AgeBucket, Kpis, Language, ReportData, RunInfo};
+
+    fn body(language: Language) -> String {
+        let data = ReportData {
+            run: RunInfo {
+                currency: "EUR".into(),
+                ..RunInfo::default()
+            },
+            kpis: Kpis {
+                open_minor: 1_250_050,
+                overdue_minor: 250_000,
+                n_open: 12,
+                n_overdue: 3,
+                n_customers_open: 5,
+                ageing: vec![AgeBucket {
+                    bucket: "current".into(),
+                    amount_minor: 1_000_050,
+                    n: 9,
+                }],
+                dso_days: Some(41.26),
+                ..Kpis::default()
+            },
+            top_risks: vec![CustomerRow {
+                customer_id: "00042".into(),
+                segment: "B".into(),
+                p_late: Some(0.614),
+                open_minor: 125_000,
+                early_warning: true,
+                ..CustomerRow::default()
+            }],
+            ..ReportData::default()
+        };
+        section(&View::new(&data, language)).unwrap().body.0
+    }
+
+    #[test]
+    fn the_first_page_in_dutch() {
+        insta::assert_snapshot!(body(Language::Nl));
+    }
+
+    #[test]
+    fn the_first_page_in_french() {
+        insta::assert_snapshot!(body(Language::Fr));
+    }
+}

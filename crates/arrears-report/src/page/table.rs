@@ -64,11 +64,7 @@ impl Table {
 
     pub(crate) fn html(&self, view: &View) -> Result<Html, ReportError> {
         let label = view.fill(view.t.common.scrolls, &[("table", &self.caption)]);
-        let markup = Markup {
-            table: self,
-            label,
-            sort: view.t.common.sort,
-        };
+        let markup = Markup { table: self, label };
         Ok(Html(markup.render()?))
     }
 }
@@ -89,6 +85,16 @@ impl Cell {
             order,
             numeric: true,
             strong: false,
+        }
+    }
+
+    /// The CSS classes of the cell.
+    fn class(&self) -> &'static str {
+        match (self.numeric, self.strong) {
+            (true, true) => "num strong",
+            (true, false) => "num",
+            (false, true) => "strong",
+            (false, false) => "",
         }
     }
 
@@ -127,5 +133,24 @@ impl View<'_> {
 struct Markup<'a> {
     table: &'a Table,
     label: String,
-    sort: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Language, ReportData};
+
+    #[test]
+    fn a_table_as_it_is_written() {
+        let data = ReportData::default();
+        let view = View::new(&data, Language::Nl);
+        let table = Table::new("Fruit & <noten>")
+            .text("Naam")
+            .number("Aantal")
+            .rows([
+                vec![Cell::text("<b>peer</b>"), view.count_cell(1_234)],
+                vec![Cell::text("noot").strong(true), view.percent_cell(None)],
+            ]);
+        insta::assert_snapshot!(table.html(&view).unwrap());
+    }
 }

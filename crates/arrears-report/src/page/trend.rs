@@ -39,7 +39,7 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     };
     let chart = chart::late_share(months, &view.f, t)?;
     let figure = Figure {
-        title: t.money.trend,
+        title: t.money.trend_figure,
         chart,
         note,
         table: Some(table),

@@ -47,7 +47,7 @@ super::texts! {
         sector: "Sector", "Sector", "Secteur";
         late_share: "Late share", "Aandeel te laat", "Part en retard";
         shrunken: "Risk drawn to the mean", "Risico naar gemiddelde", "Risque ramené à la moyenne";
-        key_share: "late share, 95% interval", "aandeel te laat, 95%-interval", "part en retard, intervalle à 95\u{202f}%";
+        key_share: "share, 95% interval", "aandeel, 95%-interval", "part, intervalle 95\u{202f}%";
         key_shrunken: "drawn to the mean", "naar gemiddelde", "ramené à la moyenne";
         dunning: "Mean dunning level", "Gemiddeld aanmaanniveau", "Niveau de relance moyen";
         measure: "Measure", "Maatregel", "Mesure";

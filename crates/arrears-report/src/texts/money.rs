@@ -38,6 +38,7 @@ super::texts! {
 
         trend: "Late share over time", "Aandeel te laat door de tijd", "Part en retard au fil du temps";
         trend_nav: "Over time", "Verloop", "Évolution";
+        trend_figure: "Late share by invoice month", "Aandeel te laat per factuurmaand", "Part en retard par mois de facturation";
         trend_lead: "Of the invoices of each month that have come due: the share that was not paid on time, by count and by amount.", "Van de facturen van elke maand die vervallen zijn: het aandeel dat niet op tijd betaald is, naar aantal en naar bedrag.", "Parmi les factures de chaque mois arrivées à échéance\u{a0}: la part non payée à temps, en nombre et en montant.";
         trend_desc: "Lines of the late share by invoice month from {from} to {until}. In the last complete month, {month}, it was {share} by count.", "Lijnen van het aandeel te laat per factuurmaand van {from} tot {until}. In de laatste volledige maand, {month}, was het {share} naar aantal.", "Courbes de la part en retard par mois de facturation, de {from} à {until}. Le dernier mois complet, {month}, elle était de {share} en nombre.";
         trend_immature: "Hollow points: months with invoices that are not yet due. Short terms come due first, so these shares will still move.", "Open punten: maanden met facturen die nog niet vervallen zijn. Korte termijnen vervallen eerst, dus deze aandelen bewegen nog.", "Points creux\u{a0}: mois dont des factures ne sont pas encore échues. Les délais courts échoient d’abord\u{a0}: ces parts bougeront encore.";

@@ -1,0 +1,48 @@
+//! The key of a chart: what each mark stands for.
+
+use super::ink::Ink;
+use super::surface::{Align, Drawn, SMALL, Surface, text_width};
+
+/// A mark as the chart draws it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mark {
+    /// A bar.
+    Bar(Ink),
+    /// A line.
+    Line(Ink),
+    /// A point with its interval.
+    Interval,
+    /// A diamond.
+    Diamond(Ink),
+}
+
+/// Width of a mark and the gap after it.
+const MARK: f64 = 24.0;
+/// Gap between entries.
+const GAP: f64 = 14.0;
+
+/// Draws the entries in a line at height `y` that ends at about `right`. Each
+/// mark stands right before its text, however wide the reader's font is.
+pub(crate) fn key(surface: &Surface, right: f64, y: f64, entries: &[(&str, Mark)]) -> Drawn {
+    let width = |text: &str| MARK + text_width(text, SMALL) + GAP;
+    let total: f64 = entries.iter().map(|(text, _)| width(text)).sum();
+    let mut x = (right - total + GAP).max(0.0);
+    for (text, mark) in entries {
+        draw(surface, *mark, x, y)?;
+        surface.text(text, x + MARK, y, Align::Left, SMALL, Ink::Text)?;
+        x += width(text);
+    }
+    Ok(())
+}
+
+fn draw(s: &Surface, mark: Mark, x: f64, y: f64) -> Drawn {
+    match mark {
+        Mark::Bar(ink) => s.rect(x + 6.0, y - 5.0, x + 18.0, y + 5.0, ink),
+        Mark::Line(ink) => s.line((x, y), (x + 18.0, y), 2.5, ink),
+        Mark::Interval => {
+            s.rect(x, y - 3.0, x + 19.0, y + 3.0, Ink::AccentSoft)?;
+            s.disc((x + 9.5, y), 4.2, Ink::Accent)
+        }
+        Mark::Diamond(ink) => s.diamond((x + 12.0, y), 4.6, ink),
+    }
+}

@@ -1,0 +1,65 @@
+//! A report of a made-up company with figures as they come: 240 customers,
+//! five clusters, thirty months. Nothing in it is random between runs.
+
+mod customers;
+mod data;
+mod groups;
+mod model;
+mod money;
+
+use arrears_report::*;
+
+pub use customers::*;
+pub use data::*;
+pub use groups::*;
+pub use model::*;
+pub use money::*;
+
+/// A small generator of repeatable numbers in `[0, 1)` (a 64-bit congruence).
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Numbers {
+        Numbers(seed)
+    }
+
+    pub fn unit(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// Roughly normal, mean 0 and deviation 1.
+    pub fn bell(&mut self) -> f64 {
+        (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
+    }
+}
+
+pub fn example() -> ReportData {
+    ReportData {
+        run: RunInfo {
+            title: "Van den Berg & Zonen".into(),
+            currency: "EUR".into(),
+            as_of: "2025-12-31".into(),
+            last_known_day: Some("2025-12-31".into()),
+            model_id: "2025-12-31-7f3a9c".into(),
+            seed: 42,
+            version: "0.1.0".into(),
+            config_hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+            grace_days: 0,
+        },
+        quality: quality(),
+        kpis: kpis(),
+        cash: cash(),
+        segments: segments(),
+        top_risks: customers(40),
+        expected_late: invoices(30),
+        late_by_month: months(),
+        sectors: sectors(),
+        clusters: Some(clusters()),
+        model: Some(model()),
+        dictionary: dictionary(),
+    }
+}
