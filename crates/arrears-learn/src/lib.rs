@@ -1,4 +1,30 @@
 //! What do the numbers say? Estimators and metrics without one domain word.
+//!
+//! Matrices and vectors of `f64` come in, fitted models and figures come out: nothing here opens a
+//! file, knows a data frame, or knows what a row stands for.
+//!
+//! | module | answers |
+//! | --- | --- |
+//! | [`kmeans`] | which rows are alike? |
+//! | [`logistic`] | how probable is an outcome? |
+//! | [`survival`] | how long until it happens, when for some rows it has not yet? |
+//! | [`calibration`] | how are probabilities brought back to what happened? |
+//! | [`scaling`] | how are columns brought to one scale? |
+//! | [`folds`] | how is a model tested on what comes after what it learnt from? |
+//! | [`metrics`] | how good is a prediction, how clear a grouping? |
+//! | [`bootstrap`] | how sure are we of a difference, or of a cluster? |
+//!
+//! **Shape of an estimator.** `Params` as the caller typed them are checked into `ValidParams`
+//! (linfa's [`ParamGuard`](linfa::ParamGuard)), which fit (linfa's [`Fit`](linfa::traits::Fit), or a
+//! plain method where weights in `f64` are wanted) a model, which predicts (linfa's
+//! [`Predict`](linfa::traits::Predict), always a `Result`, so that a wrong number of columns is an
+//! error). Every model is `Serialize` and `Deserialize`.
+//!
+//! **Same result on any number of threads.** Rows are cut into chunks of fixed size and partial sums
+//! combined in row order; each parallel task draws from a generator of its own.
+//!
+//! **Bad input.** NaN and infinities are refused with the argument, row and column; parameters out of
+//! range with their name, range and value.
 
 pub mod bootstrap;
 pub mod calibration;

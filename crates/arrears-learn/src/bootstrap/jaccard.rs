@@ -150,7 +150,7 @@ mod tests {
     fn a_cluster_always_split_in_two_dissolves() {
         // Cluster 0 (even rows) is found whole, cluster 1 in two halves.
         let labels: Vec<usize> = (0..400).map(|row| row % 2).collect();
-        let split = |row: &usize| if row % 2 == 0 { 0 } else { row % 4 };
+        let split = |row: &usize| if row.is_multiple_of(2) { 0 } else { row % 4 };
         let cluster = |rows: &[usize], _| Ok::<_, DataError>(rows.iter().map(split).collect());
         let stability = jaccard_stability(&labels, 2, &params(), cluster).unwrap();
         assert_eq!(stability.mean[0], 1.0);

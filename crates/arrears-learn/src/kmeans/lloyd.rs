@@ -7,8 +7,10 @@
 //! centres are equally far but for rounding.
 
 use super::Points;
+use super::bounds::Bounds;
 use super::distance::{PackedCentres, squared};
 use super::seeding::Seeds;
+use super::totals::Totals;
 use crate::parallel::CHUNK;
 
 /// When to stop.
@@ -96,7 +98,7 @@ impl<'a> Lloyd<'a> {
     /// Moves each centre to the mean of its rows; returns how far each moved.
     fn update(&mut self) -> Vec<f64> {
         let before = self.centres.clone();
-        for label in 0..self.totals.counts.len() {
+        for label in 0..self.totals.n_clusters() {
             self.centre_from_totals(label);
         }
         self.refill_empty_clusters();
@@ -119,8 +121,8 @@ impl<'a> Lloyd<'a> {
     /// Gives each cluster without rows the row farthest from its own centre, the first among
     /// equals.
     fn refill_empty_clusters(&mut self) {
-        for label in 0..self.totals.counts.len() {
-            if self.totals.counts[label] > 0 {
+        for label in 0..self.totals.n_clusters() {
+            if !self.totals.is_empty(label) {
                 continue;
             }
             let Some(row) = self.farthest_row() else {
@@ -212,113 +214,6 @@ fn farthest(rows: impl Iterator<Item = (f64, usize)>) -> Option<(f64, usize)> {
 struct Changes {
     totals: Option<Totals>,
     n_changed: usize,
-}
-
-/// Per cluster: rows of positive weight, weight, and weighted sums of the columns.
-///
-/// Only rows that change cluster are added and taken away. The rounding this gathers over the
-/// iterations stays within some units of the last place; the count, an integer, says when a cluster
-/// is truly empty.
-struct Totals {
-    counts: Vec<i64>,
-    weights: Vec<f64>,
-    sums: Vec<f64>,
-}
-
-impl Totals {
-    fn new(n_clusters: usize, width: usize) -> Self {
-        Self {
-            counts: vec![0; n_clusters],
-            weights: vec![0.0; n_clusters],
-            sums: vec![0.0; n_clusters * width],
-        }
-    }
-
-    fn emptied(&self) -> Self {
-        let n_clusters = self.counts.len();
-        Self::new(n_clusters, self.sums.len() / n_clusters)
-    }
-
-    fn add(&mut self, label: u32, row: &[f64], weight: f64) {
-        self.shift(label, row, weight, i64::from(weight > 0.0));
-    }
-
-    fn remove(&mut self, label: u32, row: &[f64], weight: f64) {
-        self.shift(label, row, -weight, -i64::from(weight > 0.0));
-    }
-
-    fn shift(&mut self, label: u32, row: &[f64], weight: f64, count: i64) {
-        let label = label as usize;
-        self.counts[label] += count;
-        self.weights[label] += weight;
-        let width = row.len();
-        for (sum, value) in self.sums[label * width..][..width].iter_mut().zip(row) {
-            *sum += weight * value;
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        let add = |a: &mut [f64], b: &[f64]| a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
-        add(&mut self.weights, &other.weights);
-        add(&mut self.sums, &other.sums);
-        for (count, other) in self.counts.iter_mut().zip(&other.counts) {
-            *count += other;
-        }
-    }
-
-    /// `None` for a cluster without rows of positive weight.
-    fn mean(&self, label: usize) -> Option<impl Iterator<Item = f64>> {
-        let width = self.sums.len() / self.counts.len();
-        let sums = &self.sums[label * width..][..width];
-        let weight = self.weights[label];
-        (self.counts[label] > 0).then(|| sums.iter().map(move |sum| sum / weight))
-    }
-}
-
-/// What the centres' positions and movements say about all rows at once.
-struct Bounds {
-    /// Half the distance from each centre to its nearest other one: a row no farther than that from
-    /// its centre is nearest to it.
-    half_gaps: Vec<f64>,
-    most: f64,
-    most_label: usize,
-    second: f64,
-}
-
-impl Bounds {
-    fn new(centres: &[f64], width: usize, moves: &[f64]) -> Self {
-        let centre = |label: usize| &centres[label * width..][..width];
-        let half_gap = |a: usize| {
-            let others = (0..moves.len()).filter(|&b| b != a);
-            let nearest = others.map(|b| squared(centre(a), centre(b)));
-            nearest.fold(f64::INFINITY, f64::min).sqrt() / 2.0
-        };
-        let mut bounds = Self {
-            half_gaps: (0..moves.len()).map(half_gap).collect(),
-            most: 0.0,
-            most_label: 0,
-            second: 0.0,
-        };
-        for (label, &moved) in moves.iter().enumerate() {
-            if moved > bounds.most {
-                bounds.second = bounds.most;
-                (bounds.most, bounds.most_label) = (moved, label);
-            } else if moved > bounds.second {
-                bounds.second = moved;
-            }
-        }
-        bounds
-    }
-
-    /// How far any centre but `label` moved at most.
-    #[inline]
-    fn most_moved_but(&self, label: usize) -> f64 {
-        if label == self.most_label {
-            self.second
-        } else {
-            self.most
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,8 @@
+//! What must hold for every estimator, against other libraries, and for any data.
+
+mod battery;
+mod golden;
+mod oracle;
+mod properties;
+mod separation;
+mod support;
