@@ -3,6 +3,8 @@
 //! Cells are kept by column, end to end in one text, so that a million rows are a few allocations. A record
 //! whose cells do not match the header is set aside whole: shifting cells would put values under wrong names.
 
+use std::collections::HashMap;
+
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::{Dialect, FormatError};
@@ -27,6 +29,9 @@ pub struct TextColumn {
     ends: Vec<u32>,
 }
 
+/// Characters kept of a ragged record.
+const RAGGED_TEXT: usize = 200;
+
 /// A record with more or fewer cells than the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RaggedRow {
@@ -36,7 +41,7 @@ pub struct RaggedRow {
     pub n_cells: usize,
     /// Cells of the header.
     pub n_expected: usize,
-    /// The record as it stands, without its line end.
+    /// The record as it stands, without its line end; of a long one the beginning.
     pub text: String,
 }
 
@@ -112,22 +117,22 @@ impl TextColumn {
 
 fn column_names(records: &Records) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let mut seen: HashMap<String, u32> = HashMap::new();
     for index in 0..records.n_cells {
         let cell = String::from_utf8_lossy(records.cell(index));
-        let name = match cell.trim() {
+        let base = match cell.trim() {
             "" => format!("column {}", index + 1),
             name => name.to_owned(),
         };
-        let unique = (1_u32..)
-            .map(|n| {
-                if n == 1 {
-                    name.clone()
-                } else {
-                    format!("{name} ({n})")
-                }
-            })
-            .find(|candidate| !names.contains(candidate));
-        names.push(unique.unwrap_or(name));
+        let mut name = base.clone();
+        while seen.contains_key(&name) {
+            // Counted on from the last one of this name, so that a million alike cost no more than others.
+            let n = seen.entry(base.clone()).or_insert(1);
+            *n += 1;
+            name = format!("{base} ({n})");
+        }
+        seen.insert(name.clone(), 1);
+        names.push(name);
     }
     // A header that ends with a separator names no column there.
     if names.len() > 1 && records.cell(names.len() - 1).is_empty() {
@@ -170,12 +175,13 @@ impl Builder {
                 line: record.line,
                 n_cells: record.n_cells,
                 n_expected: width,
-                text: record.raw().to_owned(),
+                text: record.raw().chars().take(RAGGED_TEXT).collect(),
             });
             return Ok(());
         }
         // Lines beyond u32 would need a column beyond 4 GiB, which is refused below.
-        self.lines.push(u32::try_from(record.line).unwrap_or(u32::MAX));
+        self.lines
+            .push(u32::try_from(record.line).unwrap_or(u32::MAX));
         for index in (0..width).filter(|&index| self.kept[index]) {
             let text = &mut self.texts[index];
             text.extend_from_slice(record.cell(index));
@@ -421,6 +427,10 @@ mod tests {
 
     #[test]
     fn names_are_trimmed_and_made_unique() {
+        assert_eq!(
+            split("a;a;a (2);a\n").expect("splits").header,
+            ["a", "a (2)", "a (2) (2)", "a (3)"]
+        );
         assert_eq!(
             split(" a ;a;;b;\n").expect("splits").header,
             ["a", "a (2)", "column 3", "b"]

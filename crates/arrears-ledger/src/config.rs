@@ -24,7 +24,8 @@ pub struct LedgerConfig {
     pub separator: Option<char>,
     /// Currency of the ledger (ISO 4217), in which every amount stands.
     pub currency: String,
-    /// `[ledger.customers]`.
+    /// `[ledger.customers]`. May name the files of the invoices: the customers are then drawn from the invoice rows,
+    /// read with the settings of `[ledger.invoices]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customers: Option<TableConfig>,
     /// `[ledger.invoices]`: the one table that must be there.

@@ -47,20 +47,30 @@ pub fn write_parquet(frame: &mut DataFrame, keys: &[&str]) -> Result<Vec<u8>, Le
 
 /// A whole Parquet file as a frame, in one chunk.
 pub fn read_parquet(path: &Path) -> Result<DataFrame, LedgerError> {
+    guarded(path, &path.display().to_string(), |file| {
+        let mut frame = ParquetReader::new(file).finish()?;
+        frame.rechunk_mut();
+        Ok(frame)
+    })
+}
+
+/// Opens a file (called `name` in messages) and reads from it. polars may panic on a damaged file: that is the
+/// file's fault, not ours.
+pub(crate) fn guarded<T>(
+    path: &Path,
+    name: &str,
+    read: impl FnOnce(std::fs::File) -> PolarsResult<T>,
+) -> Result<T, LedgerError> {
     let damaged = |reason: String| LedgerError::Parquet {
-        file: path.display().to_string(),
+        file: name.to_owned(),
         reason,
     };
     let file = std::fs::File::open(path).map_err(|source| LedgerError::Io {
         path: path.to_owned(),
         source,
     })?;
-    // polars may panic on a damaged file: that is the file's fault, not ours.
-    match catch_unwind(AssertUnwindSafe(|| ParquetReader::new(file).finish())) {
-        Ok(Ok(mut frame)) => {
-            frame.rechunk_mut();
-            Ok(frame)
-        }
+    match catch_unwind(AssertUnwindSafe(|| read(file))) {
+        Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(damaged(error.to_string())),
         Err(_) => Err(damaged("the file is damaged".to_owned())),
     }

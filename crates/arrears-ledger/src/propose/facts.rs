@@ -10,6 +10,7 @@ use polars::prelude::{DataType, ParquetReader, SerReader};
 use rayon::prelude::*;
 
 use super::TableProposal;
+use crate::parquet::guarded;
 use crate::read::cells::TextCells;
 use crate::read::files::FileRef;
 use crate::read::forms::{Known, Witness, decide};
@@ -84,27 +85,11 @@ impl FileFacts {
     }
 
     fn of_parquet(file: &FileRef) -> Result<FileFacts, LedgerError> {
-        let damaged = |reason: String| LedgerError::Parquet {
-            file: file.name.clone(),
-            reason,
-        };
-        let open = || {
-            std::fs::File::open(&file.path).map_err(|source| LedgerError::Io {
-                path: file.path.clone(),
-                source,
-            })
-        };
-        let opened = open()?;
-        let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let frame = guarded(&file.path, &file.name, |opened| {
             ParquetReader::new(opened)
                 .with_slice(Some((0, PARQUET_ROWS)))
                 .finish()
-        }));
-        let frame = match read {
-            Ok(Ok(frame)) => frame,
-            Ok(Err(error)) => return Err(damaged(error.to_string())),
-            Err(_) => return Err(damaged("the file is damaged".to_owned())),
-        };
+        })?;
         let columns = frame.columns().iter().map(|column| {
             let series = column.as_materialized_series();
             let mut facts = ColumnFacts::new(column.name().to_string());

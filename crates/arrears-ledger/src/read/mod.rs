@@ -50,7 +50,7 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
     let invoice_files = resolve(Table::Invoices, invoices_config, base_dir)?;
     let customers_share = reader.customers_share_file(&invoice_files)?;
     let extra = customers_share
-        .map(|customers| plan(Table::Customers, customers))
+        .map(|customers| plan_shared_customers(customers, invoices_config))
         .transpose()?;
     let mut invoice_table = reader.load(
         Table::Invoices,
@@ -128,6 +128,21 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
     reader.assembly.finish(flags)
 }
 
+/// The customers' columns in the files of the invoices; their id is the invoices' if it is not mapped.
+fn plan_shared_customers(
+    customers: &TableConfig,
+    invoices: &TableConfig,
+) -> Result<Vec<PlannedColumn>, LedgerError> {
+    let mut customers = customers.clone();
+    if let Some(source) = invoices.columns.get("customer_id") {
+        customers
+            .columns
+            .entry("customer_id".to_owned())
+            .or_insert_with(|| source.clone());
+    }
+    plan(Table::Customers, &customers)
+}
+
 /// What is needed on the way.
 struct Reader<'a> {
     config: &'a LedgerConfig,
@@ -137,7 +152,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The config of the customers, if they are in the files of the invoices.
+    /// The config of the customers, if they are in the files of the invoices. These are read with the settings of
+    /// the invoices.
     fn customers_share_file(
         &self,
         invoice_files: &[FileRef],

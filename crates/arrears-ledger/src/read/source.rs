@@ -1,12 +1,11 @@
 //! A file as raw columns, with the place of every row.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use arrears_formats::{Decoded, Dialect, RaggedRow, TextColumn, TextTable, decode};
 use polars::prelude::{ParquetReader, SerReader, Series};
 
 use super::files::FileRef;
 use super::plan::{PlannedColumn, locate};
+use crate::parquet::guarded;
 use crate::{LedgerConfig, LedgerError, Place, TableConfig};
 
 /// A file as read, before its cells are given types.
@@ -191,20 +190,17 @@ fn unused(header: &[String], located: &[(usize, usize)]) -> Vec<String> {
 }
 
 /// The names of a Parquet file's columns.
-pub(crate) fn parquet_columns(file: &FileRef) -> Result<Vec<String>, LedgerError> {
-    at_the_border(file, || {
-        let schema = ParquetReader::new(std::fs::File::open(&file.path)?).schema()?;
+fn parquet_columns(file: &FileRef) -> Result<Vec<String>, LedgerError> {
+    guarded(&file.path, &file.name, |opened| {
+        let schema = ParquetReader::new(opened).schema()?;
         Ok(schema.iter_names().map(|name| name.to_string()).collect())
     })
 }
 
 /// Some columns of a Parquet file, in the file's order, each in one chunk; and its number of rows.
-pub(crate) fn read_columns(
-    file: &FileRef,
-    names: Vec<String>,
-) -> Result<(usize, Vec<Series>), LedgerError> {
-    at_the_border(file, || {
-        let frame = ParquetReader::new(std::fs::File::open(&file.path)?)
+fn read_columns(file: &FileRef, names: Vec<String>) -> Result<(usize, Vec<Series>), LedgerError> {
+    guarded(&file.path, &file.name, |opened| {
+        let frame = ParquetReader::new(opened)
             .with_columns(Some(names))
             .finish()?;
         let n_rows = frame.height();
@@ -214,20 +210,4 @@ pub(crate) fn read_columns(
             .map(|column| column.take_materialized_series().rechunk());
         Ok((n_rows, columns.collect()))
     })
-}
-
-/// polars may panic on a damaged file: that is the file's fault, not ours.
-fn at_the_border<T>(
-    file: &FileRef,
-    read: impl FnOnce() -> polars::prelude::PolarsResult<T>,
-) -> Result<T, LedgerError> {
-    let damaged = |reason: String| LedgerError::Parquet {
-        file: file.name.clone(),
-        reason,
-    };
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(damaged(error.to_string())),
-        Err(_) => Err(damaged("the file is damaged".to_owned())),
-    }
 }

@@ -5,6 +5,7 @@ mod flags;
 mod helper;
 mod parquet_in;
 mod peer;
+mod properties;
 mod propose;
 mod real;
 mod rejects;

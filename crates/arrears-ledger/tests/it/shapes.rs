@@ -273,3 +273,12 @@ fn a_table_that_cannot_tell_follows_the_invoices() {
     assert_eq!(cells(&ledger.payments, "payment_date"), ["2025-02-01"]);
     assert_eq!(cells(&ledger.payments, "amount"), ["1000.0"]);
 }
+
+#[test]
+fn customers_in_the_invoice_file_need_no_id_of_their_own() {
+    let config = "[invoices]\npath = \"x.csv\"\n[invoices.columns]\ncustomer_id = \"Klant\"\n[customers]\npath = \"./x.csv\"\n[customers.columns]\nsector = \"Branche\"\n";
+    let text = "invoice_id,Klant,invoice_date,due_date,amount,Branche\n1,C1,2025-01-10,2025-02-09,1.00,bouw\n";
+    let ledger = ledger(config, &[("x.csv", text)]);
+    assert_eq!(cells(&ledger.customers, "customer_id"), ["C1"]);
+    assert_eq!(cells(&ledger.customers, "sector"), ["bouw"]);
+}
