@@ -57,7 +57,8 @@ pub fn backtest(
     let known = book.last_known_day();
     let until = test_until.unwrap_or(known);
     let features = training.trained.late.features();
-    let wanted: Vec<&str> = features.iter().copied().chain(REPORTED).collect();
+    let extra = REPORTED.into_iter().filter(|name| !features.contains(name));
+    let wanted: Vec<&str> = features.iter().copied().chain(extra).collect();
     let FeatureTable { invoice, frame, .. } =
         at_issue(book, train_until, until, known, Selection::Only(&wanted));
     let invoices: Vec<InvoiceIx> = invoice.into_iter().flatten().collect();

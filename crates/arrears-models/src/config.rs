@@ -21,9 +21,9 @@ pub struct ModelConfig {
 impl Default for ModelConfig {
     fn default() -> Self {
         Self {
-            penalties: vec![1.0, 10.0, 100.0, 1000.0],
+            penalties: vec![10.0, 100.0, 1000.0],
             n_folds: 4,
-            fold_rows: 40_000,
+            fold_rows: 20_000,
             n_bands: 10,
             min_invoices: 50,
         }

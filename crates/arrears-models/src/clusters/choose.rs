@@ -1,7 +1,7 @@
 //! How many clusters: every number in the configured range is fitted, and the silhouette decides among the usable ones.
 //!
-//! A clustering is usable when no cluster is smaller than a set share of the customers: a group of three is a list of
-//! exceptions, not a segment. Among the usable, the highest mean silhouette wins (Rousseeuw 1987,
+//! A clustering is usable when it has at least three clusters (two only repeat late and not late) and none smaller than a
+//! set share of the customers: a group of three customers is a list of exceptions, not a segment. Among the usable, the highest mean silhouette wins (Rousseeuw 1987,
 //! doi:10.1016/0377-0427(87)90125-7), taken on a sample of customers.
 
 use arrears_features::columns::Columns;
@@ -17,6 +17,9 @@ use crate::config::ClusterConfig;
 
 /// Name of the feature whose centre orders the clusters.
 const RISK: &str = "late_ratio_all";
+
+/// Smallest number of clusters that is chosen where any other is usable.
+const LEAST_CHOSEN: usize = 3;
 
 /// One number of clusters, and how it did.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -63,7 +66,7 @@ pub fn fit(
         .map(|m| labels(m, &x))
         .collect::<Result<_, _>>()?;
     let mut candidates = compare(&x, &models, &labels, config);
-    let best = choose(&candidates, placed.len(), config.min_share);
+    let best = choose(&candidates, placed.len(), config);
     candidates[best].chosen = true;
     let kmeans = by_risk(&models[best], &scale);
     let min_invoices = config.min_invoices;
@@ -159,11 +162,11 @@ fn silhouettes(x: &Array2<f64>, labels: &[Vec<usize>], most: usize) -> Vec<Optio
     }
 }
 
-fn choose(candidates: &[Candidate], n: usize, min_share: f64) -> usize {
-    let least = min_share * n as f64;
+fn choose(candidates: &[Candidate], n: usize, config: &ClusterConfig) -> usize {
+    let least = config.min_share * n as f64;
     let score = |i: usize| candidates[i].silhouette.unwrap_or(f64::NEG_INFINITY);
     let better = |a: &usize, b: &usize| {
-        let usable = |i: usize| candidates[i].smallest as f64 >= least;
+        let usable = |i: usize| candidates[i].k >= LEAST_CHOSEN && candidates[i].smallest as f64 >= least;
         (usable(*a).cmp(&usable(*b)))
             .then(score(*a).total_cmp(&score(*b)))
             .then(b.cmp(a))
@@ -190,6 +193,7 @@ fn by_risk(model: &KMeansModel, scale: &ClusterScale) -> KMeansModel {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TOO_FEW_INVOICES;
     use super::*;
 
     fn candidate(k: usize, silhouette: f64, smallest: usize) -> Candidate {
@@ -210,9 +214,10 @@ mod tests {
             candidate(3, 0.5, 20),
             candidate(4, 0.6, 15),
         ];
-        assert_eq!(choose(&candidates, 100, 0.1), 2);
+        let config = |min_share| ClusterConfig { min_share, ..ClusterConfig::default() };
+        assert_eq!(choose(&candidates, 100, &config(0.1)), 2);
         assert_eq!(
-            choose(&candidates, 1000, 0.1),
+            choose(&candidates, 1000, &config(0.1)),
             0,
             "if none is usable the silhouette alone decides"
         );
@@ -226,22 +231,15 @@ mod tests {
     }
 
     #[test]
-    fn two_groups_are_found_and_numbered_by_risk() {
-        let values: Vec<f64> = (0..60)
-            .map(|i| if i % 2 == 0 { 0.9 } else { 0.1 } + f64::from(i) * 1e-4)
-            .collect();
+    fn three_groups_are_found_and_numbered_by_risk() {
+        let values: Vec<f64> = (0..60).map(|i| [0.9, 0.1, 0.4][i % 3] + i as f64 * 1e-4).collect();
         let rows = Columns::from_numeric("late_ratio_all", values);
-        let model = fit(&rows, &[9; 60], &ClusterConfig::default(), 1)
-            .expect("no error")
-            .expect("clusters");
+        let model = fit(&rows, &[9; 60], &ClusterConfig::default(), 1).expect("no error").expect("clusters");
         let labels = model.assign(&rows, &[9; 60]).expect("the same features");
-        assert_eq!(model.n_clusters(), 2);
-        assert_eq!((labels[0], labels[1]), (1, 0));
+        assert_eq!(model.n_clusters(), 3);
+        assert_eq!(labels[..3], [2, 0, 1]);
         let mut few = vec![9; 60];
         few[3] = 4;
-        assert_eq!(
-            model.assign(&rows, &few).expect("the same features")[3],
-            TOO_FEW_INVOICES
-        );
+        assert_eq!(model.assign(&rows, &few).expect("the same features")[3], TOO_FEW_INVOICES);
     }
 }

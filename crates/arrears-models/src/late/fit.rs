@@ -8,6 +8,7 @@ use linfa::ParamGuard;
 use ndarray::{Array1, ArrayView1, ArrayView2, Axis};
 
 use super::folds::{self, Holdout};
+use super::terms::Terms;
 use super::{LateModel, sigmoid};
 use crate::ModelError;
 use crate::config::ModelConfig;
@@ -64,7 +65,8 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         .as_ref()
         .map_or(fallback_penalty(config), |c| c.penalty);
     let shift = choice.as_ref().map_or(0.0, |c| c.shift);
-    let encoding = encoding::fit(rows.columns, &used);
+    let terms = choice.as_ref().map_or(Terms::Behaviour, |c| c.terms);
+    let encoding = encoding::fit(rows.columns, &used).only(|feature| terms.has(feature));
     if encoding.columns().is_empty() {
         return Ok(base_rate(
             rows,
@@ -84,6 +86,7 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         coefficients: regression.coefficients().to_vec(),
         standard_errors: regression.standard_errors().to_vec(),
         intercept_shift: shift,
+        terms,
         penalty: Some(penalty),
         base_rate: folds::share(&late),
         n_rows: late.len(),
@@ -158,6 +161,7 @@ fn base_rate(rows: &TrainingRows, late: &[bool], note: String) -> Fitted {
         coefficients: Vec::new(),
         standard_errors: Vec::new(),
         intercept_shift: 0.0,
+        terms: Terms::default(),
         penalty: None,
         base_rate: p,
         n_rows: late.len(),

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::fit::{TrainingRows, regress};
+use super::terms::Terms;
 use super::{logit, sigmoid};
 use crate::config::ModelConfig;
 use crate::settlement::Observation;
@@ -27,15 +28,17 @@ const CARRIES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 pub struct FoldReport {
     /// First day of each fold, in order.
     pub origins: Vec<Day>,
-    /// Out-of-time log loss of each penalty, over all folds.
-    pub penalties: Vec<PenaltyScore>,
+    /// Out-of-time log loss of each set of features and penalty, over all folds.
+    pub candidates: Vec<CandidateScore>,
     /// Share of the last shift that is carried into the final model.
     pub carry: f64,
 }
 
-/// A penalty and how it did.
+/// A set of features with a penalty, and how it did.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct PenaltyScore {
+pub struct CandidateScore {
+    /// The set of features.
+    pub terms: Terms,
     /// The L2 penalty.
     pub penalty: f64,
     /// Mean out-of-time log loss, in nats.
@@ -57,8 +60,9 @@ pub struct Holdout {
     pub observations: Vec<Observation>,
 }
 
-/// Penalty, carried shift and hold-out, chosen on the folds.
+/// Features, penalty, carried shift and hold-out, chosen on the folds.
 pub(super) struct Choice {
+    pub terms: Terms,
     pub penalty: f64,
     pub shift: f64,
     pub report: FoldReport,
@@ -76,11 +80,11 @@ struct Fold {
     test_late: Vec<bool>,
 }
 
-/// A fold predicted under each penalty.
+/// A fold predicted by each candidate.
 struct Predicted {
-    /// Log-odds of the test rows, by penalty.
+    /// Log-odds of the test rows, by candidate.
     scores: Vec<Vec<f64>>,
-    /// Log-odds of the training rows, by penalty.
+    /// Log-odds of the training rows, by candidate.
     train_scores: Vec<Vec<f64>>,
 }
 
@@ -93,22 +97,25 @@ pub(super) fn choose(
     if folds.is_empty() {
         return Ok(None);
     }
+    let candidates: Vec<(Terms, f64)> = Terms::CANDIDATES
+        .into_iter()
+        .flat_map(|terms| config.penalties.iter().map(move |&penalty| (terms, penalty)))
+        .collect();
     let predicted = folds
         .par_iter()
-        .map(|fold| predict(rows.columns, fold, &config.penalties))
+        .map(|fold| predict(rows.columns, fold, &candidates))
         .collect::<Result<Vec<_>, _>>()?;
-    let penalties: Vec<PenaltyScore> = config
-        .penalties
+    let scores: Vec<CandidateScore> = candidates
         .iter()
         .enumerate()
-        .map(|(j, &penalty)| PenaltyScore {
-            penalty,
-            log_loss: pooled_log_loss(&folds, &predicted, j, &|_| 0.0),
+        .map(|(j, &(terms, penalty))| {
+            let log_loss = pooled_log_loss(&folds, &predicted, j, &|_| 0.0);
+            CandidateScore { terms, penalty, log_loss }
         })
         .collect();
-    let best = (0..penalties.len())
-        .min_by(|&a, &b| penalties[a].log_loss.total_cmp(&penalties[b].log_loss))
-        .expect("the configuration is checked to name a penalty");
+    let best = (0..scores.len())
+        .min_by(|&a, &b| scores[a].log_loss.total_cmp(&scores[b].log_loss).then(a.cmp(&b)))
+        .unwrap_or(0);
     let shifts: Vec<f64> = folds
         .iter()
         .zip(&predicted)
@@ -123,12 +130,13 @@ pub(super) fn choose(
     };
     let report = FoldReport {
         origins: folds.iter().map(|f| f.origin).collect(),
-        penalties,
+        candidates: scores,
         carry,
     };
     let holdout = holdout(&folds[last], &predicted[last], best, holdout_shift);
     Ok(Some(Choice {
-        penalty: config.penalties[best],
+        terms: candidates[best].0,
+        penalty: candidates[best].1,
         shift: carry * shifts[last],
         report,
         holdout,
@@ -193,36 +201,36 @@ fn fold(rows: &TrainingRows, from: Day, until: Day, most: usize) -> Fold {
     }
 }
 
-fn predict(columns: &Columns, fold: &Fold, penalties: &[f64]) -> Result<Predicted, ModelError> {
+fn predict(columns: &Columns, fold: &Fold, candidates: &[(Terms, f64)]) -> Result<Predicted, ModelError> {
     let train = columns.select(&fold.train);
+    let test = columns.select(&fold.test);
     let encoding = encoding::fit(&train, &vec![true; fold.train.len()]);
-    if encoding.columns().is_empty() {
-        let base = base_log_odds(&fold.train_late);
-        let of = |n: usize| vec![vec![base; n]; penalties.len()];
-        return Ok(Predicted {
-            scores: of(fold.test.len()),
-            train_scores: of(fold.train.len()),
-        });
+    let y: Array1<f64> = fold.train_late.iter().map(|&late| f64::from(late)).collect();
+    let mut predicted = Predicted { scores: Vec::new(), train_scores: Vec::new() };
+    for group in candidates.chunk_by(|a, b| a.0 == b.0) {
+        let encoding = encoding.only(|feature| group[0].0.has(feature));
+        if encoding.columns().is_empty() {
+            let base = base_log_odds(&fold.train_late);
+            for _ in group {
+                predicted.scores.push(vec![base; fold.test.len()]);
+                predicted.train_scores.push(vec![base; fold.train.len()]);
+            }
+            continue;
+        }
+        let (x, x_test) = (encoding.apply(&train)?, encoding.apply(&test)?);
+        let pairs = group
+            .par_iter()
+            .map(|&(_, penalty)| {
+                let model = regress(x.view(), y.view(), None, penalty, None)?;
+                Ok((scores(&model, &x_test), scores(&model, &x)))
+            })
+            .collect::<Result<Vec<_>, ModelError>>()?;
+        for (test, train) in pairs {
+            predicted.scores.push(test);
+            predicted.train_scores.push(train);
+        }
     }
-    let x = encoding.apply(&train)?;
-    let x_test = encoding.apply(&columns.select(&fold.test))?;
-    let y: Array1<f64> = fold
-        .train_late
-        .iter()
-        .map(|&late| f64::from(late))
-        .collect();
-    let pairs = penalties
-        .par_iter()
-        .map(|&penalty| {
-            let model = regress(x.view(), y.view(), None, penalty, None)?;
-            Ok((scores(&model, &x_test), scores(&model, &x)))
-        })
-        .collect::<Result<Vec<_>, ModelError>>()?;
-    let (scores, train_scores) = pairs.into_iter().unzip();
-    Ok(Predicted {
-        scores,
-        train_scores,
-    })
+    Ok(predicted)
 }
 
 fn scores(model: &LogisticModel, x: &Array2<f64>) -> Vec<f64> {

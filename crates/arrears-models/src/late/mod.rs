@@ -2,7 +2,7 @@
 //!
 //! The model sees an invoice as on the eve of its date: the customer's earlier payment behaviour, what is open and
 //! overdue, the invoice's own terms, amount and calendar, and the sector. It predicts the probability that the
-//! invoice is not settled by its due date plus grace. The penalty is chosen on time-ordered folds inside the training
+//! invoice is not settled by its due date plus grace. The features and the penalty are chosen on time-ordered folds inside the training
 //! period, and the intercept is moved when the latest fold shows that the base rate has moved ([`fit`]).
 //!
 //! With one outcome only, or too few mature invoices, the model is the (smoothed) base rate and says so.
@@ -11,9 +11,11 @@
 
 mod fit;
 mod folds;
+mod terms;
 
 pub use fit::{Fitted, TrainingRows, fit};
-pub use folds::{FoldReport, Holdout, PenaltyScore};
+pub use terms::Terms;
+pub use folds::{CandidateScore, FoldReport, Holdout};
 
 use arrears_features::columns::Columns;
 use ndarray::{Array1, Array2, ArrayView1};
@@ -33,6 +35,7 @@ pub struct LateModel {
     standard_errors: Vec<f64>,
     /// What was added to the intercept because the base rate moved.
     intercept_shift: f64,
+    terms: Terms,
     penalty: Option<f64>,
     base_rate: f64,
     n_rows: usize,
@@ -115,6 +118,11 @@ impl LateModel {
         self.intercept_shift
     }
 
+    /// The set of features chosen.
+    pub fn terms_chosen(&self) -> Terms {
+        self.terms
+    }
+
     /// The L2 penalty chosen; none for a base-rate model.
     pub fn penalty(&self) -> Option<f64> {
         self.penalty
@@ -135,7 +143,7 @@ impl LateModel {
         self.note.as_deref()
     }
 
-    /// How the penalties did on the folds.
+    /// How the candidates did on the folds.
     pub fn folds(&self) -> &FoldReport {
         &self.folds
     }
