@@ -97,10 +97,19 @@ fn passport(meta: &ModelMeta, champion: bool) -> String {
         rows.add("input", format!("{name}  {hash}"));
     }
     for (name, value) in &meta.metrics {
-        rows.add(name, format!("{value}"));
+        rows.add(name, figure(*value));
     }
     rows.add_list("features", &meta.features);
     rows.text()
+}
+
+/// A count whole, any other figure to four decimals.
+fn figure(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{value}")
+    } else {
+        format!("{value:.4}")
+    }
 }
 
 fn compare(registry: &Registry, a: &str, b: &str) -> Result<Outcome, Error> {
