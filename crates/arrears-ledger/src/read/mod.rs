@@ -15,6 +15,7 @@ pub(crate) mod plan;
 pub(crate) mod source;
 mod table;
 mod typed;
+mod typing;
 mod view;
 
 use std::collections::HashSet;

@@ -31,7 +31,14 @@ pub(crate) fn convert(
         column: column.source.clone(),
         canonical: column.canonical.clone(),
         expected: column.column_type,
-        found: format!("its type is {}", series.dtype()),
+        found: match series.dtype() {
+            zoned @ DataType::Datetime(_, Some(_)) => {
+                format!(
+                    "its type is {zoned}, of which the day depends on the zone: export it as a date"
+                )
+            }
+            dtype => format!("its type is {dtype}"),
+        },
     };
     let converted = by_type(series, column.column_type).map_err(|error| match error {
         Unfit::FloatIds => LedgerError::FloatIds {

@@ -190,6 +190,28 @@ fn a_type_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn a_timestamp_is_a_day_only_without_a_zone_or_in_utc() {
+    let in_zone = |zone: Option<TimeZone>| {
+        let stamps =
+            Int64Chunked::from_vec("due_date".into(), vec![20_000 * 86_400_000 + 43_200_000; 3]);
+        let series = stamps
+            .into_datetime(TimeUnit::Milliseconds, zone)
+            .into_series();
+        read_frame(frame(vec![series.into_column()]))
+    };
+    assert_eq!(
+        cells(&in_zone(Some(TimeZone::UTC)).unwrap().invoices, "due_date"),
+        ["2024-10-04"; 3]
+    );
+    let zone = TimeZone::opt_try_new(Some("Europe/Amsterdam")).unwrap();
+    assert_eq!(
+        in_zone(zone).unwrap_err(),
+        "column `due_date` of `invoices.parquet` is mapped to `due_date` of table `invoices` (a date), but its type is \
+         datetime[ms, Europe/Amsterdam], of which the day depends on the zone: export it as a date"
+    );
+}
+
+#[test]
 fn a_truncated_file_is_an_error() {
     let bytes = write_parquet(&mut frame(Vec::new()), &[]).unwrap();
     let error = try_read(CONFIG, &[("invoices.parquet", &bytes[..bytes.len() / 2])])
