@@ -4,15 +4,49 @@
 //! mechanisms (readiness, payment runs, reminders, disputes, trouble), and
 //! returns both the ledger tables and the truth behind them.
 
+mod attributes;
+mod calendar;
 mod csv;
+mod customer;
+mod customer_type;
+mod deal;
+mod dutch;
 mod error;
+mod follow_up;
+mod ladder;
+mod measure;
+mod names;
+mod odds;
+mod odds_tables;
+mod parameters;
+mod plan;
+mod random;
+mod runs;
+mod sectors;
+mod settle;
+mod shocks;
+mod signals;
+mod simulate;
+mod special;
+mod summary;
 mod table;
+mod tables;
+mod truth;
+mod world;
 
-pub use csv::{CsvStyle, dutch_headers, to_csv};
+pub use csv::{CsvStyle, to_csv};
+pub use dutch::dutch_headers;
 pub use error::SynthError;
+pub use measure::{auc, log_loss};
+pub use parameters::parameters_hash;
+pub use summary::Summary;
 pub use table::{SynthColumn, SynthTable};
 
-use serde::Serialize;
+use attributes::Attributes;
+use simulate::simulate;
+use tables::{Ids, tables};
+use truth::{all_odds, truth};
+use world::World;
 
 /// What to generate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +79,23 @@ impl GenerateParams {
             until: Self::DEFAULT_UNTIL,
         }
     }
+
+    fn check(&self) -> Result<(), SynthError> {
+        const N_DAYS: std::ops::RangeInclusive<i64> = 28..=7_305;
+        const YEARS: [i32; 2] = [7_305, 43_829];
+        let (from, until) = (self.from, self.until);
+        let in_range = from >= YEARS[0] && until <= YEARS[1];
+        if self.n_customers == 0 {
+            return Err(SynthError::Customers { received: 0 });
+        }
+        if self.n_invoices == 0 {
+            return Err(SynthError::Invoices { received: 0 });
+        }
+        if !in_range || !N_DAYS.contains(&(i64::from(until) - i64::from(from) + 1)) {
+            return Err(SynthError::Span { from, until });
+        }
+        Ok(())
+    }
 }
 
 /// A ledger and the truth behind it.
@@ -59,26 +110,27 @@ pub struct Population {
     pub summary: Summary,
 }
 
-/// The population in a few figures, for `truth/summary.json`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Summary {
-    /// Rows of the `invoices` table.
-    pub n_invoices: usize,
-    /// Rows of the `customers` table.
-    pub n_customers: usize,
-    /// The seed.
-    pub seed: u64,
-}
-
 /// Makes the ledger and its truth; deterministic in `params`.
 pub fn generate(params: &GenerateParams) -> Result<Population, SynthError> {
+    params.check()?;
+    let world = World::draw(params)?;
+    let events = simulate(&world);
+    let attributes = attributes(&world);
+    let odds = all_odds(&world);
+    let ids = Ids::new(&world);
+    let tables = tables(&world, &events, &attributes, &ids);
+    let summary = Summary::new(params, &world, &events, &odds, &tables);
+    let truth = truth(&world, &events, &attributes, &odds, &ids);
     Ok(Population {
-        tables: Vec::new(),
-        truth: Vec::new(),
-        summary: Summary {
-            n_invoices: params.n_invoices,
-            n_customers: params.n_customers,
-            seed: params.seed,
-        },
+        tables,
+        truth,
+        summary,
     })
+}
+
+fn attributes(world: &World) -> Vec<Attributes> {
+    let draw = |(index, customer)| {
+        Attributes::draw(world.seed, index, customer, &world.parameters, world.span)
+    };
+    world.customers.iter().enumerate().map(draw).collect()
 }
