@@ -31,7 +31,8 @@ pub struct InterceptShift {
 }
 
 impl InterceptShift {
-    /// Fits on predicted log-odds and outcomes, with optional weights, all of length `n_rows`.
+    /// Fits on predicted log-odds and outcomes, with optional weights, all of length `n_rows`. The
+    /// log-odds must be finite: clip probabilities of 0 and 1 first.
     pub fn fit(
         log_odds: &[f64],
         outcomes: &[bool],

@@ -76,11 +76,45 @@ impl Platt {
 
     /// Calibrated log-odds.
     pub fn apply(&self, log_odds: f64) -> f64 {
+        // Without slope even infinite log-odds say nothing; 0 times infinity would be NaN.
+        if self.slope == 0.0 {
+            return self.intercept;
+        }
         self.intercept + self.slope * log_odds
     }
 
     /// Calibrated probability.
     pub fn apply_probability(&self, probability: f64) -> f64 {
         sigmoid(self.apply(log_odds(probability)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_predictions_have_no_slope_and_give_the_rate() {
+        let fitted = Platt::fit(&[2.0; 4], &[true, false, false, false], None).unwrap();
+        assert_eq!(fitted.slope(), 0.0);
+        for p in [0.0, 0.3, 1.0] {
+            assert!((fitted.apply_probability(p) - 0.25).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn certainty_stays_certain() {
+        let fitted = Platt {
+            intercept: 1.0,
+            slope: 0.5,
+        };
+        assert_eq!(fitted.apply_probability(0.0), 0.0);
+        assert_eq!(fitted.apply_probability(1.0), 1.0);
+    }
+
+    #[test]
+    fn what_a_threshold_tells_apart_has_no_slope() {
+        let error = Platt::fit(&[1.0, 2.0, 3.0], &[false, true, true], None).unwrap_err();
+        assert!(error.to_string().contains("separated"), "{error}");
     }
 }

@@ -67,7 +67,7 @@ impl LogisticValidParams {
             .transpose()?;
         let cold = cold_start(&sample)?;
         let problem = self.problem(sample, 1.0);
-        let start = start.or_else(|| self.rough_start(&problem, &cold));
+        let start = start.or_else(|| self.rough_start(&problem));
         let solution = newton::minimise(&problem, start, cold)?;
         Ok(LogisticModel::new(solution))
     }
@@ -107,7 +107,7 @@ impl LogisticValidParams {
     /// With very many rows, the optimum of every n-th: nearly right and nearly free, so that the
     /// whole needs two or three steps instead of five or six. `None` with fewer rows, or where the
     /// part has no optimum.
-    fn rough_start(&self, problem: &Problem<'_>, cold: &Array1<f64>) -> Option<Array1<f64>> {
+    fn rough_start(&self, problem: &Problem<'_>) -> Option<Array1<f64>> {
         let sample = &problem.sample;
         let wanted = ROUGH_ROWS.max(ROUGH_ROWS_PER_TERM * sample.n_terms());
         let every = sample.x.nrows() / wanted;
@@ -122,8 +122,8 @@ impl LogisticValidParams {
         let start = cold_start(&part).ok()?;
         let problem = rough.problem(part, sample.x.nrows() as f64 / part.x.nrows() as f64);
         let solution = newton::minimise(&problem, None, start).ok()?;
-        let usable = solution.terms.len() == cold.len() && !solution.aliased.contains(&true);
-        (solution.converged && usable).then_some(solution.terms)
+        let usable = solution.converged && !solution.aliased.contains(&true);
+        usable.then_some(solution.terms)
     }
 }
 

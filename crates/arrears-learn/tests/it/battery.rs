@@ -2,11 +2,15 @@
 
 use std::error::Error;
 
-use arrears_learn::kmeans::KMeansParams;
+use arrears_learn::bootstrap::{BootstrapParams, jaccard_stability, paired_mean_difference};
+use arrears_learn::calibration::InterceptShift;
+use arrears_learn::kmeans::{KMeansError, KMeansParams};
 use arrears_learn::logistic::LogisticParams;
+use arrears_learn::metrics;
 use arrears_learn::scaling::{RobustScaler, StandardScaler};
+use arrears_learn::survival::KaplanMeier;
 use linfa::traits::{Fit, Predict};
-use linfa::{Dataset, DatasetBase};
+use linfa::{Dataset, DatasetBase, ParamGuard};
 use ndarray::{Array2, Axis};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -95,6 +99,41 @@ fn same_seed_same_result_on_one_and_on_many_threads() {
         assert!(first == on(1), "{name}: twice the same");
         assert!(first == on(4), "{name}: one thread and four");
     }
+}
+
+#[test]
+fn figures_are_the_same_on_one_and_on_many_threads() {
+    let x = blobs(3001, 3, 4);
+    let labels: Vec<usize> = (0..3001).map(|row| row * row % 4).collect();
+    let p: Vec<f64> = (0..50_021).map(crate::support::noise).collect();
+    let y: Vec<bool> = (0..50_021).map(|row| p[row / 2] < p[row]).collect();
+    let groups: Vec<usize> = (0..50_021).map(|row| row / 7).collect();
+    let times: Vec<i32> = p.iter().map(|p| (p * 300.0) as i32).collect();
+    let all = || {
+        let bootstrap = BootstrapParams::new(5).n_resamples(40).check().unwrap();
+        let cluster = |rows: &[usize], seed: u64| {
+            let x = x.select(Axis(0), rows);
+            let params = KMeansParams::new(4, seed).n_starts(2);
+            let model = params.fit(&DatasetBase::from(x.clone()))?;
+            Ok::<_, KMeansError>(model.predict(&x)?.to_vec())
+        };
+        let stability = jaccard_stability(&labels[..], 4, &bootstrap, cluster).unwrap();
+        let interval = paired_mean_difference(&p, &p[..], &groups, &bootstrap).unwrap();
+        let shift = InterceptShift::fit(&p, &y, None).unwrap();
+        let figures = [
+            metrics::auc(&p, &y).unwrap(),
+            metrics::brier(&p, &y).unwrap(),
+            metrics::log_loss(&p, &y).unwrap(),
+            metrics::ece(&p, &y, Default::default()).unwrap(),
+            metrics::calinski_harabasz(x.view(), &labels).unwrap(),
+        ];
+        let silhouette = metrics::silhouette(x.view(), &[&labels, &labels]).unwrap();
+        let curve = KaplanMeier::fit(&times, &y, Some(&p)).unwrap();
+        (stability, interval, shift, figures, silhouette, curve)
+    };
+    let first = on_threads(1, all);
+    assert!(first == on_threads(4, all));
+    assert_eq!(first.4[0], first.4[1]);
 }
 
 #[test]
