@@ -21,6 +21,7 @@ pub use data::*;
 pub use error::ReportError;
 pub use language::{Language, Wording};
 pub use page::html;
+pub use texts::feature_label;
 
 /// The figures as pretty-printed JSON, with a final newline.
 ///

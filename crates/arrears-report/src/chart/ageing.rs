@@ -19,12 +19,10 @@ pub(crate) fn ageing(buckets: &[AgeBucket], f: &Format, t: &Texts) -> Result<Htm
         .fold(0, i64::saturating_add);
     let row = |bucket: &AgeBucket| Bar {
         name: t.codes.bucket(&bucket.bucket).to_owned(),
-        share: bucket.amount_minor as f64 / most.amount_minor.max(1) as f64,
-        ink: match bucket.bucket.as_str() {
-            "current" => Ink::Accent,
-            "1-30" | "31-60" => Ink::WarnSoft,
-            _ => Ink::Warn,
-        },
+        parts: vec![(
+            bucket.amount_minor as f64 / most.amount_minor.max(1) as f64,
+            ink(&bucket.bucket),
+        )],
         figure: match total {
             0 => f.money(bucket.amount_minor),
             _ => format!(
@@ -55,4 +53,13 @@ pub(crate) fn ageing(buckets: &[AgeBucket], f: &Format, t: &Texts) -> Result<Htm
     chart.draw(WIDTH, columns.row * rows.len() as f64, |s| {
         bars(s, columns, &rows)
     })
+}
+
+/// The older, the darker.
+fn ink(bucket: &str) -> Ink {
+    match bucket {
+        "current" => Ink::Accent,
+        "1-30" | "31-60" => Ink::WarnSoft,
+        _ => Ink::Warn,
+    }
 }

@@ -96,6 +96,11 @@ impl Axes {
         (x0 + sx * (x1 - x0), y0 + sy * (y1 - y0))
     }
 
+    /// Whether a value of y lies within the axis.
+    pub(crate) fn holds(&self, y: f64) -> bool {
+        self.y.contains(&y)
+    }
+
     /// The title of y above its axis, where it can be read; that of x below.
     fn titles(&self, surface: &Surface, room: Room, x: &str, y: &str) -> Drawn {
         let (width, _) = surface.size();

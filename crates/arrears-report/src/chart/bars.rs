@@ -6,9 +6,9 @@ use super::surface::{Align, Drawn, SMALL, Surface, WIDTH};
 /// One bar.
 pub(crate) struct Bar {
     pub(crate) name: String,
-    /// Length as a share of the longest possible, in `[0, 1]`.
-    pub(crate) share: f64,
-    pub(crate) ink: Ink,
+    /// Lengths of its parts from the left, as shares of the longest possible
+    /// bar: together in `[0, 1]`.
+    pub(crate) parts: Vec<(f64, Ink)>,
     /// What stands behind the bar.
     pub(crate) figure: String,
 }
@@ -33,14 +33,18 @@ pub(crate) fn bars(surface: &Surface, columns: Columns, bars: &[Bar]) -> Drawn {
     for (i, bar) in bars.iter().enumerate() {
         let y = columns.top + columns.row * (i as f64 + 0.5);
         let half = columns.row * 0.3;
-        let share = if bar.share.is_finite() {
-            bar.share.clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        let right = left + (longest * share).max(1.0);
         surface.name(&bar.name, columns.names, columns.names, y)?;
-        surface.rect(left, y - half, right, y + half, bar.ink)?;
+        let mut right = left;
+        for (share, ink) in &bar.parts {
+            let share = if share.is_finite() {
+                share.clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
+            let end = (right + longest * share).min(left + longest);
+            surface.rect(right, y - half, end.max(left + 1.0), y + half, *ink)?;
+            right = end;
+        }
         surface.text(&bar.figure, right + 6.0, y, Align::Left, SMALL, Ink::Text)?;
     }
     Ok(())

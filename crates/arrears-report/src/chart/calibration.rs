@@ -16,7 +16,8 @@ const ROOM: Room = Room {
     bottom: 46.0,
 };
 
-/// Points with intervals around the diagonal, over bars of how many invoices.
+/// Points with intervals around the diagonal, over bars of how many invoices
+/// where that differs.
 pub(crate) fn calibration(
     bins: &[ReliabilityBin],
     f: &Format,
@@ -47,7 +48,7 @@ fn paint(s: &Surface, bins: &[ReliabilityBin], f: &Format, t: &Texts) -> Drawn {
     };
     let axes = Axes::draw(s, ROOM, &axis(t.model.predicted), &axis(t.model.observed))?;
     let most = bins.iter().map(|b| b.n).max().unwrap_or(1).max(1);
-    for bin in bins {
+    for bin in bins.iter().filter(|_| uneven(bins)) {
         let height = 0.16 * bin.n as f64 / most as f64;
         let ((x, top), (_, bottom)) = (axes.at(bin.predicted, height), axes.at(0.0, 0.0));
         s.rect(
@@ -71,4 +72,10 @@ fn paint(s: &Surface, bins: &[ReliabilityBin], f: &Format, t: &Texts) -> Drawn {
         s.disc(axes.at(bin.predicted, bin.observed), 4.4, Ink::Accent)?;
     }
     Ok(())
+}
+
+/// Whether the bins differ in size, so that bars of their sizes say something.
+pub(crate) fn uneven(bins: &[ReliabilityBin]) -> bool {
+    let sizes = || bins.iter().map(|b| b.n);
+    sizes().max().unwrap_or(0) > 2 * sizes().min().unwrap_or(0)
 }

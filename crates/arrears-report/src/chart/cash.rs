@@ -38,14 +38,7 @@ pub(crate) fn cash(weeks: &[CashWeek], f: &Format, t: &Texts) -> Result<Html, Re
 }
 
 fn paint(s: &Surface, weeks: &[CashWeek], f: &Format, t: &Texts) -> Drawn {
-    let ends = |w: &CashWeek| [Some(w.expected_minor), w.contractual_minor, w.high_minor];
-    let highest = weeks
-        .iter()
-        .flat_map(ends)
-        .flatten()
-        .max()
-        .unwrap_or(0)
-        .max(0);
+    let highest = ceiling(weeks);
     let unit = f.money_unit(highest, t);
     let y = Axis {
         low: 0.0,
@@ -64,6 +57,7 @@ fn paint(s: &Surface, weeks: &[CashWeek], f: &Format, t: &Texts) -> Drawn {
     let axes = Axes::draw(s, ROOM, &x, &y)?;
     for (i, week) in weeks.iter().enumerate() {
         column(s, &axes, i, week, &unit)?;
+        due_mark(s, &axes, i, week, &unit, f)?;
     }
     week_labels(s, &axes, weeks, f)?;
     key(s, WIDTH, 10.0, &entries(weeks, t))
@@ -82,12 +76,45 @@ fn column(s: &Surface, axes: &Axes, i: usize, week: &CashWeek, unit: &MoneyUnit)
             Ink::Text,
         )?;
     }
-    if let Some(contractual) = week.contractual_minor.filter(|m| *m != 0) {
-        let (x0, y) = axes.at(middle - 0.46, unit.of(contractual));
-        let (x1, _) = axes.at(middle + 0.46, 0.0);
-        s.line((x0, y), (x1, y), 2.5, Ink::Warn)?;
-    }
     Ok(())
+}
+
+/// What would come in if paid when due. Where that lies above the chart, as
+/// overdue money in the first week does, its amount stands beside the mark.
+fn due_mark(
+    s: &Surface,
+    axes: &Axes,
+    i: usize,
+    week: &CashWeek,
+    unit: &MoneyUnit,
+    f: &Format,
+) -> Drawn {
+    let Some(due) = week
+        .contractual_minor
+        .filter(|m| *m != 0)
+        .map(|m| unit.of(m))
+    else {
+        return Ok(());
+    };
+    let middle = i as f64 + 0.5;
+    let ((x0, y), (x1, _)) = (axes.at(middle - 0.46, due), axes.at(middle + 0.46, 0.0));
+    s.line((x0, y), (x1, y), 2.5, Ink::Warn)?;
+    if axes.holds(due) {
+        return Ok(());
+    }
+    let text = format!("↑ {}", f.number(due, 0));
+    s.text(&text, x0, y - 10.0, Align::Left, SMALL, Ink::Text)
+}
+
+/// The highest amount that the axis shows: of all weeks what is expected, of
+/// all but the first what is due. The first holds all that is overdue, and
+/// would squeeze the rest.
+fn ceiling(weeks: &[CashWeek]) -> i64 {
+    let expected = weeks
+        .iter()
+        .flat_map(|w| [Some(w.expected_minor), w.high_minor]);
+    let due = weeks.iter().skip(1).map(|w| w.contractual_minor);
+    expected.chain(due).flatten().max().unwrap_or(0).max(0)
 }
 
 /// As many week labels as fit beside each other.

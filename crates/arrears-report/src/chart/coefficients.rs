@@ -57,8 +57,8 @@ fn paint(s: &Surface, rows: &[&CoefficientRow], f: &Format, t: &Texts) -> Drawn 
     let x = Axis {
         low: low * 1.05,
         high: reach * 1.05,
-        n_ticks: 4,
-        label: &|v| f.signed(v, 1),
+        n_ticks: 6,
+        label: &|v| f.signed(v, if reach < 0.5 { 2 } else { 1 }),
         title: t.model.coefficients_axis,
     };
     let n = rows.len() as f64;

@@ -24,7 +24,7 @@ mod surface;
 mod top_risks;
 
 pub(crate) use ageing::ageing;
-pub(crate) use calibration::calibration;
+pub(crate) use calibration::{calibration, uneven};
 pub(crate) use cash::cash;
 pub(crate) use cluster_map::{centre, cluster_map};
 pub(crate) use coefficients::coefficients;

@@ -12,7 +12,7 @@ use crate::{ReportError, SectorRow};
 /// How many sectors the chart shows.
 pub(crate) const MOST_SECTORS: usize = 15;
 
-const NAMES: f64 = 150.0;
+const NAMES: f64 = 174.0;
 const COUNTS: f64 = 60.0;
 const ROW: f64 = 30.0;
 const ROOM: Room = Room {

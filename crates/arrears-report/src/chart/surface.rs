@@ -21,7 +21,7 @@ pub(crate) const SMALL: f64 = 12.0;
 pub(crate) const WIDTH: f64 = 400.0;
 
 /// Width of a character as a share of the text's size.
-const EM: f64 = 0.6;
+const EM: f64 = 0.58;
 
 pub(crate) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(crate) type DrawError = DrawingAreaErrorKind<io::Error>;
@@ -133,8 +133,11 @@ impl Surface<'_> {
 
     /// A name to the left of `x`, in one line or two within about `room` pixels.
     pub(crate) fn name(&self, text: &str, room: f64, x: f64, y: f64) -> Drawn {
-        match folded(text, room, TEXT) {
-            (line, None) => self.text(&line, x, y, Align::Right, TEXT, Ink::Text),
+        if text_width(text, TEXT) <= room {
+            return self.text(text, x, y, Align::Right, TEXT, Ink::Text);
+        }
+        match folded(text, room) {
+            (line, None) => self.text(&line, x, y, Align::Right, SMALL, Ink::Text),
             (first, Some(second)) => {
                 self.text(&first, x, y - 7.0, Align::Right, SMALL, Ink::Text)?;
                 self.text(&second, x, y + 7.0, Align::Right, SMALL, Ink::Text)
@@ -234,8 +237,8 @@ pub(crate) fn shortened(text: &str, room: f64, size: f64) -> String {
 
 /// The text in one line, or broken at a space into two, the second cut where
 /// it is still too wide.
-fn folded(text: &str, room: f64, size: f64) -> (String, Option<String>) {
-    if text_width(text, size) <= room {
+fn folded(text: &str, room: f64) -> (String, Option<String>) {
+    if text_width(text, SMALL) <= room {
         return (text.to_owned(), None);
     }
     let fits = |(at, _): &(usize, &str)| text_width(&text[..*at], SMALL) <= room;
@@ -244,7 +247,7 @@ fn folded(text: &str, room: f64, size: f64) -> (String, Option<String>) {
             text[..at].to_owned(),
             Some(shortened(&text[at + 1..], room, SMALL)),
         ),
-        None => (shortened(text, room, size), None),
+        None => (shortened(text, room, SMALL), None),
     }
 }
 
@@ -298,7 +301,7 @@ mod tests {
 
     #[test]
     fn long_names_are_folded_at_a_space() {
-        let fold = |text| folded(text, 60.0, SMALL);
+        let fold = |text| folded(text, 60.0);
         assert_eq!(fold("short"), ("short".into(), None));
         assert_eq!(fold("late ratio"), ("late".into(), Some("ratio".into())));
         assert_eq!(

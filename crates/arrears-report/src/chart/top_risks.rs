@@ -1,4 +1,4 @@
-//! The customers with the highest risk.
+//! The customers to look at first: what they owe, and how risky they are.
 
 use super::bars::{Bar, Columns, bars};
 use super::ink::Ink;
@@ -12,7 +12,7 @@ use crate::{CustomerRow, ReportError};
 /// How many customers the chart shows.
 const MOST: usize = 12;
 
-/// Bars of the chance that the next invoice is late, with the open amount.
+/// Bars of the open amount, the overdue part of it first, with the risk beside.
 pub(crate) fn top_risks(
     customers: &[CustomerRow],
     f: &Format,
@@ -22,19 +22,16 @@ pub(crate) fn top_risks(
     let Some(first) = shown.first() else {
         return Ok(Html::default());
     };
-    let row = |customer: &CustomerRow| Bar {
-        name: name(customer).to_owned(),
-        share: customer.p_late.unwrap_or(0.0),
-        ink: if customer.overdue_minor > 0 {
-            Ink::Warn
-        } else {
-            Ink::Accent
-        },
-        figure: format!(
-            "{} · {}",
-            f.chance(customer.p_late),
-            f.money(customer.open_minor)
-        ),
+    let most = shown.iter().map(|c| c.open_minor).max().unwrap_or(0).max(1) as f64;
+    let row = |customer: &CustomerRow| {
+        let overdue = customer.overdue_minor.clamp(0, customer.open_minor.max(0)) as f64;
+        let timely = customer.open_minor.max(0) as f64 - overdue;
+        let (amount, risk) = (f.money(customer.open_minor), f.chance(customer.p_late));
+        Bar {
+            name: name(customer).to_owned(),
+            parts: vec![(overdue / most, Ink::Warn), (timely / most, Ink::Accent)],
+            figure: format!("{amount} · {risk}"),
+        }
     };
     let rows: Vec<Bar> = shown.iter().map(row).collect();
     let chart = Chart {
@@ -45,6 +42,7 @@ pub(crate) fn top_risks(
             &[
                 ("n", &f.count(shown.len() as u64)),
                 ("name", name(first)),
+                ("open", &f.money(first.open_minor)),
                 ("p", &f.chance(first.p_late)),
             ],
         ),

@@ -36,7 +36,8 @@ pub struct ReportData {
     pub cash: CashForecast,
     /// Segments A, B and C, in that order.
     pub segments: Vec<SegmentRow>,
-    /// Customers with the highest risk first; the report shows all it is given.
+    /// Customers to look at first: by the money at risk, open amount times the
+    /// chance of being more than 30 days late. The report shows all it is given.
     pub top_risks: Vec<CustomerRow>,
     /// Open invoices that are expected to be late, the most money at risk first.
     pub expected_late: Vec<OpenInvoiceRow>,
@@ -50,4 +51,12 @@ pub struct ReportData {
     pub model: Option<ModelReport>,
     /// The data dictionary: one row per feature.
     pub dictionary: Vec<DictionaryRow>,
+}
+
+impl ReportData {
+    /// Whether this is a test of a model rather than a month's run: there is a
+    /// model, and no customer.
+    pub fn is_backtest(&self) -> bool {
+        self.model.is_some() && self.kpis.n_customers == 0 && self.top_risks.is_empty()
+    }
 }

@@ -103,25 +103,37 @@ fn card<'a>(view: &View<'a>, cluster: &'a ClusterRow) -> Card<'a> {
 fn profiles<'a>(view: &View<'a>, report: &'a ClusterReport) -> Vec<Profile<'a>> {
     let row = |(i, feature): (usize, &'a ClusterFeature)| Profile {
         label: view.say(&feature.label),
-        unit: view.say(&feature.unit),
-        overall: view.f.figures(feature.overall),
-        cells: report.clusters.iter().map(|c| heat(view, c, i)).collect(),
+        unit: view.unit(&feature.unit),
+        overall: mean(view, feature, feature.overall),
+        cells: report
+            .clusters
+            .iter()
+            .map(|c| heat(view, feature, c, i))
+            .collect(),
     };
     report.features.iter().enumerate().map(row).collect()
 }
 
-fn heat(view: &View, cluster: &ClusterRow, feature: usize) -> Heat {
+fn heat(view: &View, feature: &ClusterFeature, cluster: &ClusterRow, i: usize) -> Heat {
     let effect = cluster
         .effect
-        .get(feature)
+        .get(i)
         .copied()
         .flatten()
         .filter(|e| e.is_finite());
-    let mean = cluster.centroid.get(feature).copied().flatten();
+    let value = cluster.centroid.get(i).copied().flatten();
     Heat {
         effect: effect.map_or_else(|| NONE.to_owned(), |e| view.f.signed(e, 1)),
-        mean: view.f.figures(mean),
+        mean: mean(view, feature, value),
         class: effect.map_or("h0", heat_class),
+    }
+}
+
+/// A mean in its unit: shares as percentages.
+fn mean(view: &View, feature: &ClusterFeature, value: Option<f64>) -> String {
+    match feature.unit.en.as_str() {
+        "share" => view.f.maybe_percent(value, 0),
+        _ => view.f.figures(value),
     }
 }
 

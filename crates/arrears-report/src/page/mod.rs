@@ -41,19 +41,7 @@ const SCRIPT: &str = include_str!("../../templates/script.js");
 /// The same figures and language give the same bytes.
 pub fn html(data: &ReportData, language: Language) -> Result<Vec<u8>, ReportError> {
     let view = View::new(data, language);
-    let sections = vec![
-        overview::section(&view)?,
-        customers::section(&view)?,
-        invoices::section(&view)?,
-        segments::section(&view)?,
-        clusters::section(&view)?,
-        sectors::section(&view)?,
-        trend::section(&view)?,
-        model::section(&view)?,
-        quality::section(&view)?,
-        quality::dictionary(&view)?,
-        about::section(&view)?,
-    ];
+    let sections = sections(&view)?;
     let title = if data.run.title.trim().is_empty() {
         view.t.common.title
     } else {
@@ -75,6 +63,29 @@ pub fn html(data: &ReportData, language: Language) -> Result<Vec<u8>, ReportErro
         sections,
     };
     Ok(page.render()?.into_bytes())
+}
+
+/// The sections, in the order of the page. A backtest has no customers to show:
+/// its page is the model, the data and the dictionary.
+fn sections(view: &View) -> Result<Vec<Section>, ReportError> {
+    let mut sections = vec![overview::section(view)?];
+    if !view.data.is_backtest() {
+        sections.extend([
+            customers::section(view)?,
+            invoices::section(view)?,
+            segments::section(view)?,
+            clusters::section(view)?,
+            sectors::section(view)?,
+            trend::section(view)?,
+        ]);
+    }
+    sections.extend([
+        model::section(view)?,
+        quality::section(view)?,
+        quality::dictionary(view)?,
+        about::section(view)?,
+    ]);
+    Ok(sections)
 }
 
 /// What every section is made from.
@@ -100,6 +111,11 @@ impl<'a> View<'a> {
     /// A text of the figures in the page's language.
     pub(crate) fn say(&self, wording: &'a Wording) -> &'a str {
         wording.get(self.language)
+    }
+
+    /// A unit: as it was given in the page's language, else by the word for its code.
+    pub(crate) fn unit(&self, unit: &'a Wording) -> &'a str {
+        self.t.codes.unit(self.say(unit))
     }
 
     pub(crate) fn say_all(&self, wordings: &'a [Wording]) -> Vec<&'a str> {

@@ -195,11 +195,15 @@ fn calibration(view: &View, model: &ModelReport) -> Result<Html, ReportError> {
                 view.count_cell(bin.n),
             ]
         }));
+    let mut note = vec![t.model.reliability_note.to_owned()];
+    if chart::uneven(&model.reliability) {
+        note.push(t.model.reliability_bars.to_owned());
+    }
     let chart = chart::calibration(&model.reliability, &view.f, t)?;
     Figure {
         title: t.model.reliability,
         chart,
-        note: vec![],
+        note,
         table: Some(table),
     }
     .html(view)
@@ -230,7 +234,7 @@ pub(crate) fn coefficient_table(view: &View, model: &ModelReport) -> Table {
         .rows(by_weight(&model.coefficients).iter().map(|row| {
             vec![
                 Cell::text(view.say(&row.label)),
-                Cell::text(view.say(&row.unit)),
+                Cell::text(view.unit(&row.unit)),
                 Cell::number(view.f.signed(row.coefficient, 3), Some(row.coefficient)),
                 view.number_cell(row.standard_error, 3),
                 view.number_cell(Some(row.odds_ratio_per_sd), 2),

@@ -19,6 +19,7 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     let data = view.data;
     let overview = Overview {
         t: &view.t,
+        is_backtest: data.is_backtest(),
         n_open: data.kpis.n_open,
         open: view.f.money(data.kpis.open_minor),
         open_of: view.fill(
@@ -49,6 +50,7 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
 #[template(path = "overview.html")]
 struct Overview<'a> {
     t: &'a Texts,
+    is_backtest: bool,
     n_open: u64,
     open: String,
     open_of: String,

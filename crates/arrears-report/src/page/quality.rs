@@ -134,7 +134,7 @@ fn dictionary_table(view: &View) -> Table {
         .rows(view.data.dictionary.iter().map(|row| {
             vec![
                 Cell::text(format!("{} ({})", view.say(&row.label), row.feature)),
-                Cell::text(view.say(&row.unit)),
+                Cell::text(view.unit(&row.unit)),
                 Cell::text(view.say(&row.meaning)),
                 Cell::text(row.sources.join(", ")),
                 Cell::text(&row.formula),

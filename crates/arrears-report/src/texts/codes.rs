@@ -7,9 +7,9 @@ super::texts! {
         incident: "an incident", "een incident", "un incident";
         habit: "a habit", "een gewoonte", "une habitude";
         deteriorating: "getting later", "steeds later", "de plus en plus tard";
-        improving: "getting earlier", "steeds vroeger", "de plus en plus tôt";
+        slightly_late: "some days late", "enkele dagen te laat", "quelques jours de retard";
         unclear: "unclear", "onduidelijk", "incertain";
-        new: "new customer", "nieuwe klant", "nouveau client";
+        insufficient: "too little history", "te weinig geschiedenis", "trop peu d’historique";
         current: "not yet due", "nog niet vervallen", "non échu";
         from_1: "1 to 30 days", "1 tot 30 dagen", "1 à 30\u{a0}jours";
         from_31: "31 to 60 days", "31 tot 60 dagen", "31 à 60\u{a0}jours";
@@ -17,6 +17,13 @@ super::texts! {
         over_90: "over 90 days", "meer dan 90 dagen", "plus de 90\u{a0}jours";
         test: "test", "test", "test";
         train: "training", "training", "apprentissage";
+        share: "share", "aandeel", "part";
+        days: "days", "dagen", "jours";
+        count: "number", "aantal", "nombre";
+        money: "currency", "munt", "devise";
+        log_money: "logarithm of currency", "logaritme van munt", "logarithme de la devise";
+        log_ratio: "logarithm of a ratio", "logaritme van een verhouding", "logarithme d’un rapport";
+        flag: "yes or no", "ja of nee", "oui ou non";
         validation: "validation", "validatie", "validation";
     }
 }
@@ -29,9 +36,9 @@ impl Codes {
             "incident" => self.incident,
             "habit" => self.habit,
             "deteriorating" => self.deteriorating,
-            "improving" => self.improving,
+            "slightly_late" => self.slightly_late,
             "unclear" => self.unclear,
-            "new" => self.new,
+            "insufficient" => self.insufficient,
             other => other,
         }
     }
@@ -44,6 +51,20 @@ impl Codes {
             "31-60" => self.from_31,
             "61-90" => self.from_61,
             "90+" => self.over_90,
+            other => other,
+        }
+    }
+
+    /// The word for a unit of the catalogue.
+    pub(crate) fn unit<'a>(&self, code: &'a str) -> &'a str {
+        match code {
+            "share" => self.share,
+            "days" => self.days,
+            "count" => self.count,
+            "currency" => self.money,
+            "ln currency" => self.log_money,
+            "ln ratio" => self.log_ratio,
+            "flag" => self.flag,
             other => other,
         }
     }
@@ -71,5 +92,6 @@ mod tests {
         assert_eq!(codes.pattern("seasonal"), "seasonal");
         assert_eq!(codes.bucket("90+"), "meer dan 90 dagen");
         assert_eq!(codes.sample("test"), "test");
+        assert_eq!([codes.unit("share"), codes.unit("EUR")], ["aandeel", "EUR"]);
     }
 }

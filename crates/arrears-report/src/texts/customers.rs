@@ -8,15 +8,15 @@ super::texts! {
         who_all: "All customers in the list", "Alle klanten in de lijst", "Tous les clients de la liste";
         who_line: "risk {p}, open {open}, overdue {overdue}", "risico {p}, open {open}, vervallen {overdue}", "risque {p}, ouvert {open}, échu {overdue}";
 
-        title: "Customers with the highest risk", "Klanten met het hoogste risico", "Clients au risque le plus élevé";
-        lead: "Risk is the chance that the next invoice is paid late. The score, from 0 to 1,000, is the chance of more than 30 days late.", "Risico is de kans dat de volgende factuur te laat betaald wordt. De score, van 0 tot 1.000, is de kans op meer dan 30 dagen te laat.", "Le risque est la probabilité que la prochaine facture soit payée en retard. Le score, de 0 à 1\u{202f}000, est la probabilité de plus de 30 jours de retard.";
+        title: "Customers to look at first", "Klanten om eerst te bekijken", "Clients à suivre en premier";
+        lead: "Most money at risk first: what is open, times the chance of being more than 30 days late. Risk is the chance that the next invoice is paid late; the score, from 0 to 1,000, is the chance that it is more than 30 days late.", "Het meeste geld op het spel eerst: wat openstaat, maal de kans op meer dan 30 dagen te laat. Risico is de kans dat de volgende factuur te laat betaald wordt; de score, van 0 tot 1.000, is de kans dat dat meer dan 30 dagen is.", "D’abord l’enjeu le plus élevé\u{a0}: l’ouvert multiplié par la probabilité de plus de 30 jours de retard. Le risque est la probabilité que la prochaine facture soit payée en retard\u{202f}; le score, de 0 à 1\u{202f}000, celle de plus de 30 jours de retard.";
         none: "There is no customer to list.", "Er is geen klant om te tonen.", "Aucun client à lister.";
-        chart: "Highest risk and the money that is open", "Hoogste risico en het geld dat openstaat", "Risques les plus élevés et montants ouverts";
-        chart_desc: "Bars of the chance of a late next invoice for the first {n} customers of the list; the first is {name} with {p}. Beside each stands the open amount.", "Staven van de kans op een late volgende factuur voor de eerste {n} klanten van de lijst; de eerste is {name} met {p}. Naast elke staaf staat het openstaande bedrag.", "Barres de la probabilité d’une prochaine facture en retard pour les {n} premiers clients de la liste\u{202f}; le premier est {name}, avec {p}. Le montant ouvert figure à côté de chaque barre.";
+        chart: "What they owe, and their risk", "Wat ze verschuldigd zijn, en hun risico", "Ce qu’ils doivent, et leur risque";
+        chart_desc: "Bars of the open amount of the first {n} customers of the list, the overdue part apart; the first is {name} with {open} and a risk of {p}.", "Staven van het openstaande bedrag van de eerste {n} klanten van de lijst, het vervallen deel apart; de eerste is {name} met {open} en een risico van {p}.", "Barres du montant ouvert des {n} premiers clients de la liste, la part échue à part\u{202f}; le premier est {name}, avec {open} et un risque de {p}.";
         chart_note: "The table below holds the figures.", "De tabel hieronder bevat de cijfers.", "Le tableau ci-dessous contient les chiffres.";
-        key_overdue: "with overdue invoices", "met vervallen facturen", "avec factures échues";
-        key_timely: "nothing overdue", "niets vervallen", "rien d’échu";
-        axis: "The length of a bar is the chance that the next invoice is late; beside it, the open amount.", "De lengte van een staaf is de kans dat de volgende factuur te laat is; ernaast het openstaande bedrag.", "La longueur d’une barre est la probabilité que la prochaine facture soit en retard\u{202f}; à côté, le montant ouvert.";
+        key_overdue: "overdue", "vervallen", "échu";
+        key_timely: "not yet due", "nog niet vervallen", "non échu";
+        axis: "Beside each bar: the open amount, and the chance that the next invoice is late.", "Naast elke staaf: het openstaande bedrag, en de kans dat de volgende factuur te laat is.", "À côté de chaque barre\u{a0}: le montant ouvert, et la probabilité que la prochaine facture soit en retard.";
         customer: "Customer", "Klant", "Client";
         segment: "Segment", "Segment", "Segment";
         risk: "Risk", "Risico", "Risque";

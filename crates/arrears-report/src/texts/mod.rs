@@ -9,10 +9,13 @@ mod about;
 mod codes;
 mod common;
 mod customers;
+mod features;
 mod groups;
 mod model;
 mod money;
 mod quality;
+
+pub use features::feature_label;
 
 use crate::Language;
 

@@ -27,7 +27,7 @@ super::texts! {
         none: "No late-payment model could be used for this ledger.", "Voor deze debiteurenadministratie kon geen model voor late betaling worden gebruikt.", "Aucun modèle de retard de paiement n’a pu être utilisé pour cette comptabilité clients.";
         trained: "Trained on {n} invoices", "Getraind op {n} facturen", "Entraîné sur {n} factures";
         trained_dates: "Trained on {n} invoices from {from} to {until}", "Getraind op {n} facturen van {from} tot {until}", "Entraîné sur {n} factures du {from} au {until}";
-        penalty: "penalty {l2}", "straf {l2}", "pénalité {l2}";
+        penalty: "penalty {l2}", "regularisatie {l2}", "pénalité {l2}";
         metrics: "How well it did, beside simpler ways", "Hoe goed het deed, naast eenvoudigere manieren", "Ses résultats, à côté de méthodes plus simples";
         metrics_lead: "“Test” is out of time: the model was trained on what was known before the first of these invoices. AUC, Gini and KS are better when high; Brier, log loss and ECE when low.", "“Test” ligt in de tijd na de training: het model leerde van wat voor de eerste van deze facturen bekend was. AUC, Gini en KS zijn beter als ze hoog zijn; Brier, log loss en ECE als ze laag zijn.", "Le «\u{a0}test\u{a0}» est postérieur à l’apprentissage\u{a0}: le modèle a appris de ce qui était connu avant la première de ces factures. AUC, Gini et KS sont meilleurs hauts\u{202f}; Brier, log loss et ECE, bas.";
         sample: "Sample", "Steekproef", "Échantillon";
@@ -46,7 +46,9 @@ super::texts! {
         roc_y: "late invoices found", "late facturen gevonden", "factures en retard trouvées";
         roc_at: "Late found at {share} flagged", "Late gevonden bij {share} gemeld", "Retards trouvés à {share} signalés";
         reliability: "Predicted against observed (calibration)", "Voorspeld tegen waargenomen (kalibratie)", "Prédit contre observé (calibration)";
-        reliability_desc: "Points of the observed late share against the predicted one in {n} bins, with 95% intervals, and bars of how many invoices each bin has. On the diagonal, the model means what it says.", "Punten van het waargenomen tegen het voorspelde aandeel te laat in {n} klassen, met 95%-intervallen, en staven van hoeveel facturen elke klasse heeft. Op de diagonaal bedoelt het model wat het zegt.", "Points de la part en retard observée contre la part prédite dans {n} classes, avec intervalles à 95\u{202f}%, et barres du nombre de factures par classe. Sur la diagonale, le modèle dit ce qu’il veut dire.";
+        reliability_desc: "Points of the observed late share against the predicted one in {n} bins, with 95% intervals. On the diagonal, the model means what it says.", "Punten van het waargenomen tegen het voorspelde aandeel te laat in {n} klassen, met 95%-intervallen. Op de diagonaal bedoelt het model wat het zegt.", "Points de la part en retard observée contre la part prédite dans {n} classes, avec intervalles à 95\u{202f}%. Sur la diagonale, le modèle dit ce qu’il veut dire.";
+        reliability_note: "Points on the diagonal: of the invoices given 40%, 40% were late. Lines: 95% intervals.", "Punten op de diagonaal: van de facturen die 40% kregen, was 40% te laat. Lijnen: 95%-intervallen.", "Points sur la diagonale\u{a0}: parmi les factures à 40\u{202f}%, 40\u{202f}% étaient en retard. Traits\u{a0}: intervalles à 95\u{202f}%.";
+        reliability_bars: "Bars: how many invoices each point stands for.", "Staven: voor hoeveel facturen elk punt staat.", "Barres\u{a0}: combien de factures chaque point représente.";
         predicted: "predicted", "voorspeld", "prédit";
         observed: "observed", "waargenomen", "observé";
         predicted_h: "Predicted", "Voorspeld", "Prédit";

@@ -53,6 +53,33 @@ fn no_clusters_and_one_sector() {
 }
 
 #[test]
+fn a_backtest_shows_the_model_alone() {
+    let data = ReportData {
+        run: example().run,
+        quality: example().quality,
+        model: example().model,
+        dictionary: example().dictionary,
+        ..ReportData::default()
+    };
+    check(
+        &data,
+        &[
+            "Can I trust the model?",
+            "How well it did, beside simpler ways",
+        ],
+    );
+    let page = page(&data, Language::En);
+    for absent in [
+        "What is outstanding?",
+        "Nothing is open",
+        "No clusters",
+        "href=\"#customers\"",
+    ] {
+        assert!(!page.contains(absent), "{absent:?}");
+    }
+}
+
+#[test]
 fn a_model_without_a_test() {
     let mut data = example();
     let model = data.model.as_mut().unwrap();
