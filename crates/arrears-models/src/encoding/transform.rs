@@ -10,7 +10,7 @@ pub enum Transform {
     Identity,
     /// `sign(x) * ln(1 + |x|)`: money and counts, which span orders of magnitude.
     SignedLog,
-    /// `asinh(x / 7)`: days; near zero a day counts, far out only its magnitude does.
+    /// `asinh(x / 30)`: days; within a month a day counts as a day, far out only its magnitude does.
     Days,
     /// `ln(x / (1 - x))` with x held within 0.01 and 0.99: shares, on the scale that the model adds up.
     Logit,
@@ -41,7 +41,7 @@ impl Transform {
         match self {
             Self::Identity => x,
             Self::SignedLog => x.signum() * x.abs().ln_1p(),
-            Self::Days => (x / 7.0).asinh(),
+            Self::Days => (x / 30.0).asinh(),
             Self::Logit => {
                 let p = x.clamp(0.01, 0.99);
                 (p / (1.0 - p)).ln()
@@ -58,7 +58,7 @@ mod tests {
     fn values_by_hand() {
         assert_eq!(Transform::Identity.apply(-3.5), -3.5);
         assert!((Transform::SignedLog.apply(-(std::f64::consts::E - 1.0)) + 1.0).abs() < 1e-12);
-        assert!((Transform::Days.apply(7.0) - 1f64.asinh()).abs() < 1e-12);
+        assert!((Transform::Days.apply(30.0) - 1f64.asinh()).abs() < 1e-12);
         assert_eq!(Transform::Logit.apply(0.5), 0.0);
         assert_eq!(Transform::Logit.apply(0.0), Transform::Logit.apply(0.01));
     }

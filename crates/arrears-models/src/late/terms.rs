@@ -1,36 +1,65 @@
 //! Which features the regression may use: a few named sets, of which the folds choose one.
 //!
-//! Behaviour is always in. The calendar and the customer's attributes are many columns, each of little weight: on a
-//! small or drifting ledger they fit what does not come back, so they must earn their place out of time.
+//! A dozen core features are always in. The further windows of behaviour, the customer's attributes and the calendar are
+//! many columns, each of little weight: on a small or drifting ledger they fit what does not come back, so they must
+//! earn their place out of time.
 
 use serde::{Deserialize, Serialize};
 
-/// A set of features.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A set of features, each holding the ones before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Terms {
-    /// Every feature of the model.
+    /// The core of payment behaviour, and the invoice's terms and amount.
+    Core,
+    /// Payment behaviour in all its windows, follow-up, exposure, signals and the sector's late rate.
+    Behaviour,
+    /// With the customer's attributes.
+    Attributes,
+    /// Every feature of the model: with the calendar and what moves with it.
     #[default]
     All,
-    /// Without the due date's calendar.
-    NoCalendar,
-    /// Without the calendar and without the customer's attributes; the sector's late rate stays.
-    Behaviour,
 }
 
-const CALENDAR: [&str; 3] = ["due_weekday", "due_month", "due_day_of_month"];
+const CORE: [&str; 15] = [
+    "late_ratio_smoothed",
+    "late_ratio_recent_smoothed",
+    "late_ratio_alike",
+    "mean_days_late_all",
+    "last_days_late_all",
+    "spread_days_late_12m",
+    "n_mature_all",
+    "open_count",
+    "overdue_count",
+    "oldest_days_past_due",
+    "terms_days",
+    "log_amount",
+    "amount_vs_usual",
+    "sector_late_rate",
+    "mean_depth_12m",
+];
 const ATTRIBUTES: [&str; 4] = ["sector", "size_class", "country", "legal_form"];
+const CALENDAR: [&str; 5] =
+    ["due_weekday", "due_month", "due_day_of_month", "days_since_first_invoice", "overall_late_rate_90d"];
 
 impl Terms {
     /// Every set, the smallest first: of equals, the first is taken.
-    pub const CANDIDATES: [Terms; 3] = [Terms::Behaviour, Terms::NoCalendar, Terms::All];
+    pub const CANDIDATES: [Terms; 4] = [Terms::Core, Terms::Behaviour, Terms::Attributes, Terms::All];
 
     /// Whether the set has this feature.
     pub fn has(self, feature: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::NoCalendar => !CALENDAR.contains(&feature),
-            Self::Behaviour => !CALENDAR.contains(&feature) && !ATTRIBUTES.contains(&feature),
+        self >= Self::first_with(feature)
+    }
+
+    fn first_with(feature: &str) -> Terms {
+        if CORE.contains(&feature) {
+            Terms::Core
+        } else if CALENDAR.contains(&feature) {
+            Terms::All
+        } else if ATTRIBUTES.contains(&feature) {
+            Terms::Attributes
+        } else {
+            Terms::Behaviour
         }
     }
 }
@@ -38,13 +67,21 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use arrears_features::catalogue;
 
     #[test]
-    fn behaviour_is_in_every_set_and_each_set_holds_the_smaller_one() {
-        for feature in ["late_ratio_all", "sector_late_rate", "terms_days", "due_weekday", "country"] {
+    fn each_set_holds_the_smaller_ones() {
+        for feature in ["late_ratio_smoothed", "late_ratio_90d", "country", "due_weekday"] {
             let within: Vec<bool> = Terms::CANDIDATES.iter().map(|terms| terms.has(feature)).collect();
             assert!(within.windows(2).all(|pair| pair[0] <= pair[1]), "{feature}: {within:?}");
         }
-        assert!(Terms::Behaviour.has("sector_late_rate") && !Terms::Behaviour.has("sector"));
+        assert!(Terms::Core.has("sector_late_rate") && !Terms::Behaviour.has("sector"));
+    }
+
+    #[test]
+    fn every_named_feature_is_one_of_the_models() {
+        for name in CORE.iter().chain(&ATTRIBUTES).chain(&CALENDAR) {
+            assert!(catalogue::feature(name).is_some_and(|f| f.in_model), "{name}");
+        }
     }
 }
