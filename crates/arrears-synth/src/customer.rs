@@ -20,20 +20,18 @@
 use crate::{
     customer_type::CustomerType,
     deal::{Dealt, deal},
-    parameters::{Parameters, TypeParameters},
+    parameters::Parameters,
     random::{
-        Purpose, Stream, beta, between, chance, exponential, mean_one_log_normal, mixed, normal,
-        position_at, stream, unit, weighted,
+        Purpose, beta, between, chance, mean_one_log_normal, mixed, normal, position_at, stream,
+        weighted,
     },
     runs::PaymentRun,
     sectors::Sectors,
+    tenure::{SHELTERED_DAYS, Tenure, hazard},
 };
 
 /// Mean length of a month, in days.
 pub(crate) const MONTH_DAYS: f64 = 30.4375;
-
-/// Nobody goes bankrupt in its first month as a customer.
-const SHELTERED_DAYS: i32 = 30;
 
 /// The span of a population: first invoice date and last day observed.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +43,7 @@ pub(crate) struct Span {
 impl Span {
     /// The day that many of the specification's 36 months after the start,
     /// stretched or shrunk to this span.
-    fn at_month(self, month: f64, span_months: f64) -> i32 {
+    pub(crate) fn at_month(self, month: f64, span_months: f64) -> i32 {
         self.from + (f64::from(self.until - self.from + 1) * month / span_months) as i32
     }
 }
@@ -236,86 +234,6 @@ impl Customer {
     pub(crate) fn is_bankrupt(&self, day: i32) -> bool {
         self.bankrupt.is_some_and(|bankrupt| bankrupt <= day)
     }
-}
-
-/// When a customer comes, changes and goes.
-struct Tenure {
-    start: i32,
-    end: i32,
-    left: Option<i32>,
-    bankrupt: Option<i32>,
-    onset: Option<i32>,
-    onset_range: Option<[i32; 2]>,
-}
-
-impl Tenure {
-    fn draw(
-        rng: &mut Stream,
-        customer_type: CustomerType,
-        traits: Traits,
-        parameters: &Parameters,
-        span: Span,
-    ) -> Self {
-        let given = &parameters.customers;
-        let at = |month: f64| span.at_month(month, given.span_months);
-        let late_start = traits.dealt.late_start < given.late_start_share;
-        let start_month = between(rng, given.late_start_months);
-        let onset_months = {
-            let [low, high] = parameters.deterioration.onset_months;
-            let low = if late_start {
-                low.max(start_month + given.leave_after_months)
-            } else {
-                low
-            };
-            [low.min(high), high]
-        };
-        let onset_month = between(rng, onset_months);
-        let leaves = chance(rng, given.leave_share);
-        let leave_position = unit(rng);
-        let survived_days = exponential(rng, 1.0 / hazard(parameters.types.of(customer_type)));
-        if traits.largest {
-            return Self::throughout(span);
-        }
-        let start = if late_start {
-            at(start_month)
-        } else {
-            span.from
-        };
-        let deteriorates = customer_type == CustomerType::Deteriorating;
-        let onset = deteriorates.then(|| at(onset_month));
-        let settled_in = at(given.leave_after_months) - span.from;
-        let may_leave = onset.unwrap_or(start + settled_in).min(span.until);
-        let left = leaves
-            .then(|| may_leave + (f64::from(span.until - may_leave) * leave_position) as i32)
-            .filter(|&day| day < span.until);
-        let bankrupt =
-            (survived_days < 36_500.0).then(|| start + SHELTERED_DAYS + 1 + survived_days as i32);
-        let end = left.unwrap_or(span.until);
-        let onset_range = deteriorates.then(|| onset_months.map(at));
-        Self {
-            start,
-            end,
-            left,
-            bankrupt,
-            onset,
-            onset_range,
-        }
-    }
-
-    fn throughout(span: Span) -> Self {
-        Self {
-            start: span.from,
-            end: span.until,
-            left: None,
-            bankrupt: None,
-            onset: None,
-            onset_range: None,
-        }
-    }
-}
-
-fn hazard(kind: &TypeParameters) -> f64 {
-    -(1.0 - kind.bankruptcy_per_month).ln() / MONTH_DAYS
 }
 
 fn deal_run(uniform: f64, parameters: &Parameters) -> PaymentRun {

@@ -4,6 +4,8 @@
 //! mechanisms (readiness, payment runs, reminders, disputes, trouble), and
 //! returns both the ledger tables and the truth behind them.
 
+mod account;
+mod aftermath;
 mod attributes;
 mod calendar;
 mod csv;
@@ -21,6 +23,7 @@ mod odds_tables;
 mod parameters;
 mod plan;
 mod random;
+mod readiness;
 mod runs;
 mod sectors;
 mod settle;
@@ -31,6 +34,7 @@ mod special;
 mod summary;
 mod table;
 mod tables;
+mod tenure;
 mod truth;
 mod world;
 

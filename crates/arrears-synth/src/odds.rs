@@ -15,8 +15,8 @@ use crate::{
     customer::{Behaviour, Customer},
     odds_tables::OddsTables,
     plan::Invoice,
+    readiness::Readiness,
     settle::transfer_share,
-    special::student_4_cdf,
     world::World,
 };
 
@@ -267,55 +267,6 @@ fn onsets(customer: &Customer, invoice: &Invoice) -> [(f64, Option<i32>); 5] {
         (onset, _) => onsets[0] = (1.0, onset),
     }
     onsets
-}
-
-/// The readiness without its long tail: Student noise about a normal mean, in
-/// days from the due date.
-struct Readiness {
-    mean: f64,
-    spread: f64,
-    sd: f64,
-}
-
-impl Readiness {
-    /// Weights and nodes of Gauss and Hermite for the standard normal.
-    const NODES: [(f64, f64); 5] = [
-        (0.533_333_333, 0.0),
-        (0.222_075_922, -1.355_626_180),
-        (0.222_075_922, 1.355_626_180),
-        (0.011_257_411, -2.856_970_014),
-        (0.011_257_411, 2.856_970_014),
-    ];
-
-    /// A day before which readiness is as good as impossible.
-    fn start(&self) -> i32 {
-        const SDS: f64 = 6.0;
-        (self.mean - 2.0 * self.spread - SDS * self.sd) as i32
-    }
-
-    /// `cdf[i]`: probability of being ready by day `start + i`; beyond its end,
-    /// readiness is as good as certain.
-    fn fill(&self, cdf: &mut Vec<f64>, start: i32) {
-        const SDS: f64 = 10.0;
-        let end = (self.mean + 2.0 * self.spread + SDS * self.sd) as i32;
-        let n_days = (end.min(LAST_DAY_LATE) - start + 1).max(0) as usize;
-        cdf.clear();
-        cdf.resize(n_days, 0.0);
-        let scale = std::f64::consts::SQRT_2 / self.sd;
-        let mut add = |weight: f64, mean: f64| {
-            for (day, cell) in (start..).zip(cdf.iter_mut()) {
-                *cell += weight * student_4_cdf((f64::from(day) - mean) * scale);
-            }
-        };
-        if self.spread == 0.0 {
-            // A month that is known needs no integration.
-            add(1.0, self.mean);
-        } else {
-            Self::NODES
-                .iter()
-                .for_each(|(weight, at)| add(*weight, self.mean + at * self.spread));
-        }
-    }
 }
 
 /// The chance that the customer is not bankrupt a number of days after issue.

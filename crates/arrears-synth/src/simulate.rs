@@ -1,11 +1,12 @@
 //! The life of every invoice, customer by customer.
 
 use crate::{
+    account::Entry,
     follow_up::{Promise, Reminder, TOLERANCE_MINOR, follow_up},
     ladder::Schedule,
     plan::Invoice,
     random::{Purpose, Stream, pick, stream, whole},
-    settle::{Case, Dispute, Entry, Mechanism, Settlement, settle},
+    settle::{Case, Dispute, Mechanism, Settlement, settle},
     world::World,
 };
 
@@ -149,7 +150,7 @@ const REASONS: [&str; 5] = [
 ];
 
 fn outcome(invoice: &Invoice, settlement: &Settlement) -> Outcome {
-    use crate::settle::EntryKind::{Payment, Reversal};
+    use crate::account::EntryKind::{Payment, Reversal};
     let n_of = |kind| {
         settlement
             .entries

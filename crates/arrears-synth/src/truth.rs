@@ -1,4 +1,9 @@
 //! The truth tables: what no ledger shows.
+//!
+//! `late` is the state at the end of the due date (a payment reversed later was
+//! on time), `settlement_date` the last one, after any reversal; a full credit
+//! note settles. `q10`, `q50` and `q90` are days from the due date, 365 for
+//! later or never. Bankruptcies and settlements beyond `until` are shown.
 
 use crate::{
     attributes::Attributes,
