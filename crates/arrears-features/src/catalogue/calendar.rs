@@ -8,7 +8,7 @@ use super::{
 use crate::Book;
 use crate::book::NO_SYMBOL;
 use crate::civil::civil;
-use crate::kernel::{UNKNOWN, View, days_to_month_day, ratio};
+use crate::kernel::{UNKNOWN, View, ratio};
 
 const WEEKDAYS: [&str; 7] = [
     "monday",
@@ -112,27 +112,21 @@ fn runs() -> Vec<FeatureDef> {
             ..of_due
         },
         FeatureDef {
-            id: "days_to_run_weekday",
-            name: "Days from due date to the usual weekday",
-            unit: "days",
-            meaning: "Days from the due date to the next weekday on which this customer's invoices are settled most (the earliest in the week of several)",
-            formula: "(usual weekday - weekday(due)) mod 7",
-            value: Value::Number(|view| match (due(view), view.run_weekday()) {
-                (Some(due), Some(run)) => ((run + 7 - due.weekday() as usize) % 7) as f64,
-                _ => UNKNOWN,
-            }),
+            id: "run_weekday_gap",
+            name: "Days from payment run to due date, by weekday",
+            unit: "",
+            meaning: "Mean days from the last weekday on which this customer's invoices are settled to the due date, over its settlements: a customer who pays on Fridays settles what falls due on a Thursday six days before, or late",
+            formula: "mean over settled((weekday(due) - weekday(settled)) mod 7)",
+            value: Value::Number(|view| due(view).map_or(UNKNOWN, |due| view.weekday_gap(due))),
             ..of_due
         },
         FeatureDef {
-            id: "days_to_run_month_day",
-            name: "Days from due date to the usual day of the month",
-            unit: "days",
-            meaning: "Days from the due date to the next day of the month on which this customer's invoices are settled most (month-ends are one day; the earliest of several)",
-            formula: "next usual day of the month on or after due, less due",
-            value: Value::Number(|view| match (due(view), view.run_month_day()) {
-                (Some(due), Some(run)) => f64::from(days_to_month_day(due, run)),
-                _ => UNKNOWN,
-            }),
+            id: "run_month_day_gap",
+            name: "Days from payment run to due date, by day of the month",
+            unit: "",
+            meaning: "Mean days from the last day of the month on which this customer's invoices are settled to the due date, over its settlements; month-ends are one day",
+            formula: "mean over settled(due - last such day of the month on or before due)",
+            value: Value::Number(|view| due(view).map_or(UNKNOWN, |due| view.month_day_gap(due))),
             ..of_due
         },
         FeatureDef {

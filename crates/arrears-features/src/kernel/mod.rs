@@ -16,5 +16,5 @@ mod window;
 pub(crate) use needs::Needs;
 pub(crate) use run::{Answers, run};
 pub(crate) use sweep::MonthEnd;
-pub(crate) use view::{NO_INVOICE, Query, Subject, UNKNOWN, View, days_to_month_day};
+pub(crate) use view::{NO_INVOICE, Query, Subject, UNKNOWN, View};
 pub(crate) use window::{Span, ratio};

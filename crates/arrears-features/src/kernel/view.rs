@@ -180,14 +180,26 @@ impl View<'_, '_> {
         )
     }
 
-    /// Weekday on which this customer's invoices are settled most, the earliest of several.
-    pub(crate) fn run_weekday(&self) -> Option<usize> {
-        most(&self.sweep.totals.by_weekday)
+    /// Mean days from the last weekday of settlement to `due`, over this customer's settlements.
+    pub(crate) fn weekday_gap(&self, due: Day) -> f64 {
+        let totals = &self.sweep.totals;
+        let days = (0..7).map(|weekday| {
+            let gap = (due.weekday() as usize + 7 - weekday) % 7;
+            totals.by_weekday[weekday] * gap as i64
+        });
+        ratio(days.sum(), totals.n_settled)
     }
 
-    /// Day of the month (from 0, month-ends as the 31st) on which invoices are settled most.
-    pub(crate) fn run_month_day(&self) -> Option<usize> {
-        most(&self.sweep.totals.by_month_day)
+    /// Mean days from the last day of the month of settlement to `due`, over this customer's settlements.
+    pub(crate) fn month_day_gap(&self, due: Day) -> f64 {
+        let totals = &self.sweep.totals;
+        let gaps = days_since_month_days(due);
+        let days = totals
+            .by_month_day
+            .iter()
+            .zip(gaps)
+            .map(|(count, gap)| count * i64::from(gap));
+        ratio(days.sum(), totals.n_settled)
     }
 
     /// The number of a customer attribute, on the as-of day.
@@ -265,25 +277,26 @@ impl View<'_, '_> {
     }
 }
 
-/// The position of the largest count, the first of several.
-fn most<const N: usize>(counts: &[i64; N]) -> Option<usize> {
-    let most = *counts.iter().max()?;
-    (most > 0).then(|| counts.iter().position(|&count| count == most))?
-}
-
-/// Days from `day` to the next day of the month (from 0, 30 for the last), 0 where it is one. In a month that ends
-/// before it, its last day counts.
-pub(crate) fn days_to_month_day(day: Day, target: usize) -> i32 {
-    let wanted = |last: u8| match target {
-        30 => i32::from(last),
-        _ => (target as i32 + 1).min(i32::from(last)),
-    };
+/// Days from the last 1st, 2nd, ... 30th and last day of a month to `day`, 0 where it is one. A month that ends before
+/// such a day has it on its last day.
+fn days_since_month_days(day: Day) -> [i32; 31] {
     let today = civil(day);
-    let left = i32::from(today.last) - i32::from(today.day);
-    if wanted(today.last) >= i32::from(today.day) {
-        return wanted(today.last) - i32::from(today.day);
-    }
-    left + wanted(civil(day + (left + 1)).last)
+    let before = civil(day - i32::from(today.day));
+    let (today, last, before) = (
+        i32::from(today.day),
+        i32::from(today.last),
+        i32::from(before.last),
+    );
+    std::array::from_fn(|at| {
+        let wanted = at as i32 + 1;
+        let this_month = if at == 30 { last } else { wanted.min(last) };
+        let month_before = if at == 30 { before } else { wanted.min(before) };
+        if this_month <= today {
+            today - this_month
+        } else {
+            today + before - month_before
+        }
+    })
 }
 
 #[cfg(test)]
@@ -291,26 +304,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_to_a_day_of_the_month() {
-        let days = |text: &str, target| days_to_month_day(text.parse().expect("a day"), target);
-        assert_eq!(days("2025-01-10", 14), 5, "to the 15th");
-        assert_eq!(days("2025-01-16", 14), 30, "to the 15th of February");
-        assert_eq!(days("2025-01-31", 30), 0);
-        assert_eq!(days("2025-02-01", 30), 27, "to the end of February");
+    fn days_since_a_day_of_the_month() {
+        let since = |text: &str, wanted: usize| {
+            days_since_month_days(text.parse().expect("a day"))[wanted - 1]
+        };
+        assert_eq!(since("2025-01-20", 15), 5);
+        assert_eq!(since("2025-01-15", 15), 0);
+        assert_eq!(since("2025-01-10", 15), 26, "since the 15th of December");
+        assert_eq!(since("2025-01-31", 31), 0);
+        assert_eq!(since("2025-02-27", 31), 27, "since the end of January");
         assert_eq!(
-            days("2025-02-01", 29),
-            27,
+            since("2025-02-28", 30),
+            0,
             "no 30th in February: its last day"
         );
-        assert_eq!(
-            days("2025-04-20", 29),
-            10,
-            "the 30th of April, though its last day"
-        );
-        assert_eq!(
-            days("2025-01-31", 29),
-            28,
-            "past the 30th: to the end of February"
-        );
+        assert_eq!(since("2025-03-05", 30), 5, "since the end of February");
+        assert_eq!(since("2025-04-30", 31), 0);
     }
 }

@@ -158,18 +158,24 @@ fn runs(oracle: &Oracle, asked: &Asked, invoices: &[&Invoice], row: &mut Row) {
         "due_weekday_share",
         share(on_weekday(Day(due).weekday()) as f64, n),
     );
-    let or_unknown = |days: Option<i32>| match (days, settled.is_empty()) {
-        (Some(days), false) => f64::from(days),
-        _ => f64::NAN,
+    let mean_gap = |is_alike: &dyn Fn(Day, Day) -> bool| {
+        let gap = |settled: &Day| {
+            let found = (0..62).find(|&days| is_alike(Day(due - days), *settled));
+            f64::from(found.expect("within two months"))
+        };
+        share(settled.iter().map(gap).sum(), n)
     };
-    let next = (0..7).find(|&days| Day(due + days).weekday() == weekday);
-    put(row, "days_to_run_weekday", or_unknown(next));
-    let is_usual = |day: Day| {
+    put(
+        row,
+        "run_weekday_gap",
+        mean_gap(&|day, settled| day.weekday() == settled.weekday()),
+    );
+    let same_month_day = |day: Day, settled: Day| {
         let last = day.month_end().day_of_month();
-        day.day_of_month() == if usual == 31 { last } else { usual.min(last) }
+        let wanted = month_day(settled);
+        day.day_of_month() == if wanted == 31 { last } else { wanted.min(last) }
     };
-    let next = (0..62).find(|&days| is_usual(Day(due + days)));
-    put(row, "days_to_run_month_day", or_unknown(next));
+    put(row, "run_month_day_gap", mean_gap(&same_month_day));
 }
 
 fn signals(oracle: &Oracle, asked: &Asked, invoices: &[&Invoice], row: &mut Row) {
