@@ -52,7 +52,7 @@ pub struct Interval {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Efron 1979, doi:10.1214/aos/1176344552; percentile interval: Efron and Tibshirani 1986, section 5,
+/// Efron 1979, doi:10.1214/aos/1176344552; percentile interval: Efron and Tibshirani 1986,
 /// doi:10.1214/ss/1177013815.
 pub fn paired_difference(
     groups: &[usize],

@@ -23,7 +23,7 @@ use crate::{parallel, validate};
 /// ```
 ///
 /// This is the maximum-likelihood intercept with `z` as offset (Steyerberg 2019, Clinical
-/// Prediction Models, section 15.3, doi:10.1007/978-3-030-16399-0).
+/// Prediction Models, chapter 20, doi:10.1007/978-3-030-16399-0).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct InterceptShift {
     shift: f64,

@@ -29,7 +29,7 @@ use crate::logistic::{LogisticError, LogisticParams};
 /// calibrated log-odds = a + b z       a intercept, b slope, by maximum likelihood
 /// ```
 ///
-/// Platt 1999, Advances in Large Margin Classifiers, section 3; without its smoothed targets, which
+/// Platt 1999, in Advances in Large Margin Classifiers; without its smoothed targets, which
 /// matter only for a handful of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Platt {

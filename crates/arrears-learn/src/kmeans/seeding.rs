@@ -2,7 +2,7 @@
 //!
 //! Each new centre is a row drawn with a chance proportional to its squared distance from the
 //! centres so far, the best of a few draws being kept (Arthur and Vassilvitskii 2007, Proc. SODA,
-//! pp. 1027-1035; the greedy form is theirs, section 7). Most rows are far nearer to their own
+//! pp. 1027-1035, who suggest the greedy form too). Most rows are far nearer to their own
 //! centre than any draw could be: by the triangle inequality, a draw at least twice as far from a
 //! row's centre as the row itself cannot come nearer, and its distance is not computed (Raff 2021,
 //! doi:10.24963/ijcai.2021/410). The result is the same as without.

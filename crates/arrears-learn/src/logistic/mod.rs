@@ -47,7 +47,7 @@
 //! - Iterations that run out give a model with [`LogisticModel::converged`] `false`.
 //!
 //! References: McCullagh and Nelder 1989, Generalized Linear Models, section 4.4,
-//! doi:10.1007/978-1-4899-3242-6; ridge: le Cessie and van Houwelingen 1992, eq. 4,
+//! doi:10.1007/978-1-4899-3242-6; ridge: le Cessie and van Houwelingen 1992,
 //! doi:10.2307/2347628; separation: Albert and Anderson 1984, doi:10.1093/biomet/71.1.1.
 
 mod error;
