@@ -74,6 +74,18 @@ fn weighted(features: &mut Vec<FeatureDef>) {
         meaning,
         formula: "sum(w late) / sum(w), w = 2^(-(D - mature day) / half-life), over all matured invoices",
         needs: Needs::RECENCY[at],
+        // Of one or two invoices it is all or nothing: the model reads the smoothed ones.
+        in_model: false,
+        value: Value::Number(value),
+        ..ENTRY
+    };
+    let recency_smoothed = |id, name, meaning, at: usize, value| FeatureDef {
+        id,
+        name,
+        unit: "share",
+        meaning,
+        formula: "(sum(w late) + 2 p) / (sum(w) + 2), w = 2^(-(D - mature day) / half-life), p = sector_late_rate, else overall_late_rate_12m",
+        needs: Needs::RECENCY[at].and(Needs::RATES),
         in_model: true,
         value: Value::Number(value),
         ..ENTRY
@@ -114,20 +126,27 @@ fn weighted(features: &mut Vec<FeatureDef>) {
             }),
             ..ENTRY
         },
-        FeatureDef {
-            id: "late_ratio_recent_smoothed",
-            name: "Smoothed recent late ratio",
-            unit: "share",
-            meaning: "Late ratio in which an invoice weighs half after 90 days, drawn towards that of the sector (or of all) with the weight of 2 invoices due today",
-            formula: "(sum(w late) + 2 p) / (sum(w) + 2), w = 2^(-(D - mature day) / 90), p = sector_late_rate, else overall_late_rate_12m",
-            needs: Needs::RECENCY[1].and(Needs::RATES),
-            in_model: true,
-            value: Value::Number(|view| {
-                let (weight, late) = view.sweep.recency_weights(1, view.day());
-                shrunk(weight, late, 2.0, view)
-            }),
-            ..ENTRY
-        },
+        recency_smoothed(
+            "late_ratio_recent_smoothed",
+            "Smoothed recent late ratio",
+            "Late ratio in which an invoice weighs half after 90 days, drawn towards that of the sector (or of all) with the weight of 2 invoices due today",
+            1,
+            |view| shrunk_recent(view, 1),
+        ),
+        recency_smoothed(
+            "late_ratio_recent_smoothed_30d",
+            "Smoothed recent late ratio (half-life 30 days)",
+            "Late ratio in which an invoice weighs half after 30 days, drawn towards that of the sector (or of all) with the weight of 2 invoices due today",
+            0,
+            |view| shrunk_recent(view, 0),
+        ),
+        recency_smoothed(
+            "late_ratio_recent_smoothed_365d",
+            "Smoothed recent late ratio (half-life 365 days)",
+            "Late ratio in which an invoice weighs half after 365 days, drawn towards that of the sector (or of all) with the weight of 2 invoices due today",
+            2,
+            |view| shrunk_recent(view, 2),
+        ),
         FeatureDef {
             id: "late_ratio_alike",
             name: "Late ratio of alike invoices",
@@ -152,6 +171,12 @@ fn weighted(features: &mut Vec<FeatureDef>) {
 /// A late ratio drawn towards the rate to expect of a customer without history.
 fn shrunk(n: f64, late: f64, prior_invoices: f64, view: &View) -> f64 {
     (late + prior_invoices * view.prior()) / (n + prior_invoices)
+}
+
+/// The recency-weighted late ratio of a half-life, drawn towards the same rate with the weight of two invoices.
+fn shrunk_recent(view: &View, half_life: usize) -> f64 {
+    let (weight, late) = view.sweep.recency_weights(half_life, view.day());
+    shrunk(weight, late, 2.0, view)
 }
 
 fn habits(features: &mut Vec<FeatureDef>) {

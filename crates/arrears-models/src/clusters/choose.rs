@@ -166,7 +166,8 @@ fn choose(candidates: &[Candidate], n: usize, config: &ClusterConfig) -> usize {
     let least = config.min_share * n as f64;
     let score = |i: usize| candidates[i].silhouette.unwrap_or(f64::NEG_INFINITY);
     let better = |a: &usize, b: &usize| {
-        let usable = |i: usize| candidates[i].k >= LEAST_CHOSEN && candidates[i].smallest as f64 >= least;
+        let usable =
+            |i: usize| candidates[i].k >= LEAST_CHOSEN && candidates[i].smallest as f64 >= least;
         (usable(*a).cmp(&usable(*b)))
             .then(score(*a).total_cmp(&score(*b)))
             .then(b.cmp(a))
@@ -214,7 +215,10 @@ mod tests {
             candidate(3, 0.5, 20),
             candidate(4, 0.6, 15),
         ];
-        let config = |min_share| ClusterConfig { min_share, ..ClusterConfig::default() };
+        let config = |min_share| ClusterConfig {
+            min_share,
+            ..ClusterConfig::default()
+        };
         assert_eq!(choose(&candidates, 100, &config(0.1)), 2);
         assert_eq!(
             choose(&candidates, 1000, &config(0.1)),
@@ -232,14 +236,21 @@ mod tests {
 
     #[test]
     fn three_groups_are_found_and_numbered_by_risk() {
-        let values: Vec<f64> = (0..60).map(|i| [0.9, 0.1, 0.4][i % 3] + i as f64 * 1e-4).collect();
+        let values: Vec<f64> = (0..60)
+            .map(|i| [0.9, 0.1, 0.4][i % 3] + i as f64 * 1e-4)
+            .collect();
         let rows = Columns::from_numeric("late_ratio_all", values);
-        let model = fit(&rows, &[9; 60], &ClusterConfig::default(), 1).expect("no error").expect("clusters");
+        let model = fit(&rows, &[9; 60], &ClusterConfig::default(), 1)
+            .expect("no error")
+            .expect("clusters");
         let labels = model.assign(&rows, &[9; 60]).expect("the same features");
         assert_eq!(model.n_clusters(), 3);
         assert_eq!(labels[..3], [2, 0, 1]);
         let mut few = vec![9; 60];
         few[3] = 4;
-        assert_eq!(model.assign(&rows, &few).expect("the same features")[3], TOO_FEW_INVOICES);
+        assert_eq!(
+            model.assign(&rows, &few).expect("the same features")[3],
+            TOO_FEW_INVOICES
+        );
     }
 }

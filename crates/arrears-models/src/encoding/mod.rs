@@ -73,7 +73,14 @@ impl Encoding {
     /// The same encoding without the features that `keep` refuses.
     #[must_use]
     pub fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
-        Self { columns: self.columns.iter().filter(|column| keep(&column.feature)).cloned().collect() }
+        Self {
+            columns: self
+                .columns
+                .iter()
+                .filter(|column| keep(&column.feature))
+                .cloned()
+                .collect(),
+        }
     }
 
     /// Standardised columns of `rows`, shape `(n_rows, n_columns)`.

@@ -99,7 +99,12 @@ pub(super) fn choose(
     }
     let candidates: Vec<(Terms, f64)> = Terms::CANDIDATES
         .into_iter()
-        .flat_map(|terms| config.penalties.iter().map(move |&penalty| (terms, penalty)))
+        .flat_map(|terms| {
+            config
+                .penalties
+                .iter()
+                .map(move |&penalty| (terms, penalty))
+        })
         .collect();
     let predicted = folds
         .par_iter()
@@ -110,11 +115,20 @@ pub(super) fn choose(
         .enumerate()
         .map(|(j, &(terms, penalty))| {
             let log_loss = pooled_log_loss(&folds, &predicted, j, &|_| 0.0);
-            CandidateScore { terms, penalty, log_loss }
+            CandidateScore {
+                terms,
+                penalty,
+                log_loss,
+            }
         })
         .collect();
     let best = (0..scores.len())
-        .min_by(|&a, &b| scores[a].log_loss.total_cmp(&scores[b].log_loss).then(a.cmp(&b)))
+        .min_by(|&a, &b| {
+            scores[a]
+                .log_loss
+                .total_cmp(&scores[b].log_loss)
+                .then(a.cmp(&b))
+        })
         .unwrap_or(0);
     let shifts: Vec<f64> = folds
         .iter()
@@ -201,12 +215,23 @@ fn fold(rows: &TrainingRows, from: Day, until: Day, most: usize) -> Fold {
     }
 }
 
-fn predict(columns: &Columns, fold: &Fold, candidates: &[(Terms, f64)]) -> Result<Predicted, ModelError> {
+fn predict(
+    columns: &Columns,
+    fold: &Fold,
+    candidates: &[(Terms, f64)],
+) -> Result<Predicted, ModelError> {
     let train = columns.select(&fold.train);
     let test = columns.select(&fold.test);
     let encoding = encoding::fit(&train, &vec![true; fold.train.len()]);
-    let y: Array1<f64> = fold.train_late.iter().map(|&late| f64::from(late)).collect();
-    let mut predicted = Predicted { scores: Vec::new(), train_scores: Vec::new() };
+    let y: Array1<f64> = fold
+        .train_late
+        .iter()
+        .map(|&late| f64::from(late))
+        .collect();
+    let mut predicted = Predicted {
+        scores: Vec::new(),
+        train_scores: Vec::new(),
+    };
     for group in candidates.chunk_by(|a, b| a.0 == b.0) {
         let encoding = encoding.only(|feature| group[0].0.has(feature));
         if encoding.columns().is_empty() {

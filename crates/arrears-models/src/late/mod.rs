@@ -14,8 +14,8 @@ mod folds;
 mod terms;
 
 pub use fit::{Fitted, TrainingRows, fit};
-pub use terms::Terms;
 pub use folds::{CandidateScore, FoldReport, Holdout};
+pub use terms::Terms;
 
 use arrears_features::columns::Columns;
 use ndarray::{Array1, Array2, ArrayView1};

@@ -21,9 +21,11 @@ pub enum Terms {
     All,
 }
 
-const CORE: [&str; 15] = [
+const CORE: [&str; 17] = [
     "late_ratio_smoothed",
     "late_ratio_recent_smoothed",
+    "late_ratio_recent_smoothed_30d",
+    "late_ratio_recent_smoothed_365d",
     "late_ratio_alike",
     "mean_days_late_all",
     "last_days_late_all",
@@ -39,12 +41,18 @@ const CORE: [&str; 15] = [
     "mean_depth_12m",
 ];
 const ATTRIBUTES: [&str; 4] = ["sector", "size_class", "country", "legal_form"];
-const CALENDAR: [&str; 5] =
-    ["due_weekday", "due_month", "due_day_of_month", "days_since_first_invoice", "overall_late_rate_90d"];
+const CALENDAR: [&str; 5] = [
+    "due_weekday",
+    "due_month",
+    "due_day_of_month",
+    "days_since_first_invoice",
+    "overall_late_rate_90d",
+];
 
 impl Terms {
     /// Every set, the smallest first: of equals, the first is taken.
-    pub const CANDIDATES: [Terms; 4] = [Terms::Core, Terms::Behaviour, Terms::Attributes, Terms::All];
+    pub const CANDIDATES: [Terms; 4] =
+        [Terms::Core, Terms::Behaviour, Terms::Attributes, Terms::All];
 
     /// Whether the set has this feature.
     pub fn has(self, feature: &str) -> bool {
@@ -71,9 +79,20 @@ mod tests {
 
     #[test]
     fn each_set_holds_the_smaller_ones() {
-        for feature in ["late_ratio_smoothed", "late_ratio_90d", "country", "due_weekday"] {
-            let within: Vec<bool> = Terms::CANDIDATES.iter().map(|terms| terms.has(feature)).collect();
-            assert!(within.windows(2).all(|pair| pair[0] <= pair[1]), "{feature}: {within:?}");
+        for feature in [
+            "late_ratio_smoothed",
+            "late_ratio_90d",
+            "country",
+            "due_weekday",
+        ] {
+            let within: Vec<bool> = Terms::CANDIDATES
+                .iter()
+                .map(|terms| terms.has(feature))
+                .collect();
+            assert!(
+                within.windows(2).all(|pair| pair[0] <= pair[1]),
+                "{feature}: {within:?}"
+            );
         }
         assert!(Terms::Core.has("sector_late_rate") && !Terms::Behaviour.has("sector"));
     }
@@ -81,7 +100,10 @@ mod tests {
     #[test]
     fn every_named_feature_is_one_of_the_models() {
         for name in CORE.iter().chain(&ATTRIBUTES).chain(&CALENDAR) {
-            assert!(catalogue::feature(name).is_some_and(|f| f.in_model), "{name}");
+            assert!(
+                catalogue::feature(name).is_some_and(|f| f.in_model),
+                "{name}"
+            );
         }
     }
 }

@@ -178,11 +178,13 @@ fn weighted(oracle: &Oracle, asked: &Asked, row: &mut Row) {
     let prior = oracle.prior(asked);
     let smoothed = |(all, late): (f64, f64), n: f64| (late + n * prior) / (all + n);
     put(row, "late_ratio_smoothed", smoothed(sums(&|_| 1.0), 5.0));
-    put(
-        row,
-        "late_ratio_recent_smoothed",
-        smoothed(sums(&|row| weight(row, 90.0)), 2.0),
-    );
+    for (id, half_life) in [
+        ("late_ratio_recent_smoothed", 90.0),
+        ("late_ratio_recent_smoothed_30d", 30.0),
+        ("late_ratio_recent_smoothed_365d", 365.0),
+    ] {
+        put(row, id, smoothed(sums(&|row| weight(row, half_life)), 2.0));
+    }
     if let Some((_, subject_due, amount)) = asked.subject {
         let first = first_matured(oracle, asked);
         let band = |amount: i64| octave(amount, first);
