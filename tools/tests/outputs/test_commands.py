@@ -1,11 +1,12 @@
 """Every command a page shows works: ours are run, in order, and the others checked for what they name.
 
-A page's ```console blocks are one session in a folder of its own, in which the
-repository's folders of data lie as they do beside README.md.
+A page's ```console blocks are one session in a folder of its own, with copies of the
+repository's folders of data as they lie beside README.md.
 """
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -101,7 +102,7 @@ def session_folder(page: Path) -> Path:
     folder = Path(tempfile.mkdtemp(prefix=f"{page.stem}-", dir=scratch()))
     for name in ("datasets", "profiles"):
         if (ROOT / name).exists():
-            (folder / name).symlink_to(ROOT / name)
+            shutil.copytree(ROOT / name, folder / name)
     return folder
 
 
