@@ -20,10 +20,10 @@ type Headers = &'static [(&'static str, &'static str)];
 const CUSTOMERS: Headers = &[
     ("customer_id", "Debiteurnr"),
     ("name", "Naam"),
-    ("parent_id", "Moederdebiteur"),
+    ("parent_id", "Moederbedrijf"),
     ("country", "Land"),
     ("sector", "Branche"),
-    ("sector_scheme", "Branchecodering"),
+    ("sector_scheme", "Sectorindeling"),
     ("business_model", "Bedrijfsmodel"),
     ("size_class", "Grootteklasse"),
     ("legal_form", "Rechtsvorm"),
@@ -34,7 +34,7 @@ const CUSTOMERS: Headers = &[
     ("insured_limit", "Verzekerde limiet"),
     ("payment_method", "Betaalwijze"),
     ("account_manager", "Accountmanager"),
-    ("collector", "Incassobehandelaar"),
+    ("collector", "Incassomedewerker"),
     ("contact_name", "Contactpersoon"),
     ("phone", "Telefoon"),
     ("email", "E-mail"),
@@ -49,7 +49,7 @@ const INVOICES: Headers = &[
     ("amount", "Bedrag"),
     ("currency", "Valuta"),
     ("kind", "Soort"),
-    ("known_date", "Boekdatum"),
+    ("known_date", "Invoerdatum"),
     ("payment_method", "Betaalwijze"),
     ("dunning_level", "Aanmaanniveau"),
     ("disputed", "Betwist"),
@@ -76,13 +76,13 @@ const DISPUTES: Headers = &[
     ("invoice_id", "Factuurnr"),
     ("opened_date", "Datum betwisting"),
     ("reason", "Reden"),
-    ("closed_date", "Datum afgehandeld"),
+    ("closed_date", "Datum gesloten"),
     ("known_date", "Boekdatum"),
 ];
 
 const PROMISES: Headers = &[
     ("invoice_id", "Factuurnr"),
-    ("made_date", "Datum toezegging"),
+    ("made_date", "Datum afspraak"),
     ("promised_date", "Toegezegde datum"),
     ("amount", "Toegezegd bedrag"),
     ("known_date", "Boekdatum"),
@@ -96,5 +96,5 @@ const SIGNALS: Headers = &[
     ("known_date", "Boekdatum"),
     ("kind", "Soort"),
     ("value", "Waarde"),
-    ("text", "Toelichting"),
+    ("text", "Omschrijving"),
 ];

@@ -2,7 +2,23 @@
 //!
 //! [`generate`] makes a population of customers whose payments come from
 //! mechanisms (readiness, payment runs, reminders, disputes, trouble), and
-//! returns both the ledger tables and the truth behind them.
+//! returns both the ledger tables and the truth behind them. Outcomes never
+//! come from a formula in the features that a model is given.
+//!
+//! ```
+//! use arrears_synth::{CsvStyle, GenerateParams, generate, to_csv};
+//!
+//! let population = generate(&GenerateParams::new(1_000, 30, 1))?;
+//! let invoices = &population.tables[1];
+//! assert_eq!((invoices.name.as_str(), invoices.n_rows()), ("invoices", 1_000));
+//! let csv = to_csv(invoices, CsvStyle::Dutch);
+//! assert!(csv.starts_with(b"Factuurnr;Debiteurnr;Factuurdatum;Vervaldatum;Bedrag;"));
+//! # Ok::<(), arrears_synth::SynthError>(())
+//! ```
+//!
+//! The parameters stand in `generator.toml`. Per invoice, the work is a draw of
+//! its mechanisms and a sweep over about 400 days for its true odds, some 6
+//! microseconds in all, on one thread.
 
 mod account;
 mod aftermath;

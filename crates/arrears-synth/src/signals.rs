@@ -90,9 +90,11 @@ impl File<'_> {
                 CustomerType::Distressed => scores.distressed,
             };
             let error = (own_error + normal(self.rng)) * std::f64::consts::FRAC_1_SQRT_2;
+            // Adding zero turns a rounded -0.3 into 0, not -0.
             let score = (expected + scores.error_sd * error)
                 .round()
-                .clamp(0.0, 100.0);
+                .clamp(0.0, 100.0)
+                + 0.0;
             self.add(day, "credit_score", Some(score), None);
             day += scores.every_days + whole(self.rng, [-10, 10]);
         }
