@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use arrears_features::FeatureError;
 use arrears_insight::InsightError;
-use arrears_ledger::{Day, LedgerError};
+use arrears_ledger::LedgerError;
 use arrears_models::ModelError;
 use arrears_report::ReportError;
 use arrears_store::StoreError;
@@ -40,16 +40,16 @@ pub enum ExitCode {
 pub enum Error {
     /// `arrears.toml` is missing, malformed or holds a bad value.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(Box<ConfigError>),
     /// The ledger's files cannot be used.
     #[error(transparent)]
-    Ledger(#[from] LedgerError),
+    Ledger(Box<LedgerError>),
     /// Features cannot be computed, or a ledger is refused for training.
     #[error(transparent)]
-    Features(#[from] FeatureError),
+    Features(Box<FeatureError>),
     /// Results or models cannot be stored or loaded.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(Box<StoreError>),
     /// What was typed contradicts itself or the config.
     #[error("{message}")]
     Usage {
@@ -57,16 +57,6 @@ pub enum Error {
         message: String,
         /// What would be right.
         hint: String,
-    },
-    /// Nothing was invoiced yet on the as-of date.
-    #[error(
-        "the as-of date {as_of} lies before the first invoice, dated {first}: nothing is known yet on that day"
-    )]
-    AsOfBeforeFirstInvoice {
-        /// The date asked for.
-        as_of: Day,
-        /// The first invoice date in the ledger.
-        first: Day,
     },
     /// The data is readable but there is not enough of it for what was asked.
     #[error("{what}")]
@@ -92,7 +82,7 @@ pub enum Error {
     },
     /// No model can be trained or used.
     #[error(transparent)]
-    Models(#[from] ModelError),
+    Models(Box<ModelError>),
     /// Customers or sectors cannot be described.
     #[error(transparent)]
     Insight(#[from] InsightError),
@@ -126,23 +116,16 @@ impl Error {
     /// How the command ends.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::Store(error) | Error::Config(ConfigError::Unreadable(error)) => {
-                store_code(error)
-            }
+            Error::Store(error) => store_code(error),
+            Error::Config(error) => config_code(error),
+            Error::Ledger(error) => ledger_code(error),
             Error::Usage { .. } | Error::ConfigExists { .. } | Error::Generate(_) => {
                 ExitCode::Usage
             }
             Error::Gate { .. } => ExitCode::Gate,
-            Error::Ledger(LedgerError::Io { .. }) => ExitCode::Environment,
-            Error::Ledger(LedgerError::Unbalanced { .. } | LedgerError::Internal { .. }) => {
-                ExitCode::Bug
-            }
             Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => ExitCode::Bug,
-            Error::Config(_)
-            | Error::Ledger(_)
-            | Error::Features(_)
+            Error::Features(_)
             | Error::Models(_)
-            | Error::AsOfBeforeFirstInvoice { .. }
             | Error::NotEnoughData { .. }
             | Error::TooManyRejected { .. } => ExitCode::Input,
         }
@@ -152,16 +135,15 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::Config(error) => error.hint(),
-            Error::Ledger(LedgerError::Empty { .. }) => {
-                Some("export all invoices of the last two years or more, paid ones included".into())
-            }
-            Error::Ledger(error) => error.hint(),
+            Error::Ledger(error) => match &**error {
+                LedgerError::Empty { .. } => {
+                    Some("export all invoices of the last two years or more, paid ones included".into())
+                }
+                error => error.hint(),
+            },
             Error::Models(error) => error.hint(),
             Error::Store(error) => error.hint(),
             Error::Usage { hint, .. } | Error::NotEnoughData { hint, .. } => Some(hint.clone()),
-            Error::AsOfBeforeFirstInvoice { first, .. } => {
-                Some(format!("choose a date well after {first}, such as the last day of the latest month in the ledger"))
-            }
             Error::TooManyRejected { .. } => Some(
                 "`arrears check` lists every rejected row in `rejected_rows.csv`; `[checks] max_rejected_share` \
                  sets the limit"
@@ -172,6 +154,37 @@ impl Error {
             Error::Gate { .. } => Some("what was there before is untouched".into()),
             Error::Features(_) | Error::Generate(_) => None,
         }
+    }
+}
+
+/// The large ones are boxed, so that a result stays small where nothing goes wrong.
+macro_rules! boxed {
+    ($($variant:ident: $inner:ty),*) => { $(
+        impl From<$inner> for Error {
+            fn from(error: $inner) -> Error {
+                Error::$variant(Box::new(error))
+            }
+        }
+    )* };
+}
+boxed!(Config: ConfigError, Ledger: LedgerError, Features: FeatureError, Models: ModelError, Store: StoreError);
+
+fn config_code(error: &ConfigError) -> ExitCode {
+    match error {
+        ConfigError::Unreadable(error) => store_code(error),
+        _ => ExitCode::Input,
+    }
+}
+
+/// A file that is not there is the input's fault; one that may not be read is the environment's.
+fn ledger_code(error: &LedgerError) -> ExitCode {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    match error {
+        LedgerError::Io { source, .. } if !matches!(source.kind(), NotFound | NotADirectory) => {
+            ExitCode::Environment
+        }
+        LedgerError::Unbalanced { .. } | LedgerError::Internal { .. } => ExitCode::Bug,
+        _ => ExitCode::Input,
     }
 }
 

@@ -9,7 +9,7 @@ use arrears::{BacktestPlan, Error, RunPlan, TrainPlan};
 
 use super::{Context, load, to_json};
 use crate::args::{Backtest, Predict, Run, Train};
-use crate::output::{Outcome, Rows, amount, count};
+use crate::output::{Outcome, Rows, amount, count, counted};
 
 /// `arrears run`.
 pub fn run(context: &Context, args: &Run) -> Result<Outcome, Error> {
@@ -109,7 +109,7 @@ fn text(summary: &RunSummary) -> String {
             summary
                 .n_rejected
                 .filter(|n| *n > 0)
-                .map(|n| format!("{} rows", count(n))),
+                .map(|n| counted(n, "row")),
         )
         .add_some("open", open(summary))
         .add_some("clusters", summary.n_clusters.map(count))
@@ -126,9 +126,9 @@ fn text(summary: &RunSummary) -> String {
 fn ledger(summary: &RunSummary) -> Option<String> {
     let (invoices, customers) = (summary.n_invoices?, summary.n_customers?);
     Some(format!(
-        "{} invoices of {} customers",
-        count(invoices),
-        count(customers)
+        "{} of {}",
+        counted(invoices, "invoice"),
+        counted(customers, "customer")
     ))
 }
 
@@ -138,8 +138,8 @@ fn open(summary: &RunSummary) -> Option<String> {
         .open_amount
         .map(|open| amount(open, summary.currency.as_deref().unwrap_or_default()));
     Some(format!(
-        "{} invoices{}",
-        count(n_open),
+        "{}{}",
+        counted(n_open, "invoice"),
         worth.map(|worth| format!(", {worth}")).unwrap_or_default()
     ))
 }

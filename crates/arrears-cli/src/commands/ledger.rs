@@ -7,7 +7,7 @@ use arrears::{CheckPlan, Error, ExitCode};
 
 use super::{Context, load, to_json};
 use crate::args::{Check, Init};
-use crate::output::{Failure, Outcome, Rows, amount, columns, count, list};
+use crate::output::{Failure, Outcome, Rows, amount, columns, count, counted, list};
 
 /// `arrears init`.
 pub fn init(context: &Context, args: &Init) -> Result<Outcome, Error> {
@@ -124,7 +124,7 @@ fn check_text(summary: &CheckSummary) -> String {
         let open = amount(summary.open_amount, &summary.currency);
         rows.add(
             "open",
-            format!("{} invoices, {open}, on {day}", count(summary.n_open)),
+            format!("{}, {open}, on {day}", counted(summary.n_open, "invoice")),
         );
     }
     rows.add_some(

@@ -7,7 +7,7 @@ use arrears::plan::Typed;
 
 use super::{Context, jobs, to_json};
 use crate::args::{Demo, Format, Generate};
-use crate::output::{Outcome, Rows, count};
+use crate::output::{Outcome, Rows, counted};
 
 /// The seed of a generated ledger, unless one was typed.
 const SEED: u64 = 1;
@@ -67,7 +67,7 @@ fn format(args: &Generate) -> Result<generate::Format, Error> {
 fn text(summary: &GenerateSummary) -> String {
     let mut rows = Rows::default();
     for (table, n_rows) in &summary.tables {
-        rows.add(table, format!("{} rows", count(*n_rows)));
+        rows.add(table, counted(*n_rows, "row"));
     }
     rows.add("truth", summary.out.join("truth").display().to_string());
     rows.add("config", summary.config.display().to_string());

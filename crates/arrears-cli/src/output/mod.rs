@@ -10,7 +10,7 @@ use arrears::Error;
 use serde_json::{Value, json};
 
 pub use table::{Rows, columns};
-pub use text::{amount, count, list};
+pub use text::{amount, count, counted, list};
 
 use crate::panics;
 

@@ -5,6 +5,11 @@ pub fn count(n: usize) -> String {
     group(&n.to_string())
 }
 
+/// A count with its noun: `1 row`, `6,000 rows`.
+pub fn counted(n: usize, noun: &str) -> String {
+    format!("{} {noun}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
 /// An amount with its currency: `EUR 1,234.50`.
 pub fn amount(value: f64, currency: &str) -> String {
     let text = format!("{:.2}", value.abs());
@@ -41,6 +46,10 @@ mod tests {
         assert_eq!(
             [count(0), count(999), count(1000), count(1234567)],
             ["0", "999", "1,000", "1,234,567"]
+        );
+        assert_eq!(
+            [counted(1, "row"), counted(2000, "row")],
+            ["1 row", "2,000 rows"]
         );
         assert_eq!(amount(1234.5, "EUR"), "EUR 1,234.50");
         assert_eq!(amount(-0.4, "EUR"), "EUR -0.40");

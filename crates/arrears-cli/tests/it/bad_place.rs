@@ -6,8 +6,6 @@ use crate::support::{Invoice, Sandbox, invoices};
 
 fn sound() -> Sandbox {
     Sandbox::with_invoices(&invoices(12, |customer, month| Invoice {
-        customer,
-        month,
         amount: 100.0 + customer as f64,
         days_late: Some((customer as i64 * 7 + month as i64 * 3) % 40 - 15),
     }))

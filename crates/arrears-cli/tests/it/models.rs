@@ -4,8 +4,6 @@ use crate::support::{Invoice, Sandbox, invoices};
 
 fn ledger() -> Sandbox {
     Sandbox::with_invoices(&invoices(40, |customer, month| Invoice {
-        customer,
-        month,
         amount: 50.0 + (customer * 13 + month * 7) as f64,
         days_late: Some((customer as i64 * 7 + month as i64 * 11) % 45 - 20),
     }))

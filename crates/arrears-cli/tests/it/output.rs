@@ -4,8 +4,6 @@ use crate::support::{CONFIG, Invoice, Sandbox, invoices};
 
 fn ledger() -> Sandbox {
     Sandbox::with_invoices(&invoices(12, |customer, month| Invoice {
-        customer,
-        month,
         amount: 100.0,
         days_late: (month < 20).then_some((customer as i64 * 7 + month as i64 * 3) % 40 - 15),
     }))

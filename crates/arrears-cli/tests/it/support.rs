@@ -145,15 +145,13 @@ pub const HEADER: &str = "invoice_id,customer_id,invoice_date,due_date,amount,pa
 
 /// One invoice.
 pub struct Invoice {
-    pub customer: usize,
-    /// Month of the invoice date, 0 to 23 from January 2023.
-    pub month: usize,
     pub amount: f64,
     /// Days from the due date to payment; `None` is open.
     pub days_late: Option<i64>,
 }
 
-/// Two years of invoices: of every customer one a month on the fifth, due after thirty days.
+/// Two years of invoices: of every customer one a month on the fifth, due after thirty days. `make` gets the
+/// customer and the month, 0 to 23 from January 2023.
 pub fn invoices(n_customers: usize, make: impl Fn(usize, usize) -> Invoice) -> String {
     let mut text = String::from(HEADER);
     for customer in 0..n_customers {

@@ -24,7 +24,7 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
-        line: Option<usize>,
+        line: Option<u32>,
         /// The parser's reason.
         message: String,
     },
@@ -34,15 +34,15 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
-        line: Option<usize>,
+        line: Option<u32>,
         /// The key, without its section.
         key: String,
         /// The section it stands in, such as `model`; empty at the top.
         section: String,
         /// The known key meant most likely, with its section if that is another one.
-        nearest: Option<String>,
+        nearest: Option<Box<str>>,
         /// Every key of the section.
-        known: Vec<String>,
+        known: Box<[String]>,
     },
     /// A value of the wrong type or spelling.
     #[error("{}: {} must be {expected}, found {found}", place(path, *line), quoted(key))]
@@ -50,7 +50,7 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
-        line: Option<usize>,
+        line: Option<u32>,
         /// The key with its section, such as `model.n_folds`.
         key: String,
         /// What would be right.
@@ -64,7 +64,7 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// The line, from 1; `None` when the value is a default.
-        line: Option<usize>,
+        line: Option<u32>,
         /// The key with its section.
         key: String,
         /// The range.
@@ -99,7 +99,7 @@ impl ConfigError {
     }
 }
 
-fn place(path: &Path, line: Option<usize>) -> String {
+fn place(path: &Path, line: Option<u32>) -> String {
     match line {
         Some(line) => format!("`{}`, line {line}", path.display()),
         None => format!("`{}`", path.display()),
@@ -122,7 +122,7 @@ fn key_in(key: &str, section: &str) -> String {
     }
 }
 
-fn nearest_text(nearest: &Option<String>) -> String {
+fn nearest_text(nearest: &Option<Box<str>>) -> String {
     match nearest {
         Some(nearest) => format!("the nearest known key is `{nearest}`"),
         None => "it means nothing here".into(),

@@ -65,7 +65,7 @@ impl ConfigFile {
     }
 
     /// The line of a key such as `model.n_folds`, if the file sets it.
-    pub fn line_of(&self, key: &str) -> Option<usize> {
+    pub fn line_of(&self, key: &str) -> Option<u32> {
         let path: Vec<String> = key.split('.').map(str::to_string).collect();
         line_of_key(&self.text, &path)
     }
@@ -137,10 +137,12 @@ fn unknown_key(path: &Path, text: &str, keys: &[String]) -> ConfigError {
     ConfigError::UnknownKey {
         path: path.to_path_buf(),
         line: line_of_key(text, keys),
-        nearest: elsewhere(&key, section).or_else(|| nearest(&key, &known)),
+        nearest: elsewhere(&key, section)
+            .or_else(|| nearest(&key, &known))
+            .map(String::into_boxed_str),
         key,
         section: section.join("."),
-        known,
+        known: known.into_boxed_slice(),
     }
 }
 

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The line, from 1, on which the key at `path` stands (or the deepest part of the path that is there).
-pub fn line_of_key(text: &str, path: &[String]) -> Option<usize> {
+pub fn line_of_key(text: &str, path: &[String]) -> Option<u32> {
     let root = DeTable::parse(text).ok()?;
     let mut table = Some(root.get_ref());
     let mut at = None;
@@ -30,9 +30,10 @@ pub fn key_at(text: &str, span: &Range<usize>) -> Option<Vec<String>> {
 }
 
 /// The line, from 1, of a byte of the text.
-pub fn line_of(text: &str, offset: usize) -> usize {
+pub fn line_of(text: &str, offset: usize) -> u32 {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    let n_breaks = before.iter().filter(|byte| **byte == b'\n').count();
+    u32::try_from(n_breaks + 1).unwrap_or(u32::MAX)
 }
 
 /// Sections are searched whatever span they claim: a section may be spread over the file.

@@ -136,7 +136,7 @@ mod tests {
     /// Every key that is no section, with a dot before its name.
     fn leaves(path: &[String], known: &mut Vec<String>) {
         for key in keys_at::<Config>(path) {
-            let inner = [path, &[key.clone()]].concat();
+            let inner = [path, std::slice::from_ref(&key)].concat();
             if keys_at::<Config>(&inner).is_empty() {
                 known.push(format!("{}.{key}", path.join(".")));
             } else {

@@ -60,7 +60,7 @@ fn rejects(material: &Material) -> Vec<RejectCount> {
             example,
         })
         .collect();
-    rejects.sort_by(|a, b| b.n.cmp(&a.n));
+    rejects.sort_by_key(|reject| std::cmp::Reverse(reject.n));
     rejects
 }
 
