@@ -43,6 +43,8 @@ pub fn parse_number(cell: &str, mark: DecimalMark) -> Option<f64> {
     let number = Digits::read(cell, mark, true)?;
     let (whole, decimals) = number.split();
     let mut text = String::with_capacity(number.length + 2);
+    // Leading zeros are dropped, so the text of a plain 0 would be the point alone, which is no number.
+    text.push('0');
     text.extend(whole.iter().map(|&digit| digit as char));
     text.push('.');
     text.extend(decimals.iter().map(|&digit| digit as char));
@@ -373,6 +375,13 @@ mod tests {
             ("99999999999999999999999999999999999999999999999", Point),
         ] {
             assert_eq!(parse_cents(cell, mark), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_plain_zero_is_a_number() {
+        for cell in ["0", "00", "0,0", "-0"] {
+            assert_eq!(parse_number(cell, DecimalMark::Comma), Some(0.0), "{cell}");
         }
     }
 
