@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(
             message("[policy.a]\np_late_30d_up_to = 0.3\n"),
             "`arrears.toml`, line 2: `policy.a.p_late_30d_up_to` must be below `policy.c.p_late_30d_from`, which is \
-             0.2, found 0.3"
+             0.25, found 0.3"
         );
         assert_eq!(
             message("[policy.c]\np_late_30d_from = nan\n"),
