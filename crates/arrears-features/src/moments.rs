@@ -128,7 +128,7 @@ pub fn of_customers(book: &Book, as_of: Day, selection: Selection<'_>) -> Featur
 
 /// Issue features of one hypothetical invoice per customer with an invoice known at `as_of`, dated the day after, at
 /// the customer's 12-month median terms and amount (of all its invoices where none is that young; the lower of two
-/// middle values).
+/// middle values), collected as the last one known is.
 pub fn next_invoice(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
     let mut questions = Questions::default();
     let day = held(as_of);
@@ -147,6 +147,9 @@ pub fn next_invoice(book: &Book, as_of: Day, selection: Selection<'_>) -> Featur
                 date: day + 1,
                 due: day + 1 + terms,
                 amount,
+                direct_debit: known
+                    .last()
+                    .is_some_and(|&last| invoices.direct_debit[last]),
             };
             questions.ask(customer, None, day, false, Some(subject));
         }
@@ -167,6 +170,7 @@ fn subject(book: &Book, invoice: usize) -> Option<Subject> {
         date: book.invoices.date[invoice],
         due: book.invoices.due[invoice],
         amount: book.invoices.amount[invoice],
+        direct_debit: book.invoices.direct_debit[invoice],
     })
 }
 

@@ -1,6 +1,8 @@
 //! The invoice itself: its terms and amount, and how that compares to the customer's others.
 
-use super::{ENTRY, FROM_INVOICES, FeatureDef, OF_INVOICES, Value};
+use arrears_ledger::Table;
+
+use super::{ENTRY, FROM_INVOICES, FeatureDef, FeatureKind, OF_INVOICES, Requirement, Value};
 use crate::kernel::{Needs, Subject, UNKNOWN};
 
 pub(super) fn features() -> Vec<FeatureDef> {
@@ -42,6 +44,20 @@ pub(super) fn features() -> Vec<FeatureDef> {
             needs: Needs::AMOUNTS,
             in_model: true,
             value: Value::Number(|view| view.of_subject(log_amount) - view.usual_log_amount()),
+            ..of_invoice
+        },
+        FeatureDef {
+            id: "direct_debit",
+            name: "Direct debit",
+            kind: FeatureKind::Flag,
+            unit: "flag",
+            meaning: "The invoice is collected by direct debit, on a date that the creditor picks; the customer's history leaves such invoices out",
+            formula: "1 if invoices.payment_method is direct debit",
+            requires: &[Requirement::Column(Table::Invoices, "payment_method")],
+            in_model: true,
+            value: Value::Number(|view| {
+                view.of_subject(|subject| f64::from(u8::from(subject.direct_debit)))
+            }),
             ..of_invoice
         },
     ]

@@ -19,13 +19,13 @@ fn ratios(features: &mut Vec<FeatureDef>) {
     over_windows!(features, "late_ratio", "Late ratio", "share",
         "Share of invoices not settled by the end of due date and grace", "count(late) / count(mature)",
         sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
-        model [true, true, false, true], clusters [true, false, false, false],
+        model [true, false, false, false], clusters [true, false, false, false],
         |view, span| view.late_ratio(span));
     over_windows!(features, "late_ratio_amount", "Late ratio by amount", "share",
     "Share of the amount, less credits, that was not settled by the end of due date and grace",
     "sum(amount of late) / sum(amount of mature)",
     sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
-    model [false, true, false, false], clusters NO,
+    model NO, clusters NO,
     |view, span| {
         let sums = view.sums(span);
         ratio(sums.amount_late, sums.amount)
@@ -155,7 +155,6 @@ fn weighted(features: &mut Vec<FeatureDef>) {
             formula: "(sum(w late) + 2 p) / (sum(w) + 2), w = a b 2^(-(D - mature day) / 180); a = 1 on the same weekday, else 1/4; b = 1 in the same octave of the amount (counted from the customer's first matured invoice), 1/2 in the next, else 1/10",
             moments: super::OF_INVOICES,
             needs: Needs::SIMILAR.and(Needs::RATES),
-            in_model: true,
             value: Value::Number(|view| {
                 let Some(subject) = view.query.subject else {
                     return UNKNOWN;
@@ -187,7 +186,6 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Late ratio over 90 days less that over 12 months: above 0 is getting worse",
             formula: "late_ratio_90d - late_ratio_12m",
             needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
-            in_model: true,
             in_clusters: true,
             value: Value::Number(|view| view.late_ratio(Span::Quarter) - view.late_ratio(Span::Year)),
             ..ENTRY
@@ -199,7 +197,6 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Mean days late over 90 days less that over 12 months: above 0 is getting worse",
             formula: "mean_days_late_90d - mean_days_late_12m",
             needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
-            in_model: true,
             in_clusters: true,
             value: Value::Number(|view| {
                 let mean = |span| view.sums(span).mean_days_late(view.day());
@@ -225,7 +222,6 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Share of the invoices due 30 to 395 days ago that were not settled 30 days after the due date",
             formula: "count(settled > due + 30 or unsettled) / count, over D - 365 < due + 30 <= D",
             needs: Needs::of(Span::Month),
-            in_model: true,
             in_clusters: true,
             value: Value::Number(|view| view.late_ratio(Span::Month)),
             ..ENTRY

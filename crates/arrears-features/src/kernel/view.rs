@@ -37,6 +37,7 @@ pub(crate) struct Subject {
     pub(crate) due: i32,
     /// Cents.
     pub(crate) amount: i64,
+    pub(crate) direct_debit: bool,
 }
 
 /// The customer and the question.

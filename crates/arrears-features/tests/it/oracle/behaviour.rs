@@ -185,7 +185,7 @@ fn weighted(oracle: &Oracle, asked: &Asked, row: &mut Row) {
     ] {
         put(row, id, smoothed(sums(&|row| weight(row, half_life)), 2.0));
     }
-    if let Some((_, subject_due, amount)) = asked.subject {
+    if let Some((_, subject_due, amount, _)) = asked.subject {
         let first = first_matured(oracle, asked);
         let band = |amount: i64| octave(amount, first);
         let alike = |row: &Invoice| {

@@ -150,7 +150,7 @@ fn runs(oracle: &Oracle, asked: &Asked, invoices: &[&Invoice], row: &mut Row) {
         "run_month_day_share",
         share(on_month_day(usual) as f64, n),
     );
-    let Some((_, due, _)) = asked.subject else {
+    let Some((_, due, ..)) = asked.subject else {
         return;
     };
     put(

@@ -8,7 +8,7 @@ use super::{Asked, Oracle, put, share};
 use crate::table::{Cell, Row};
 
 pub fn features(oracle: &Oracle, asked: &Asked, row: &mut Row) {
-    let Some((date, due, amount)) = asked.subject else {
+    let Some((date, due, amount, direct_debit)) = asked.subject else {
         return;
     };
     let ln = |cents: i64| {
@@ -26,6 +26,7 @@ pub fn features(oracle: &Oracle, asked: &Asked, row: &mut Row) {
         .collect();
     put(row, "terms_days", f64::from(due - date));
     put(row, "log_amount", ln(amount));
+    put(row, "direct_debit", f64::from(u8::from(direct_debit)));
     let mean = share(usual.iter().sum(), usual.len() as f64);
     // A sum of logarithms may be negative, a count may not: the mean is unknown only without invoices.
     put(row, "amount_vs_usual", ln(amount) - mean);

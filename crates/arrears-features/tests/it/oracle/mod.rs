@@ -32,8 +32,8 @@ pub struct Asked<'a> {
     pub day: Days,
     /// The invoice that history leaves out.
     pub own: Option<&'a Invoice>,
-    /// Invoice date, due date and amount of the invoice asked about.
-    pub subject: Option<(Days, Days, i64)>,
+    /// Invoice date, due date and amount of the invoice asked about, and whether it is a direct debit.
+    pub subject: Option<(Days, Days, i64, bool)>,
 }
 
 impl Oracle<'_> {
@@ -70,7 +70,7 @@ impl Oracle<'_> {
                     customer: &invoice.customer,
                     day: invoice.date - 1,
                     own: None,
-                    subject: Some((invoice.date, state::due(invoice), invoice.amount)),
+                    subject: Some(subject(invoice)),
                 };
                 let key = (invoice.customer.clone(), invoice.id.clone(), question.day);
                 (key, self.answer(&question, Moment::Issue))
@@ -89,7 +89,7 @@ impl Oracle<'_> {
                     customer: &invoice.customer,
                     day,
                     own: Some(invoice),
-                    subject: Some((invoice.date, state::due(invoice), invoice.amount)),
+                    subject: Some(subject(invoice)),
                 };
                 let key = (invoice.customer.clone(), invoice.id.clone(), day);
                 (key, self.answer(&question, Moment::Open))
@@ -125,7 +125,11 @@ impl Oracle<'_> {
                     .collect(),
             );
             let amount = middle(usual.iter().map(|row| row.amount).collect());
-            let subject = (day + 1, day + 1 + terms as i32, amount);
+            let last = invoices
+                .iter()
+                .max_by_key(|row| (row.date, row.id.as_str()))
+                .expect("one");
+            let subject = (day + 1, day + 1 + terms as i32, amount, last.direct_debit);
             let question = Asked {
                 customer: &customer,
                 day,
@@ -163,6 +167,15 @@ impl Oracle<'_> {
             .filter(|row| without.is_none_or(|own| own.id != row.id))
             .collect()
     }
+}
+
+fn subject(invoice: &Invoice) -> (Days, Days, i64, bool) {
+    (
+        invoice.date,
+        state::due(invoice),
+        invoice.amount,
+        invoice.direct_debit,
+    )
 }
 
 /// Puts a number, none where it is NaN.
