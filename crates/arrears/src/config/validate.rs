@@ -254,10 +254,13 @@ mod tests {
 
     #[test]
     fn a_policy_that_contradicts_itself_has_its_line() {
+        let from = Config::default().policy.c.p_late_30d_from;
         assert_eq!(
-            message("[policy.a]\np_late_30d_up_to = 0.3\n"),
-            "`arrears.toml`, line 2: `policy.a.p_late_30d_up_to` must be below `policy.c.p_late_30d_from`, which is \
-             0.25, found 0.3"
+            message("[policy.a]\np_late_30d_up_to = 0.9\n"),
+            format!(
+                "`arrears.toml`, line 2: `policy.a.p_late_30d_up_to` must be below `policy.c.p_late_30d_from`, which \
+                 is {from}, found 0.9"
+            )
         );
         assert_eq!(
             message("[policy.c]\np_late_30d_from = nan\n"),
