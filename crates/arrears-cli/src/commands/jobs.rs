@@ -91,16 +91,20 @@ fn predict_plan(context: &Context, args: &Predict) -> Result<PredictPlan, Error>
 }
 
 /// What a job did, for people and for programs.
-pub fn outcome(summary: &RunSummary) -> Result<Outcome, Error> {
+fn outcome(summary: &RunSummary) -> Result<Outcome, Error> {
+    outcome_on(summary, Rows::default())
+}
+
+/// The same, with lines of another job before it.
+pub fn outcome_on(summary: &RunSummary, before: Rows) -> Result<Outcome, Error> {
     Ok(Outcome {
-        text: text(summary),
+        text: text(summary, before),
         json: to_json(serde_json::to_value(summary))?,
         failure: None,
     })
 }
 
-fn text(summary: &RunSummary) -> String {
-    let mut rows = Rows::default();
+fn text(summary: &RunSummary, mut rows: Rows) -> String {
     let path = |path: &std::path::PathBuf| path.display().to_string();
     rows.add_some("as of", summary.as_of.map(|day| day.to_string()))
         .add_some("ledger", ledger(summary))

@@ -23,11 +23,9 @@ pub fn demo(context: &Context, args: &Demo) -> Result<Outcome, Error> {
         generate::generate(&plan.generate, progress)?;
         arrears::job::run(&plan.run_plan(&typed)?, progress)
     })?;
-    let mut outcome = jobs::outcome(&summary)?;
     let mut rows = Rows::default();
     rows.add("sample", plan.generate.out.display().to_string());
-    outcome.text = rows.text() + &outcome.text;
-    Ok(outcome)
+    jobs::outcome_on(&summary, rows)
 }
 
 /// `arrears generate`.
