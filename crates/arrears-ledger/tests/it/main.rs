@@ -8,5 +8,6 @@ mod peer;
 mod properties;
 mod propose;
 mod real;
+mod reference;
 mod rejects;
 mod shapes;

@@ -1,0 +1,19 @@
+//! The page of the guide that is made from the definitions of the columns.
+
+use std::path::PathBuf;
+
+use arrears_ledger::schema;
+
+#[test]
+fn the_page_on_ledger_tables_is_up_to_date() {
+    let page = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/ledger.md");
+    let expected = schema::to_markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&page, &expected).expect("the page can be written");
+    }
+    let found = std::fs::read_to_string(&page).unwrap_or_default();
+    assert!(
+        found == expected,
+        "docs/ledger.md is stale: run `UPDATE_DOCS=1 cargo test --release -p arrears-ledger reference`"
+    );
+}
