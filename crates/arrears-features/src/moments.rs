@@ -6,8 +6,8 @@ use arrears_ledger::Day;
 use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{CATALOGUE, FeatureDef, Value, feature};
-use crate::kernel::{NO_INVOICE, Needs, Query, Subject, run};
+use crate::catalogue::{CATALOGUE, FeatureDef, feature};
+use crate::kernel::{NO_INVOICE, Query, Subject, run};
 use crate::output::to_frame;
 use crate::{Book, CustomerIx, InvoiceIx};
 
@@ -28,7 +28,7 @@ pub enum Moment {
 pub enum Selection<'a> {
     /// Every feature of the moment.
     All,
-    /// These, in this order.
+    /// These, in this order; one named twice stands once.
     Only(&'a [&'a str]),
     /// Those marked `in_model`.
     Model,
@@ -224,11 +224,7 @@ impl Questions {
 
     fn answer(self, book: &Book, moment: Moment, selection: Selection<'_>) -> FeatureTable {
         let (features, absent) = select(book, moment, selection);
-        let values: Vec<Value> = features.iter().map(|feature| feature.value).collect();
-        let needs = features
-            .iter()
-            .fold(Needs::NONE, |needs, feature| needs | feature.needs);
-        let answers = run(book, &self.customers, &self.queries, &values, needs);
+        let answers = run(book, &self.customers, &self.queries, &features);
         let customer = self
             .customers
             .iter()
@@ -238,7 +234,7 @@ impl Questions {
             customer: customer.collect(),
             as_of: self.queries.iter().map(|query| Day(query.day)).collect(),
             invoice: self.invoices,
-            frame: to_frame(book, &features, answers),
+            frame: to_frame(book, self.queries.len(), &features, answers),
             absent,
         }
     }
@@ -260,7 +256,9 @@ fn select(
         Selection::Clusters => of_moment.filter(|feature| feature.in_clusters).collect(),
         Selection::Only(ids) => ids
             .iter()
-            .filter_map(|id| {
+            .enumerate()
+            .filter(|(at, id)| !ids[..*at].contains(id))
+            .filter_map(|(_, id)| {
                 let found = feature(id).filter(|feature| feature.moments.contains(&moment));
                 if found.is_none() {
                     absent.push(AbsentFeature {

@@ -12,6 +12,7 @@ use crate::kernel::Answers;
 /// A frame with a column per feature, in their order.
 pub(crate) fn to_frame(
     book: &Book,
+    n_rows: usize,
     features: &[&'static FeatureDef],
     answers: Vec<Answers>,
 ) -> DataFrame {
@@ -25,8 +26,8 @@ pub(crate) fn to_frame(
             (Answers::Codes(_), Value::Number(_)) => unreachable!("codes answer categories"),
         }
     });
-    // Columns of one length and of names that the catalogue holds once: a frame can be made of them.
-    DataFrame::new_infer_height(columns.collect()).unwrap_or_default()
+    DataFrame::new(n_rows, columns.collect())
+        .unwrap_or_else(|_| unreachable!("columns have a cell per row and names of their own"))
 }
 
 /// Numbers as they are, with a mask over what is unknown.

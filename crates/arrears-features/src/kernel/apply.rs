@@ -179,7 +179,7 @@ impl Sweep<'_> {
         let fact = self.book.facts.reminders.items()[index];
         self.update(self.rank(fact.invoice as usize), |local| {
             local.n_replies += 1;
-            local.reply_days += (fact.replied - fact.sent).max(0).cast_unsigned();
+            local.reply_days += i64::from((fact.replied - fact.sent).max(0));
         });
     }
 

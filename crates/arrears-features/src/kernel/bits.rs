@@ -23,6 +23,24 @@ impl Bits {
         }
     }
 
+    /// Members in a range.
+    pub(crate) fn count(&self, range: Range<usize>) -> u32 {
+        if range.is_empty() {
+            return 0;
+        }
+        let (first, last) = (range.start / 64, (range.end - 1) / 64);
+        let from = !0 << (range.start % 64);
+        let until = !0 >> (63 - (range.end - 1) % 64);
+        if first == last {
+            return (self.words[first] & from & until).count_ones();
+        }
+        let inner: u32 = self.words[first + 1..last]
+            .iter()
+            .map(|word| word.count_ones())
+            .sum();
+        (self.words[first] & from).count_ones() + inner + (self.words[last] & until).count_ones()
+    }
+
     /// The first member in a range.
     pub(crate) fn first(&self, range: Range<usize>) -> Option<usize> {
         if range.is_empty() {
@@ -80,6 +98,11 @@ mod tests {
                         .copied()
                         .filter(|at| (start..end).contains(at))
                 };
+                assert_eq!(
+                    bits.count(start..end) as usize,
+                    inside().count(),
+                    "{start}..{end}"
+                );
                 assert_eq!(bits.first(start..end), inside().next(), "{start}..{end}");
                 assert_eq!(
                     bits.last(start..end),

@@ -21,7 +21,7 @@ pub(crate) struct Local {
     pub(crate) n_calls: u32,
     pub(crate) n_replies: u32,
     /// Days from reminder to reply, summed.
-    pub(crate) reply_days: u32,
+    pub(crate) reply_days: i64,
     pub(crate) n_open_disputes: u32,
     pub(crate) n_promises: u32,
     pub(crate) n_broken: u32,

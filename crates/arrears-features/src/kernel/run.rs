@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::needs::Needs;
 use super::sweep::Sweep;
 use super::view::{NO_INVOICE, Query, View};
-use crate::Book;
-use crate::catalogue::Value;
+use crate::catalogue::{FeatureDef, Value};
+use crate::{Book, Moment};
 
 /// The answers of one feature, a cell per row.
 pub(crate) enum Answers {
@@ -29,16 +29,18 @@ pub(crate) fn run(
     book: &Book,
     customers: &[(u32, Range<usize>)],
     queries: &[Query],
-    values: &[Value],
-    needs: Needs,
+    features: &[&FeatureDef],
 ) -> Vec<Answers> {
+    let needs = features
+        .iter()
+        .fold(Needs::NONE, |needs, feature| needs | feature.needs);
     if needs.has(Needs::RATES) {
         // Made here, where all threads can share the work, and not by the first of them that asks.
         book.rates();
     }
-    let mut answers: Vec<Answers> = values
+    let mut answers: Vec<Answers> = features
         .iter()
-        .map(|value| match value {
+        .map(|feature| match feature.value {
             Value::Number(_) => Answers::Numbers(vec![f64::NAN; queries.len()]),
             Value::Code(..) => Answers::Codes(vec![0; queries.len()]),
         })
@@ -54,7 +56,7 @@ pub(crate) fn run(
             for (customer, rows) in &customers[chunk] {
                 let queries = &queries[rows.clone()];
                 answer_customer(&mut sweep, *customer, queries, |view| {
-                    write(view, values, first_row, &mut slots);
+                    write(view, features, first_row, &mut slots);
                 });
             }
         });
@@ -77,11 +79,17 @@ fn answer_customer(
     let nth = |at: usize| queries[order.get(at).map_or(at, |&at| at as usize)];
     let mut next = 0;
     let mut day = i32::MIN;
+    let mut last: Option<Query> = None;
+    let mut ask = |sweep: &mut Sweep, query: Query| {
+        let same = last.filter(|last| last.day == query.day && query.own == NO_INVOICE);
+        last = (query.own == NO_INVOICE).then_some(query);
+        ask(sweep, query, same.map(|same| same.row), &mut answer);
+    };
     for &event in book.events.of(customer as usize) {
         if event.day() != day {
             day = event.day();
             while next < queries.len() && nth(next).day < day {
-                ask(sweep, nth(next), &mut answer);
+                ask(sweep, nth(next));
                 next += 1;
             }
             if next == queries.len() {
@@ -92,32 +100,42 @@ fn answer_customer(
         sweep.take(event);
     }
     for at in next..queries.len() {
-        ask(sweep, nth(at), &mut answer);
+        ask(sweep, nth(at));
     }
 }
 
-fn ask(sweep: &mut Sweep, query: Query, answer: &mut impl FnMut(&View)) {
+fn ask(sweep: &mut Sweep, query: Query, same_as: Option<u32>, answer: &mut impl FnMut(&View)) {
     sweep.advance(query.day);
     if query.own == NO_INVOICE {
-        answer(&View::new(sweep, query));
+        answer(&View::new(sweep, query, same_as));
         return;
     }
     // History leaves the invoice itself out. Whole numbers come back exactly; floats are kept and put back.
     let rank = sweep.rank(query.own as usize);
     let floats = sweep.floats.clone();
     sweep.unlearn(rank);
-    answer(&View::new(sweep, query));
+    answer(&View::new(sweep, query, None));
     sweep.learn(rank);
     sweep.floats = floats;
 }
 
-fn write(view: &View, values: &[Value], first_row: usize, slots: &mut [Slots]) {
+/// Writes the answers to a question. What does not depend on the invoice is the same for all of a customer's invoices
+/// of one day, and copied from the row before: a customer of many invoices a day is swept once a day.
+fn write(view: &View, features: &[&FeatureDef], first_row: usize, slots: &mut [Slots]) {
     let row = view.query.row as usize - first_row;
-    for (value, slots) in values.iter().zip(slots) {
-        match (value, slots) {
-            (Value::Number(number), Slots::Numbers(cells)) => cells[row] = number(view),
-            (Value::Code(code, _), Slots::Codes(cells)) => cells[row] = code(view),
-            _ => unreachable!("slots are made from the values"),
+    for (feature, slots) in features.iter().zip(slots) {
+        let same = view
+            .same_as
+            .filter(|_| feature.moments.contains(&Moment::Customer));
+        let same = same.map(|row| row as usize - first_row);
+        match (feature.value, slots) {
+            (Value::Number(number), Slots::Numbers(cells)) => {
+                cells[row] = same.map_or_else(|| number(view), |same| cells[same]);
+            }
+            (Value::Code(code, _), Slots::Codes(cells)) => {
+                cells[row] = same.map_or_else(|| code(view), |same| cells[same]);
+            }
+            _ => unreachable!("slots are made from the features"),
         }
     }
 }

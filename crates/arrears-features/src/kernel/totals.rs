@@ -88,7 +88,7 @@ impl Totals {
         if contacts > 0 {
             self.n_contacts += sign * i64::from(contacts);
             self.n_replies += sign * i64::from(invoice.n_replies);
-            self.reply_days += sign * i64::from(invoice.reply_days);
+            self.reply_days += sign * invoice.reply_days;
         }
         self.n_open_disputes += sign * i64::from(invoice.n_open_disputes);
         if invoice.n_promises > 0 {

@@ -44,15 +44,18 @@ pub(crate) struct Subject {
 pub(crate) struct View<'a, 'b> {
     pub(crate) sweep: &'a Sweep<'b>,
     pub(crate) query: Query,
+    /// A row already answered for the same customer and day.
+    pub(crate) same_as: Option<u32>,
     /// Late rate of the sector, asked for by several features.
     sector_rate: OnceCell<f64>,
 }
 
 impl<'a, 'b> View<'a, 'b> {
-    pub(crate) fn new(sweep: &'a Sweep<'b>, query: Query) -> View<'a, 'b> {
+    pub(crate) fn new(sweep: &'a Sweep<'b>, query: Query, same_as: Option<u32>) -> View<'a, 'b> {
         View {
             sweep,
             query,
+            same_as,
             sector_rate: OnceCell::new(),
         }
     }
@@ -89,23 +92,21 @@ impl View<'_, '_> {
         let Some(last_unsettled) = self.sweep.unsettled.last(ranks.clone()) else {
             return by_rank.map_or(UNKNOWN, f64::from);
         };
-        let past_due = |rank: usize| self.day() - self.sweep.locals[rank].due;
-        let least_censored = past_due(last_unsettled);
+        let locals = &self.sweep.locals;
+        let least_censored = self.day() - locals[last_unsettled].due;
         if let Some(median) = by_rank.filter(|&median| median <= least_censored) {
             return f64::from(median);
         }
-        let mut survival = 1.0;
-        let below = window.days_late.below(least_censored + 1);
-        let mut at_risk = n - below;
-        if below > 0 {
-            survival = f64::from(at_risk) / f64::from(n);
-        }
-        let mut next_censored = Some(last_unsettled);
+        let mut at_risk = n - window.days_late.below(least_censored + 1);
+        let mut survival = f64::from(at_risk) / f64::from(n);
+        // Ranks from here on are censored before the days late at hand: they fell due too late to be that late.
+        let mut censored = last_unsettled + 1;
         for (days_late, count) in window.days_late.from(least_censored + 1) {
-            while let Some(rank) = next_censored.filter(|&rank| past_due(rank) < days_late) {
-                at_risk -= 1;
-                next_censored = self.sweep.unsettled.last(ranks.start..rank);
-            }
+            let latest_due = self.day() - days_late;
+            let older = &locals[ranks.start..censored];
+            let newer = ranks.start + older.partition_point(|local| local.due <= latest_due);
+            at_risk -= self.sweep.unsettled.count(newer..censored);
+            censored = newer;
             survival *= f64::from(at_risk - count) / f64::from(at_risk);
             at_risk -= count;
             // A product that should be one half may come out a rounding error above it.

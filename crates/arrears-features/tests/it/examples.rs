@@ -254,6 +254,13 @@ fn what_has_no_source_is_left_out_and_named() {
 }
 
 #[test]
+fn a_table_without_features_still_has_its_rows() {
+    let book = book(&ledger());
+    let features = of_customers(&book, as_of("2025-04-10"), Selection::Only(&[]));
+    assert_eq!(features.frame.shape(), (1, 0));
+}
+
+#[test]
 fn an_empty_ledger_has_no_rows() {
     let book = Book::from_ledger(&Ledger::default(), &Definitions::default()).expect("a book");
     assert_eq!((book.n_customers(), book.n_invoices()), (0, 0));
