@@ -100,10 +100,7 @@ mod tests {
     #[test]
     fn every_named_feature_is_in_the_catalogue() {
         for name in CORE.iter().chain(&ATTRIBUTES).chain(&CALENDAR) {
-            assert!(
-                catalogue::feature(name).is_some(),
-                "{name}"
-            );
+            assert!(catalogue::feature(name).is_some(), "{name}");
         }
     }
 }
