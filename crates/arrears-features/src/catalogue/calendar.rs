@@ -70,6 +70,8 @@ fn due_date() -> Vec<FeatureDef> {
                 |view| due(view).map_or(NO_SYMBOL, |due| u32::from(civil(due).month) - 1),
                 |_: &Book, code| MONTHS.get(code as usize).copied(),
             ),
+            // Two years hold two of each month: too few to tell a season from a drift.
+            in_model: false,
             ..of_date
         },
         FeatureDef {

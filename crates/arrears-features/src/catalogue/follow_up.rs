@@ -45,7 +45,7 @@ fn escalation(features: &mut Vec<FeatureDef>) {
     over_windows!(features, "reminders_per_invoice", "Reminders per invoice", "",
         "Mean number of reminders of level 1 and up", "count(reminders of level >= 1) / count(mature)",
         sources FROM_REMINDERS, requires REMINDERS, needs Needs::of,
-        model NO, clusters ALL,
+        model NO, clusters NO,
         |view, span| ratio(view.sums(span).n_reminders, view.sums(span).n));
     over_windows!(features, "calls_per_invoice", "Calls per invoice", "",
         "Mean number of calls and contacts without a step of the ladder", "count(level 0) / count(mature)",

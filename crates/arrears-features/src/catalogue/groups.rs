@@ -1,7 +1,8 @@
 //! What the customer has in common with others: attributes, and the late rates of those who share them.
 //!
 //! Attributes without history are taken as constant. Rates are frozen at the last month-end, on what was known then,
-//! and leave the customer's own invoices out.
+//! and leave the customer's own invoices out. The model reads the rates rather than the attributes themselves: one number
+//! that is drawn towards the rate of all, where a term per sector or country follows the few customers behind it.
 
 use arrears_ledger::Table;
 
@@ -24,7 +25,6 @@ fn attributes() -> Vec<FeatureDef> {
     let attribute = FeatureDef {
         kind: FeatureKind::Category,
         sources: FROM_CUSTOMERS,
-        in_model: true,
         ..ENTRY
     };
     vec![
@@ -61,6 +61,7 @@ fn attributes() -> Vec<FeatureDef> {
             meaning: "Legal form of the customer",
             formula: "customers.legal_form",
             requires: &[Requirement::Column(Table::Customers, "legal_form")],
+            in_model: true,
             value: Value::Code(|view| view.symbol(3), text),
             ..attribute
         },

@@ -155,7 +155,6 @@ fn weighted(features: &mut Vec<FeatureDef>) {
             formula: "(sum(w late) + 2 p) / (sum(w) + 2), w = a b 2^(-(D - mature day) / 180); a = 1 on the same weekday, else 1/4; b = 1 in the same octave of the amount (counted from the customer's first matured invoice), 1/2 in the next, else 1/10",
             moments: super::OF_INVOICES,
             needs: Needs::SIMILAR.and(Needs::RATES),
-            in_model: true,
             value: Value::Number(|view| {
                 let Some(subject) = view.query.subject else {
                     return UNKNOWN;
@@ -187,6 +186,7 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Late ratio over 90 days less that over 12 months: above 0 is getting worse",
             formula: "late_ratio_90d - late_ratio_12m",
             needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
+            in_clusters: true,
             value: Value::Number(|view| view.late_ratio(Span::Quarter) - view.late_ratio(Span::Year)),
             ..ENTRY
         },
@@ -197,6 +197,7 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Mean days late over 90 days less that over 12 months: above 0 is getting worse",
             formula: "mean_days_late_90d - mean_days_late_12m",
             needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
+            in_clusters: true,
             value: Value::Number(|view| {
                 let mean = |span| view.sums(span).mean_days_late(view.day());
                 mean(Span::Quarter) - mean(Span::Year)
