@@ -21,7 +21,7 @@ pub struct ModelConfig {
 impl Default for ModelConfig {
     fn default() -> Self {
         Self {
-            penalties: vec![10.0, 100.0, 1000.0],
+            penalties: vec![30.0, 100.0, 300.0, 1000.0],
             n_folds: 4,
             fold_rows: 20_000,
             n_bands: 10,

@@ -50,7 +50,7 @@ pub struct OpenPrediction {
     pub p_late_30d: f64,
     /// Not settled by due + 365.
     pub p_never: f64,
-    /// Settled within each of [`PAID_HORIZONS`] from the as-of date.
+    /// Settled within each of 7, 30, 60 and 90 days from the as-of date.
     pub p_paid: [f64; 4],
     /// Median settlement date.
     pub expected: DateQuantile,

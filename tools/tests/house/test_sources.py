@@ -71,6 +71,13 @@ class Words(unittest.TestCase):
     def test_nothing_asks_polars_to_guess(self):
         self.assertEqual(found_outside(GUESSES, set()), [])
 
+    def test_no_folder_of_a_clone_is_compiled_in(self):
+        """Builds share a target folder: cargo calls a binary fresh whose clone has gone."""
+        hits = []
+        for path in files(".rs"):
+            hits += hits_in(path, re.compile(r"\benv!\(\s*\"CARGO_MANIFEST_DIR"), path.read_text())
+        self.assertEqual(hits, [])
+
     def test_unsafe_code_is_nowhere(self):
         self.assertEqual(found_outside(re.compile(r"\bunsafe\b"), set()), [])
 

@@ -61,7 +61,6 @@ fn attributes() -> Vec<FeatureDef> {
             meaning: "Legal form of the customer",
             formula: "customers.legal_form",
             requires: &[Requirement::Column(Table::Customers, "legal_form")],
-            in_model: true,
             value: Value::Code(|view| view.symbol(3), text),
             ..attribute
         },

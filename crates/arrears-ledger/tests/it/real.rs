@@ -8,7 +8,10 @@ use crate::helper::cells;
 
 fn real_dir() -> Option<PathBuf> {
     let dir = std::env::var_os("ARREARS_REAL_DIR").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/real"),
+        || {
+            PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+                .join("../../../shared/real")
+        },
         PathBuf::from,
     );
     dir.join("late-payment-histories.csv")

@@ -1,8 +1,8 @@
 //! Which features the regression may use: a few named sets, of which the folds choose one.
 //!
-//! A dozen core features are always in. The further windows of behaviour, the customer's attributes and the calendar are
-//! many columns, each of little weight: on a small or drifting ledger they fit what does not come back, so they must
-//! earn their place out of time.
+//! Some sixteen core features are always in. The further windows of behaviour and the calendar are many columns, each of
+//! little weight: on a small or drifting ledger they fit what does not come back, so they must earn their place out of
+//! time. The customer's attributes take part through the late rates of the sector and the country.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,19 +14,16 @@ pub enum Terms {
     Core,
     /// Payment behaviour in all its windows, follow-up, exposure, signals and the sector's late rate.
     Behaviour,
-    /// With the customer's attributes.
-    Attributes,
     /// Every feature of the model: with the calendar and what moves with it.
     #[default]
     All,
 }
 
-const CORE: [&str; 17] = [
+const CORE: [&str; 16] = [
     "late_ratio_smoothed",
     "late_ratio_recent_smoothed",
     "late_ratio_recent_smoothed_30d",
     "late_ratio_recent_smoothed_365d",
-    "late_ratio_alike",
     "mean_days_late_all",
     "last_days_late_all",
     "spread_days_late_12m",
@@ -40,10 +37,8 @@ const CORE: [&str; 17] = [
     "sector_late_rate",
     "mean_depth_12m",
 ];
-const ATTRIBUTES: [&str; 4] = ["sector", "size_class", "country", "legal_form"];
-const CALENDAR: [&str; 5] = [
+const CALENDAR: [&str; 4] = [
     "due_weekday",
-    "due_month",
     "due_day_of_month",
     "days_since_first_invoice",
     "overall_late_rate_90d",
@@ -51,8 +46,7 @@ const CALENDAR: [&str; 5] = [
 
 impl Terms {
     /// Every set, the smallest first: of equals, the first is taken.
-    pub const CANDIDATES: [Terms; 4] =
-        [Terms::Core, Terms::Behaviour, Terms::Attributes, Terms::All];
+    pub const CANDIDATES: [Terms; 3] = [Terms::Core, Terms::Behaviour, Terms::All];
 
     /// Whether the set has this feature.
     pub fn has(self, feature: &str) -> bool {
@@ -64,8 +58,6 @@ impl Terms {
             Terms::Core
         } else if CALENDAR.contains(&feature) {
             Terms::All
-        } else if ATTRIBUTES.contains(&feature) {
-            Terms::Attributes
         } else {
             Terms::Behaviour
         }
@@ -79,12 +71,7 @@ mod tests {
 
     #[test]
     fn each_set_holds_the_smaller_ones() {
-        for feature in [
-            "late_ratio_smoothed",
-            "late_ratio_90d",
-            "country",
-            "due_weekday",
-        ] {
+        for feature in ["late_ratio_smoothed", "late_ratio_90d", "due_weekday"] {
             let within: Vec<bool> = Terms::CANDIDATES
                 .iter()
                 .map(|terms| terms.has(feature))
@@ -94,13 +81,14 @@ mod tests {
                 "{feature}: {within:?}"
             );
         }
-        assert!(Terms::Core.has("sector_late_rate") && !Terms::Behaviour.has("sector"));
+        assert!(Terms::Core.has("sector_late_rate") && !Terms::Behaviour.has("due_weekday"));
     }
 
     #[test]
     fn every_named_feature_is_in_the_catalogue() {
-        for name in CORE.iter().chain(&ATTRIBUTES).chain(&CALENDAR) {
-            assert!(catalogue::feature(name).is_some(), "{name}");
+        for name in CORE.iter().chain(&CALENDAR) {
+            let known = catalogue::feature(name);
+            assert!(known.is_some_and(|feature| feature.in_model), "{name}");
         }
     }
 }

@@ -26,8 +26,8 @@ super::texts! {
         why: "Why", "Waarom", "Pourquoi";
         measures: "What to do", "Wat te doen", "Que faire";
         by_channel: "by {channel}", "via {channel}", "par {channel}";
-        raises: "raises the risk", "verhoogt het risico", "augmente le risque";
-        lowers: "lowers the risk", "verlaagt het risico", "diminue le risque";
+        raises: "raises the estimate", "verhoogt de schatting", "relève l’estimation";
+        lowers: "lowers the estimate", "verlaagt de schatting", "abaisse l’estimation";
         early_warning: "changing", "verandert", "évolue";
         early_warning_long: "Payment behaviour is changing for the worse", "Het betaalgedrag wordt slechter", "Le comportement de paiement se dégrade";
         natural_person: "natural person", "natuurlijk persoon", "personne physique";

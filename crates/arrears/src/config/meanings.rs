@@ -327,10 +327,16 @@ pub const SECTIONS: &[Section] = &[
     Section {
         name: "report",
         about: "The report for people",
-        keys: &[(
-            "language",
-            "Language of the report: \"en\", \"nl\" or \"fr\"",
-        )],
+        keys: &[
+            (
+                "language",
+                "Language of the report: \"en\", \"nl\" or \"fr\"",
+            ),
+            (
+                "title",
+                "What the report is headed with, such as the name of the administration",
+            ),
+        ],
         shown: Shown::Everywhere,
     },
     Section {

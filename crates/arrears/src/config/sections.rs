@@ -39,6 +39,8 @@ impl DefinitionsConfig {
 pub struct ReportConfig {
     /// Language of the report.
     pub language: Language,
+    /// Heading of the report; empty takes the report's own.
+    pub title: String,
 }
 
 /// `[output]`: where results go.

@@ -1,7 +1,7 @@
 //! The jobs themselves: run, train, predict, report, backtest.
 //!
-//! Each is the same road, entered and left at different points: the ledger becomes a book ([`material`]), the book a
-//! model (`arrears-models`), model and book an analysis ([`analysis`]), and the analysis files ([`output`]). Nothing is
+//! Each is the same road, entered and left at different points: the ledger becomes a book (`material`), the book a
+//! model (`arrears-models`), model and book an analysis (`analysis`), and the analysis files (`output`). Nothing is
 //! written before all of it is ready; results replace the earlier ones as a whole.
 
 mod analysis;
@@ -221,7 +221,7 @@ fn keep(
     let inputs = loaded
         .inputs
         .iter()
-        .map(|file| Ok((file.path.display().to_string(), sha256_file(&file.path)?.0)))
+        .map(|file| Ok((settings.name_of(&file.path), sha256_file(&file.path)?.0)))
         .collect::<Result<_, Error>>()?;
     let meta = registry.save(
         trained,

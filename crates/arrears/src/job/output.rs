@@ -17,6 +17,7 @@ use super::analysis::Analysis;
 use super::material::Material;
 use super::metrics::MetricsFile;
 use super::{tables, wording};
+use crate::config::Config;
 use crate::error::Error;
 
 /// `manifest.json`: the one file that holds times.
@@ -28,6 +29,7 @@ pub struct Manifest<'a> {
     seed: u64,
     model_id: &'a str,
     config_sha256: &'a str,
+    config: &'a Config,
     threads: usize,
     started_at: String,
     seconds: f64,
@@ -54,6 +56,7 @@ impl<'a> Manifest<'a> {
             seed: material.settings.config.seed,
             model_id: &material.model_id,
             config_sha256: &material.settings.config_sha256,
+            config: &material.settings.config,
             threads: rayon::current_num_threads(),
             started_at: (now - took).format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             seconds: took.as_secs_f64(),

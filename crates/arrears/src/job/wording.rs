@@ -10,13 +10,15 @@ use arrears_models::late::Contribution;
 
 use super::labels;
 
-/// The reason in three languages.
-pub fn sentence(reason: &Contribution, currency: &str) -> Text {
+/// What the reason says of the customer or the invoice, in three languages; the report draws the direction beside it.
+pub fn fact(reason: &Contribution, currency: &str) -> Text {
     let label = labels::label(&reason.feature);
     Text::of(|language| {
-        let value = value(reason, currency, language);
-        let direction = direction(reason.log_odds, language);
-        format!("{}: {value} ({direction})", label.get(language))
+        format!(
+            "{}: {}",
+            label.get(language),
+            value(reason, currency, language)
+        )
     })
 }
 
@@ -26,7 +28,11 @@ pub fn row(reason: &Contribution, currency: &str, language: Language) -> ReasonR
         feature: reason.feature.clone(),
         value: reason.value,
         contribution: reason.log_odds,
-        text: sentence(reason, currency).get(language).to_owned(),
+        text: format!(
+            "{} ({})",
+            fact(reason, currency).get(language),
+            direction(reason.log_odds, language)
+        ),
     }
 }
 
@@ -73,13 +79,13 @@ fn direction(log_odds: f64, language: Language) -> String {
         Text::new(
             "raises the estimate",
             "verhoogt de schatting",
-            "relève l'estimation",
+            "relève l’estimation",
         )
     } else {
         Text::new(
             "lowers the estimate",
             "verlaagt de schatting",
-            "abaisse l'estimation",
+            "abaisse l’estimation",
         )
     };
     text.get(language).to_owned()
@@ -100,24 +106,32 @@ mod tests {
 
     #[test]
     fn a_share_is_told_in_percent_and_days_in_days() {
-        let share = sentence(&reason("late_ratio_12m", Some(0.75), 0.8), "EUR");
-        assert!(
-            share.en.contains("75") && share.en.ends_with("(raises the estimate)"),
-            "{}",
-            share.en
+        let share = row(
+            &reason("late_ratio_12m", Some(0.75), 0.8),
+            "EUR",
+            Language::En,
         );
-        let days = sentence(&reason("mean_days_late_12m", Some(-3.2), -0.4), "EUR");
         assert!(
-            days.nl.contains("dagen") && days.nl.ends_with("(verlaagt de schatting)"),
+            share.text.contains("75") && share.text.ends_with("(raises the estimate)"),
             "{}",
-            days.nl
+            share.text
+        );
+        let days = row(
+            &reason("mean_days_late_12m", Some(-3.2), -0.4),
+            "EUR",
+            Language::Nl,
+        );
+        assert!(
+            days.text.contains("dagen") && days.text.ends_with("(verlaagt de schatting)"),
+            "{}",
+            days.text
         );
     }
 
     #[test]
     fn an_unknown_value_is_called_so() {
         assert!(
-            sentence(&reason("credit_score", None, 0.1), "EUR")
+            fact(&reason("credit_score", None, 0.1), "EUR")
                 .fr
                 .contains("inconnu")
         );

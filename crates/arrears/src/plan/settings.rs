@@ -44,6 +44,12 @@ impl Settings {
         })
     }
 
+    /// A file's name as the config would write it, so that a ledger that moves keeps its names.
+    pub fn name_of(&self, path: &Path) -> String {
+        let name = path.strip_prefix(&self.base_dir).unwrap_or(path);
+        name.display().to_string().replace('\\', "/")
+    }
+
     /// Folder of the results: as typed, else as the config says.
     pub(super) fn out(&self, typed: &Typed) -> PathBuf {
         typed

@@ -11,7 +11,7 @@ use arrears_report::{CustomerRow, OpenInvoiceRow, Reason, SegmentRow, Wording};
 use super::wording;
 use crate::job::analysis::Analysis;
 use crate::job::material::Material;
-use crate::job::wording::sentence;
+use crate::job::wording::fact;
 
 /// Customers in the table of the highest risks.
 const TOP_CUSTOMERS: usize = 50;
@@ -131,7 +131,7 @@ fn model_reasons(reasons: &[Contribution], currency: &str) -> Vec<Reason> {
         .iter()
         .map(|reason| Reason {
             feature: reason.feature.clone(),
-            text: wording(&sentence(reason, currency)),
+            text: wording(&fact(reason, currency)),
             contribution: reason.log_odds,
         })
         .collect()

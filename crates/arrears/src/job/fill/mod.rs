@@ -46,7 +46,7 @@ pub fn backtest(material: &Material) -> ReportData {
 fn run(material: &Material) -> RunInfo {
     let config = &material.settings.config;
     RunInfo {
-        title: String::new(),
+        title: config.report.title.clone(),
         currency: config.ledger.currency.clone(),
         as_of: material.as_of.to_string(),
         last_known_day: Some(material.book.last_known_day().to_string()),

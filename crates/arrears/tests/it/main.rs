@@ -1,0 +1,9 @@
+//! The library as a caller uses it: whole jobs on generated ledgers.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop here"
+)]
+
+mod changed;
+mod leakage;
