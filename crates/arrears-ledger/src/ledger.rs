@@ -223,8 +223,36 @@ pub struct RejectedRow {
     pub column: String,
     /// The value at fault, cut to 80 characters.
     pub value: String,
+    /// What kind of fault it is.
+    pub kind: RejectKind,
     /// Why, in words.
     pub reason: String,
+}
+
+/// Why a row cannot be used, as far as reports count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectKind {
+    /// More or fewer cells than the header has.
+    Ragged,
+    /// A required cell is empty.
+    Missing,
+    /// A cell cannot be read as a value of its column.
+    Unreadable,
+    /// A value that can be read, and that no ledger can have.
+    Impossible,
+    /// A word that is none of those the column knows.
+    UnknownWord,
+    /// Its customer is in no table of customers.
+    UnknownCustomer,
+    /// Its invoice is in no table of invoices.
+    UnknownInvoice,
+    /// Its invoice was rejected.
+    InvoiceRejected,
+    /// Its id occurred before.
+    Duplicate,
+    /// An amount in another currency than the ledger's.
+    OtherCurrency,
 }
 
 /// A file that was read.

@@ -20,8 +20,8 @@ pub use config::{DateOrder, DecimalMark, LedgerConfig, TableConfig};
 pub use day::{Day, DayError};
 pub use error::LedgerError;
 pub use ledger::{
-    Coverage, FileCount, Flag, FlagExample, FlagKind, InputFile, Ledger, Place, RejectedRow,
-    TableCoverage,
+    Coverage, FileCount, Flag, FlagExample, FlagKind, InputFile, Ledger, Place, RejectKind,
+    RejectedRow, TableCoverage,
 };
 pub use propose::{ColumnProposal, Confidence, Proposal, TableProposal, propose};
 pub use read::read;

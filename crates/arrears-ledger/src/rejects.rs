@@ -58,6 +58,7 @@ fn quote(cell: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::RejectKind;
 
     #[test]
     fn formulas_are_escaped_and_numbers_are_not() {
@@ -86,6 +87,7 @@ mod tests {
             line: 12,
             column: "Naam".to_owned(),
             value: "=1+\"x\"".to_owned(),
+            kind: RejectKind::UnknownCustomer,
             reason: "unknown customer".to_owned(),
         };
         let text = String::from_utf8(rejected_rows_csv(&[row])).unwrap();

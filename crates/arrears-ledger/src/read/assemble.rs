@@ -171,6 +171,7 @@ fn empty(invoices: &Finished) -> LedgerError {
             column,
             value,
             reason,
+            ..
         } = row;
         if column.is_empty() {
             format!("`{file}` line {line}: {reason}")

@@ -5,8 +5,8 @@ use polars::prelude::*;
 
 use super::forms::Form;
 use super::plan::PlannedColumn;
-use crate::Day;
 use crate::schema::ColumnType;
+use crate::{Day, RejectKind};
 
 /// A typed column, with the rows whose cell is at fault (null there), in order.
 pub(crate) struct Parsed {
@@ -25,6 +25,17 @@ pub(crate) enum Fault {
     Unreadable,
     /// A date that no ledger can have.
     YearOutside,
+}
+
+impl Fault {
+    /// As reports count it.
+    pub fn kind(self) -> RejectKind {
+        match self {
+            Fault::Missing => RejectKind::Missing,
+            Fault::Unreadable => RejectKind::Unreadable,
+            Fault::YearOutside => RejectKind::Impossible,
+        }
+    }
 }
 
 /// Years that a date may have. Earlier and later ones are typing errors or fillers such as 9999-12-31.

@@ -12,7 +12,7 @@ use super::typing::{
     convert_all, decide_forms, join_files, parse_all, raw_cell, refuse_wrong_types,
 };
 use crate::schema::ColumnType;
-use crate::{FileCount, LedgerError, Place, RejectedRow, Table};
+use crate::{FileCount, LedgerError, Place, RejectKind, RejectedRow, Table};
 
 /// A table as read. Rejected rows are still in it, marked, until [`Loaded::finish`].
 pub(crate) struct Loaded {
@@ -160,7 +160,14 @@ impl Loaded {
     }
 
     /// Rejects a row, unless it is already.
-    pub fn reject(&mut self, row: usize, column: &str, value: &str, reason: String) {
+    pub fn reject(
+        &mut self,
+        row: usize,
+        column: &str,
+        value: &str,
+        kind: RejectKind,
+        reason: String,
+    ) {
         if std::mem::replace(&mut self.bad[row], true) {
             return;
         }
@@ -177,6 +184,7 @@ impl Loaded {
                 line: place.number(),
                 column: source,
                 value: shown(value),
+                kind,
                 reason,
             },
         ));
@@ -189,7 +197,7 @@ impl Loaded {
         file: &RawFile,
         columns: &[Option<Parsed>],
     ) {
-        let mut add = |line: u64, column: &str, value: &str, reason: String| {
+        let mut add = |line: u64, column: &str, value: &str, kind: RejectKind, reason: String| {
             let (file, column, value) = (file.name.clone(), column.to_owned(), shown(value.trim()));
             self.rejected.push((
                 index,
@@ -198,6 +206,7 @@ impl Loaded {
                     line,
                     column,
                     value,
+                    kind,
                     reason,
                 },
             ));
@@ -207,7 +216,7 @@ impl Loaded {
                 "{} cells where the header has {}",
                 ragged.n_cells, ragged.n_expected
             );
-            add(ragged.line, "", &ragged.text, reason);
+            add(ragged.line, "", &ragged.text, RejectKind::Ragged, reason);
         }
         let mut faults: Vec<(u32, usize, Fault)> = Vec::new();
         for (column, parsed) in columns.iter().enumerate() {
@@ -231,6 +240,7 @@ impl Loaded {
                 line,
                 &planned[column].source,
                 &value,
+                fault.kind(),
                 reason(&planned[column], fault),
             );
         }

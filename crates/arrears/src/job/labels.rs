@@ -1,8 +1,9 @@
-//! The catalogue's features by name, in three languages.
+//! What other crates name, in three languages: the catalogue's features, and what is wrong or odd with a ledger's rows.
 
 use arrears_features::catalogue;
 use arrears_insight::text::Text;
-use arrears_report::Language;
+use arrears_ledger::{FlagKind, RejectKind};
+use arrears_report::{Language, Wording};
 
 /// The feature's name in words; its identifier where the catalogue does not know it.
 pub fn label(feature: &str) -> Text {
@@ -13,6 +14,93 @@ pub fn label(feature: &str) -> Text {
         wording.get(Language::Nl),
         wording.get(Language::Fr),
     )
+}
+
+/// Why rows were rejected.
+pub fn reject(kind: RejectKind) -> Wording {
+    let (en, nl, fr) = match kind {
+        RejectKind::Ragged => (
+            "not as many cells as the header",
+            "niet evenveel cellen als de kopregel",
+            "pas autant de cellules que l’en-tête",
+        ),
+        RejectKind::Missing => (
+            "required value is missing",
+            "verplichte waarde ontbreekt",
+            "valeur obligatoire absente",
+        ),
+        RejectKind::Unreadable => (
+            "value cannot be read",
+            "waarde is niet te lezen",
+            "valeur illisible",
+        ),
+        RejectKind::Impossible => (
+            "impossible value",
+            "onmogelijke waarde",
+            "valeur impossible",
+        ),
+        RejectKind::UnknownWord => (
+            "word not among those known",
+            "woord dat niet bekend is",
+            "mot inconnu",
+        ),
+        RejectKind::UnknownCustomer => ("unknown customer", "onbekende klant", "client inconnu"),
+        RejectKind::UnknownInvoice => ("unknown invoice", "onbekende factuur", "facture inconnue"),
+        RejectKind::InvoiceRejected => (
+            "its invoice was rejected",
+            "de factuur ervan is afgewezen",
+            "sa facture a été rejetée",
+        ),
+        RejectKind::Duplicate => (
+            "id occurs more than once",
+            "nummer komt vaker voor",
+            "numéro en double",
+        ),
+        RejectKind::OtherCurrency => (
+            "another currency than the ledger’s",
+            "andere valuta dan die van de administratie",
+            "devise autre que celle du grand livre",
+        ),
+    };
+    Wording::new(en, nl, fr)
+}
+
+/// What is odd but true.
+pub fn flag(kind: FlagKind) -> Wording {
+    let (nl, fr) = match kind {
+        FlagKind::DueBeforeInvoice => (
+            "vervaldatum voor de factuurdatum",
+            "échéance avant la date de facture",
+        ),
+        FlagKind::ZeroAmount => ("bedrag van nul", "montant nul"),
+        FlagKind::NegativeAsCreditNote => (
+            "negatief bedrag, als creditnota genomen",
+            "montant négatif, pris comme avoir",
+        ),
+        FlagKind::NegativeAsReversal => (
+            "negatieve betaling, als terugboeking genomen",
+            "paiement négatif, pris comme contre-passation",
+        ),
+        FlagKind::PaidBeforeInvoice => (
+            "betaaldatum voor de factuurdatum",
+            "date de paiement avant la date de facture",
+        ),
+        FlagKind::PaymentBeforeInvoice => ("betaling voor de factuur", "paiement avant la facture"),
+        FlagKind::Overpayment => (
+            "betalingen hoger dan het factuurbedrag",
+            "paiements supérieurs au montant de la facture",
+        ),
+        FlagKind::ContradictoryAttribute => (
+            "meerdere waarden van één klantkenmerk, de meest voorkomende is gehouden",
+            "plusieurs valeurs d’un attribut du client, la plus fréquente est gardée",
+        ),
+        FlagKind::CustomerMismatch => (
+            "andere klant dan die van de factuur",
+            "client différent de celui de la facture",
+        ),
+        FlagKind::EndBeforeStart => ("einde voor het begin", "fin avant le début"),
+    };
+    Wording::new(kind.text(), nl, fr)
 }
 
 #[cfg(test)]

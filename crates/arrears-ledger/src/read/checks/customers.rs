@@ -13,7 +13,7 @@ use super::super::flags::{Flags, example};
 use super::super::index::NONE;
 use super::super::table::Loaded;
 use super::super::view::{TextView, ours, sure};
-use crate::{FlagKind, LedgerError, Table};
+use crate::{FlagKind, LedgerError, RejectKind, Table};
 
 /// Rejects all but the first row of a customer (and `valid_from`).
 pub(crate) fn reject_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
@@ -35,7 +35,7 @@ pub(crate) fn reject_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
                 format!("duplicate `customer_id` and `valid_from` ({day}): first on {place}")
             }
         };
-        table.reject(row, "customer_id", id, reason);
+        table.reject(row, "customer_id", id, RejectKind::Duplicate, reason);
     }
     Ok(())
 }

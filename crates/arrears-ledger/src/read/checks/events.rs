@@ -4,7 +4,7 @@ use super::super::flags::Flags;
 use super::super::table::Loaded;
 use super::super::view::sure;
 use super::{InvoiceLookup, KnownCustomers, reject_unknown_customers};
-use crate::{FlagKind, LedgerError, Table};
+use crate::{FlagKind, LedgerError, RejectKind, Table};
 
 /// The highest level of the ladder.
 const HIGHEST_LEVEL: i32 = 5;
@@ -44,6 +44,7 @@ fn reject_impossible_levels(table: &mut Loaded) -> Result<(), LedgerError> {
                 row,
                 "level",
                 &level.to_string(),
+                RejectKind::Impossible,
                 format!("`level` is not within 0 to {HIGHEST_LEVEL}"),
             );
         }

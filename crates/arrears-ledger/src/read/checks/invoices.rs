@@ -8,7 +8,7 @@ use super::super::table::Loaded;
 use super::super::view::{TextView, money, sure};
 use super::{KnownCustomers, normalise_kinds, reject_unknown_customers};
 use crate::schema::{ColumnType, INVOICE_KINDS};
-use crate::{FlagKind, LedgerError};
+use crate::{FlagKind, LedgerError, RejectKind};
 
 /// The longest term of payment taken for true, in days.
 const LONGEST_TERM: i32 = 3_650;
@@ -49,13 +49,25 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
             (None, Some(term), _) if !table.bad[row] => {
                 let reason =
                     format!("impossible term of payment: not within 0 to {LONGEST_TERM} days");
-                table.reject(row, "payment_terms_days", &term.to_string(), reason);
+                table.reject(
+                    row,
+                    "payment_terms_days",
+                    &term.to_string(),
+                    RejectKind::Impossible,
+                    reason,
+                );
                 None
             }
             _ => None,
         };
         if derived.is_none() {
-            table.reject(row, "due_date", "", "`due_date` is missing".to_owned());
+            table.reject(
+                row,
+                "due_date",
+                "",
+                RejectKind::Missing,
+                "`due_date` is missing".to_owned(),
+            );
         }
         builder.append_option(derived.map(|day| day.0));
     }
@@ -117,7 +129,8 @@ fn reject_other_currencies(table: &mut Loaded, currency: &str) -> Result<(), Led
     }
     for row in others {
         let reason = format!("the currency of the ledger is `{currency}`");
-        table.reject(row, "currency", found.get(row).unwrap_or_default(), reason);
+        let found = found.get(row).unwrap_or_default();
+        table.reject(row, "currency", found, RejectKind::OtherCurrency, reason);
     }
     Ok(())
 }
@@ -139,7 +152,7 @@ pub(crate) fn reject_duplicates<'a>(table: &mut Loaded, ids: &'a StringChunked) 
             )
         };
         let id = ids.downcast_as_array().get(row).unwrap_or_default();
-        table.reject(row, "invoice_id", id, reason);
+        table.reject(row, "invoice_id", id, RejectKind::Duplicate, reason);
     }
     index
 }

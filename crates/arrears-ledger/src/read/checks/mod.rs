@@ -12,8 +12,8 @@ use polars::prelude::*;
 use super::index::{IdIndex, NONE};
 use super::table::Loaded;
 use super::view::{AmountView, DayView, TextView};
-use crate::LedgerError;
 use crate::schema::{Kind, normalise_kind};
+use crate::{LedgerError, RejectKind};
 
 /// The customers that a customers table names; `None` where there is no such table and any id is one.
 pub(crate) type KnownCustomers<'a> = Option<&'a IdIndex<'a>>;
@@ -43,11 +43,29 @@ impl InvoiceLookup<'_> {
         for (row, _) in rows.iter().enumerate().filter(|(_, found)| **found == NONE) {
             match ids.get(row) {
                 None if optional => {}
-                None => table.reject(row, "invoice_id", "", "`invoice_id` is missing".to_owned()),
+                None => table.reject(
+                    row,
+                    "invoice_id",
+                    "",
+                    RejectKind::Missing,
+                    "`invoice_id` is missing".to_owned(),
+                ),
                 Some(id) if self.rejected.contains(id) => {
-                    table.reject(row, "invoice_id", id, "its invoice was rejected".to_owned());
+                    table.reject(
+                        row,
+                        "invoice_id",
+                        id,
+                        RejectKind::InvoiceRejected,
+                        "its invoice was rejected".to_owned(),
+                    );
                 }
-                Some(id) => table.reject(row, "invoice_id", id, "unknown invoice".to_owned()),
+                Some(id) => table.reject(
+                    row,
+                    "invoice_id",
+                    id,
+                    RejectKind::UnknownInvoice,
+                    "unknown invoice".to_owned(),
+                ),
             }
         }
         Ok(rows)
@@ -65,7 +83,13 @@ pub(crate) fn reject_unknown_customers(
     let rows = known.rows(&ids.0);
     for (row, _) in rows.iter().enumerate().filter(|(_, found)| **found == NONE) {
         if let Some(id) = ids.get(row) {
-            table.reject(row, "customer_id", id, "unknown customer".to_owned());
+            table.reject(
+                row,
+                "customer_id",
+                id,
+                RejectKind::UnknownCustomer,
+                "unknown customer".to_owned(),
+            );
         }
     }
     Ok(())
@@ -92,6 +116,7 @@ pub(crate) fn normalise_kinds(
                 row,
                 "kind",
                 word,
+                RejectKind::UnknownWord,
                 format!("unknown kind: expected {}", names.join(", ")),
             );
         }

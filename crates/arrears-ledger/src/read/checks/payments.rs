@@ -8,7 +8,7 @@ use super::super::table::{Finished, Loaded};
 use super::super::view::{TextView, money, ours, sure};
 use super::{InvoiceLookup, KnownCustomers, normalise_kinds, reject_unknown_customers};
 use crate::schema::{ColumnType, PAYMENT_KINDS};
-use crate::{FlagKind, LedgerError, Table};
+use crate::{FlagKind, LedgerError, RejectKind, Table};
 
 /// Completes and checks the payments. `invoice_table` is the table the lookup's rows are of.
 pub(crate) fn check(
@@ -41,6 +41,7 @@ fn reject_unallocated_without_customer(table: &mut Loaded) -> Result<(), LedgerE
                 row,
                 "invoice_id",
                 "",
+                RejectKind::Missing,
                 "`invoice_id` and `customer_id` are missing".to_owned(),
             );
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arrears_ledger::RejectKind;
 use arrears_report::{AbsentFeature, DataQuality, FileRows, FlagCount, RejectCount, Wording};
 
 use super::{labels, wording};
@@ -45,17 +46,17 @@ fn files(material: &Material) -> Vec<FileRows> {
 }
 
 fn rejects(material: &Material) -> Vec<RejectCount> {
-    let mut by_reason: BTreeMap<&str, (u64, String)> = BTreeMap::new();
+    let mut by_kind: BTreeMap<RejectKind, (u64, String)> = BTreeMap::new();
     for row in &material.rejected {
-        by_reason
-            .entry(&row.reason)
+        by_kind
+            .entry(row.kind)
             .or_insert_with(|| (0, load::describe(row)))
             .0 += 1;
     }
-    let mut rejects: Vec<RejectCount> = by_reason
+    let mut rejects: Vec<RejectCount> = by_kind
         .into_iter()
-        .map(|(reason, (n, example))| RejectCount {
-            reason: reason.into(),
+        .map(|(kind, (n, example))| RejectCount {
+            reason: labels::reject(kind),
             n,
             example,
         })
@@ -66,7 +67,7 @@ fn rejects(material: &Material) -> Vec<RejectCount> {
 
 fn flags(material: &Material) -> Vec<FlagCount> {
     let row = |flag: &arrears_ledger::Flag| FlagCount {
-        flag: flag.kind.text().into(),
+        flag: labels::flag(flag.kind),
         n: flag.count,
         example: flag
             .examples
