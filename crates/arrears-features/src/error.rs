@@ -95,16 +95,14 @@ pub enum FeatureError {
         limit: usize,
     },
     /// Training was asked for on a ledger in which nothing has fallen due.
-    #[error(
-        "no invoice known on {known} had fallen due by then: there is nothing to learn from; choose a later date or add older invoices"
-    )]
+    #[error("no invoice known on {known} had fallen due by then: there is nothing to learn from")]
     NothingMature {
         /// The as-of day of training.
         known: Day,
     },
     /// Training was asked for on an export of open items alone.
     #[error(
-        "of {n_mature} invoices due by {known}, {n_settled} are settled: this looks like an export of open items alone, on which every customer seems to pay late; export all invoices of the period, paid ones included, with their payments"
+        "of {n_mature} invoices due by {known}, {n_settled} are settled: this looks like an export of open items alone, on which every customer seems to pay late"
     )]
     OpenItemsOnly {
         /// The as-of day of training.
@@ -116,7 +114,7 @@ pub enum FeatureError {
     },
     /// Training was asked for on months whose settled invoices are not in the export.
     #[error(
-        "invoices due in {} lack their settled ones ({n_settled} of {n_mature} settled, against {percent_elsewhere} % in the other months): on them every customer seems to pay late; export all invoices of those months, paid ones included, or leave the months out",
+        "invoices due in {} lack their settled ones ({n_settled} of {n_mature} settled, against {percent_elsewhere} % in the other months): on them every customer seems to pay late",
         list(months)
     )]
     CohortsMissSettled {
@@ -140,6 +138,23 @@ pub enum FeatureError {
     /// polars could not make or read a frame.
     #[error("the frame could not be made or read")]
     Frame(#[from] PolarsError),
+}
+
+impl FeatureError {
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::NothingMature { .. } => "choose a later as-of date, or add older invoices",
+            Self::OpenItemsOnly { .. } => {
+                "export all invoices of the period, paid ones included, with their payments"
+            }
+            Self::CohortsMissSettled { .. } => {
+                "export all invoices of those months, paid ones included, or leave the months out"
+            }
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
 }
 
 /// Names in backticks, separated by commas.

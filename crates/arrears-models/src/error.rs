@@ -79,7 +79,7 @@ impl ModelError {
                 "train a model on this ledger first, or add the missing table to arrears.toml"
                     .into(),
             ),
-            Self::Features(_) => None,
+            Self::Features(error) => error.hint(),
             Self::Params(_) | Self::Data(_) | Self::Logistic(_) | Self::KMeans(_) => None,
         }
     }

@@ -152,7 +152,8 @@ impl Error {
             Error::ConfigExists { .. } => Some("`--force` replaces it; `--out FILE` writes another".into()),
             Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => Some("please report it, with the command and the version".into()),
             Error::Gate { .. } => Some("what was there before is untouched".into()),
-            Error::Features(_) | Error::Generate(_) => None,
+            Error::Features(error) => error.hint(),
+            Error::Generate(_) => None,
         }
     }
 }

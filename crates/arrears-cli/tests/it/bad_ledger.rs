@@ -153,3 +153,28 @@ fn an_as_of_date_before_the_first_invoice() {
     assert_eq!(ended.code, 1, "{ended:?}");
     says(&ended.stderr, &["2023-12-31", "2024-01-05"]);
 }
+
+#[test]
+fn an_export_of_open_items_alone() {
+    let open: String = (0..30)
+        .map(|n| {
+            format!(
+                "F{n},C{},2024-0{}-05,2024-0{}-04,10.00,\n",
+                n % 4,
+                1 + n % 6,
+                2 + n % 6
+            )
+        })
+        .collect();
+    let sandbox = Sandbox::with_invoices(&format!("{HEADER}{open}"));
+    sandbox.with_earlier_results();
+    let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out out");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    says(
+        &ended.stderr,
+        &[
+            "of 30 invoices due by 2024-12-31, 0 are settled: this looks like an export of open items alone",
+            "hint: export all invoices of the period, paid ones included",
+        ],
+    );
+}

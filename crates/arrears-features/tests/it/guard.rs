@@ -69,7 +69,7 @@ fn open_items_alone_are_refused() {
     assert_eq!(
         guard(&rows, "2025-06-30").unwrap_err(),
         "of 120 invoices due by 2025-06-30, 0 are settled: this looks like an export of open items alone, on which \
-         every customer seems to pay late; export all invoices of the period, paid ones included, with their payments"
+         every customer seems to pay late"
     );
 }
 
@@ -88,8 +88,7 @@ fn months_that_miss_their_settled_invoices_are_refused_by_name() {
     assert_eq!(
         message,
         "invoices due in `2024-01`, `2024-02`, `2024-03`, `2024-04`, `2024-05`, `2024-06` lack their settled ones (0 of \
-         24 settled, against 90 % in the other months): on them every customer seems to pay late; export all invoices of \
-         those months, paid ones included, or leave the months out"
+         24 settled, against 90 % in the other months): on them every customer seems to pay late"
     );
 }
 
@@ -112,7 +111,6 @@ fn one_bad_month_of_a_small_ledger_is_no_proof() {
 fn nothing_due_is_nothing_to_learn_from() {
     assert_eq!(
         guard(&year(), "2024-01-15").unwrap_err(),
-        "no invoice known on 2024-01-15 had fallen due by then: there is nothing to learn from; choose a later date or \
-         add older invoices"
+        "no invoice known on 2024-01-15 had fallen due by then: there is nothing to learn from"
     );
 }

@@ -7,3 +7,4 @@
 
 mod changed;
 mod leakage;
+mod roads;

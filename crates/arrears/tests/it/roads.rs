@@ -1,0 +1,122 @@
+//! The job's roads meet: what `run` does in one go, `train` and `predict` do in two.
+
+use std::fs;
+use std::path::Path;
+
+use arrears::plan::Settings;
+use arrears::store::ModelChoice;
+use arrears::{BacktestPlan, ConfigFile, Day, PredictPlan, RunPlan, Silent, TrainPlan, Typed, job};
+use polars::prelude::*;
+
+use crate::changed::{change_after, ledger};
+
+fn settings(dir: &Path) -> Settings {
+    let file = ConfigFile::load(&dir.join("arrears.toml")).unwrap();
+    Settings::new(file, &Typed::default()).unwrap()
+}
+
+#[test]
+fn a_kept_model_predicts_what_the_run_predicted() {
+    let base = tempfile::tempdir().unwrap();
+    let (books, as_of) = (
+        base.path().join("books"),
+        Day::from_ymd(2024, 10, 31).unwrap(),
+    );
+    ledger(&books, 7);
+    let run = RunPlan {
+        settings: settings(&books),
+        as_of,
+        out: base.path().join("run"),
+        registry: None,
+    };
+    job::run(&run, &Silent).unwrap();
+    let train = TrainPlan {
+        settings: settings(&books),
+        as_of,
+        registry: base.path().join("registry"),
+        promote: true,
+    };
+    job::train(&train, &Silent).unwrap();
+    let predict = PredictPlan {
+        settings: settings(&books),
+        as_of,
+        registry: train.registry.clone(),
+        model: ModelChoice::Champion,
+        out: base.path().join("predicted"),
+    };
+    job::predict(&predict, &Silent).unwrap();
+    for file in [
+        "predictions.parquet",
+        "segments.parquet",
+        "features.parquet",
+        "sectors.parquet",
+        "clusters.json",
+    ] {
+        assert!(
+            fs::read(run.out.join(file)).unwrap() == fs::read(predict.out.join(file)).unwrap(),
+            "{file}"
+        );
+    }
+}
+
+/// Predictions of a backtest, by invoice.
+fn tested(dir: &Path, out: &Path, train_until: Day) -> Vec<(String, f64)> {
+    let plan = BacktestPlan {
+        settings: settings(dir),
+        train_until,
+        test_until: None,
+        out: out.to_owned(),
+    };
+    job::backtest(&plan, &Silent).unwrap();
+    let file = fs::File::open(out.join("backtest.parquet")).unwrap();
+    let frame = ParquetReader::new(file).finish().unwrap();
+    let ids = frame.column("invoice_id").unwrap().str().unwrap();
+    let chances = frame.column("p_late").unwrap().f64().unwrap();
+    ids.iter()
+        .zip(chances.iter())
+        .map(|(id, p)| (id.unwrap().to_owned(), p.unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_backtest_predicts_from_what_was_known_at_each_invoice() {
+    let base = tempfile::tempdir().unwrap();
+    let (books, changed) = (base.path().join("books"), base.path().join("changed"));
+    ledger(&books, 8);
+    let (train_until, day) = (
+        Day::from_ymd(2024, 5, 1).unwrap(),
+        Day::from_ymd(2024, 8, 31).unwrap(),
+    );
+    change_after(&books, &changed, day);
+    let before = tested(&books, &base.path().join("a"), train_until);
+    let after = tested(&changed, &base.path().join("b"), train_until);
+    let known_on = known_days(&books);
+    let known: Vec<&(String, f64)> = before
+        .iter()
+        .filter(|(id, _)| known_on[id] <= day.0)
+        .collect();
+    assert!(known.len() > 100 && known.len() < before.len());
+    for (id, p) in known {
+        let (_, again) = after.iter().find(|(other, _)| other == id).unwrap();
+        assert!(
+            p == again,
+            "{id}: {p} became {again} by what was known later"
+        );
+    }
+}
+
+/// The day from which each invoice is known: the later of its date and the day it was booked.
+fn known_days(dir: &Path) -> std::collections::HashMap<String, i32> {
+    let file = fs::File::open(dir.join("invoices.parquet")).unwrap();
+    let frame = ParquetReader::new(file).finish().unwrap();
+    let days = |column: &str| {
+        let column = frame.column(column).unwrap().cast(&DataType::Int32);
+        column.unwrap().i32().unwrap().clone()
+    };
+    let (dated, booked) = (days("invoice_date"), days("known_date"));
+    let ids = frame.column("invoice_id").unwrap().str().unwrap();
+    ids.iter()
+        .zip(dated.iter().zip(booked.iter()))
+        .map(|(id, (dated, booked))| (id.unwrap().to_owned(), dated.max(booked).unwrap()))
+        .collect()
+}
