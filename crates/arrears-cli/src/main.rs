@@ -11,6 +11,7 @@ mod panics;
 mod reference;
 mod threads;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -19,7 +20,7 @@ use crate::args::Cli;
 use crate::output::Output;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(text_only()) {
         Ok(cli) => cli,
         // Help and version are no failures: clap knows which is which.
         Err(error) => return output::usage(&error),
@@ -31,4 +32,12 @@ fn main() -> ExitCode {
         Some(Err(error)) => output.error(&error),
         None => output::bug(),
     }
+}
+
+/// The arguments, those that are no text marked so: a path that no summary can name is refused before the work.
+fn text_only() -> impl Iterator<Item = OsString> {
+    std::env::args_os().map(|argument| match argument.to_str() {
+        Some(_) => argument,
+        None => format!("--not-utf-8={}", argument.to_string_lossy()).into(),
+    })
 }

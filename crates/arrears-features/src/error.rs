@@ -114,7 +114,7 @@ pub enum FeatureError {
     },
     /// Training was asked for on months whose settled invoices are not in the export.
     #[error(
-        "invoices due in {} lack their settled ones ({n_settled} of {n_mature} settled, against {percent_elsewhere} % in the other months): on them every customer seems to pay late",
+        "invoices due in {} lack their settled ones ({n_settled} of {n_mature} {what}, against {percent_elsewhere} % in the other months): on them every customer seems to pay late",
         list(months)
     )]
     CohortsMissSettled {
@@ -124,8 +124,23 @@ pub enum FeatureError {
         n_mature: usize,
         /// Those of them that were settled.
         n_settled: usize,
+        /// By what they are counted: `settled`, or `settled in time`.
+        what: &'static str,
         /// Settled share of the other months, in whole per cent.
         percent_elsewhere: u32,
+    },
+    /// Training was asked for on open items with what was paid lately.
+    #[error(
+        "hardly a settlement is dated before {start}, though {n_before} of {n_mature} invoices were due long before it: \
+         this looks like an export of open items with what was paid lately, on which every customer seems to pay late"
+    )]
+    SettlementsStartLate {
+        /// The day by which one settlement in twenty had happened.
+        start: Day,
+        /// Invoices due long before it.
+        n_before: usize,
+        /// Invoices due.
+        n_mature: usize,
     },
     /// Names and columns of a matrix differ in number.
     #[error("{names} names were given for {columns} columns of the matrix")]
@@ -145,7 +160,7 @@ impl FeatureError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NothingMature { .. } => "choose a later as-of date, or add older invoices",
-            Self::OpenItemsOnly { .. } => {
+            Self::OpenItemsOnly { .. } | Self::SettlementsStartLate { .. } => {
                 "export all invoices of the period, paid ones included, with their payments"
             }
             Self::CohortsMissSettled { .. } => {

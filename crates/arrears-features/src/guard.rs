@@ -1,13 +1,14 @@
 //! Refuses ledgers that would teach a model that everybody pays late.
 //!
 //! An export of open items has no settled invoice, or few; an export of "open items and what was paid lately" lacks
-//! those that were settled before. Either makes every customer of the past a late payer. Both show in the share of
-//! settled invoices per month of due date, once an invoice has had three months to be paid: in a whole ledger it
-//! varies, but no month falls to a tenth while the others stand above one half.
+//! those that were settled before. Either makes every customer of the past a late payer. It shows in three ways: in the
+//! share settled by month of due date, once an invoice has had three months to be paid (in a whole ledger it varies, but
+//! no month falls to a tenth of the others); in the share settled in time of the latest months; and in settlements that
+//! begin long after the invoices do.
 
 use arrears_ledger::Day;
 
-use crate::book::NO_DAY;
+use crate::book::{NO_DAY, Standing};
 use crate::{Book, FeatureError};
 
 /// Invoices are judged when they have been due for this many days.
@@ -16,12 +17,14 @@ const GRACE: i32 = 90;
 const OPEN_ITEMS_SHARE: f64 = 0.05;
 /// Invoices from which that share is telling.
 const OPEN_ITEMS_COUNT: usize = 20;
-/// A month is suspect when no more than this share of it is settled ...
+/// Settlements start late when this share of the invoices was due long before them.
+const BEFORE_SHARE: f64 = 0.2;
+/// A month is suspect when it has no more than this share of the settled invoices that are usual ...
 const SUSPECT_SHARE: f64 = 0.1;
 /// ... of at least this many invoices ...
 const SUSPECT_COUNT: usize = 3;
 /// ... while at least this share of the others is.
-const USUAL_SHARE: f64 = 0.5;
+const USUAL_SHARE: f64 = 0.3;
 /// Suspect months are refused when chance alone would make them so less often than this.
 const CHANCE: f64 = 1e-6;
 
@@ -43,26 +46,128 @@ pub fn training_guard(book: &Book, known: Day) -> Result<(), FeatureError> {
             n_settled,
         });
     }
-    check_months(&cohorts)
+    check_months(&cohorts)?;
+    check_latest(&cohorts)?;
+    settlements_start(book, known.0)
 }
 
+/// Refuses an export of open items with what was paid lately: invoices go back for long before the first settlements.
+///
+/// The start is the day by which one settlement in twenty has happened. Of a whole ledger hardly an invoice was due
+/// long before it, where long is the usual delay, or a month.
+fn settlements_start(book: &Book, known: i32) -> Result<(), FeatureError> {
+    let (mut due, mut settled, mut delays) = (Vec::new(), Vec::new(), Vec::new());
+    for (invoice, standing) in mature(book, known) {
+        due.push(book.invoices.due[invoice]);
+        if standing.settled_on != NO_DAY {
+            settled.push(standing.settled_on);
+            delays.push(standing.settled_on - book.invoices.due[invoice]);
+        }
+    }
+    settled.sort_unstable();
+    delays.sort_unstable();
+    let (Some(&start), Some(&delay)) = (
+        settled.get(settled.len() / 20),
+        delays.get(delays.len() / 2),
+    ) else {
+        return Ok(());
+    };
+    let long_before = start - delay.max(30);
+    let n_before = due.iter().filter(|due| **due < long_before).count();
+    if n_before < OPEN_ITEMS_COUNT || (n_before as f64) < BEFORE_SHARE * due.len() as f64 {
+        return Ok(());
+    }
+    Err(FeatureError::SettlementsStartLate {
+        start: Day(start),
+        n_before,
+        n_mature: due.len(),
+    })
+}
+
+/// Invoices of a month, and those of them that were settled.
+struct Share<'a> {
+    cohort: &'a Cohort,
+    n: usize,
+    settled: usize,
+}
+
+impl Share<'_> {
+    fn is_suspect(&self, usual: f64) -> bool {
+        self.n >= SUSPECT_COUNT && self.settled as f64 <= SUSPECT_SHARE * usual * self.n as f64
+    }
+
+    /// Logarithm of a bound on the chance of so few settled invoices where `usual` is their share.
+    fn log_chance(&self, usual: f64) -> f64 {
+        let n = self.n as f64;
+        let found = self.settled as f64 / n;
+        let usual = usual.clamp(1e-9, 1.0 - 1e-9);
+        // Kullback-Leibler divergence of the share found from the usual one; 0 ln 0 is 0.
+        let term = |p: f64, q: f64| if p > 0.0 { p * (p / q).ln() } else { 0.0 };
+        -n * (term(found, usual) + term(1.0 - found, 1.0 - usual))
+    }
+}
+
+/// Any month, by the invoices that had the time to be settled.
 fn check_months(cohorts: &[Cohort]) -> Result<(), FeatureError> {
-    let (suspect, others): (Vec<&Cohort>, Vec<&Cohort>) = cohorts
+    let (suspect, others): (Vec<Share>, Vec<Share>) = cohorts
         .iter()
         .filter(|cohort| cohort.n_ripe > 0)
-        .partition(|cohort| cohort.is_suspect());
-    let usual = share(&others);
+        .map(|cohort| Share {
+            cohort,
+            n: cohort.n_ripe,
+            settled: cohort.n_settled,
+        })
+        .partition(|share| share.is_suspect(1.0));
+    refuse(&suspect, &others, "settled")
+}
+
+/// The latest months, whose invoices had no such time yet, by those settled in time. Where an earlier month had as few,
+/// it is the customers' way and not the export's.
+fn check_latest(cohorts: &[Cohort]) -> Result<(), FeatureError> {
+    let (latest, earlier): (Vec<Share>, Vec<Share>) = cohorts
+        .iter()
+        .map(|cohort| Share {
+            cohort,
+            n: cohort.n_mature,
+            settled: cohort.n_in_time,
+        })
+        .partition(|share| share.cohort.n_ripe < share.n);
+    let usual = pooled(&earlier);
+    if earlier.iter().any(|share| share.is_suspect(usual)) {
+        return Ok(());
+    }
+    let suspect: Vec<Share> = latest
+        .into_iter()
+        .filter(|share| share.is_suspect(usual))
+        .collect();
+    refuse(&suspect, &earlier, "settled in time")
+}
+
+fn refuse(suspect: &[Share], others: &[Share], what: &'static str) -> Result<(), FeatureError> {
+    let usual = pooled(others);
     // How often chance would leave so few settled, month by month: the binomial's lower tail, bounded by Chernoff.
-    let log_chance: f64 = suspect.iter().map(|cohort| cohort.log_chance(usual)).sum();
+    let log_chance: f64 = suspect.iter().map(|share| share.log_chance(usual)).sum();
     if suspect.is_empty() || usual < USUAL_SHARE || log_chance > CHANCE.ln() {
         return Ok(());
     }
     Err(FeatureError::CohortsMissSettled {
-        months: suspect.iter().map(|cohort| cohort.name()).collect(),
-        n_mature: suspect.iter().map(|cohort| cohort.n_ripe).sum(),
-        n_settled: suspect.iter().map(|cohort| cohort.n_settled).sum(),
+        months: suspect.iter().map(|share| share.cohort.name()).collect(),
+        n_mature: suspect.iter().map(|share| share.n).sum(),
+        n_settled: suspect.iter().map(|share| share.settled).sum(),
+        what,
         percent_elsewhere: (100.0 * usual).round() as u32,
     })
+}
+
+/// Share settled over several months.
+fn pooled(shares: &[Share]) -> f64 {
+    let n: usize = shares.iter().map(|share| share.n).sum();
+    let settled: usize = shares.iter().map(|share| share.settled).sum();
+    if n == 0 {
+        0.0
+    } else {
+        settled as f64 / n as f64
+    }
 }
 
 /// The invoices due in one month.
@@ -73,26 +178,14 @@ struct Cohort {
     /// Due by the day, and settled by then.
     n_mature: usize,
     n_mature_settled: usize,
+    /// Settled by the due date plus grace.
+    n_in_time: usize,
     /// Due for [`GRACE`] days, and settled.
     n_ripe: usize,
     n_settled: usize,
 }
 
 impl Cohort {
-    fn is_suspect(&self) -> bool {
-        self.n_ripe >= SUSPECT_COUNT && self.n_settled as f64 <= SUSPECT_SHARE * self.n_ripe as f64
-    }
-
-    /// Logarithm of a bound on the chance of so few settled invoices where `usual` is their share.
-    fn log_chance(&self, usual: f64) -> f64 {
-        let n = self.n_ripe as f64;
-        let found = self.n_settled as f64 / n;
-        let usual = usual.clamp(1e-9, 1.0 - 1e-9);
-        // Kullback-Leibler divergence of the share found from the usual one; 0 ln 0 is 0.
-        let term = |p: f64, q: f64| if p > 0.0 { p * (p / q).ln() } else { 0.0 };
-        -n * (term(found, usual) + term(1.0 - found, 1.0 - usual))
-    }
-
     fn name(&self) -> String {
         format!(
             "{:04}-{:02}",
@@ -102,36 +195,34 @@ impl Cohort {
     }
 }
 
-fn share(cohorts: &[&Cohort]) -> f64 {
-    let ripe: usize = cohorts.iter().map(|cohort| cohort.n_ripe).sum();
-    let settled: usize = cohorts.iter().map(|cohort| cohort.n_settled).sum();
-    if ripe == 0 {
-        return 0.0;
-    }
-    settled as f64 / ripe as f64
+/// Invoices due by the end of `known`, each as it stood then; credit notes and cancelled invoices left out.
+fn mature(book: &Book, known: i32) -> impl Iterator<Item = (usize, Standing)> {
+    let invoices = &book.invoices;
+    let counts = move |&invoice: &usize| {
+        invoices.known[invoice] <= known
+            && !invoices.credit_note[invoice]
+            && invoices.due[invoice] + book.definitions().grace_days <= known
+    };
+    (0..invoices.len())
+        .filter(counts)
+        .map(move |invoice| (invoice, book.standing(invoice, known)))
+        .filter(|(_, standing)| standing.cancelled_on == NO_DAY)
 }
 
-/// Months of due dates, as known at the end of `known`; credit notes and cancelled invoices left out.
+/// Months of due dates, as known at the end of `known`.
 fn cohorts(book: &Book, known: i32) -> Vec<Cohort> {
     let mut cohorts: std::collections::BTreeMap<i32, Cohort> = std::collections::BTreeMap::new();
-    let invoices = &book.invoices;
-    for invoice in 0..invoices.len() {
-        let due = invoices.due[invoice];
-        let counts = invoices.known[invoice] <= known && !invoices.credit_note[invoice];
-        if !counts || due + book.definitions().grace_days > known {
-            continue;
-        }
-        let standing = book.standing(invoice, known);
-        if standing.cancelled_on != NO_DAY {
-            continue;
-        }
+    for (invoice, standing) in mature(book, known) {
+        let due = book.invoices.due[invoice];
         let settled = usize::from(standing.settled_on != NO_DAY);
+        let in_time = standing.settled_on <= due + book.definitions().grace_days;
         let ripe = usize::from(due + GRACE <= known);
         let month = Day(due).year() * 12 + Day(due).month() as i32 - 1;
         let cohort = cohorts.entry(month).or_default();
         cohort.month = month;
         cohort.n_mature += 1;
         cohort.n_mature_settled += settled;
+        cohort.n_in_time += settled * usize::from(in_time);
         cohort.n_ripe += ripe;
         cohort.n_settled += ripe * settled;
     }

@@ -59,10 +59,18 @@ impl TextTable {
         if !records.next()? {
             return Err(FormatError::Empty);
         }
-        let header = column_names(&records);
+        let mut header = column_names(&records);
+        let nameless = records.n_cells > 1 && records.cell(records.n_cells - 1).is_empty();
+        let mut more = records.next()?;
+        // A header that ends with a separator names no column there, unless the rows have a value in it.
+        let last = header.len() - 1;
+        if nameless && !(more && records.n_cells > last && !records.cell(last).is_empty()) {
+            header.pop();
+        }
         let mut builder = Builder::new(header, keep);
-        while records.next()? {
+        while more {
             builder.push(&records)?;
+            more = records.next()?;
         }
         builder.finish()
     }
@@ -133,10 +141,6 @@ fn column_names(records: &Records) -> Vec<String> {
         }
         seen.insert(name.clone(), 1);
         names.push(name);
-    }
-    // A header that ends with a separator names no column there.
-    if names.len() > 1 && records.cell(names.len() - 1).is_empty() {
-        names.pop();
     }
     names
 }
@@ -369,6 +373,15 @@ mod tests {
             .map(|(line, cells)| (*line, cells.iter().map(|cell| (*cell).to_owned()).collect()))
             .collect();
         assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn a_last_header_cell_without_a_name_is_a_column_where_rows_fill_it() {
+        check("a;b;\n1;2;\n", &[(2, &["1", "2"])]);
+        check(
+            "a;b;\n1;2;3\n4;5;\n",
+            &[(2, &["1", "2", "3"]), (3, &["4", "5", ""])],
+        );
     }
 
     #[test]

@@ -242,7 +242,7 @@ fn add_sums(sector: &mut SectorInsight, group: &Group<'_>) {
 
 /// One measure per sector; none on the word of a few customers, or where lateness is not a matter of the sector.
 fn measure(sector: &SectorInsight, rule: &MeasureRule) -> Measure {
-    let risk = sector.shrunken_risk.unwrap_or(0.0);
+    let risk = sector.shrunken_material_risk.unwrap_or(0.0);
     let few = sector.n_customers_mature < rule.sector_min_customers;
     if few || !sector.is_known || risk < rule.sector_late_from {
         return Measure::LeaveAsIs;

@@ -101,6 +101,16 @@ pub enum LedgerError {
         /// The nearest of them.
         nearest: Option<String>,
     },
+    /// Two columns of a file bear a canonical name.
+    #[error("`{file}` has more than one column `{column}`")]
+    DoubledColumn {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// The name.
+        column: String,
+    },
     /// A column whose values cannot be what it is mapped to.
     #[error(
         "column `{column}` of `{file}` is mapped to `{canonical}` of table `{table}` ({expected}), but {found}"
@@ -231,6 +241,9 @@ impl LedgerError {
             LedgerError::MissingColumn { table, canonical, .. } => {
                 Some(format!("name its column under `[ledger.{table}.columns]`: `{canonical} = \"<column in the file>\"`"))
             }
+            LedgerError::DoubledColumn { table, column, .. } => Some(format!(
+                "say which under `[ledger.{table}.columns]`: `{column} = \"{column}\"` is the first, `{column} = \"{column} (2)\"` the second"
+            )),
             LedgerError::WrongType { table, canonical, .. } => {
                 Some(format!("map another column to `{canonical}` under `[ledger.{table}.columns]`"))
             }
@@ -277,7 +290,7 @@ fn list(names: &[String]) -> String {
     let mut text = names
         .iter()
         .take(SHOWN)
-        .map(|name| format!("`{name}`"))
+        .map(|name| format!("`{}`", arrears_formats::shown(name)))
         .collect::<Vec<_>>()
         .join(", ");
     if names.len() > SHOWN {

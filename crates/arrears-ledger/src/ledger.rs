@@ -152,6 +152,8 @@ pub enum FlagKind {
     NegativeAsReversal,
     /// `paid_date` lies before the invoice date.
     PaidBeforeInvoice,
+    /// `paid_date` is filled, and the table of payments has none for it: it counts as unpaid.
+    PaidWithoutPayment,
     /// A payment is dated before its invoice.
     PaymentBeforeInvoice,
     /// Payments of an invoice add up to more than its amount.
@@ -173,6 +175,9 @@ impl FlagKind {
             FlagKind::NegativeAsCreditNote => "negative amount, taken as a credit note",
             FlagKind::NegativeAsReversal => "negative payment, taken as a reversal",
             FlagKind::PaidBeforeInvoice => "paid date before the invoice date",
+            FlagKind::PaidWithoutPayment => {
+                "paid date, but no payment in the table of payments: taken as unpaid"
+            }
             FlagKind::PaymentBeforeInvoice => "payment before its invoice",
             FlagKind::Overpayment => "payments of more than the invoice amount",
             FlagKind::ContradictoryAttribute => {

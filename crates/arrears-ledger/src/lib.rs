@@ -25,5 +25,5 @@ pub use ledger::{
 };
 pub use propose::{ColumnProposal, Confidence, Proposal, TableProposal, propose};
 pub use read::read;
-pub use rejects::{escape_formula, rejected_rows_csv};
+pub use rejects::{REJECTED_ROWS_HEADER, escape_formula, rejected_rows_csv};
 pub use table::Table;

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use crate::RejectedRow;
 
+/// The first line of `rejected_rows.csv`.
+pub const REJECTED_ROWS_HEADER: &str = "file,line,column,value,reason";
+
 /// RFC 4180 UTF-8 with the columns `file,line,column,value,reason`; cells are safe against formula injection.
 pub fn rejected_rows_csv(rows: &[RejectedRow]) -> Vec<u8> {
-    let mut out = String::from("file,line,column,value,reason\r\n");
+    let mut out = format!("{REJECTED_ROWS_HEADER}\r\n");
     for row in rows {
         let line = row.line.to_string();
         let cells = [

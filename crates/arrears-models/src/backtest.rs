@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate};
 use crate::settlement::Quantile;
-use crate::train::{Training, days_row};
+use crate::train::{Training, days_row, late_30d};
 use crate::{ClusterConfig, ModelConfig, ModelError, train};
 
 /// One test invoice: what was predicted when it was issued, and what is known of it now.
@@ -17,6 +17,8 @@ pub struct BacktestRow {
     pub invoice: InvoiceIx,
     /// Predicted probability of being late.
     pub p_late: f64,
+    /// Predicted probability of not being settled by 30 days after the due date.
+    pub p_late_30d: f64,
     /// Predicted median days late.
     pub expected: Quantile,
     /// Predicted 10 % quantile of days late.
@@ -25,6 +27,8 @@ pub struct BacktestRow {
     pub p90: Quantile,
     /// Whether it was late, where that is known: mature, and not cancelled.
     pub late: Option<bool>,
+    /// Whether it was unpaid 30 days after the due date, where that day has passed.
+    pub late_30d: Option<bool>,
     /// Days late, where it is settled.
     pub days_late: Option<i32>,
 }
@@ -68,7 +72,7 @@ pub fn backtest(
     let columns = Columns::from_frame(frame)?;
     let p_late = training.trained.late.predict(&columns)?;
     let outcome = labels(book, &invoices, known);
-    let rows = rows(book, &training, &invoices, &p_late, &outcome);
+    let rows = rows(book, &training, &invoices, &p_late, &outcome, known);
     let (evaluation, customer_median_mae) = judge(book, &training, &columns, &rows, &outcome);
     Ok(Backtest {
         training,
@@ -95,6 +99,7 @@ fn rows(
     invoices: &[InvoiceIx],
     p_late: &[f64],
     labels: &Labels,
+    known: Day,
 ) -> Vec<BacktestRow> {
     let settlement = &training.trained.settlement;
     invoices
@@ -105,10 +110,12 @@ fn rows(
             BacktestRow {
                 invoice,
                 p_late: p_late[i],
+                p_late_30d: distribution.p_late_30d(),
                 expected: distribution.quantile(0.5),
                 p10: distribution.quantile(0.1),
                 p90: distribution.quantile(0.9),
                 late: (labels.mature[i] && !labels.excluded[i]).then_some(labels.late[i]),
+                late_30d: late_30d(book, invoice, labels, i, known),
                 days_late: (labels.settled[i] && !labels.excluded[i])
                     .then_some(labels.days_late[i]),
             }
@@ -143,6 +150,11 @@ fn judge(
             .iter()
             .map(|i| pick(i).late == Some(true))
             .collect::<Vec<_>>(),
+        p_late_30d: &judged
+            .iter()
+            .map(|i| pick(i).p_late_30d)
+            .collect::<Vec<_>>(),
+        late_30d: &judged.iter().map(|i| pick(i).late_30d).collect::<Vec<_>>(),
         amount_minor: &judged
             .iter()
             .map(|i| invoice(i).amount_minor)

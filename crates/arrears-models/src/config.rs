@@ -42,6 +42,8 @@ pub struct ClusterConfig {
     pub n_starts: usize,
     /// Customers at most on which the silhouette is computed.
     pub silhouette_rows: usize,
+    /// Resamples of the customers on which each cluster's stability is measured; 0 leaves it out.
+    pub n_resamples: usize,
     /// Customers with fewer mature invoices than this stay apart (`cluster_id` -1).
     pub min_invoices: u32,
     /// A chosen clustering gives every cluster at least this share of the customers, unless none does.
@@ -55,6 +57,7 @@ impl Default for ClusterConfig {
             k_max: 10,
             n_starts: 10,
             silhouette_rows: 5_000,
+            n_resamples: 50,
             min_invoices: 5,
             min_share: 0.01,
         }

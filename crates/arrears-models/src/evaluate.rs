@@ -99,6 +99,8 @@ pub struct Evaluation {
     pub roc: Vec<Roc>,
     /// The model's reliability diagram, ten bins of equal count.
     pub reliability: Vec<ReliabilityPoint>,
+    /// The model's figures on the other event: not settled by 30 days after due, on the invoices due that long ago.
+    pub late_30d: Scores,
 }
 
 /// A settlement forecast against what is known of the settlement.
@@ -118,6 +120,10 @@ pub struct Sample<'a> {
     pub p_late: &'a [f64],
     /// Whether it was late.
     pub late: &'a [bool],
+    /// The model's probability of being unpaid 30 days after due.
+    pub p_late_30d: &'a [f64],
+    /// Whether it was, where that day has passed.
+    pub late_30d: &'a [Option<bool>],
     /// Invoice amount in cents.
     pub amount_minor: &'a [i64],
     /// Invoice date.
@@ -157,7 +163,21 @@ pub fn evaluate(sample: &Sample) -> Evaluation {
             .filter_map(|(name, p)| roc(name, p, sample.late))
             .collect(),
         reliability: reliability(sample.p_late, sample.late),
+        late_30d: late_30d(sample),
     }
+}
+
+fn late_30d(sample: &Sample) -> Scores {
+    let known: Vec<(usize, bool)> = sample
+        .late_30d
+        .iter()
+        .enumerate()
+        .filter_map(|(i, late)| Some((i, (*late)?)))
+        .collect();
+    let p: Vec<f64> = known.iter().map(|(i, _)| sample.p_late_30d[*i]).collect();
+    let late: Vec<bool> = known.iter().map(|(_, late)| *late).collect();
+    let amounts: Vec<i64> = known.iter().map(|(i, _)| sample.amount_minor[*i]).collect();
+    scores(&p, &late, &amounts)
 }
 
 /// Every figure of one set of probabilities; what one outcome alone leaves undefined is absent.

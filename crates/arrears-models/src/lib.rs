@@ -19,6 +19,6 @@ pub use backtest::{Backtest, BacktestRow, backtest};
 pub use config::{ClusterConfig, ModelConfig};
 pub use error::ModelError;
 pub use predict::{
-    CASH_WEEKS, CustomerPrediction, DateQuantile, OpenPrediction, Predictions, predict,
+    CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,
 };
 pub use train::{Trained, Training, train};

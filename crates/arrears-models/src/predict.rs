@@ -150,6 +150,12 @@ fn open_prediction(
         .settlement
         .distribution(p_late, row.terms_days)
         .given_open_at(today);
+    let reasons = with_waiting(
+        reasons,
+        p_late,
+        distribution.p_late(),
+        as_of - row.invoice_date,
+    );
     let date = |q| date_quantile(row.due_date, distribution.quantile(q));
     OpenPrediction {
         invoice,
@@ -167,6 +173,38 @@ fn open_prediction(
         p_paid_by_week: by_week(&distribution, today),
         reasons,
     }
+}
+
+/// The name of the reason that an invoice has been open for some time: what the wait so far adds to the estimate at
+/// issue. It is no feature of the catalogue.
+pub const DAYS_OPEN: &str = "days_open";
+
+/// Adds to the reasons at issue what the days since then have changed, so that they explain the estimate of today.
+fn with_waiting(
+    mut reasons: Vec<Contribution>,
+    at_issue: f64,
+    today: f64,
+    days_open: i32,
+) -> Vec<Contribution> {
+    // An overdue invoice is late for certain, and certainty has no log-odds.
+    const CERTAIN: f64 = 1e-6;
+    let log_odds = |p: f64| {
+        let p = p.clamp(CERTAIN, 1.0 - CERTAIN);
+        (p / (1.0 - p)).ln()
+    };
+    let change = log_odds(today) - log_odds(at_issue);
+    if days_open <= 0 || change == 0.0 {
+        return reasons;
+    }
+    let place = reasons.partition_point(|reason| reason.log_odds.abs() >= change.abs());
+    let waiting = Contribution {
+        feature: DAYS_OPEN.to_owned(),
+        value: Some(f64::from(days_open)),
+        category: None,
+        log_odds: change,
+    };
+    reasons.insert(place.min(reasons.len()), waiting);
+    reasons
 }
 
 fn by_week(distribution: &Distribution, today: i32) -> [f64; CASH_WEEKS] {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clusters::{self, ClusterModel};
 use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate};
 use crate::late::{self, Fitted, Holdout, LateModel, TrainingRows};
-use crate::settlement::{Observation, SettlementModel};
+use crate::settlement::{Distribution, Observation, SettlementModel};
 use crate::{ClusterConfig, ModelConfig, ModelError};
 
 /// Everything that prediction needs, as it is kept in the registry.
@@ -55,9 +55,11 @@ pub fn train(
     seed: u64,
 ) -> Result<Training, ModelError> {
     anything_known(book, as_of)?;
-    training_guard(book, as_of)?;
+    // What happened after the ledger's last event is not known, whatever the as-of date.
+    let known = as_of.min(book.last_known_day());
+    training_guard(book, known)?;
     let (late, clusters) = rayon::join(
-        || train_late(book, as_of, config),
+        || train_late(book, known, config),
         || train_clusters(book, as_of, clusters, seed),
     );
     let (late, clusters) = (late?, clusters?);
@@ -116,7 +118,7 @@ fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTrain
         grace,
     );
     let in_sample = judge_in_sample(book, &rows, &fitted);
-    let holdout = judge_holdout(book, &rows, &fitted.holdout, config);
+    let holdout = judge_holdout(book, &rows, &fitted.holdout, as_of, config);
     Ok(LateTraining {
         fitted,
         settlement,
@@ -156,28 +158,40 @@ fn judge_holdout(
     book: &Book,
     rows: &TrainingRows,
     holdout: &Holdout,
+    known: Day,
     config: &ModelConfig,
 ) -> Evaluation {
     let grace_days = book.definitions().grace_days;
     let settlement = SettlementModel::fit(&holdout.observations, config.n_bands, grace_days);
     let issued: Vec<Day> = holdout.rows.iter().map(|&i| rows.issued[i]).collect();
-    let days: Vec<DaysRow> = holdout
+    let distributions: Vec<Distribution> = holdout
         .rows
         .iter()
         .zip(&holdout.p_late)
-        .map(|(&i, &p)| {
-            let distribution =
-                settlement.distribution(p, book.invoice(rows.invoices[i]).terms_days);
+        .map(|(&i, &p)| settlement.distribution(p, book.invoice(rows.invoices[i]).terms_days))
+        .collect();
+    let days: Vec<DaysRow> = distributions
+        .iter()
+        .zip(&holdout.rows)
+        .map(|(distribution, &i)| {
             days_row(
-                &distribution,
+                distribution,
                 rows.labels.days_late[i],
                 rows.labels.settled[i],
             )
         })
         .collect();
+    let p_late_30d: Vec<f64> = distributions.iter().map(Distribution::p_late_30d).collect();
+    let late_30d: Vec<Option<bool>> = holdout
+        .rows
+        .iter()
+        .map(|&i| late_30d(book, rows.invoices[i], rows.labels, i, known))
+        .collect();
     evaluate(&Sample {
         p_late: &holdout.p_late,
         late: &holdout.late,
+        p_late_30d: &p_late_30d,
+        late_30d: &late_30d,
         amount_minor: &amounts(book, rows, &holdout.rows),
         issued: &issued,
         columns: &rows.columns.select(&holdout.rows),
@@ -187,11 +201,20 @@ fn judge_holdout(
     })
 }
 
-pub(crate) fn days_row(
-    distribution: &crate::settlement::Distribution,
-    days_late: i32,
-    settled: bool,
-) -> DaysRow {
+/// Whether row `i` of the labels was unpaid 30 days after due; unknown before that day has passed.
+pub(crate) fn late_30d(
+    book: &Book,
+    invoice: InvoiceIx,
+    labels: &Labels,
+    i: usize,
+    known: Day,
+) -> Option<bool> {
+    let passed = book.invoice(invoice).due_date + 30 <= known;
+    let settled_by_then = labels.settled[i] && labels.days_late[i] <= 30;
+    (passed && !labels.excluded[i]).then_some(!settled_by_then)
+}
+
+pub(crate) fn days_row(distribution: &Distribution, days_late: i32, settled: bool) -> DaysRow {
     let at = |q| distribution.quantile(q).days;
     DaysRow {
         predicted: (at(0.5), at(0.1), at(0.9)),

@@ -20,7 +20,7 @@ pub use hash::{sha256, sha256_file};
 pub use json::{from_json, to_json};
 pub use lock::{Lock, LockOwner};
 pub use manifest::{MANIFEST, OutputFile, OutputKind};
-pub use read::read_text;
+pub use read::{begins_with, read_text};
 pub use registry::{
     Change, Finding, ModelChoice, ModelId, ModelMeta, NewModel, REGISTRY_FORMAT, Registry,
     VersionInfo, diff,

@@ -1,5 +1,6 @@
 //! Reading a small text file whole.
 
+use std::io::Read;
 use std::path::Path;
 
 use crate::error::StoreError;
@@ -15,6 +16,13 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
         Some(rest) => rest.to_string(),
         None => text,
     })
+}
+
+/// Whether a file begins with these bytes; `None` where there is no file that can be read.
+pub fn begins_with(path: &Path, start: &[u8]) -> Option<bool> {
+    let mut file = std::fs::File::open(path).ok()?;
+    let mut found = vec![0; start.len()];
+    Some(file.read_exact(&mut found).is_ok() && found == start)
 }
 
 #[cfg(test)]

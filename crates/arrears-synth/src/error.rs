@@ -6,13 +6,13 @@ use thiserror::Error;
 #[derive(Debug, Error, PartialEq)]
 pub enum SynthError {
     /// A ledger needs a customer.
-    #[error("`n_customers` must be at least 1, received {received}")]
+    #[error("`n_customers` must be 1 to 10,000,000, received {received}")]
     Customers {
         /// The number asked for.
         received: usize,
     },
     /// A ledger needs an invoice.
-    #[error("`n_invoices` must be at least 1, received {received}")]
+    #[error("`n_invoices` must be 1 to 100,000,000, received {received}")]
     Invoices {
         /// The number asked for.
         received: usize,

@@ -105,11 +105,13 @@ impl GenerateParams {
         const YEARS: [i32; 2] = [7_305, 43_829];
         let (from, until) = (self.from, self.until);
         let in_range = from >= YEARS[0] && until <= YEARS[1];
-        if self.n_customers == 0 {
-            return Err(SynthError::Customers { received: 0 });
+        if !(1..=10_000_000).contains(&self.n_customers) {
+            let received = self.n_customers;
+            return Err(SynthError::Customers { received });
         }
-        if self.n_invoices == 0 {
-            return Err(SynthError::Invoices { received: 0 });
+        if !(1..=100_000_000).contains(&self.n_invoices) {
+            let received = self.n_invoices;
+            return Err(SynthError::Invoices { received });
         }
         if !in_range || !N_DAYS.contains(&(i64::from(until) - i64::from(from) + 1)) {
             return Err(SynthError::Span { from, until });

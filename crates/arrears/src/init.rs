@@ -20,6 +20,8 @@ pub struct InitSummary {
     pub unrecognised: Vec<(PathBuf, String)>,
     /// What a person should confirm, one sentence each.
     pub confirm: Vec<String>,
+    /// What the cells prove, one sentence each.
+    pub proven: Vec<String>,
 }
 
 /// A table recognised in a file.
@@ -56,6 +58,17 @@ pub fn init(files: &[PathBuf], out: &Path, force: bool) -> Result<InitSummary, E
     if out.exists() && !force {
         return Err(Error::ConfigExists {
             path: out.to_path_buf(),
+        });
+    }
+    // `--force` replaces a config, never one of the files it looks at.
+    let same = |file: &PathBuf| matches!((file.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if let Some(file) = files.iter().find(|file| same(file)) {
+        return Err(Error::Usage {
+            message: format!(
+                "the config would replace `{}`, which it is to be made from",
+                file.display()
+            ),
+            hint: "give another file with `--out FILE`".into(),
         });
     }
     let mut proposal = arrears_ledger::propose(files)?;
@@ -151,6 +164,7 @@ fn summary(proposal: Proposal, out: &Path) -> InitSummary {
         tables: tables.collect(),
         unrecognised: proposal.unrecognised,
         confirm: proposal.doubts,
+        proven: proposal.proven,
     }
 }
 

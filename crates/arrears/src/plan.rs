@@ -8,7 +8,7 @@ mod settings;
 
 use std::path::PathBuf;
 
-use arrears_ledger::Day;
+use arrears_ledger::{Day, REJECTED_ROWS_HEADER};
 use arrears_store::{ModelChoice, OutputKind};
 
 use crate::config::{ConfigFile, Language};
@@ -101,8 +101,10 @@ impl CheckPlan {
     pub fn new(file: ConfigFile, typed: &Typed) -> Result<CheckPlan, Error> {
         let settings = Settings::new(file, typed)?;
         let beside = settings.base_dir.join("rejected_rows.csv");
+        let rejected_rows = typed.out.clone().unwrap_or(beside);
+        guard::output_file(&settings, &rejected_rows, REJECTED_ROWS_HEADER)?;
         Ok(CheckPlan {
-            rejected_rows: typed.out.clone().unwrap_or(beside),
+            rejected_rows,
             settings,
         })
     }

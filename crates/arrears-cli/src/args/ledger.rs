@@ -126,4 +126,6 @@ pub struct Backtest {
     /// Folder of the results, replaced as a whole [default: `output.dir` of the config with -backtest]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub language: LanguageArg,
 }

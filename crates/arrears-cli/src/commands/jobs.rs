@@ -61,6 +61,7 @@ pub fn report(context: &Context, args: &Predict) -> Result<Outcome, Error> {
 pub fn backtest(context: &Context, args: &Backtest) -> Result<Outcome, Error> {
     let typed = Typed {
         out: args.out.clone(),
+        language: args.language.language,
         ..context.global.typed()
     };
     let plan = BacktestPlan::new(
@@ -119,6 +120,7 @@ fn text(summary: &RunSummary, mut rows: Rows) -> String {
         .add_some("clusters", summary.n_clusters.map(count))
         .add_some("model", summary.model_id.clone())
         .add_some("quality", quality(&summary.metrics))
+        .add_some("against", best_baseline(&summary.metrics))
         .add_list("note", &summary.warnings)
         .add_some("models", summary.registry.as_ref().map(path))
         .add_some("results", summary.out.as_ref().map(path))
@@ -138,13 +140,17 @@ fn ledger(summary: &RunSummary) -> Option<String> {
 
 fn open(summary: &RunSummary) -> Option<String> {
     let n_open = summary.n_open?;
-    let worth = summary
-        .open_amount
-        .map(|open| amount(open, summary.currency.as_deref().unwrap_or_default()));
+    let worth = |open: f64| amount(open, summary.currency.as_deref().unwrap_or_default());
+    let open = summary.open_amount.map(|open| format!(", {}", worth(open)));
+    let own = summary
+        .own_group_open_amount
+        .filter(|open| *open > 0.0)
+        .map(|open| format!(" (and {} within the own group)", worth(open)));
     Some(format!(
-        "{}{}",
+        "{}{}{}",
         counted(n_open, "invoice"),
-        worth.map(|worth| format!(", {worth}")).unwrap_or_default()
+        open.unwrap_or_default(),
+        own.unwrap_or_default()
     ))
 }
 
@@ -154,12 +160,33 @@ fn quality(metrics: &BTreeMap<String, f64>) -> Option<String> {
         ("auc", "AUC"),
         ("brier", "Brier"),
         ("log_loss", "log loss"),
-        ("ece", "ECE"),
-        ("mae_days", "MAE days"),
+        ("ece", "calibration error"),
     ];
-    let shown = known
+    let mut shown: Vec<String> = known
         .iter()
-        .filter_map(|(key, label)| Some(format!("{label} {:.3}", metrics.get(*key)?)));
-    let text = shown.collect::<Vec<_>>().join(", ");
-    (!text.is_empty()).then_some(text)
+        .filter_map(|(key, label)| Some(format!("{label} {:.3}", metrics.get(*key)?)))
+        .collect();
+    let days = metrics.get("mae_days");
+    shown.extend(days.map(|days| format!("mean error {days:.1} days")));
+    (!shown.is_empty()).then(|| shown.join(", "))
+}
+
+/// The simple rule that orders invoices best, for comparison.
+fn best_baseline(metrics: &BTreeMap<String, f64>) -> Option<String> {
+    let (name, auc) = metrics
+        .iter()
+        .filter_map(|(key, auc)| Some((key.strip_prefix("auc_")?, *auc)))
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let brier = metrics.get(&format!("brier_{name}"));
+    let brier = brier.map_or(String::new(), |brier| format!(", Brier {brier:.3}"));
+    Some(format!("{} AUC {auc:.3}{brier}", rule(name)))
+}
+
+fn rule(name: &str) -> &str {
+    match name {
+        "base_rate" => "the late share of all:",
+        "customer_last_outcome" => "the customer's last outcome:",
+        "customer_late_ratio" => "the customer's own late ratio:",
+        other => other,
+    }
 }

@@ -27,6 +27,7 @@ fn init_text(summary: &InitSummary) -> String {
     for (path, reason) in &summary.unrecognised {
         rows.add("not used", format!("{}: {reason}", path.display()));
     }
+    rows.add_list("read so", &summary.proven);
     rows.add_list("confirm", &summary.confirm);
     rows.add("config", summary.config.display().to_string());
     let next = format!("arrears check -c {}", summary.config.display());

@@ -168,13 +168,44 @@ fn an_export_of_open_items_alone() {
         .collect();
     let sandbox = Sandbox::with_invoices(&format!("{HEADER}{open}"));
     sandbox.with_earlier_results();
+    let ended = sandbox.fails_without_a_trace("run --as-of 2024-06-30 --out out");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    says(
+        &ended.stderr,
+        &[
+            "of 25 invoices due by 2024-06-05, 0 are settled: this looks like an export of open items alone",
+            "hint: export all invoices of the period, paid ones included",
+        ],
+    );
+}
+
+#[test]
+fn an_as_of_date_long_after_the_ledger() {
+    let csv = format!("{HEADER}F1,C1,2024-01-05,2024-02-04,10.00,2024-02-01\n");
+    let sandbox = Sandbox::with_invoices(&csv);
+    sandbox.with_earlier_results();
     let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out out");
     assert_eq!(ended.code, 1, "{ended:?}");
     says(
         &ended.stderr,
         &[
-            "of 30 invoices due by 2024-12-31, 0 are settled: this looks like an export of open items alone",
-            "hint: export all invoices of the period, paid ones included",
+            "the ledger's last event is dated 2024-02-01, 334 days before the as-of date 2024-12-31",
+            "hint: export the ledger again, or choose `--as-of 2024-02-01`",
+        ],
+    );
+}
+
+#[test]
+fn two_columns_of_one_name() {
+    let csv = "invoice_id,customer_id,invoice_date,due_date,amount,amount\nF1,C1,2024-01-05,2024-02-04,10.00,1.00\n";
+    let sandbox = Sandbox::with_invoices(csv);
+    let ended = sandbox.fails_without_a_trace("check");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    says(
+        &ended.stderr,
+        &[
+            "`invoices.csv` has more than one column `amount`",
+            "`amount = \"amount (2)\"` the second",
         ],
     );
 }

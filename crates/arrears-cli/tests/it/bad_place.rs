@@ -138,3 +138,39 @@ fn standard_output_that_closes_early() {
         (Some(0), b"".as_slice())
     );
 }
+
+#[test]
+fn a_single_file_never_replaces_an_input_or_something_else() {
+    let sandbox = sound();
+    sandbox.write("notes.txt", "mine");
+    for out in ["invoices.csv", "arrears.toml", "notes.txt"] {
+        let ended = sandbox.fails_without_a_trace(&format!("check --out {out}"));
+        let error = format!(
+            "error: `{out}` holds something else, which would be lost\n\
+             hint: give another file with `--out FILE`"
+        );
+        ended.failed(2, &error);
+    }
+    sandbox
+        .fails_without_a_trace("init invoices.csv --out ./invoices.csv --force")
+        .failed(
+            2,
+            "error: the config would replace `invoices.csv`, which it is to be made from\n\
+             hint: give another file with `--out FILE`",
+        );
+    sandbox.run("check --out r.csv").done();
+    sandbox.run("check --out r.csv").done();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_text_is_refused_before_the_work() {
+    use std::os::unix::ffi::OsStrExt;
+    let ended = std::process::Command::new(env!("CARGO_BIN_EXE_arrears"))
+        .arg("run")
+        .arg("--out")
+        .arg(std::ffi::OsStr::from_bytes(b"\xff\xfe"))
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+}

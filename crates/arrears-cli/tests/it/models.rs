@@ -113,3 +113,32 @@ fn an_empty_registry_and_a_newer_one() {
          hint: use the version of arrears that wrote it, or a newer one",
     );
 }
+
+#[test]
+fn a_model_of_other_definitions_is_refused() {
+    let sandbox = ledger();
+    sandbox.run("train --as-of 2024-10-31").done();
+    let config = sandbox.read("arrears.toml");
+    sandbox.write(
+        "arrears.toml",
+        &format!("{config}\n[definitions]\ngrace_days = 30\n"),
+    );
+    let ended = sandbox.fails_without_a_trace("predict --as-of 2024-11-30 --out out");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    for part in [
+        "was trained with grace_days = 0, settle_tolerance = 1.00; the config says grace_days = 30",
+        "hint: train a model with these definitions",
+    ] {
+        assert!(ended.stderr.contains(part), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_damaged_champion_is_healed_by_promoting_again() {
+    let sandbox = ledger();
+    sandbox.run("train --as-of 2024-10-31").done();
+    let id = ids(&sandbox).remove(0);
+    sandbox.write("registry/champion.json", "");
+    sandbox.run(&format!("models promote {id}")).done();
+    sandbox.run("predict --as-of 2024-11-30 --out out").done();
+}

@@ -92,11 +92,11 @@ fn what_cannot_be_generated() {
     for (line, says) in [
         (
             "generate --out lab --customers 0",
-            "`n_customers` must be at least 1, received 0",
+            "`n_customers` must be 1 to 10,000,000, received 0",
         ),
         (
             "generate --out lab --invoices 0",
-            "`n_invoices` must be at least 1, received 0",
+            "`n_invoices` must be 1 to 100,000,000, received 0",
         ),
         (
             "generate --out lab --from 2025-01-01 --until 2024-01-01",

@@ -114,3 +114,58 @@ fn nothing_due_is_nothing_to_learn_from() {
         "no invoice known on 2024-01-15 had fallen due by then: there is nothing to learn from"
     );
 }
+
+#[test]
+fn open_items_with_what_was_paid_lately_are_refused() {
+    // In time or ten days late; then only what was paid in the last month, or is open, remains.
+    let mut rows = year();
+    let late = |id: &str| id.ends_with('3') || id.ends_with('7');
+    for row in &mut rows.payments {
+        if late(row.invoice.as_deref().unwrap_or("")) {
+            row.date += 10;
+        }
+    }
+    assert_eq!(guard(&rows, "2024-12-31"), Ok(()));
+    let since = day("2024-11-25");
+    let lost: Vec<String> = rows
+        .payments
+        .iter()
+        .filter(|row| row.date < since)
+        .filter_map(|row| row.invoice.clone())
+        .collect();
+    rows.invoices.retain(|row| !lost.contains(&row.id));
+    rows.payments.retain(|row| row.date >= since);
+    // Enough open items of old, so that their number is telling.
+    for number in 0..30 {
+        let mut row = rows.invoices[0].clone();
+        row.id = format!("old-{number}");
+        rows.invoices.push(row);
+    }
+    let message = guard(&rows, "2024-12-31").unwrap_err();
+    assert!(
+        message.contains("lack their settled ones") || message.contains("paid lately"),
+        "{message}"
+    );
+}
+
+#[test]
+fn latest_months_without_their_settled_invoices_are_refused() {
+    let mut rows = year();
+    // Paid two days after the due date of 20 days: in time is before it.
+    for row in &mut rows.payments {
+        row.date -= 5;
+    }
+    assert_eq!(guard(&rows, "2024-12-31"), Ok(()));
+    let rows = without_settled(rows, &["11", "12"]);
+    let mut rows = rows;
+    for number in 0..12 {
+        let mut row = rows.invoices.last().expect("an invoice").clone();
+        row.id = format!("12-more-{number}");
+        rows.invoices.push(row);
+    }
+    let message = guard(&rows, "2024-12-31").unwrap_err();
+    assert!(
+        message.contains("`2024-12`") && message.contains("settled in time, against 90 %"),
+        "{message}"
+    );
+}

@@ -127,7 +127,7 @@ pub struct MeasureRule {
     pub phone_amount: f64,
     /// Fewest customers behind a sector's measure.
     pub sector_min_customers: u64,
-    /// Lowest shrunken risk (share late) of a sector that calls for a measure.
+    /// Lowest shrunken risk (share more than 14 days late) of a sector that calls for a measure.
     pub sector_late_from: f64,
 }
 
@@ -139,7 +139,7 @@ impl Default for MeasureRule {
             dispute_share: 0.15,
             phone_amount: 10_000.0,
             sector_min_customers: 5,
-            sector_late_from: 0.40,
+            sector_late_from: 0.25,
         }
     }
 }

@@ -142,7 +142,12 @@ fn stand(book: &Book, ix: InvoiceIx, as_of: Day) -> InvoiceFacts {
         invoice_date: row.invoice_date,
         due_date: row.due_date,
         known_day: row.known_day,
-        amount_minor: row.amount_minor,
+        // What was credited (below half: above it the invoice is cancelled) was never owed.
+        amount_minor: if now.cancelled_on.is_none() && row.amount_minor > 0 {
+            row.amount_minor - now.credited_minor
+        } else {
+            row.amount_minor
+        },
         open_minor: if now.is_open { now.open_minor } else { 0 },
         opening_minor: if opening.is_open {
             opening.open_minor

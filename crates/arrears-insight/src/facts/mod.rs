@@ -106,7 +106,7 @@ pub struct InvoiceFacts {
     pub due_date: Day,
     /// The day it became known: its date, or the day it was booked if that is later.
     pub known_day: Day,
-    /// Amount in cents; negative for a credit note.
+    /// Amount in cents, less what was credited below half; negative for a credit note.
     pub amount_minor: i64,
     /// Open at the as-of day, in cents.
     pub open_minor: i64,

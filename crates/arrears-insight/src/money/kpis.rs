@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Receivables are the open invoices; credit notes and unallocated cash are not netted (they are told apart).
-//! Credit sales are invoices that became known in the 90 days up to the as-of date: then opening + sales - closing
-//! is exactly what left the balance in those days, also where invoices are booked late. Opening is what was open, as
-//! known then, at the end of the day 90 days before.
+//! Credit sales are the invoices dated in the 90 days up to the as-of date. For the CEI, sales are those that became
+//! known in these days: then opening + sales - closing is exactly what left the balance in them, also where invoices are
+//! booked late. Opening is what was open, as known then, at the end of the day 90 days before.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ pub struct Kpis {
     pub ageing: [AgeBucket; 5],
     /// Open amount at the start of the window.
     pub opening_minor: i64,
-    /// Credit sales in the window.
+    /// Credit sales in the window, by invoice date.
     pub sales_minor: i64,
     /// Days sales outstanding.
     pub dso_days: Option<f64>,
@@ -97,6 +97,8 @@ struct Window {
     n_customers_open: u64,
     opening_minor: i64,
     sales_minor: i64,
+    /// Invoices that became known in the window.
+    booked_minor: i64,
 }
 
 impl Window {
@@ -108,8 +110,11 @@ impl Window {
             window.n_customers_open += u64::from(invoices.iter().any(|invoice| invoice.is_open()));
             for invoice in invoices.iter().filter(|invoice| !invoice.is_credit_note) {
                 window.opening_minor += invoice.opening_minor;
-                if invoice.known_day > start {
+                if invoice.invoice_date > start {
                     window.sales_minor += invoice.amount_minor;
+                }
+                if invoice.known_day > start {
+                    window.booked_minor += invoice.amount_minor;
                 }
             }
         }
@@ -117,8 +122,8 @@ impl Window {
     }
 
     fn cei(&self, closing: i64, closing_current: i64) -> Option<f64> {
-        let collectable = self.opening_minor + self.sales_minor - closing_current;
-        let collected = self.opening_minor + self.sales_minor - closing;
+        let collectable = self.opening_minor + self.booked_minor - closing_current;
+        let collected = self.opening_minor + self.booked_minor - closing;
         (collectable > 0).then(|| collected as f64 / collectable as f64 * 100.0)
     }
 }

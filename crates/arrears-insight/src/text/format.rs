@@ -1,5 +1,7 @@
 //! Figures as people write them: decimal comma in Dutch and French, groups of thousands, percent signs.
 
+use arrears_ledger::Day;
+
 use super::Language;
 
 /// A share in `[0, 1]` as a whole percentage: `31%` (EN, NL), `31 %` (FR, with a no-break space).
@@ -35,6 +37,27 @@ pub fn money(minor: i64, currency: &str, language: Language) -> String {
         Language::Nl => format!("{currency} {sign}{}", grouped(whole, '.')),
         Language::Fr => format!("{sign}{}\u{a0}{currency}", grouped(whole, '\u{a0}')),
     }
+}
+
+/// A day in words, without a place to break: `31 Dec 2025`, `31 dec 2025`, `31 déc. 2025`.
+pub fn date(day: Day, language: Language) -> String {
+    const EN: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    const NL: [&str; 12] = [
+        "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+    ];
+    const FR: [&str; 12] = [
+        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
+        "déc.",
+    ];
+    let months = match language {
+        Language::En => EN,
+        Language::Nl => NL,
+        Language::Fr => FR,
+    };
+    let (year, month, of_month) = (day.year(), day.month(), day.day_of_month());
+    format!("{of_month}\u{a0}{}\u{a0}{year}", months[month as usize - 1])
 }
 
 /// A number of days with its word.

@@ -1,7 +1,7 @@
 //! Reasons of segments in words.
 
 use super::Language::{self, En, Fr, Nl};
-use super::{days, money, percent};
+use super::{date, days, money, percent};
 use crate::customers::pattern::Pattern;
 use crate::customers::reasons::ReasonFact;
 use arrears_ledger::Day;
@@ -48,6 +48,7 @@ impl ReasonFact {
 }
 
 fn insolvency(day: Day, language: Language) -> String {
+    let day = date(day, language);
     match language {
         En => format!("Signal of insolvency on {day}"),
         Nl => format!("Signaal van insolventie op {day}"),
@@ -69,10 +70,13 @@ fn pattern_sentence(
             "{n_material} des {n_judged} dernières factures avec plus de 14 jours de retard"
         ),
     };
-    let since = since.map_or(String::new(), |day| match language {
-        En => format!(" (since {day})"),
-        Nl => format!(" (sinds {day})"),
-        Fr => format!(" (depuis le {day})"),
+    let since = since.map_or(String::new(), |day| {
+        let day = date(day, language);
+        match language {
+            En => format!(" (since {day})"),
+            Nl => format!(" (sinds {day})"),
+            Fr => format!(" (depuis le {day})"),
+        }
     });
     let colon = if language == Fr { "\u{a0}:" } else { ":" };
     format!("{}{colon} {counts}{since}", pattern.meaning(language))
@@ -220,11 +224,11 @@ mod tests {
         };
         assert_eq!(
             fact.say(En, "EUR"),
-            "Pays materially late as a rule: 8 of the last 12 invoices more than 14 days late (since 2024-10-04)"
+            "Pays materially late as a rule: 8 of the last 12 invoices more than 14 days late (since 4\u{a0}Oct\u{a0}2024)"
         );
         assert_eq!(
             fact.say(Nl, "EUR"),
-            "Betaalt als regel duidelijk te laat: 8 van de laatste 12 facturen meer dan 14 dagen te laat (sinds 2024-10-04)"
+            "Betaalt als regel duidelijk te laat: 8 van de laatste 12 facturen meer dan 14 dagen te laat (sinds 4\u{a0}okt\u{a0}2024)"
         );
     }
 

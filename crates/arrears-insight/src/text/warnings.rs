@@ -1,7 +1,7 @@
 //! Early warnings in words.
 
 use super::Language::{self, En, Fr, Nl};
-use super::{percent, pick, step_name};
+use super::{date, percent, pick, step_name};
 use crate::customers::trend::Trend;
 use crate::customers::warnings::{Warning, WarningCode};
 
@@ -92,7 +92,7 @@ fn dated(text: &str, warning: &Warning, language: Language) -> String {
     match warning.since {
         Some(day) => {
             let of = pick(language, "since", "sinds", "depuis le");
-            format!("{text} ({of} {day})")
+            format!("{text} ({of} {})", date(day, language))
         }
         None => text.to_owned(),
     }
@@ -113,7 +113,7 @@ mod tests {
         };
         assert_eq!(
             warning.say(En),
-            "For the first time an invoice is still unpaid after the second reminder (since 2024-10-04)"
+            "For the first time an invoice is still unpaid after the second reminder (since 4\u{a0}Oct\u{a0}2024)"
         );
         for code in WarningCode::ALL {
             let warning = Warning {

@@ -147,6 +147,7 @@ impl FileFacts {
                     source: column.column.clone(),
                     column_type: def.column_type,
                     required: def.required,
+                    mapped: true,
                     expected: true,
                 };
                 Some((planned, TextCells::Column(cells)))

@@ -31,6 +31,8 @@ pub struct Proposal {
     pub unrecognised: Vec<(PathBuf, String)>,
     /// What a person should confirm, one sentence each.
     pub doubts: Vec<String>,
+    /// What the cells prove, one sentence each.
+    pub proven: Vec<String>,
 }
 
 /// One table recognised in one file, or in several files with the same columns.
@@ -97,6 +99,7 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
         tables: Vec::new(),
         unrecognised: Vec::new(),
         doubts: Vec::new(),
+        proven: Vec::new(),
     };
     for path in files {
         let facts = FileFacts::of(&file_ref(path)?)?;
@@ -119,6 +122,14 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
             .flatten();
         if let Some(currency) = facts.only_value(&table, "currency") {
             proposal.config.currency = currency;
+        } else if table.table == Table::Invoices
+            && !table.columns.iter().any(|c| c.canonical == "currency")
+        {
+            proposal.doubts.push(format!(
+                "`{}`: confirm that amounts are in {}: no column says so",
+                table.path.display(),
+                proposal.config.currency
+            ));
         }
         proposal.tables.push(table);
         proposal.tables.extend(customers);
@@ -182,8 +193,8 @@ impl Proposal {
             let told = all.n_day_first.max(all.n_month_first);
             if told > 0 && matches!(all.finding(), OrderFinding::Decided(_)) {
                 let example = facts.telling_date(table).unwrap_or_default();
-                self.doubts.push(format!(
-                    "`{file}`: confirm that dates are {}: {told} of them, such as `{example}`, are dates only so",
+                self.proven.push(format!(
+                    "`{file}`: dates are {}: {told} of them, such as `{example}`, are dates only so",
                     order_words(order)
                 ));
             }

@@ -11,6 +11,9 @@ pub(super) fn to_toml(proposal: &Proposal) -> String {
     for doubt in &proposal.doubts {
         let _ = writeln!(out, "# Look at this: {}", comment(doubt));
     }
+    for proof in &proposal.proven {
+        let _ = writeln!(out, "# Read so: {}", comment(proof));
+    }
     for (path, reason) in &proposal.unrecognised {
         let _ = writeln!(
             out,

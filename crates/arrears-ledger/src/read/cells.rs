@@ -221,6 +221,7 @@ mod tests {
             source: "X".to_owned(),
             column_type,
             required,
+            mapped: true,
             expected: true,
         };
         let cells = TextCells::Strings(cells.iter().map(|cell| Some(*cell)).collect());

@@ -16,6 +16,8 @@ pub(crate) struct PlannedColumn {
     pub column_type: ColumnType,
     /// Whether an empty cell is a fault.
     pub required: bool,
+    /// Whether the config names it.
+    pub mapped: bool,
     /// Whether the file must have it: it is required or the config names it.
     pub expected: bool,
 }
@@ -50,6 +52,7 @@ pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColu
             source: source.clone(),
             column_type: ColumnType::Text,
             required: false,
+            mapped: true,
             expected: true,
         });
     }
@@ -69,6 +72,7 @@ fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {
         source: mapped.map_or_else(|| column.name.to_owned(), |name| name.trim().to_owned()),
         column_type: column.column_type,
         required: column.required && !checked_later,
+        mapped: mapped.is_some(),
         expected: column.required || mapped.is_some(),
     }
 }
@@ -85,6 +89,14 @@ pub(crate) fn locate(
         .any(|column| column.canonical == "payment_terms_days" && position(column).is_some());
     let mut found = Vec::new();
     for (index, column) in planned.iter().enumerate() {
+        let again = format!("{} (2)", column.source);
+        if !column.mapped && position(column).is_some() && header.contains(&again) {
+            return Err(LedgerError::DoubledColumn {
+                file: file.to_owned(),
+                table: column.table,
+                column: column.source.clone(),
+            });
+        }
         match position(column) {
             Some(position) => found.push((index, position)),
             // Terms of payment stand in for a due date.

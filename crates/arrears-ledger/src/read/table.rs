@@ -137,6 +137,7 @@ impl Loaded {
                 source: name.to_owned(),
                 column_type,
                 required: false,
+                mapped: false,
                 expected: false,
             };
             self.columns.push(LoadedColumn {

@@ -348,12 +348,32 @@ fn is_clean(strings: &StringChunked) -> bool {
     })
 }
 
+/// Whether an instant lies before the year 0 or after 9999.
+fn beyond_calendar(ticks: i64, unit: TimeUnit) -> bool {
+    let per_day = match unit {
+        TimeUnit::Nanoseconds => 86_400_000_000_000,
+        TimeUnit::Microseconds => 86_400_000_000,
+        TimeUnit::Milliseconds => 86_400_000,
+    };
+    !(-700_000..=2_900_000).contains(&ticks.div_euclid(per_day))
+}
+
 /// The cell of a Parquet column, for a message.
 pub(crate) fn shown_cell(series: &Series, row: usize) -> String {
     match series.get(row) {
         Ok(AnyValue::Null) | Err(_) => String::new(),
         Ok(AnyValue::String(text)) => text.to_owned(),
         Ok(AnyValue::StringOwned(text)) => text.to_string(),
+        // polars panics where it shows a day or an instant beyond its calendar.
+        Ok(AnyValue::Date(days)) if !(-700_000..=2_900_000).contains(&days) => {
+            format!("day {days} since 1970-01-01")
+        }
+        Ok(AnyValue::Datetime(ticks, unit, _)) if beyond_calendar(ticks, unit) => {
+            format!("instant {ticks} {unit} since 1970-01-01")
+        }
+        Ok(AnyValue::DatetimeOwned(ticks, unit, _)) if beyond_calendar(ticks, unit) => {
+            format!("instant {ticks} {unit} since 1970-01-01")
+        }
         Ok(value) => value.to_string(),
     }
 }

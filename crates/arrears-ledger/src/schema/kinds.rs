@@ -13,12 +13,12 @@ pub struct Kind {
 pub static INVOICE_KINDS: &[Kind] = &[
     Kind {
         name: "invoice",
-        synonyms: "inv, bill, debit, factuur, verkoopfactuur, facture, rechnung, rv, fv",
+        synonyms: "i, in, inv, si, dr, di, d, bill, debit, debit invoice, sales invoice, tax invoice, factuur, verkoopfactuur, facture, rechnung, rv, fv",
     },
     Kind {
         name: "credit_note",
-        synonyms: "credit, cn, credit memo, credit invoice, creditnota, creditfactuur, avoir, note de \
-         crédit, Gutschrift, Rechnungskorrektur",
+        synonyms: "c, cm, cn, cr, crn, dg, credit, credit memo, credit note, credit invoice, creditnota, \
+         creditfactuur, cf, av, avoir, note de crédit, facture d'avoir, gs, Gutschrift, Rechnungskorrektur",
     },
 ];
 

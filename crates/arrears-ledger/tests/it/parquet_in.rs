@@ -222,3 +222,31 @@ fn a_truncated_file_is_an_error() {
         "{error}"
     );
 }
+
+#[test]
+fn a_day_beyond_every_calendar_rejects_its_row() {
+    let days = |first: i32| {
+        Int32Chunked::from_vec("due_date".into(), vec![first, 20_031, 20_032])
+            .into_date()
+            .into_series()
+    };
+    let instants = |unit: TimeUnit, per_day: i64| {
+        let ticks = vec![i64::MAX, 20_031 * per_day, 20_032 * per_day];
+        Int64Chunked::from_vec("due_date".into(), ticks)
+            .into_datetime(unit, None)
+            .into_series()
+    };
+    for due in [
+        days(i32::MAX),
+        days(i32::MIN),
+        instants(TimeUnit::Milliseconds, 86_400_000),
+        instants(TimeUnit::Microseconds, 86_400_000_000),
+    ] {
+        let ledger = read_frame(frame(vec![due.into_column()])).unwrap();
+        let rejected = rejected(&ledger);
+        assert!(
+            rejected.len() == 1 && rejected[0].starts_with("invoices.parquet:1 due_date="),
+            "{rejected:?}"
+        );
+    }
+}

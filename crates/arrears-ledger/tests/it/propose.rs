@@ -64,8 +64,12 @@ fn a_dutch_export_is_recognised_with_its_customers() {
         ]
     );
     assert_eq!(proposal.tables[1].unmapped, ["Opmerking"]);
+    assert_eq!(proposal.proven.len(), 1);
+    assert!(proposal.proven[0].ends_with(
+        "dates are day, month, year: 2 of them, such as `13-04-2025`, are dates only so"
+    ));
     assert_eq!(proposal.doubts.len(), 1);
-    assert!(proposal.doubts[0].ends_with("confirm that dates are day, month, year: 2 of them, such as `13-04-2025`, are dates only so"));
+    assert!(proposal.doubts[0].ends_with("confirm that amounts are in EUR: no column says so"));
     let ledger = check_reads(&dir, &proposal);
     assert_eq!(
         (ledger.invoices.height(), ledger.customers.height()),

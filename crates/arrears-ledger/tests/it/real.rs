@@ -94,7 +94,7 @@ fn init_proposes_the_profile() {
         assert_eq!(
             proposal.doubts.len(),
             1,
-            "only the order of the dates: {:?}",
+            "only the currency, which no column says: {:?}",
             proposal.doubts
         );
         let unmapped = ["PaperlessDate", "PaperlessBill", "DaysToSettle", "DaysLate"];

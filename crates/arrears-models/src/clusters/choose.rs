@@ -1,12 +1,16 @@
 //! How many clusters: every number in the configured range is fitted, and the silhouette decides among the usable ones.
 //!
 //! A clustering is usable when it has at least three clusters (two only repeat late and not late) and none smaller than a
-//! set share of the customers: a group of three customers is a list of exceptions, not a segment. Among the usable, the highest mean silhouette wins (Rousseeuw 1987,
-//! doi:10.1016/0377-0427(87)90125-7), taken on a sample of customers.
+//! set share of the customers: a group of three customers is a list of exceptions, not a segment. Among the usable, the
+//! highest mean silhouette wins (Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7), taken on a sample of customers. The
+//! chosen clusters are then looked for again in resamples of the customers (Hennig 2007,
+//! doi:10.1016/j.csda.2006.11.025).
 
 use arrears_features::columns::Columns;
+use arrears_learn::bootstrap::{BootstrapParams, jaccard_stability};
 use arrears_learn::kmeans::{KMeansModel, KMeansParams, sweep};
 use arrears_learn::metrics;
+use linfa::ParamGuard;
 use linfa::traits::Predict;
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
@@ -69,11 +73,13 @@ pub fn fit(
     let best = choose(&candidates, placed.len(), config);
     candidates[best].chosen = true;
     let kmeans = by_risk(&models[best], &scale);
+    let stability = stability(&kmeans, &x, config, seed)?;
     let min_invoices = config.min_invoices;
     Ok(Some(ClusterModel {
         scale,
         kmeans,
         candidates,
+        stability,
         min_invoices,
         n_customers: placed.len(),
     }))
@@ -144,8 +150,7 @@ fn compare(
 
 /// Mean silhouette of each labelling on every n-th customer; distances are computed once for all of them.
 fn silhouettes(x: &Array2<f64>, labels: &[Vec<usize>], most: usize) -> Vec<Option<f64>> {
-    let step = x.nrows().div_ceil(most.max(2)).max(1);
-    let sample: Vec<usize> = (0..x.nrows()).step_by(step).collect();
+    let sample = thinned(x.nrows(), most);
     let x = x.select(Axis(0), &sample);
     let sampled: Vec<Vec<usize>> = labels
         .iter()
@@ -160,6 +165,44 @@ fn silhouettes(x: &Array2<f64>, labels: &[Vec<usize>], most: usize) -> Vec<Optio
             .map(|v| Some(metrics::silhouette(x.view(), &[v]).ok()?[0].mean))
             .collect(),
     }
+}
+
+/// Starts of each resample's clustering: a poor start would count against the clusters.
+const RESAMPLE_STARTS: usize = 3;
+
+/// How well each cluster is found again, on the same sample of customers as the silhouette.
+fn stability(
+    model: &KMeansModel,
+    x: &Array2<f64>,
+    config: &ClusterConfig,
+    seed: u64,
+) -> Result<Vec<Option<f64>>, ModelError> {
+    let k = model.n_clusters();
+    let sample = thinned(x.nrows(), config.silhouette_rows);
+    if config.n_resamples == 0 {
+        return Ok(vec![None; k]);
+    }
+    let x = x.select(Axis(0), &sample);
+    let params = BootstrapParams::new(seed)
+        .n_resamples(config.n_resamples)
+        .check()?;
+    let again = |drawn: &[usize], seed: u64| -> Result<Vec<usize>, ModelError> {
+        let rows = x.select(Axis(0), drawn);
+        // Copies of one customer cannot be told apart: there may be fewer distinct rows than clusters.
+        let k = k.min(distinct(&rows, k));
+        let params = KMeansParams::new(k, seed).n_starts(RESAMPLE_STARTS);
+        let found = sweep(rows.view(), None, &[k], &params)?;
+        labels(&found[0], &rows)
+    };
+    let found = jaccard_stability(&labels(model, &x)?, k, &params, again)?;
+    let pairs = found.mean.iter().zip(&found.n_resamples);
+    Ok(pairs.map(|(mean, &n)| (n > 0).then_some(*mean)).collect())
+}
+
+/// Every n-th of `n` rows, so that at most `most` remain.
+fn thinned(n: usize, most: usize) -> Vec<usize> {
+    let step = n.div_ceil(most.max(2)).max(1);
+    (0..n).step_by(step).collect()
 }
 
 fn choose(candidates: &[Candidate], n: usize, config: &ClusterConfig) -> usize {
@@ -245,6 +288,11 @@ mod tests {
             .expect("clusters");
         let labels = model.assign(&rows, &[9; 60]).expect("the same features");
         assert_eq!(model.n_clusters(), 3);
+        assert!(
+            model.stability().iter().all(|s| *s > Some(0.95)),
+            "{:?}",
+            model.stability()
+        );
         assert_eq!(labels[..3], [2, 0, 1]);
         let mut few = vec![9; 60];
         few[3] = 4;

@@ -28,6 +28,7 @@ pub struct ClusterModel {
     scale: ClusterScale,
     kmeans: KMeansModel,
     candidates: Vec<Candidate>,
+    stability: Vec<Option<f64>>,
     min_invoices: u32,
     /// Customers that the centres were fitted on.
     n_customers: usize,
@@ -82,6 +83,12 @@ impl ClusterModel {
     /// Every number of clusters that was tried, and how it did.
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    /// How well each cluster is found again when customers are drawn anew: mean Jaccard similarity with its best match,
+    /// in `[0, 1]`; absent where it was not asked for.
+    pub fn stability(&self) -> &[Option<f64>] {
+        &self.stability
     }
 
     /// Customers that the centres were fitted on.

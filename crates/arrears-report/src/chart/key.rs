@@ -21,12 +21,12 @@ const MARK: f64 = 24.0;
 /// Gap between entries.
 const GAP: f64 = 14.0;
 
-/// Draws the entries in a line at height `y` that ends at about `right`. Each
+/// Draws the entries in a line at height `y` that ends a gap before `right`: widths are estimated. Each
 /// mark stands right before its text, however wide the reader's font is.
 pub(crate) fn key(surface: &Surface, right: f64, y: f64, entries: &[(&str, Mark)]) -> Drawn {
     let width = |text: &str| MARK + text_width(text, SMALL) + GAP;
     let total: f64 = entries.iter().map(|(text, _)| width(text)).sum();
-    let mut x = (right - total + GAP).max(0.0);
+    let mut x = (right - total).max(0.0);
     for (text, mark) in entries {
         draw(surface, *mark, x, y)?;
         surface.text(text, x + MARK, y, Align::Left, SMALL, Ink::Text)?;

@@ -36,7 +36,7 @@ pub(crate) fn sectors(rows: &[SectorRow], f: &Format, t: &Texts) -> Result<Html,
             &[
                 ("n", &f.count(shown.len() as u64)),
                 ("sector", name(first, t)),
-                ("share", &f.maybe_percent(first.late_share, 0)),
+                ("share", &f.maybe_percent(first.material_share, 0)),
             ],
         ),
     };
@@ -46,8 +46,8 @@ pub(crate) fn sectors(rows: &[SectorRow], f: &Format, t: &Texts) -> Result<Html,
 
 /// The sectors with the most invoices, then by late share.
 fn chosen(rows: &[SectorRow]) -> Vec<&SectorRow> {
-    let share = |row: &SectorRow| row.late_share.unwrap_or(-1.0);
-    let mut shown: Vec<&SectorRow> = rows.iter().filter(|r| r.late_share.is_some()).collect();
+    let share = |row: &SectorRow| row.material_share.unwrap_or(-1.0);
+    let mut shown: Vec<&SectorRow> = rows.iter().filter(|r| r.material_share.is_some()).collect();
     shown.sort_by(|a, b| {
         b.n_invoices
             .cmp(&a.n_invoices)
@@ -65,7 +65,13 @@ fn chosen(rows: &[SectorRow]) -> Vec<&SectorRow> {
 fn paint(s: &Surface, rows: &[&SectorRow], f: &Format, t: &Texts) -> Drawn {
     let ends = rows
         .iter()
-        .flat_map(|r| [r.late_share, r.late_share_high, r.shrunken_risk])
+        .flat_map(|r| {
+            [
+                r.material_share,
+                r.material_share_high,
+                r.shrunken_material_risk,
+            ]
+        })
         .flatten();
     let highest = ends.filter(|v| v.is_finite()).fold(0.05, f64::max).min(1.0);
     let x = Axis {
@@ -100,14 +106,14 @@ fn paint(s: &Surface, rows: &[&SectorRow], f: &Format, t: &Texts) -> Drawn {
 }
 
 fn line(s: &Surface, axes: &Axes, row: &SectorRow, y: f64) -> Drawn {
-    if let (Some(low), Some(high)) = (row.late_share_low, row.late_share_high) {
+    if let (Some(low), Some(high)) = (row.material_share_low, row.material_share_high) {
         let ((x0, y0), (x1, _)) = (axes.at(low, y), axes.at(high, y));
         s.rect(x0, y0 - 3.0, x1.max(x0 + 1.0), y0 + 3.0, Ink::AccentSoft)?;
     }
-    if let Some(share) = row.late_share {
+    if let Some(share) = row.material_share {
         s.disc(axes.at(share, y), 4.2, Ink::Accent)?;
     }
-    row.shrunken_risk
+    row.shrunken_material_risk
         .map_or(Ok(()), |risk| s.diamond(axes.at(risk, y), 4.6, Ink::Warn))
 }
 

@@ -39,7 +39,7 @@ pub struct ReportData {
     /// Customers to look at first: by the money at risk, open amount times the
     /// chance of being more than 30 days late. The report shows all it is given.
     pub top_risks: Vec<CustomerRow>,
-    /// Open invoices that are expected to be late, the most money at risk first.
+    /// Overdue invoices and those expected to be late, by the money not expected within 30 days.
     pub expected_late: Vec<OpenInvoiceRow>,
     /// Late share by invoice month, oldest first.
     pub late_by_month: Vec<LateMonth>,

@@ -12,16 +12,17 @@ pub struct SectorRow {
     pub sector: String,
     /// Customers.
     pub n_customers: u64,
-    /// Mature invoices that the late share is made from.
+    /// Mature invoices that the share is made from.
     pub n_invoices: u64,
     /// Share of them that was materially late (more than 14 days).
-    pub late_share: Option<f64>,
+    pub material_share: Option<f64>,
     /// Lower end of its 95 % interval.
-    pub late_share_low: Option<f64>,
+    pub material_share_low: Option<f64>,
     /// Upper end of its 95 % interval.
-    pub late_share_high: Option<f64>,
-    /// The late share drawn towards the ledger's mean: small sectors more so.
-    pub shrunken_risk: Option<f64>,
+    pub material_share_high: Option<f64>,
+    /// The same risk at a typical customer of the sector: each customer has a bounded say, and small sectors are drawn
+    /// towards the mean of all.
+    pub shrunken_material_risk: Option<f64>,
     /// Mean of the highest dunning level that its invoices reached.
     pub mean_dunning_level: Option<f64>,
     /// Open amount.

@@ -62,7 +62,17 @@ pub fn html(data: &ReportData, language: Language) -> Result<Vec<u8>, ReportErro
         script: Html(SCRIPT.to_owned()),
         sections,
     };
-    Ok(page.render()?.into_bytes())
+    Ok(visible(&page.render()?).into_bytes())
+}
+
+/// Control characters and marks that turn the direction of text, made visible: a customer's name must not reorder its
+/// row, nor hide in it.
+fn visible(page: &str) -> String {
+    let unseen = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    page.replace(unseen, "\u{fffd}")
 }
 
 /// The sections, in the order of the page. A backtest has no customers to show:

@@ -33,9 +33,9 @@ super::texts! {
         natural_person: "natural person", "natuurlijk persoon", "personne physique";
         natural_person_note: "Customers marked “natural person” (sole traders) are never to be decided about automatically: a person looks first.", "Over klanten met “natuurlijk persoon” (eenmanszaken) mag nooit automatisch beslist worden: eerst kijkt een mens.", "Pour les clients marqués «\u{a0}personne physique\u{a0}» (indépendants), aucune décision ne peut être automatique\u{a0}: une personne regarde d’abord.";
 
-        invoices_title: "Open invoices expected late", "Open facturen die wellicht te laat betaald worden", "Factures ouvertes dont le paiement risque de tarder";
-        invoices_lead: "The invoices with the most money at risk first. An invoice that is already past due is late; for it, what counts is when it is paid.", "De facturen met het meeste geld op het spel eerst. Een factuur die al vervallen is, is te laat; daarbij telt wanneer ze betaald wordt.", "D’abord les factures dont l’enjeu est le plus élevé. Une facture déjà échue est en retard\u{202f}; pour elle, ce qui compte est la date de paiement.";
-        invoices_none: "No open invoice is expected to be late.", "Van geen enkele open factuur wordt verwacht dat ze te laat betaald wordt.", "Aucune facture ouverte ne devrait être payée en retard.";
+        invoices_title: "Open invoices to watch", "Open facturen om op te letten", "Factures ouvertes à surveiller";
+        invoices_lead: "Overdue invoices, and those expected to be late, in the order of the money that is not expected within 30 days. An overdue invoice is late; for it, what counts is when it is paid.", "Vervallen facturen, en die waarvan te late betaling verwacht wordt, op volgorde van het geld dat niet binnen 30 dagen verwacht wordt. Een vervallen factuur is te laat; daarbij telt wanneer ze betaald wordt.", "Les factures échues, et celles dont on attend un retard, dans l’ordre de l’argent qui n’est pas attendu sous 30 jours. Une facture échue est en retard\u{202f}; pour elle, ce qui compte est la date de paiement.";
+        invoices_none: "No open invoice is overdue or expected to be late.", "Geen enkele open factuur is vervallen of wordt te laat verwacht.", "Aucune facture ouverte n’est échue ni attendue en retard.";
         invoice: "Invoice", "Factuur", "Facture";
         due: "Due", "Vervaldag", "Échéance";
         not_due_yet: "due in {n} days", "vervalt over {n} dagen", "échoit dans {n} jours";

@@ -59,6 +59,7 @@ const WINDOWS: &[[&str; 3]] = &[
 
 #[rustfmt::skip]
 const NAMES: &[[&str; 3]] = &[
+    ["Days open so far", "Dagen open tot nu toe", "Jours d’ouverture à ce jour"],
     ["Late ratio", "Aandeel te laat", "Part en retard"],
     ["Late ratio by amount", "Aandeel te laat naar bedrag", "Part en retard en montant"],
     ["Mean days late", "Gemiddeld aantal dagen te laat", "Jours de retard moyens"],

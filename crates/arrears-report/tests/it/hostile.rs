@@ -84,3 +84,12 @@ fn a_hostile_card_opens_nothing() {
         assert!(!card.contains('<'), "{card}");
     }
 }
+
+#[test]
+fn what_hides_or_turns_text_is_made_visible() {
+    let mut data = example();
+    data.top_risks[0].name = "a\u{0}b\u{202e}c\u{1b}[31m".into();
+    let page = page(&data, Language::En);
+    assert!(page.contains("a\u{fffd}b\u{fffd}c\u{fffd}[31m"));
+    assert!(!page.contains(['\u{0}', '\u{202e}', '\u{1b}']));
+}

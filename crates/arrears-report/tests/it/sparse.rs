@@ -27,7 +27,7 @@ fn nothing_at_all_is_a_page_too() {
             "No customer stands out.",
             "There is no model",
             "There is no customer to list.",
-            "No open invoice is expected to be late.",
+            "No open invoice is overdue or expected to be late.",
             "No clusters were made",
             "The ledger names no sectors.",
             "No invoice has come due yet",
@@ -107,7 +107,7 @@ fn figures_that_are_no_numbers() {
         month.late_share_amount = Some(f64::INFINITY);
     }
     for sector in &mut data.sectors {
-        sector.late_share_high = Some(f64::NAN);
+        sector.material_share_high = Some(f64::NAN);
     }
     let clusters = data.clusters.as_mut().unwrap();
     for (i, point) in clusters.map.iter_mut().enumerate() {

@@ -182,7 +182,7 @@ impl Registry {
         let _lock = self.lock()?;
         let id = self.resolve(choice)?;
         versions::load(&self.dir, &id)?;
-        let before = Pointer::read(&self.dir)?;
+        let before = Pointer::read_or_none(&self.dir)?;
         let previous = before.as_ref().map(|pointer| pointer.champion.clone());
         Pointer::promoted(before, id).write(&self.dir)?;
         Ok(previous)

@@ -32,6 +32,16 @@ impl Pointer {
         }
     }
 
+    /// As [`Pointer::read`], where a damaged pointer counts as none: promoting heals it.
+    pub fn read_or_none(dir: &Path) -> Result<Option<Pointer>, StoreError> {
+        let path = place(dir);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(from_json(&bytes, &path).ok()),
+            Err(error) if missing(&error) => Ok(None),
+            Err(error) => Err(StoreError::io("read", &path)(error)),
+        }
+    }
+
     /// Puts the pointer on disk, all or nothing.
     pub fn write(&self, dir: &Path) -> Result<(), StoreError> {
         write_atomic(&place(dir), &to_json(self)?)

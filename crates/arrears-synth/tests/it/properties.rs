@@ -220,14 +220,14 @@ fn a_request_that_cannot_be_met_is_refused() {
             n_customers: 0,
             ..good.clone()
         },
-        "`n_customers` must be at least 1",
+        "`n_customers` must be 1 to 10,000,000",
     );
     check(
         GenerateParams {
             n_invoices: 0,
             ..good.clone()
         },
-        "`n_invoices` must be at least 1",
+        "`n_invoices` must be 1 to 100,000,000",
     );
     check(
         GenerateParams {

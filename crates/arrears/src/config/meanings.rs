@@ -137,7 +137,10 @@ pub const SECTIONS: &[Section] = &[
         name: "clusters",
         about: "The groups of customers who behave alike",
         keys: &[
-            ("k_min", "Smallest number of clusters tried (2 to 50)"),
+            (
+                "k_min",
+                "Smallest number of clusters tried (2 to 50); two are chosen only where no larger number is usable",
+            ),
             ("k_max", "Largest number of clusters tried"),
             (
                 "n_starts",
@@ -146,6 +149,10 @@ pub const SECTIONS: &[Section] = &[
             (
                 "silhouette_rows",
                 "Customers at most on which the separation of clusters is measured",
+            ),
+            (
+                "n_resamples",
+                "Times the customers are drawn anew to measure how stable each cluster is (0 to 1,000; 0 leaves it out)",
             ),
             (
                 "min_invoices",
@@ -319,7 +326,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             (
                 "sector_late_from",
-                "Share late of a sector, shrunken, that calls for a measure",
+                "Share more than 14 days late of a sector, shrunken, that calls for a measure",
             ),
         ],
         shown: Shown::Reference,

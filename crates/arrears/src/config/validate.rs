@@ -160,6 +160,12 @@ fn checks(config: &Config) -> Vec<Check> {
             "from 100 to 100,000",
         ),
         within(
+            "clusters.n_resamples",
+            clusters.n_resamples,
+            0..=1_000,
+            "from 0 to 1,000",
+        ),
+        within(
             "clusters.min_invoices",
             clusters.min_invoices,
             1..=1_000_000,
@@ -325,6 +331,7 @@ mod tests {
                 vec!["100", "100000"],
                 vec!["99", "100001"],
             ),
+            ("clusters", "n_resamples", vec!["0", "1000"], vec!["1001"]),
             (
                 "clusters",
                 "min_invoices",

@@ -145,7 +145,7 @@ fn clustering(
         n_clusters: model.n_clusters(),
         assignment,
         variables,
-        stability: Vec::new(),
+        stability: model.stability().to_vec(),
     };
     Ok((clustering, Some(scaled)))
 }

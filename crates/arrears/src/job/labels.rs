@@ -3,17 +3,35 @@
 use arrears_features::catalogue;
 use arrears_insight::text::Text;
 use arrears_ledger::{FlagKind, RejectKind};
+use arrears_models::DAYS_OPEN;
 use arrears_report::{Language, Wording};
 
 /// The feature's name in words; its identifier where the catalogue does not know it.
 pub fn label(feature: &str) -> Text {
-    let name = catalogue::feature(feature).map_or(feature, |found| found.name);
+    let name = match feature {
+        DAYS_OPEN => "Days open so far",
+        _ => catalogue::feature(feature).map_or(feature, |found| found.name),
+    };
     let wording = arrears_report::feature_label(name);
     Text::new(
         wording.get(Language::En),
         wording.get(Language::Nl),
         wording.get(Language::Fr),
     )
+}
+
+/// A category in words: days of the week in three languages, what the ledger's own columns say as it stands there.
+pub fn category(value: &str) -> Text {
+    match value {
+        "monday" => Text::new("Monday", "maandag", "lundi"),
+        "tuesday" => Text::new("Tuesday", "dinsdag", "mardi"),
+        "wednesday" => Text::new("Wednesday", "woensdag", "mercredi"),
+        "thursday" => Text::new("Thursday", "donderdag", "jeudi"),
+        "friday" => Text::new("Friday", "vrijdag", "vendredi"),
+        "saturday" => Text::new("Saturday", "zaterdag", "samedi"),
+        "sunday" => Text::new("Sunday", "zondag", "dimanche"),
+        own => Text::new(own, own, own),
+    }
 }
 
 /// Why rows were rejected.
@@ -84,6 +102,10 @@ pub fn flag(kind: FlagKind) -> Wording {
         FlagKind::PaidBeforeInvoice => (
             "betaaldatum voor de factuurdatum",
             "date de paiement avant la date de facture",
+        ),
+        FlagKind::PaidWithoutPayment => (
+            "betaaldatum, maar geen betaling in de tabel met betalingen: als onbetaald genomen",
+            "date de paiement, mais aucun paiement dans la table des paiements : pris comme impayé",
         ),
         FlagKind::PaymentBeforeInvoice => ("betaling voor de factuur", "paiement avant la facture"),
         FlagKind::Overpayment => (

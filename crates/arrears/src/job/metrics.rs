@@ -22,6 +22,8 @@ struct SampleMetrics {
     from: Option<Day>,
     until: Option<Day>,
     model: Scores,
+    /// The model on the other event: not settled by 30 days after due.
+    late_30d: Scores,
     baselines: BTreeMap<String, Scores>,
     groups: BTreeMap<String, BTreeMap<String, Scores>>,
 }
@@ -62,6 +64,7 @@ impl SampleMetrics {
             from: evaluation.from,
             until: evaluation.until,
             model: evaluation.model.clone(),
+            late_30d: evaluation.late_30d.clone(),
             baselines: named(&evaluation.baselines),
             groups: evaluation
                 .by_group

@@ -17,7 +17,7 @@ mod wording;
 use std::path::Path;
 use std::time::Instant;
 
-use arrears_features::{Selection, of_customers};
+use arrears_features::{Definitions, Selection, of_customers};
 use arrears_ledger::Day;
 use arrears_models::{Trained, Training};
 use arrears_store::{
@@ -39,6 +39,7 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
         let started = Instant::now();
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
         let loaded = material::load(&plan.settings, progress)?;
+        refuse_beyond(&loaded, plan.as_of)?;
         let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
         let registry_dir = plan
             .registry
@@ -60,6 +61,7 @@ pub fn train(plan: &TrainPlan, progress: &dyn Progress) -> Result<RunSummary, Er
     pool::run(|| {
         let started = Instant::now();
         let loaded = material::load(&plan.settings, progress)?;
+        refuse_beyond(&loaded, plan.as_of)?;
         let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
         let meta = keep(
             &plan.registry,
@@ -154,8 +156,10 @@ fn with_kept_model(
         let started = Instant::now();
         let (meta, trained) = Registry::open(&plan.registry)?.load::<Trained>(&plan.model)?;
         refuse_the_future(&meta, &trained, plan.as_of)?;
+        refuse_other_definitions(&meta, &trained, &plan.settings)?;
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
         let loaded = material::load(&plan.settings, progress)?;
+        refuse_beyond(&loaded, plan.as_of)?;
         let material = Material::new(
             &plan.settings,
             &loaded,
@@ -185,6 +189,52 @@ fn refuse_the_future(meta: &ModelMeta, trained: &Trained, as_of: Day) -> Result<
             "choose `--as-of {}` or later, or an older model with `--model ID`",
             trained.as_of
         ),
+    })
+}
+
+/// Days that the as-of date may lie after the ledger's last event: a quiet month.
+const QUIET: i32 = 31;
+
+/// Long after the ledger's last event, everything due since would count as late.
+fn refuse_beyond(loaded: &Loaded, as_of: Day) -> Result<(), Error> {
+    let last = loaded.book.last_known_day();
+    let gap = as_of - last;
+    if gap <= QUIET {
+        return Ok(());
+    }
+    Err(Error::NotEnoughData {
+        what: format!(
+            "the ledger's last event is dated {last}, {gap} days before the as-of date {as_of}: what was paid since is \
+             not in it, and would count as late"
+        ),
+        hint: format!("export the ledger again, or choose `--as-of {last}`"),
+    })
+}
+
+/// What late and settled mean is part of a model: read with other definitions its figures would contradict each other.
+fn refuse_other_definitions(
+    meta: &ModelMeta,
+    trained: &Trained,
+    settings: &Settings,
+) -> Result<(), Error> {
+    if trained.definitions == settings.definitions {
+        return Ok(());
+    }
+    let words = |definitions: &Definitions| {
+        let tolerance = definitions.settle_tolerance_minor as f64 / 100.0;
+        format!(
+            "grace_days = {}, settle_tolerance = {tolerance:.2}",
+            definitions.grace_days
+        )
+    };
+    Err(Error::NotEnoughData {
+        what: format!(
+            "model `{}` was trained with {}; the config says {}",
+            meta.id,
+            words(&trained.definitions),
+            words(&settings.definitions)
+        ),
+        hint: "train a model with these definitions, or set `[definitions]` as they were".into(),
     })
 }
 

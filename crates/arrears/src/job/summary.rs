@@ -30,10 +30,12 @@ pub struct RunSummary {
     pub n_invoices: Option<usize>,
     /// Rows of input rejected by the checks.
     pub n_rejected: Option<usize>,
-    /// Invoices open on the as-of date.
+    /// Invoices open on the as-of date, those of the own group left out.
     pub n_open: Option<usize>,
-    /// What is open on the as-of date, in the ledger's currency.
+    /// What is open on them, in the ledger's currency.
     pub open_amount: Option<f64>,
+    /// What customers of the own group owe besides.
+    pub own_group_open_amount: Option<f64>,
     /// The ledger's currency.
     pub currency: Option<String>,
     /// Number of clusters found.
@@ -80,10 +82,11 @@ impl RunSummary {
 
     /// The same, with what is open on the day.
     pub(super) fn of_analysis(material: &Material, analysis: &Analysis, started: Instant) -> Self {
-        let open = &analysis.predictions.open;
+        let kpis = &analysis.kpis;
         Self {
-            n_open: Some(open.len()),
-            open_amount: Some(open.iter().map(|p| p.open_minor).sum::<i64>() as f64 / 100.0),
+            n_open: Some(kpis.n_open as usize),
+            open_amount: Some(kpis.open_minor as f64 / 100.0),
+            own_group_open_amount: Some(kpis.intercompany_open_minor as f64 / 100.0),
             ..Self::of(material, started)
         }
     }
@@ -103,8 +106,9 @@ fn warnings(material: &Material) -> Vec<String> {
     }
     if !material.rejected.is_empty() {
         let n = material.rejected.len();
+        let rows = if n == 1 { "row was" } else { "rows were" };
         warnings.push(format!(
-            "{n} rows were rejected; `rejected_rows.csv` says which and why"
+            "{n} {rows} rejected; `rejected_rows.csv` says which and why"
         ));
     }
     let last = material.book.last_known_day();

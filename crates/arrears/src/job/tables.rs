@@ -105,11 +105,13 @@ pub fn backtest(book: &Book, backtest: &Backtest) -> Result<DataFrame, FeatureEr
             rows.iter().map(|r| book.invoice(r.invoice).invoice_date),
         )?,
         column("p_late", rows.iter().map(|r| r.p_late)),
+        column("p_late_30d", rows.iter().map(|r| r.p_late_30d)),
         column("expected_days_late", rows.iter().map(|r| r.expected.days)),
         column("days_late_p10", rows.iter().map(|r| r.p10.days)),
         column("days_late_p90", rows.iter().map(|r| r.p90.days)),
         column("days_late_p90_beyond", rows.iter().map(|r| r.p90.beyond)),
         column("late", rows.iter().map(|r| r.late)),
+        column("late_30d", rows.iter().map(|r| r.late_30d)),
         column("days_late", rows.iter().map(|r| r.days_late)),
     ])
 }

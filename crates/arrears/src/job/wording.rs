@@ -9,6 +9,7 @@ use arrears_insight::text::{Language, Text, decimal, money, percent};
 use arrears_models::late::Contribution;
 
 use super::labels;
+use arrears_models::DAYS_OPEN;
 
 /// What the reason says of the customer or the invoice, in three languages; the report draws the direction beside it.
 pub fn fact(reason: &Contribution, currency: &str) -> Text {
@@ -38,14 +39,14 @@ pub fn row(reason: &Contribution, currency: &str, language: Language) -> ReasonR
 
 fn value(reason: &Contribution, currency: &str, language: Language) -> String {
     if let Some(category) = &reason.category {
-        return category.clone();
+        return labels::category(category).get(language).to_owned();
     }
     let Some(value) = reason.value else {
         return Text::new("not known", "niet bekend", "inconnu")
             .get(language)
             .to_owned();
     };
-    match catalogue::feature(&reason.feature).map_or("", |feature| feature.unit) {
+    match unit(&reason.feature) {
         "share" => percent(value, language),
         "days" => {
             let n = decimal(value, 0, language);
@@ -58,6 +59,13 @@ fn value(reason: &Contribution, currency: &str, language: Language) -> String {
         "ln ratio" => times(value.exp(), language),
         "flag" => yes_or_no(value > 0.5, language),
         _ => decimal(value, 1, language),
+    }
+}
+
+fn unit(feature: &str) -> &'static str {
+    match feature {
+        DAYS_OPEN => "days",
+        _ => catalogue::feature(feature).map_or("", |found| found.unit),
     }
 }
 

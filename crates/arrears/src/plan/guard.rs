@@ -6,7 +6,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use arrears_ledger::Table;
-use arrears_store::{OutputKind, StagedDir};
+use arrears_store::{OutputKind, StagedDir, begins_with};
 
 use super::Settings;
 use crate::error::Error;
@@ -37,6 +37,28 @@ pub fn outputs(
             hint: "give a folder of its own with `--out DIR`".into(),
         }),
     }
+}
+
+/// Refuses to write a single file over the config or a file of the ledger, or over a file that does not begin as
+/// `ours` does.
+pub fn output_file(settings: &Settings, out: &Path, ours: &str) -> Result<(), Error> {
+    let out_real = real(out);
+    let mut kept = vec![settings.config_path.clone()];
+    let tables = Table::ALL
+        .iter()
+        .filter_map(|table| settings.config.ledger.table(*table));
+    kept.extend(tables.map(|table| settings.base_dir.join(&table.path)));
+    let is_input = kept.iter().any(|path| real(path) == out_real);
+    if is_input || begins_with(out, ours.as_bytes()) == Some(false) {
+        return Err(Error::Usage {
+            message: format!(
+                "`{}` holds something else, which would be lost",
+                out.display()
+            ),
+            hint: "give another file with `--out FILE`".into(),
+        });
+    }
+    Ok(())
 }
 
 /// The part of a path before its first wildcard.

@@ -23,7 +23,36 @@ pub(crate) fn check(
     reject_unknown_customers(table, known)?;
     complete_kinds(table, flags)?;
     flag(table, invoices, &invoice_rows, flags)?;
+    flag_paid_without_payment(table, invoice_table, &invoice_rows, flags)?;
     flag_overpayments(table, invoices, invoice_table, &invoice_rows, flags)
+}
+
+/// Where there is a table of payments, it alone says what was paid: a `paid_date` that it knows nothing of is told.
+fn flag_paid_without_payment(
+    table: &Loaded,
+    invoice_table: &Loaded,
+    invoice_rows: &[u32],
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    let Some(paid) = invoice_table.days("paid_date")? else {
+        return Ok(());
+    };
+    let mut has_payment = vec![false; invoice_table.n_rows()];
+    for row in (0..table.n_rows()).filter(|&row| !table.bad[row] && invoice_rows[row] != NONE) {
+        has_payment[invoice_rows[row] as usize] = true;
+    }
+    let ids = sure(invoice_table.text("invoice_id")?)?;
+    for row in (0..invoice_table.n_rows()).filter(|&row| !has_payment[row]) {
+        if let Some(day) = paid.get(row) {
+            let (file, place) = invoice_table.place(row);
+            let name = &invoice_table.files[file].name;
+            flags.add(FlagKind::PaidWithoutPayment, Table::Invoices, name, || {
+                let id = ids.get(row).unwrap_or_default();
+                example(place, id, format!("paid on {day} by its own column"))
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Cash that is on no invoice must at least be a customer's.

@@ -132,16 +132,16 @@ fn method(model: &ClusterModel) -> Wording {
     let n = model.min_invoices();
     Wording::new(
         format!(
-            "k-means on payment behaviour alone (no sector, country or size), on a robust scale; the number of clusters with the \
-             highest silhouette among those without a tiny cluster. Customers with fewer than {n} mature invoices stand apart."
+            "k-means on payment behaviour alone (no sector, country or size), on a robust scale; the number of clusters, of three \
+             or more, with the highest silhouette among those without a tiny cluster. Customers with fewer than {n} mature invoices stand apart."
         ),
         format!(
-            "k-means op betaalgedrag alleen (geen sector, land of grootte), op een robuuste schaal; het aantal clusters met de \
-             hoogste silhouette zonder heel klein cluster. Klanten met minder dan {n} vervallen facturen staan apart."
+            "k-means op betaalgedrag alleen (geen sector, land of grootte), op een robuuste schaal; het aantal clusters, \
+             drie of meer, met de hoogste silhouette zonder heel klein cluster. Klanten met minder dan {n} vervallen facturen staan apart."
         ),
         format!(
             "k-means sur le seul comportement de paiement (ni secteur, ni pays, ni taille), sur une échelle robuste ; le nombre de \
-             groupes à la meilleure silhouette, sans groupe minuscule. Les clients de moins de {n} factures échues sont à part."
+             groupes, trois ou plus, à la meilleure silhouette, sans groupe minuscule. Les clients de moins de {n} factures échues sont à part."
         ),
     )
 }

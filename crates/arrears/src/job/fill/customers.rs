@@ -1,6 +1,6 @@
 //! Segments, the customers and the open invoices that ask for attention.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use arrears_insight::customers::{CustomerInsight, Measure, summarise};
 use arrears_insight::text::Text;
@@ -137,16 +137,22 @@ fn model_reasons(reasons: &[Contribution], currency: &str) -> Vec<Reason> {
         .collect()
 }
 
-/// The invoices not yet due with the most money expected late.
+/// The overdue invoices and those expected late, by the money that is not expected within 30 days; what the own group
+/// owes is no one's call.
 pub fn expected_late(material: &Material, analysis: &Analysis) -> Vec<OpenInvoiceRow> {
-    let grace = material.trained.definitions.grace_days;
+    let own: HashSet<&str> = analysis
+        .customers
+        .iter()
+        .filter(|customer| customer.intercompany)
+        .map(|customer| customer.customer_id.as_str())
+        .collect();
     let mut open: Vec<&OpenPrediction> = analysis
         .predictions
         .open
         .iter()
-        .filter(|p| p.days_past_due <= grace && p.p_late >= 0.5)
+        .filter(|p| p.p_late >= 0.5 && !own.contains(material.book.customer_id(p.customer)))
         .collect();
-    let at_risk = |p: &OpenPrediction| p.open_minor as f64 * p.p_late;
+    let at_risk = |p: &OpenPrediction| p.open_minor as f64 * (1.0 - p.p_paid[1]);
     open.sort_by(|a, b| {
         at_risk(b)
             .total_cmp(&at_risk(a))
