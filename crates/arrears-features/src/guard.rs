@@ -18,7 +18,7 @@ const OPEN_ITEMS_SHARE: f64 = 0.05;
 /// Invoices from which that share is telling.
 const OPEN_ITEMS_COUNT: usize = 20;
 /// Settlements start late when this share of the invoices was due long before them.
-const BEFORE_SHARE: f64 = 0.2;
+const BEFORE_SHARE: f64 = 0.1;
 /// A month is suspect when it has no more than this share of the settled invoices that are usual ...
 const SUSPECT_SHARE: f64 = 0.1;
 /// ... of at least this many invoices ...

@@ -102,11 +102,11 @@ pub struct OpenInvoiceRow {
     pub p_never: Option<f64>,
     /// Probability of being paid within 30 days of the as-of date.
     pub p_paid_30d: Option<f64>,
-    /// Expected payment date.
+    /// Expected payment date; `None` when it is not expected within a year after the due date.
     pub expected_pay_date: Option<String>,
-    /// A date before which it is paid with probability 10 %.
+    /// A date before which it is paid with probability 10 %; `None` as above.
     pub pay_date_p10: Option<String>,
-    /// A date before which it is paid with probability 90 %.
+    /// A date before which it is paid with probability 90 %; `None` as above.
     pub pay_date_p90: Option<String>,
     /// Why, the weightiest first.
     pub reasons: Vec<Reason>,

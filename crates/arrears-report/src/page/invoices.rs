@@ -70,8 +70,11 @@ fn row<'a>(view: &View<'a>, invoice: &'a OpenInvoiceRow) -> Row<'a> {
         p_late_order: order(invoice.p_late),
         p_paid_30d: view.f.chance(invoice.p_paid_30d),
         p_paid_order: order(invoice.p_paid_30d),
-        expected: view.f.maybe_date(invoice.expected_pay_date.as_deref()),
-        expected_order: invoice.expected_pay_date.as_deref().unwrap_or(""),
+        expected: invoice.expected_pay_date.as_deref().map_or_else(
+            || view.t.customers.beyond_a_year.to_owned(),
+            |day| view.f.short_date(day),
+        ),
+        expected_order: invoice.expected_pay_date.as_deref().unwrap_or("9999"),
         between: between(view, invoice),
         reasons: reasons(view, &invoice.reasons),
     }
@@ -95,6 +98,12 @@ fn past_due(view: &View, days: i32) -> String {
 
 fn between(view: &View, invoice: &OpenInvoiceRow) -> Option<String> {
     let low = view.f.short_date(invoice.pay_date_p10.as_deref()?);
-    let high = view.f.short_date(invoice.pay_date_p90.as_deref()?);
-    Some(view.fill(view.t.customers.between, &[("low", &low), ("high", &high)]))
+    let t = view.t.customers;
+    Some(match invoice.pay_date_p90.as_deref() {
+        Some(high) => view.fill(
+            t.between,
+            &[("low", &low), ("high", &view.f.short_date(high))],
+        ),
+        None => view.fill(t.from_on, &[("low", &low)]),
+    })
 }

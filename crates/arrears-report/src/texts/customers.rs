@@ -47,6 +47,8 @@ super::texts! {
         is_late: "late already", "al te laat", "déjà en retard";
         p_paid_30d: "Paid within 30 days", "Betaald binnen 30 dagen", "Payée d’ici 30 jours";
         expected: "Expected on", "Verwacht op", "Attendue le";
+        from_on: "90%: not before {low}", "90%: niet voor {low}", "90\u{202f}%\u{a0}: pas avant le {low}";
+        beyond_a_year: "not within a year after due", "niet binnen een jaar na vervaldag", "pas dans l’année suivant l’échéance";
         between: "80%: {low} to {high}", "80%: {low} tot {high}", "80\u{202f}%\u{a0}: du {low} au {high}";
 
         segments_title: "Segments", "Segmenten", "Segments";

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use arrears_insight::customers::{CustomerInsight, Measure, summarise};
 use arrears_insight::text::Text;
-use arrears_models::OpenPrediction;
 use arrears_models::late::Contribution;
+use arrears_models::{DateQuantile, OpenPrediction};
 use arrears_report::{CustomerRow, OpenInvoiceRow, Reason, SegmentRow, Wording};
 
 use super::wording;
@@ -176,9 +176,14 @@ fn invoice(material: &Material, p: &OpenPrediction) -> OpenInvoiceRow {
         p_late: Some(p.p_late),
         p_never: Some(p.p_never),
         p_paid_30d: Some(p.p_paid[1]),
-        expected_pay_date: Some(p.expected.day.to_string()),
-        pay_date_p10: Some(p.p10.day.to_string()),
-        pay_date_p90: Some(p.p90.day.to_string()),
+        expected_pay_date: within_a_year(p.expected),
+        pay_date_p10: within_a_year(p.p10),
+        pay_date_p90: within_a_year(p.p90),
         reasons: model_reasons(&p.reasons, &material.settings.config.ledger.currency),
     }
+}
+
+/// The day, where it lies within a year after the due date; later ones are not told apart.
+fn within_a_year(quantile: DateQuantile) -> Option<String> {
+    (!quantile.beyond).then(|| quantile.day.to_string())
 }
