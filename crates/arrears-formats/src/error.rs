@@ -27,12 +27,6 @@ pub enum FormatError {
         /// What it looks like, with its article.
         found: &'static str,
     },
-    /// A quoted cell does not end before the file does.
-    #[error("the quoted cell that opens on line {line} or after is never closed")]
-    OpenQuote {
-        /// Physical line on which its record begins, from 1.
-        line: u64,
-    },
     /// The separator is no single ASCII character.
     #[error("the separator `{separator}` is not one ASCII character")]
     BadSeparator {

@@ -10,14 +10,17 @@ mod date;
 mod dialect;
 mod encoding;
 mod error;
+mod layout;
 mod number;
+mod split;
 mod table;
 
 pub use boolean::parse_bool;
 pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
-pub use dialect::Dialect;
+pub use dialect::{Dialect, Escape, Separator};
 pub use encoding::{Decoded, decode};
 pub use error::FormatError;
+pub use layout::Layout;
 pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
 pub use table::{RaggedRow, TextColumn, TextTable};
 

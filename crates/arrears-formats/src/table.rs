@@ -1,13 +1,11 @@
-//! Splits text into columns of cells that know their line.
+//! A text as columns of cells that know their line.
 //!
 //! Cells are kept by column, end to end in one text, so that a million rows are a few allocations. A record
 //! whose cells do not match the header is set aside whole: shifting cells would put values under wrong names.
 
-use std::collections::HashMap;
-
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-
-use crate::{Dialect, FormatError};
+use crate::layout::{column_names, is_below};
+use crate::split::{Record, Splitter};
+use crate::{Dialect, FormatError, Layout};
 
 /// A text table: header, columns of cells, and the line of every row.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +16,12 @@ pub struct TextTable {
     pub columns: Vec<TextColumn>,
     /// Records that do not match the header.
     pub ragged: Vec<RaggedRow>,
+    /// Lines below the table that are no rows: totals, notes.
+    pub below: Vec<u64>,
+    /// Times the header came back among the rows.
+    pub n_repeated: usize,
+    /// Rows written in another way than the table (another separator or escape), read all the same.
+    pub n_mended: usize,
     /// Physical line on which each row begins, from 1.
     lines: Vec<u32>,
 }
@@ -43,34 +47,49 @@ pub struct RaggedRow {
     pub n_expected: usize,
     /// The record as it stands, without its line end; of a long one the beginning.
     pub text: String,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// Rows of the table that stand before it.
+    pub before: usize,
 }
 
 impl TextTable {
-    /// Splits `text`; `keep` tells by name which columns to hold.
+    /// Splits the table of a text; `keep` tells by name which columns to hold.
     ///
-    /// Blank lines and records of nothing but separators are no rows. Cells beyond the header are allowed if
-    /// they are empty, as some exports end every line with a separator.
+    /// Blank lines and records of nothing but separators are no rows, nor is the header where it comes back. Cells beyond
+    /// the header are allowed if they are empty, as some exports end every line with a separator. What stands below the
+    /// table is told apart.
     pub fn split(
         text: &str,
         dialect: Dialect,
+        layout: &Layout,
         keep: impl Fn(&str) -> bool,
     ) -> Result<TextTable, FormatError> {
-        let mut records = Records::new(text, dialect);
-        if !records.next()? {
+        let mut records = Splitter::new(text, dialect).mending(layout.width);
+        let mut record = Record::default();
+        for _ in 0..layout.n_above {
+            records.next(&mut record);
+        }
+        let mut header = Vec::with_capacity(layout.n_header);
+        for _ in 0..layout.n_header {
+            if records.next(&mut record) {
+                header.push(record.clone());
+            }
+        }
+        if layout.width == 0 {
             return Err(FormatError::Empty);
         }
-        let mut header = column_names(&records);
-        let nameless = records.n_cells > 1 && records.cell(records.n_cells - 1).is_empty();
-        let mut more = records.next()?;
-        // A header that ends with a separator names no column there, unless the rows have a value in it.
-        let last = header.len() - 1;
-        if nameless && !(more && records.n_cells > last && !records.cell(last).is_empty()) {
-            header.pop();
-        }
-        let mut builder = Builder::new(header, keep);
+        let mut more = records.next(&mut record);
+        let width = named_width(&header, layout.width, more.then_some(&record));
+        let mut builder = Builder::new(column_names(&header, width), keep);
         while more {
-            builder.push(&records)?;
-            more = records.next()?;
+            let repeats = header.iter().any(|head| head.texts().eq(record.texts()));
+            if repeats {
+                builder.n_repeated += 1;
+            } else {
+                builder.push(&records, &record)?;
+            }
+            more = records.next(&mut record);
         }
         builder.finish()
     }
@@ -123,26 +142,16 @@ impl TextColumn {
     }
 }
 
-fn column_names(records: &Records) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut seen: HashMap<String, u32> = HashMap::new();
-    for index in 0..records.n_cells {
-        let cell = String::from_utf8_lossy(records.cell(index));
-        let base = match cell.trim() {
-            "" => format!("column {}", index + 1),
-            name => name.to_owned(),
-        };
-        let mut name = base.clone();
-        while seen.contains_key(&name) {
-            // Counted on from the last one of this name, so that a million alike cost no more than others.
-            let n = seen.entry(base.clone()).or_insert(1);
-            *n += 1;
-            name = format!("{base} ({n})");
-        }
-        seen.insert(name.clone(), 1);
-        names.push(name);
+/// A header that ends with a separator names no column there, unless the rows have a value in it.
+fn named_width(header: &[Record], width: usize, first: Option<&Record>) -> usize {
+    let is_blank =
+        |record: &Record| width > record.width() || record.text(width - 1).trim().is_empty();
+    let nameless = !header.is_empty() && header.iter().all(is_blank);
+    if width > 1 && nameless && first.is_none_or(is_blank) {
+        width - 1
+    } else {
+        width
     }
-    names
 }
 
 /// Collects records into columns.
@@ -153,6 +162,10 @@ struct Builder {
     ends: Vec<Vec<u32>>,
     lines: Vec<u32>,
     ragged: Vec<RaggedRow>,
+    n_repeated: usize,
+    n_mended: usize,
+    /// Records at the end that may be no rows, each with its line.
+    below: Vec<(u64, Record)>,
 }
 
 impl Builder {
@@ -165,24 +178,43 @@ impl Builder {
             ends: vec![Vec::new(); width],
             lines: Vec::new(),
             ragged: Vec::new(),
+            n_repeated: 0,
+            n_mended: 0,
+            below: Vec::new(),
         }
     }
 
-    fn push(&mut self, record: &Records) -> Result<(), FormatError> {
-        let width = self.header.len();
-        if record.all_blank() {
+    /// Adds a row; what looks like totals is kept until it is known whether a row follows it.
+    fn push(&mut self, records: &Splitter, record: &Record) -> Result<(), FormatError> {
+        let is_mark = |c: char| c.is_whitespace() || records.is_separator(c);
+        if records.raw(record).chars().all(is_mark) {
             return Ok(());
         }
-        let surplus_is_empty = (width..record.n_cells).all(|index| record.cell(index).is_empty());
-        if record.n_cells < width || !surplus_is_empty {
+        if !self.lines.is_empty() && is_below(record, self.header.len()) {
+            self.below.push((record.line, record.clone()));
+            return Ok(());
+        }
+        for (_, row) in std::mem::take(&mut self.below) {
+            self.add(records, &row)?;
+        }
+        self.add(records, record)
+    }
+
+    fn add(&mut self, records: &Splitter, record: &Record) -> Result<(), FormatError> {
+        let width = self.header.len();
+        let surplus_is_empty = (width..record.width()).all(|index| record.cell(index).is_empty());
+        if record.width() < width || !surplus_is_empty {
             self.ragged.push(RaggedRow {
                 line: record.line,
-                n_cells: record.n_cells,
+                n_cells: record.width(),
                 n_expected: width,
-                text: record.raw().chars().take(RAGGED_TEXT).collect(),
+                text: records.raw(record).chars().take(RAGGED_TEXT).collect(),
+                cells: record.texts().map(str::to_owned).collect(),
+                before: self.lines.len(),
             });
             return Ok(());
         }
+        self.n_mended += usize::from(record.is_mended);
         // Lines beyond u32 would need a column beyond 4 GiB, which is refused below.
         self.lines
             .push(u32::try_from(record.line).unwrap_or(u32::MAX));
@@ -209,130 +241,11 @@ impl Builder {
             header: self.header,
             columns,
             ragged: self.ragged,
+            below: self.below.iter().map(|(line, _)| *line).collect(),
+            n_repeated: self.n_repeated,
+            n_mended: self.n_mended,
             lines: self.lines,
         })
-    }
-}
-
-/// Walks through the records of a text with csv-core, one at a time in a buffer that is used again.
-struct Records<'a> {
-    input: &'a str,
-    reader: Reader,
-    separator: u8,
-    /// Whether a carriage return may stand without a line feed (very old exports).
-    lone_returns: bool,
-    /// Where the next record, or the blank lines before it, begins.
-    position: usize,
-    /// Physical line at `position`.
-    next_line: u64,
-    buffer: Vec<u8>,
-    ends: Vec<usize>,
-    start: usize,
-    /// Cells in the present record.
-    n_cells: usize,
-    /// Physical line on which the present record begins.
-    line: u64,
-}
-
-impl<'a> Records<'a> {
-    fn new(text: &'a str, dialect: Dialect) -> Records<'a> {
-        let reader = ReaderBuilder::new()
-            .delimiter(dialect.separator)
-            .quote(dialect.quote)
-            .build();
-        let returns = text.bytes().filter(|&byte| byte == b'\r').count();
-        let lone_returns = returns > 0 && text.matches("\r\n").count() != returns;
-        Records {
-            input: text,
-            reader,
-            separator: dialect.separator,
-            lone_returns,
-            position: 0,
-            next_line: 1,
-            buffer: vec![0; 16 * 1024],
-            ends: vec![0; 64],
-            start: 0,
-            n_cells: 0,
-            line: 1,
-        }
-    }
-
-    /// Reads the next record; false at the end.
-    fn next(&mut self) -> Result<bool, FormatError> {
-        self.skip_blank_lines();
-        let bytes = self.input.as_bytes();
-        if self.position >= bytes.len() {
-            return Ok(false);
-        }
-        (self.start, self.line, self.n_cells) = (self.position, self.next_line, 0);
-        let mut n_bytes = 0;
-        loop {
-            let at_end = self.position >= bytes.len();
-            // A line end of our own closes the last record, unless it stands inside quotes.
-            let rest: &[u8] = if at_end {
-                b"\n"
-            } else {
-                &bytes[self.position..]
-            };
-            let (result, n_read, n_written, n_ended) = self.reader.read_record(
-                rest,
-                &mut self.buffer[n_bytes..],
-                &mut self.ends[self.n_cells..],
-            );
-            self.position += if at_end { 0 } else { n_read };
-            n_bytes += n_written;
-            self.n_cells += n_ended;
-            match result {
-                ReadRecordResult::Record => break,
-                ReadRecordResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::InputEmpty if !at_end => {}
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => {
-                    return Err(FormatError::OpenQuote { line: self.line });
-                }
-            }
-        }
-        self.next_line += self.lines_between(self.start, self.position);
-        Ok(true)
-    }
-
-    fn skip_blank_lines(&mut self) {
-        let bytes = self.input.as_bytes();
-        let from = self.position;
-        while self.position < bytes.len() && matches!(bytes[self.position], b'\n' | b'\r') {
-            self.position += 1;
-        }
-        self.next_line += self.lines_between(from, self.position);
-    }
-
-    fn lines_between(&self, from: usize, to: usize) -> u64 {
-        let bytes = self.input.as_bytes();
-        let feeds = bytes[from..to]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count();
-        if !self.lone_returns {
-            return feeds as u64;
-        }
-        let lone = (from..to)
-            .filter(|&i| bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'))
-            .count();
-        (feeds + lone) as u64
-    }
-
-    fn cell(&self, index: usize) -> &[u8] {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.buffer[start..self.ends[index]]
-    }
-
-    fn all_blank(&self) -> bool {
-        let raw = &self.input.as_bytes()[self.start..self.position];
-        raw.iter()
-            .all(|&byte| byte.is_ascii_whitespace() || byte == self.separator)
-    }
-
-    fn raw(&self) -> &'a str {
-        self.input[self.start..self.position].trim_end_matches(['\r', '\n'])
     }
 }
 
@@ -341,14 +254,8 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Result<TextTable, FormatError> {
-        TextTable::split(
-            text,
-            Dialect {
-                separator: b';',
-                quote: b'"',
-            },
-            |_| true,
-        )
+        let dialect = Dialect::detect(text, Some(b';'));
+        TextTable::split(text, dialect, &Layout::detect(text, dialect), |_| true)
     }
 
     fn rows(table: &TextTable) -> Vec<(u64, Vec<String>)> {
@@ -419,23 +326,15 @@ mod tests {
     fn ragged_records_are_set_aside_whole() {
         let table = split("a;b;c\n1;2;3\n1;2\n1;2;3;4\n1;2;3;;\n").expect("splits");
         assert_eq!(table.n_rows(), 2, "surplus cells that are empty do no harm");
-        assert_eq!(
-            table.ragged,
-            [
-                RaggedRow {
-                    line: 3,
-                    n_cells: 2,
-                    n_expected: 3,
-                    text: "1;2".to_owned()
-                },
-                RaggedRow {
-                    line: 4,
-                    n_cells: 4,
-                    n_expected: 3,
-                    text: "1;2;3;4".to_owned()
-                },
-            ]
-        );
+        let ragged = |line, text: &str, before| RaggedRow {
+            line,
+            n_cells: text.split(';').count(),
+            n_expected: 3,
+            text: text.to_owned(),
+            cells: text.split(';').map(str::to_owned).collect(),
+            before,
+        };
+        assert_eq!(table.ragged, [ragged(3, "1;2", 1), ragged(4, "1;2;3;4", 1)]);
     }
 
     #[test]
@@ -452,25 +351,59 @@ mod tests {
 
     #[test]
     fn only_kept_columns_are_held() {
-        let table = TextTable::split(
-            "a,b\n1,2\n",
-            Dialect {
-                separator: b',',
-                quote: b'"',
-            },
-            |name| name == "b",
-        )
-        .unwrap();
+        let (text, dialect) = ("a,b\n1,2\n", Dialect::PLAIN);
+        let layout = Layout::detect(text, dialect);
+        let table = TextTable::split(text, dialect, &layout, |name| name == "b").unwrap();
         assert_eq!((table.columns[0].len(), table.columns[1].get(0)), (0, "2"));
         assert_eq!(table.position("b"), Some(1));
     }
 
     #[test]
-    fn an_open_quote_and_an_empty_file_are_told() {
-        assert_eq!(
-            split("a;b\n1;2\n3;\"4\n5;6\n").unwrap_err().to_string(),
-            "the quoted cell that opens on line 3 or after is never closed"
+    fn a_quote_that_never_closes_keeps_to_its_line() {
+        check(
+            "a;b\n1;2\n3;\"4\n5;6\n",
+            &[(2, &["1", "2"]), (3, &["3", "\"4"]), (4, &["5", "6"])],
         );
+        check(
+            "a;b\n\"x\"y\";2\n\"z\"\";3\n",
+            &[(2, &["x\"y", "2"]), (3, &["z\"", "3"])],
+        );
+    }
+
+    #[test]
+    fn a_row_in_another_dialect_is_read_all_the_same() {
+        let table = split("a;b;c\n1;2;3\n4,5,6\n7\t8\t9\n").expect("splits");
+        assert_eq!((table.n_rows(), table.n_mended), (3, 2));
+        assert_eq!(
+            rows(&table)[1],
+            (3, vec!["4".into(), "5".into(), "6".into()])
+        );
+    }
+
+    #[test]
+    fn titles_totals_and_repeated_headers_are_no_rows() {
+        let text = "Openstaande posten\nper 31-12-2025\n\nnr;klant;bedrag\n1;A;2,00\n2;B;3,00\nnr;klant;bedrag\n3;C;4,00\n\nTotaal;;9,00\n";
+        let table = split(text).expect("splits");
+        assert_eq!(table.header, ["nr", "klant", "bedrag"]);
+        assert_eq!((table.n_rows(), table.n_repeated), (3, 1));
+        assert_eq!(table.below, [10]);
+        assert_eq!(table.ragged, []);
+    }
+
+    #[test]
+    fn a_header_of_two_lines_is_read_downwards_and_none_is_numbered() {
+        let table =
+            split("Factuur;Factuur;Bedrag\nnr;datum;\n1;01-02-2025;2,00\n2;03-02-2025;3,00\n");
+        assert_eq!(
+            table.unwrap().header,
+            ["Factuur nr", "Factuur datum", "Bedrag"]
+        );
+        let table = split("1;01-02-2025;2,00\n2;03-02-2025;3,00\n").unwrap();
+        assert_eq!((table.header[0].as_str(), table.n_rows()), ("column 1", 2));
+    }
+
+    #[test]
+    fn an_empty_file_is_told() {
         assert_eq!(
             split(" \n\n").map(|table| table.header),
             Ok(vec!["column 1".to_owned()])

@@ -1,8 +1,8 @@
 //! What was written in some dress is read back, under the form the whole column shows.
 
 use arrears_formats::{
-    DateEvidence, DateOrder, DecimalMark, Dialect, MarkFinding, NumberEvidence, OrderFinding,
-    TextTable, decode, parse_cents, parse_date,
+    DateEvidence, DateOrder, DecimalMark, Dialect, Layout, MarkFinding, NumberEvidence,
+    OrderFinding, Separator, TextTable, decode, parse_cents, parse_date,
 };
 use proptest::prelude::*;
 
@@ -81,7 +81,9 @@ proptest! {
         }
         let _ = parse_date(&cell, DateOrder::Dmy);
         if let Ok(decoded) = decode(&noise, None) {
-            let _ = TextTable::split(&decoded.text, Dialect::detect(&decoded.text, None), |_| true);
+            let dialect = Dialect::detect(&decoded.text, None);
+            let layout = Layout::detect(&decoded.text, dialect);
+            let _ = TextTable::split(&decoded.text, dialect, &layout, |_| true);
         }
     }
 
@@ -98,8 +100,9 @@ proptest! {
             text.push_str("\r\n");
         }
         let dialect = Dialect::detect(&text, None);
-        prop_assert_eq!(dialect.separator, separator);
-        let table = TextTable::split(&text, dialect, |_| true).unwrap();
+        prop_assert_eq!(dialect.separator, Separator::one(separator));
+        let layout = Layout::detect(&text, dialect);
+        let table = TextTable::split(&text, dialect, &layout, |_| true).unwrap();
         prop_assert!(table.ragged.is_empty());
         prop_assert_eq!(table.n_rows(), rows.len());
         for (index, cells) in rows.iter().enumerate() {

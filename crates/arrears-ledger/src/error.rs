@@ -271,9 +271,6 @@ fn format_hint(source: &FormatError) -> Option<String> {
                 .to_owned()
         }
         FormatError::NotText { .. } => "save it as CSV or Parquet".to_owned(),
-        FormatError::OpenQuote { .. } => {
-            "close the quote in the file, or double it where it is part of the text".to_owned()
-        }
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! A file as raw columns, with the place of every row.
 
-use arrears_formats::{Decoded, Dialect, RaggedRow, TextColumn, TextTable, decode};
+use arrears_formats::{Decoded, Dialect, Layout, RaggedRow, TextColumn, TextTable, decode};
 use polars::prelude::{ParquetReader, SerReader, Series};
 
 use super::files::FileRef;
@@ -129,14 +129,49 @@ pub(crate) fn split_text(
     let Decoded { text, encoding } =
         decode(&bytes, options.encoding.as_deref()).map_err(in_format)?;
     let dialect = Dialect::detect(&text, separator);
-    let table = TextTable::split(&text, dialect, keep).map_err(in_format)?;
-    Ok((
-        table,
-        format!(
-            "{encoding}, cells separated by {}",
-            dialect.separator_name()
-        ),
-    ))
+    let layout = Layout::detect(&text, dialect);
+    let table = TextTable::split(&text, dialect, &layout, keep).map_err(in_format)?;
+    let words = in_words(encoding, dialect, &layout, &table);
+    Ok((table, words))
+}
+
+/// How a text was read: `UTF-8, cells separated by semicolon, 2 lines above the table`.
+fn in_words(encoding: &str, dialect: Dialect, layout: &Layout, table: &TextTable) -> String {
+    let mut words = format!(
+        "{encoding}, cells separated by {}",
+        dialect.separator.name()
+    );
+    let mut add = |n: usize, one: &str, many: &str| match n {
+        0 => {}
+        1 => words.push_str(&format!(", {one}")),
+        n => words.push_str(&format!(", {n} {many}")),
+    };
+    add(
+        layout.n_above,
+        "1 line above the table",
+        "lines above the table",
+    );
+    add(
+        layout.n_header.saturating_sub(1),
+        "a header of two lines",
+        "further lines of header",
+    );
+    add(
+        table.n_repeated,
+        "the header once more",
+        "times the header again",
+    );
+    add(
+        table.n_mended,
+        "1 row written otherwise",
+        "rows written otherwise",
+    );
+    add(
+        table.below.len(),
+        "1 line below the table",
+        "lines below the table",
+    );
+    words
 }
 
 fn ascii_separator(separator: char) -> Result<u8, arrears_formats::FormatError> {
