@@ -259,10 +259,6 @@ fn score(text: &str, dialect: Dialect) -> f64 {
             .texts()
             .map(|cell| makes_sense(cell, dialect))
             .sum::<f64>();
-        if record.is_open {
-            // What a quote swallowed to the end of the text cannot be judged.
-            return 0.0;
-        }
     }
     let pattern = widths
         .iter()

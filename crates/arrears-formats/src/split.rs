@@ -118,10 +118,12 @@ impl<'a> Splitter<'a> {
         record.n_blank_before = n_blank;
         record.line = self.line;
         self.read(self.position, self.dialect, Bound::Text, record);
-        if let Some(width) = self.width
-            && (record.width() != width || record.is_open)
-        {
-            self.mend(record, width);
+        match self.width {
+            Some(width) if record.is_open || record.width() != width => self.mend(record, width),
+            None if record.is_open => {
+                self.read(record.start, self.dialect, Bound::Line, record);
+            }
+            _ => {}
         }
         self.position = record.end;
         self.line += self.line_ends(record.start, record.end);

@@ -12,6 +12,10 @@ use crate::{Dialect, FormatError, Layout};
 pub struct TextTable {
     /// Names of the columns, trimmed; a repeated name gets ` (2)`, an empty one is `column 3`.
     pub header: Vec<String>,
+    /// Cells of the header as they stand, those of several lines joined; empty where the table has none.
+    pub head: Vec<String>,
+    /// Physical line of the header, or of the first row where there is none.
+    pub head_line: u64,
     /// Cells by column, in the order of the header; a column that was not kept is empty.
     pub columns: Vec<TextColumn>,
     /// Records that do not match the header.
@@ -51,6 +55,8 @@ pub struct RaggedRow {
     pub cells: Vec<String>,
     /// Rows of the table that stand before it.
     pub before: usize,
+    /// Whether a blank line parts it from what stands before it.
+    pub is_apart: bool,
 }
 
 impl TextTable {
@@ -81,7 +87,9 @@ impl TextTable {
         }
         let mut more = records.next(&mut record);
         let width = named_width(&header, layout.width, more.then_some(&record));
+        let head_line = header.first().map_or(record.line, |first| first.line);
         let mut builder = Builder::new(column_names(&header, width), keep);
+        let head = head_cells(&header, width);
         while more {
             let repeats = header.iter().any(|head| head.texts().eq(record.texts()));
             if repeats {
@@ -91,7 +99,11 @@ impl TextTable {
             }
             more = records.next(&mut record);
         }
-        builder.finish()
+        Ok(TextTable {
+            head,
+            head_line,
+            ..builder.finish()?
+        })
     }
 
     /// Number of rows (ragged ones left out).
@@ -139,6 +151,15 @@ impl TextColumn {
     /// The cells in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.len()).map(|row| self.get(row))
+    }
+}
+
+/// The header as it stands; of several lines the names read downwards.
+fn head_cells(header: &[Record], width: usize) -> Vec<String> {
+    match header {
+        [] => Vec::new(),
+        [only] => only.texts().take(width.max(1)).map(str::to_owned).collect(),
+        _ => column_names(header, width),
     }
 }
 
@@ -211,6 +232,7 @@ impl Builder {
                 text: records.raw(record).chars().take(RAGGED_TEXT).collect(),
                 cells: record.texts().map(str::to_owned).collect(),
                 before: self.lines.len(),
+                is_apart: record.n_blank_before > 0,
             });
             return Ok(());
         }
@@ -239,6 +261,8 @@ impl Builder {
         }
         Ok(TextTable {
             header: self.header,
+            head: Vec::new(),
+            head_line: 0,
             columns,
             ragged: self.ragged,
             below: self.below.iter().map(|(line, _)| *line).collect(),
@@ -333,6 +357,7 @@ mod tests {
             text: text.to_owned(),
             cells: text.split(';').map(str::to_owned).collect(),
             before,
+            is_apart: false,
         };
         assert_eq!(table.ragged, [ragged(3, "1;2", 1), ragged(4, "1;2;3;4", 1)]);
     }

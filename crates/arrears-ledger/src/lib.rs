@@ -9,6 +9,7 @@ mod config;
 mod day;
 mod error;
 mod ledger;
+mod look;
 pub mod parquet;
 mod propose;
 mod read;
@@ -23,6 +24,7 @@ pub use ledger::{
     Coverage, FileCount, Flag, FlagExample, FlagKind, InputFile, Ledger, Place, RejectKind,
     RejectedRow, TableCoverage,
 };
+pub use look::{ColumnLook, Look, look};
 pub use propose::{ColumnProposal, Confidence, Proposal, TableProposal, propose};
 pub use read::read;
 pub use rejects::{REJECTED_ROWS_HEADER, escape_formula, rejected_rows_csv};

@@ -12,6 +12,7 @@ pub mod generate;
 pub mod init;
 pub mod job;
 mod load;
+pub mod look;
 pub mod plan;
 pub mod pool;
 pub mod progress;

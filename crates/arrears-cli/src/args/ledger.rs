@@ -22,6 +22,22 @@ pub struct Init {
     pub force: bool,
 }
 
+/// `arrears read`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Shows the encoding, what separates and quotes cells, the header, what each column holds, the first \
+    rows, and what is doubtful. The table written has the header and every cell as text, none changed.\n\n\
+    Example: arrears read export.csv --out table.csv"
+)]
+pub struct Read {
+    /// The file: a text export such as CSV
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where to write the table as CSV (UTF-8, commas) [default: nowhere]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// `arrears check`.
 #[derive(Debug, Args)]
 #[command(

@@ -13,7 +13,7 @@ use arrears::plan::Typed;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-pub use ledger::{Backtest, Check, Init, Predict, Run, Train};
+pub use ledger::{Backtest, Check, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
 pub use sample::{Demo, Format, Generate};
 
@@ -71,6 +71,8 @@ pub enum Command {
     Generate(Generate),
     /// Look at files and write an arrears.toml for them
     Init(Init),
+    /// Show how one file is read, and write the table it holds
+    Read(Read),
     /// Read and check the ledger, and say what is in it
     Check(Check),
     /// Run the monthly job: check, train, predict, report

@@ -2,12 +2,93 @@
 
 use arrears::check::{self, CheckSummary};
 use arrears::init::{self, InitSummary, InitTable};
+use arrears::look::{self, ReadSummary};
 use arrears::plan::Typed;
 use arrears::{CheckPlan, Error, ExitCode};
 
 use super::{Context, load, to_json};
-use crate::args::{Check, Init};
+use crate::args::{Check, Init, Read};
 use crate::output::{Failure, Outcome, Rows, amount, columns, count, counted, list};
+
+/// `arrears read`.
+pub fn read(context: &Context, args: &Read) -> Result<Outcome, Error> {
+    let summary = context.work(context.n_threads(), |_| {
+        look::read(&args.file, args.out.as_deref())
+    })?;
+    Ok(Outcome {
+        text: read_text(&summary),
+        json: to_json(serde_json::to_value(&summary))?,
+        failure: None,
+    })
+}
+
+fn read_text(summary: &ReadSummary) -> String {
+    let look = &summary.look;
+    let mut rows = Rows::default();
+    rows.add("file", summary.file.display().to_string())
+        .add("encoding", look.encoding.clone())
+        .add(
+            "cells",
+            format!(
+                "separated by {}, quoted by {}, a quote in them escaped by {}",
+                look.separator, look.quote, look.escape
+            ),
+        )
+        .add("header", header_text(look))
+        .add("rows", count(look.n_rows))
+        .add_list("look at", &look.doubts)
+        .add_some(
+            "table",
+            summary.out.as_ref().map(|out| out.display().to_string()),
+        );
+    let described: Vec<Vec<String>> = look
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let first = look.first_rows.iter().filter_map(|row| row.get(index));
+            vec![
+                shown(&column.name),
+                column.form.clone(),
+                count(column.n_filled as usize),
+                first
+                    .map(|cell| shown(cell))
+                    .collect::<Vec<_>>()
+                    .join(" | "),
+            ]
+        })
+        .collect();
+    let mut text = rows.text();
+    if !described.is_empty() {
+        text.push('\n');
+        let names = ["column", "form", "filled", "first rows"];
+        text.push_str(&columns(&names, &[false, false, true, false], &described));
+    }
+    text
+}
+
+fn header_text(look: &look::Look) -> String {
+    match (look.n_header, look.columns.is_empty()) {
+        (_, true) => "none".to_owned(),
+        (0, _) => format!("none; the table begins on line {}", look.table_line),
+        (1, _) => format!("line {}", look.table_line),
+        (n, _) => format!("{n} lines from line {}", look.table_line),
+    }
+}
+
+/// A cell for the terminal: short, and without control characters.
+fn shown(cell: &str) -> String {
+    const WIDEST: usize = 24;
+    let mut text: String = cell
+        .chars()
+        .take(WIDEST)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    if cell.chars().count() > WIDEST {
+        text.push('…');
+    }
+    text
+}
 
 /// `arrears init`.
 pub fn init(context: &Context, args: &Init) -> Result<Outcome, Error> {

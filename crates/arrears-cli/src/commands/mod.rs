@@ -25,6 +25,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Demo(args) => sample::demo(&context, &args),
         Command::Generate(args) => sample::generate(&context, &args),
         Command::Init(args) => ledger::init(&context, &args),
+        Command::Read(args) => ledger::read(&context, &args),
         Command::Check(args) => ledger::check(&context, &args),
         Command::Run(args) => jobs::run(&context, &args),
         Command::Train(args) => jobs::train(&context, &args),

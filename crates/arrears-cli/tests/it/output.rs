@@ -67,3 +67,34 @@ fn no_bar_is_drawn_where_no_one_looks() {
     let ended = ledger().run("check");
     assert_eq!(ended.stderr, "", "{ended:?}");
 }
+
+#[test]
+fn one_file_is_shown_and_its_table_written() {
+    let sandbox = crate::support::Sandbox::new();
+    sandbox.write(
+        "export.csv",
+        "Open items\n\nNr;Datum;Bedrag\n1;13-02-2025;1.299,00\n2;01-03-2025;2,50\n\nTotaal;;1.301,50\n",
+    );
+    let text = sandbox.run("read export.csv --out table.csv").done();
+    for part in [
+        "cells     separated by semicolon",
+        "header    line 3",
+        "rows      2",
+        "1 line above the table is no part of it",
+        "1 line below the table is no row of it",
+        "Bedrag  number: decimal comma",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert_eq!(
+        sandbox.read("table.csv"),
+        "Nr,Datum,Bedrag\r\n1,13-02-2025,\"1.299,00\"\r\n2,01-03-2025,\"2,50\"\r\n"
+    );
+    sandbox
+        .fails_without_a_trace("read export.csv --out ./export.csv")
+        .failed(
+            2,
+            "error: the table would replace `./export.csv`, which it is read from\n\
+             hint: give another file with `--out FILE`",
+        );
+}

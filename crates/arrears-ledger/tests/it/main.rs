@@ -1,5 +1,6 @@
 //! Ledgers read from files, as a user meets them.
 
+mod corpus;
 mod errors;
 mod flags;
 mod helper;

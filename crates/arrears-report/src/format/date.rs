@@ -1,6 +1,6 @@
 //! Dates and months. They come as ISO texts; one that is none is shown as it is.
 
-use super::{Format, NONE};
+use super::Format;
 use crate::Language;
 
 impl Format {
@@ -43,11 +43,6 @@ impl Format {
             Some((year, month, _)) => format!("{}\u{a0}{year}", self.short_months()[month - 1]),
             None => iso.to_owned(),
         }
-    }
-
-    /// A short date, or a dash.
-    pub(crate) fn maybe_date(&self, iso: Option<&str>) -> String {
-        iso.map_or_else(|| NONE.to_owned(), |iso| self.short_date(iso))
     }
 
     fn long_months(&self) -> &'static [&'static str; 12] {

@@ -1,0 +1,455 @@
+//! One text file as it is seen: how it is written, its table, and what is doubtful about it.
+
+use std::path::Path;
+
+use arrears_formats::{
+    DateEvidence, DateOrder, DecimalMark, Decoded, Dialect, Escape, FormatError, Layout,
+    MarkFinding, NumberEvidence, OrderFinding, RaggedRow, TextColumn, TextTable, decode,
+    is_missing, parse_bool, shown,
+};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::LedgerError;
+
+/// A text file as it is seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Look {
+    /// Name of the encoding.
+    pub encoding: String,
+    /// What stands between cells.
+    pub separator: String,
+    /// What stands around cells.
+    pub quote: char,
+    /// What lets a quote stand in a quoted cell.
+    pub escape: &'static str,
+    /// Lines of the header; 0 where there is none.
+    pub n_header: usize,
+    /// Physical line on which the table begins.
+    pub table_line: u64,
+    /// Rows, those of another width included.
+    pub n_rows: usize,
+    /// Its columns.
+    pub columns: Vec<ColumnLook>,
+    /// The first rows.
+    pub first_rows: Vec<Vec<String>>,
+    /// What a person should look at, one sentence each.
+    pub doubts: Vec<String>,
+    #[serde(skip)]
+    table: TextTable,
+    /// Ragged rows at the end that are a table of their own.
+    #[serde(skip)]
+    n_other: usize,
+}
+
+/// A column as it is seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnLook {
+    /// Its name.
+    pub name: String,
+    /// What its cells are, all of them together.
+    pub form: String,
+    /// Cells that are not empty.
+    pub n_filled: u64,
+}
+
+/// Rows shown.
+const FIRST: usize = 5;
+
+/// Looks at a text file, all of it.
+///
+/// # Errors
+/// A file that cannot be opened, or that is no text.
+pub fn look(path: &Path) -> Result<Look, LedgerError> {
+    let bytes = std::fs::read(path).map_err(|source| LedgerError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let in_format = |source| LedgerError::Format {
+        file: path.display().to_string(),
+        source,
+    };
+    let Decoded { text, encoding } = decode(&bytes, None).map_err(in_format)?;
+    let dialect = Dialect::detect(&text, None);
+    let layout = Layout::detect(&text, dialect);
+    let table = match TextTable::split(&text, dialect, &layout, |_| true) {
+        Ok(table) => table,
+        Err(FormatError::Empty) => TextTable::default(),
+        Err(error) => return Err(in_format(error)),
+    };
+    Ok(Look::of(encoding, dialect, &layout, table))
+}
+
+impl Look {
+    fn of(encoding: &str, dialect: Dialect, layout: &Layout, table: TextTable) -> Look {
+        let n_other = other_table(&table);
+        let columns: Vec<(ColumnLook, Option<String>)> = table
+            .header
+            .par_iter()
+            .zip(&table.columns)
+            .map(|(name, cells)| column(name, cells))
+            .collect();
+        let mut doubts: Vec<String> = remarks(layout, &table, n_other);
+        doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));
+        let mut found = Look {
+            encoding: encoding.to_owned(),
+            separator: dialect.separator.name(),
+            quote: char::from(dialect.quote),
+            escape: match dialect.escape {
+                Escape::Doubled => "a second quote",
+                Escape::Backslash => "a backslash",
+                Escape::Nul => "a byte of zero",
+            },
+            n_header: layout.n_header,
+            table_line: table.head_line,
+            n_rows: table.n_rows() + table.ragged.len() - n_other,
+            columns: columns.into_iter().map(|(column, _)| column).collect(),
+            first_rows: Vec::new(),
+            doubts,
+            table,
+            n_other,
+        };
+        found.first_rows = found.rows().take(FIRST).collect();
+        found
+    }
+
+    /// The rows in the order of the file: cells as they stand, short rows filled up to the width of the table.
+    pub fn rows(&self) -> impl Iterator<Item = Vec<String>> {
+        let table = &self.table;
+        let ragged = &table.ragged[..table.ragged.len() - self.n_other];
+        let mut next = 0;
+        (0..=table.n_rows()).flat_map(move |row| {
+            let first = next;
+            while ragged.get(next).is_some_and(|ragged| ragged.before == row) {
+                next += 1;
+            }
+            let even = (row < table.n_rows()).then(|| {
+                table
+                    .columns
+                    .iter()
+                    .map(|column| column.get(row).to_owned())
+                    .collect()
+            });
+            let between: Vec<Vec<String>> = ragged[first..next]
+                .iter()
+                .map(|row| self.filled(row))
+                .collect();
+            between.into_iter().chain(even)
+        })
+    }
+
+    fn filled(&self, row: &RaggedRow) -> Vec<String> {
+        let mut cells = row.cells.clone();
+        cells.resize(cells.len().max(self.table.header.len()), String::new());
+        cells
+    }
+
+    /// The table as CSV (RFC 4180, UTF-8): header and cells as they stand in the file, none changed.
+    pub fn to_csv(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        if !self.table.head.is_empty() {
+            line(&mut out, self.table.head.iter());
+        }
+        for row in self.rows() {
+            line(&mut out, row.iter());
+        }
+        out
+    }
+}
+
+fn line<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = &'a String>) {
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        if cell.contains(['"', ',', '\r', '\n']) {
+            out.push(b'"');
+            out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+            out.push(b'"');
+        } else {
+            out.extend_from_slice(cell.as_bytes());
+        }
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Ragged rows at the end, parted by a blank line and all of one width, are a table of their own.
+fn other_table(table: &TextTable) -> usize {
+    let n = table.n_rows();
+    let tail = table
+        .ragged
+        .iter()
+        .rev()
+        .take_while(|row| row.before == n)
+        .count();
+    let tail = &table.ragged[table.ragged.len() - tail..];
+    let Some(first) = tail.iter().rposition(|row| row.is_apart) else {
+        return 0;
+    };
+    let tail = &tail[first..];
+    let alike = tail
+        .windows(2)
+        .all(|pair| pair[0].n_cells == pair[1].n_cells);
+    if n > 0 && tail.len() > 1 && alike {
+        tail.len()
+    } else {
+        0
+    }
+}
+
+fn remarks(layout: &Layout, table: &TextTable, n_other: usize) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let mut add = |n: usize, text: String| {
+        if n > 0 {
+            remarks.push(text);
+        }
+    };
+    let empty = usize::from(table.header.is_empty());
+    add(empty, "the file is empty".to_owned());
+    add(
+        layout.n_above,
+        format!(
+            "{} above the table {} no part of it",
+            lines(layout.n_above),
+            be(layout.n_above)
+        ),
+    );
+    let unnamed = usize::from(layout.n_header == 0 && empty == 0);
+    add(
+        unnamed,
+        "no line looks like a header: columns are numbered".to_owned(),
+    );
+    let spread = usize::from(layout.n_header > 1);
+    add(
+        spread,
+        format!(
+            "the header is spread over {} lines: names are read downwards",
+            layout.n_header
+        ),
+    );
+    add(
+        table.n_repeated,
+        format!(
+            "the header comes back {} among the rows",
+            times(table.n_repeated)
+        ),
+    );
+    add(
+        table.n_mended,
+        format!(
+            "{} written in another way than the others (separator, quotes)",
+            rows(table.n_mended)
+        ),
+    );
+    let n_ragged = table.ragged.len() - n_other;
+    let first = table.ragged.first().map_or(0, |row| row.line);
+    add(
+        n_ragged,
+        format!(
+            "{} not as many cells as the header, the first on line {first}: a ledger rejects them",
+            if n_ragged == 1 {
+                "1 row has".to_owned()
+            } else {
+                format!("{n_ragged} rows have")
+            }
+        ),
+    );
+    add(
+        table.below.len(),
+        format!(
+            "{} below the table {} no row of it",
+            lines(table.below.len()),
+            be(table.below.len())
+        ),
+    );
+    let other = table
+        .ragged
+        .get(table.ragged.len() - n_other)
+        .map_or(0, |row| row.line);
+    add(
+        n_other,
+        format!("another table begins on line {other}; it is not read"),
+    );
+    remarks
+}
+
+fn lines(n: usize) -> String {
+    if n == 1 {
+        "1 line".to_owned()
+    } else {
+        format!("{n} lines")
+    }
+}
+
+fn be(n: usize) -> &'static str {
+    if n == 1 { "is" } else { "are" }
+}
+
+fn rows(n: usize) -> String {
+    if n == 1 {
+        "1 row is".to_owned()
+    } else {
+        format!("{n} rows are")
+    }
+}
+
+fn times(n: usize) -> String {
+    if n == 1 {
+        "once".to_owned()
+    } else {
+        format!("{n} times")
+    }
+}
+
+/// What a column holds, judged on all its cells.
+fn column(name: &str, cells: &TextColumn) -> (ColumnLook, Option<String>) {
+    let (mut dates, mut numbers) = (DateEvidence::default(), NumberEvidence::default());
+    let (mut n_filled, mut n_flags) = (0_u64, 0_u64);
+    for cell in cells.iter().filter(|cell| !is_missing(cell)) {
+        n_filled += 1;
+        dates.add(cell);
+        numbers.add(cell);
+        n_flags += u64::from(parse_bool(cell).is_some());
+    }
+    let (form, doubt) = match n_filled {
+        0 => ("empty".to_owned(), None),
+        n if dates.n_dates() == n => date_form(name, &dates),
+        n if n_flags == n => ("yes or no".to_owned(), None),
+        n if numbers.n_numbers() == n => number_form(name, &numbers),
+        n => {
+            let nearly = |read: u64| read < n && read * 10 >= n * 9;
+            let doubt = if nearly(dates.n_dates()) {
+                Some(format!(
+                    "`{}`: all but {} of {n} cells are dates",
+                    shown(name),
+                    n - dates.n_dates()
+                ))
+            } else if nearly(numbers.n_numbers()) {
+                Some(format!(
+                    "`{}`: all but {} of {n} cells are numbers",
+                    shown(name),
+                    n - numbers.n_numbers()
+                ))
+            } else {
+                None
+            };
+            ("text".to_owned(), doubt)
+        }
+    };
+    let look = ColumnLook {
+        name: name.to_owned(),
+        form,
+        n_filled,
+    };
+    (look, doubt)
+}
+
+fn date_form(name: &str, dates: &DateEvidence) -> (String, Option<String>) {
+    let words = |order| match order {
+        DateOrder::Dmy => "day, month, year",
+        DateOrder::Mdy => "month, day, year",
+        DateOrder::Ymd => "year, month, day",
+    };
+    match dates.finding() {
+        OrderFinding::Indifferent => ("date".to_owned(), None),
+        OrderFinding::Decided(order) => (format!("date: {}", words(order)), None),
+        OrderFinding::Mixed(order, n) => (
+            format!("date: {}", words(order)),
+            Some(format!(
+                "`{}`: {n} dates are in another order than the others",
+                shown(name)
+            )),
+        ),
+        OrderFinding::Ambiguous => (
+            "date: day first or month first".to_owned(),
+            Some(format!(
+                "`{}`: every date can be read day first and month first; `date_order` in the config settles it",
+                shown(name)
+            )),
+        ),
+    }
+}
+
+fn number_form(name: &str, numbers: &NumberEvidence) -> (String, Option<String>) {
+    let words = |mark| match mark {
+        DecimalMark::Comma => "number: decimal comma",
+        DecimalMark::Point => "number: decimal point",
+    };
+    match numbers.finding() {
+        MarkFinding::Indifferent => ("number".to_owned(), None),
+        MarkFinding::Decided(mark) => (words(mark).to_owned(), None),
+        MarkFinding::Mixed(mark, n) => (
+            words(mark).to_owned(),
+            Some(format!(
+                "`{}`: {n} numbers have the other decimal mark",
+                shown(name)
+            )),
+        ),
+        MarkFinding::Ambiguous => (
+            "number: decimal comma or point".to_owned(),
+            Some(format!(
+                "`{}`: every number can be read with a comma and with a point; `decimal_mark` in the config settles it",
+                shown(name)
+            )),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> Look {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.csv");
+        std::fs::write(&path, text).unwrap();
+        look(&path).unwrap()
+    }
+
+    #[test]
+    fn a_file_is_told_whole() {
+        let found = seen(
+            "Export\n\nnr;datum;bedrag;betaald\n1;13-02-2025;1.299,00;ja\n2;01-03-2025;2,50;nee\n3;1\n",
+        );
+        assert_eq!(
+            (found.separator.as_str(), found.table_line, found.n_rows),
+            ("semicolon", 3, 3)
+        );
+        let forms: Vec<&str> = found.columns.iter().map(|c| c.form.as_str()).collect();
+        assert_eq!(
+            forms,
+            [
+                "number",
+                "date: day, month, year",
+                "number: decimal comma",
+                "yes or no"
+            ]
+        );
+        assert_eq!(found.doubts[0], "1 line above the table is no part of it");
+        assert_eq!(
+            String::from_utf8(found.to_csv()).unwrap(),
+            "nr,datum,bedrag,betaald\r\n1,13-02-2025,\"1.299,00\",ja\r\n2,01-03-2025,\"2,50\",nee\r\n3,1,,\r\n"
+        );
+    }
+
+    #[test]
+    fn an_empty_file_is_an_empty_table() {
+        let found = seen("");
+        assert_eq!(
+            (found.n_rows, found.columns.len(), found.to_csv()),
+            (0, 0, Vec::new())
+        );
+    }
+
+    #[test]
+    fn a_table_below_is_told_and_not_read() {
+        let found = seen("a,b,c\n1,2,3\n4,5,6\n7,8,9\n\nx,y\nu,v\n");
+        assert_eq!(found.n_rows, 3);
+        assert!(
+            found
+                .doubts
+                .iter()
+                .any(|doubt| doubt == "another table begins on line 6; it is not read")
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! `arrears read`: how one file is read, and the table it holds.
+
+use std::path::{Path, PathBuf};
+
+use arrears_store::write_atomic;
+use serde::Serialize;
+
+use crate::error::Error;
+
+pub use arrears_ledger::Look;
+
+/// One file as it is seen, and where its table was written.
+#[derive(Debug, Serialize)]
+pub struct ReadSummary {
+    /// The file.
+    pub file: PathBuf,
+    /// Where the table was written, if anywhere.
+    pub out: Option<PathBuf>,
+    /// What was seen.
+    #[serde(flatten)]
+    pub look: Look,
+}
+
+/// Looks at a file; with `out`, writes its table there as CSV.
+pub fn read(file: &Path, out: Option<&Path>) -> Result<ReadSummary, Error> {
+    let look = arrears_ledger::look(file)?;
+    if let Some(out) = out {
+        refuse_itself(file, out)?;
+        write_atomic(out, &look.to_csv())?;
+    }
+    Ok(ReadSummary {
+        file: file.to_path_buf(),
+        out: out.map(Path::to_path_buf),
+        look,
+    })
+}
+
+fn refuse_itself(file: &Path, out: &Path) -> Result<(), Error> {
+    match (file.canonicalize(), out.canonicalize()) {
+        (Ok(file), Ok(other)) if file == other => Err(Error::Usage {
+            message: format!(
+                "the table would replace `{}`, which it is read from",
+                out.display()
+            ),
+            hint: "give another file with `--out FILE`".into(),
+        }),
+        _ => Ok(()),
+    }
+}
