@@ -1,7 +1,8 @@
 //! How the dates of a column are written, and which days they are.
 //!
-//! `2020-03-26`, `26-03-2020`, `26.3.20`, `3/26/2020`, `20200326`, `20200326.0`, each with or without a time of day. Only
-//! the order of day and month cannot be told from one cell; [`DateEvidence`] tells it from all.
+//! `2020-03-26`, `26-03-2020`, `26.3.20`, `3/26/2020`, `20200326`, `20200326.0`, each with or without a time of day;
+//! `26 mrt 2020` and `March 26, 2020` with months in Dutch, English, French and German; `43916` as spreadsheets count days.
+//! Only the order of day and month cannot be told from one cell; [`DateEvidence`] tells it from all.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -19,10 +20,12 @@ pub enum DateOrder {
 /// The day a cell names, in days since 1970-01-01; `None` if it names none under this order.
 ///
 /// A cell that begins with a year of four digits is read as such under any order. A time of day is left out; the
-/// day is the one written, whatever the zone. Years of two digits are 1970 to 2069.
+/// day is the one written, whatever the zone. Years of two digits are 1970 to 2069. Five digits are days since
+/// 1899-12-30, from 1990 to 2100.
 pub fn parse_date(cell: &str, order: DateOrder) -> Option<i32> {
     match (Shape::read(cell)?, order) {
         (Shape::YearFirst(year, month, day), _) => days(year, month, day),
+        (Shape::Serial(serial), _) => Some(serial as i32 - SERIAL_EPOCH),
         (
             Shape::YearLast {
                 first,
@@ -63,6 +66,8 @@ pub struct DateEvidence {
     pub n_same: u64,
     /// No day in any order.
     pub n_unreadable: u64,
+    /// Numbers that a spreadsheet may mean as days; only a column known to hold dates can tell.
+    pub n_serial: u64,
 }
 
 /// The order of a column's dates, as far as its cells tell.
@@ -110,6 +115,10 @@ impl DateEvidence {
                 year,
             } => (first, second, year),
             Shape::TwoDigits(first, second, year) => (first, second, full_year(year)),
+            Shape::Serial(_) => {
+                self.n_serial += 1;
+                return;
+            }
         };
         match (days(year, second, first), days(year, first, second)) {
             (Some(a), Some(b)) if a == b => self.n_same += 1,
@@ -129,6 +138,7 @@ impl DateEvidence {
         self.n_either += other.n_either;
         self.n_same += other.n_same;
         self.n_unreadable += other.n_unreadable;
+        self.n_serial += other.n_serial;
     }
 
     /// Cells that are a day under some order.
@@ -154,14 +164,30 @@ impl DateEvidence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     YearFirst(u32, u32, u32),
-    YearLast { first: u32, second: u32, year: u32 },
+    YearLast {
+        first: u32,
+        second: u32,
+        year: u32,
+    },
     TwoDigits(u32, u32, u32),
+    /// Days since 1899-12-30.
+    Serial(u32),
 }
+
+/// Days from 1899-12-30, where spreadsheets begin to count, to 1970-01-01.
+const SERIAL_EPOCH: i32 = 25_569;
+/// 1990-01-01 and 2100-12-31 as spreadsheets count them.
+const SERIALS: std::ops::RangeInclusive<u32> = 32_874..=73_415;
 
 impl Shape {
     fn read(cell: &str) -> Option<Shape> {
         let cell = cell.trim();
         let bytes = cell.as_bytes();
+        if bytes.iter().any(u8::is_ascii_alphabetic)
+            && let Some(shape) = Shape::worded(cell)
+        {
+            return Some(shape);
+        }
         let (first, n_first) = leading_number(bytes)?;
         let rest = &bytes[n_first..];
         match rest.first() {
@@ -183,8 +209,41 @@ impl Shape {
                     _ => None,
                 }
             }
+            None | Some(b'.' | b',') if n_first == 5 && SERIALS.contains(&first) => {
+                let is_fraction = rest.iter().skip(1).all(u8::is_ascii_digit);
+                (rest.len() != 1 && is_fraction).then_some(Shape::Serial(first))
+            }
             _ if n_first == 8 && (is_zero_decimal(rest) || is_time(rest)) => {
                 Some(Shape::compact(first))
+            }
+            _ => None,
+        }
+    }
+
+    /// `26 mrt 2020`, `March 26th, 2020`, `2020-Mar-26`; a time of day behind it is left out.
+    fn worded(cell: &str) -> Option<Shape> {
+        let (mut numbers, mut month) = (Vec::new(), None);
+        let words = cell.split(|c: char| !c.is_alphanumeric());
+        for word in words.filter(|word| !word.is_empty()) {
+            let n_digits = word.bytes().take_while(u8::is_ascii_digit).count();
+            let (figures, letters) = word.split_at(n_digits);
+            let is_ordinal = ["", "st", "nd", "rd", "th", "e", "er"].contains(&letters);
+            if n_digits > 0 && is_ordinal {
+                numbers.push((figures.parse::<u32>().ok()?, n_digits));
+            } else if n_digits == 0 && month.is_none() {
+                month = Some(month_named(word)?);
+            } else {
+                return None;
+            }
+            if numbers.len() == 2 && month.is_some() {
+                break;
+            }
+        }
+        match (numbers.as_slice(), month?) {
+            (&[(year, 4), (day, 1 | 2)], month) => Some(Shape::YearFirst(year, month, day)),
+            (&[(day, 1 | 2), (year, 4)], month) => Some(Shape::YearFirst(year, month, day)),
+            (&[(day, 1 | 2), (year, 2)], month) => {
+                Some(Shape::YearFirst(full_year(year), month, day))
             }
             _ => None,
         }
@@ -204,6 +263,29 @@ impl Shape {
             }
         }
     }
+}
+
+/// The month a word names in Dutch, English, French or German, in full or as it is cut short.
+fn month_named(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "jan january januari janvier janv januar jän jänner",
+        "feb february februari février fevrier févr fevr fév fev februar",
+        "mar march mrt maart mars mär märz maerz mrz",
+        "apr april avril avr",
+        "may mei mai",
+        "jun june juni juin",
+        "jul july juli juillet juil",
+        "aug august augustus août aout",
+        "sep sept september septembre",
+        "oct october okt oktober octobre",
+        "nov november novembre",
+        "dec december décembre decembre déc dez dezember",
+    ];
+    let word = word.to_lowercase();
+    let found = MONTHS
+        .iter()
+        .position(|names| names.split(' ').any(|name| name == word))?;
+    Some(found as u32 + 1)
 }
 
 /// The digits that `bytes` begin with, at most nine, and how many they are.
@@ -263,6 +345,43 @@ mod tests {
     fn check(cell: &str, order: DateOrder, expected: Option<(u32, u32, u32)>) {
         let expected = expected.map(|(year, month, day)| days(year, month, day).expect("a day"));
         assert_eq!(parse_date(cell, order), expected, "{cell} {order:?}");
+    }
+
+    #[test]
+    fn months_in_words_and_days_as_spreadsheets_count() {
+        let expected = parse_date("2020-03-26", Dmy);
+        for cell in [
+            "26-mrt-2020",
+            "26 Mar 2020",
+            "March 26, 2020",
+            "26th March 2020",
+            "26 mars 2020",
+            "26. März 2020",
+            "2020-Mar-26",
+            "26 MRT. 20",
+            "26-Mar-2020 10:30",
+            "43916",
+            "43916.4375",
+        ] {
+            assert_eq!(parse_date(cell, Dmy), expected, "{cell}");
+        }
+        assert_eq!(
+            parse_date("1er août 2021", Dmy),
+            parse_date("2021-08-01", Dmy)
+        );
+        for cell in [
+            "26 foo 2020",
+            "mrt 2020",
+            "12345",
+            "99999",
+            "43916.",
+            "31 feb 2020",
+            "mei mei 1 2020",
+        ] {
+            assert_eq!(parse_date(cell, Dmy), None, "{cell}");
+        }
+        let evidence = DateEvidence::of(["43916", "26 mrt 2020"].into_iter());
+        assert_eq!((evidence.n_serial, evidence.n_dates()), (1, 1));
     }
 
     #[test]
@@ -400,6 +519,7 @@ mod tests {
             n_either: 1,
             n_same: 1,
             n_unreadable: 2,
+            n_serial: 0,
         };
         assert_eq!(evidence, expected);
         assert_eq!(evidence.n_dates(), 5);

@@ -284,6 +284,30 @@ fn strip_sign(text: &str) -> Option<(bool, &str)> {
             return Some((negative, rest));
         }
     }
+    strip_side(text)
+}
+
+/// The side of the books behind an amount: credit (`CR`, `C`, German `H`) takes off what is owed, debit adds to it.
+fn strip_side(text: &str) -> Option<(bool, &str)> {
+    const SIDES: [(&str, bool); 6] = [
+        ("cr", true),
+        ("dr", false),
+        ("c", true),
+        ("h", true),
+        ("d", false),
+        ("s", false),
+    ];
+    let text = text.strip_suffix('.').unwrap_or(text);
+    for (side, negative) in SIDES {
+        let at = text.len().checked_sub(side.len())?;
+        let Some((figures, word)) = text.split_at_checked(at) else {
+            continue;
+        };
+        let figures = figures.trim_end();
+        if word.eq_ignore_ascii_case(side) && figures.ends_with(|c: char| c.is_ascii_digit()) {
+            return Some((negative, figures));
+        }
+    }
     None
 }
 
@@ -315,6 +339,24 @@ fn strip_currency(text: &str) -> Option<&str> {
 mod tests {
     use super::DecimalMark::{Comma, Point};
     use super::*;
+
+    #[test]
+    fn the_side_of_the_books_is_a_sign() {
+        for (cell, cents) in [
+            ("12,50 CR", -1250),
+            ("12,50CR", -1250),
+            ("1.299,99 C", -129_999),
+            ("45,00 H", -4500),
+            ("45,00 S", 4500),
+            ("45,00 Dr.", 4500),
+            ("45,00 D", 4500),
+        ] {
+            assert_eq!(parse_cents(cell, DecimalMark::Comma), Some(cents), "{cell}");
+        }
+        for cell in ["CR", "12,50 CRX", "-12,50 CR", "12,50 X"] {
+            assert_eq!(parse_cents(cell, DecimalMark::Comma), None, "{cell}");
+        }
+    }
 
     #[test]
     fn amounts_in_all_their_dress() {
@@ -363,7 +405,6 @@ mod tests {
             ("--12", Comma),
             ("(-12)", Comma),
             ("12 EUR EUR", Comma),
-            ("12,50 CR", Comma),
             ("1E5", Point),
             ("", Point),
             ("-", Point),

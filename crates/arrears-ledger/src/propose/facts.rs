@@ -275,7 +275,7 @@ impl ColumnFacts {
         };
         match column_type {
             ColumnType::Id | ColumnType::Text => 1.0,
-            ColumnType::Date => share(self.dates.n_dates()),
+            ColumnType::Date => share(self.dates.n_dates() + self.dates.n_serial),
             ColumnType::Amount | ColumnType::Number | ColumnType::Integer => {
                 share(self.numbers.n_numbers())
             }
