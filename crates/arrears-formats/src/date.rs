@@ -6,6 +6,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::month::month_named;
+
 /// Order of day, month and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateOrder {
@@ -263,29 +265,6 @@ impl Shape {
             }
         }
     }
-}
-
-/// The month a word names in Dutch, English, French or German, in full or as it is cut short.
-fn month_named(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "jan january januari janvier janv januar jän jänner",
-        "feb february februari février fevrier févr fevr fév fev februar",
-        "mar march mrt maart mars mär märz maerz mrz",
-        "apr april avril avr",
-        "may mei mai",
-        "jun june juni juin",
-        "jul july juli juillet juil",
-        "aug august augustus août aout",
-        "sep sept september septembre",
-        "oct october okt oktober octobre",
-        "nov november novembre",
-        "dec december décembre decembre déc dez dezember",
-    ];
-    let word = word.to_lowercase();
-    let found = MONTHS
-        .iter()
-        .position(|names| names.split(' ').any(|name| name == word))?;
-    Some(found as u32 + 1)
 }
 
 /// The digits that `bytes` begin with, at most nine, and how many they are.

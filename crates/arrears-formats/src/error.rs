@@ -27,6 +27,20 @@ pub enum FormatError {
         /// What it looks like, with its article.
         found: &'static str,
     },
+    /// The workbook cannot be read.
+    #[error("the file is a ZIP archive or a workbook that cannot be opened ({reason})")]
+    Workbook {
+        /// What the reader said.
+        reason: String,
+    },
+    /// The workbook has no such sheet.
+    #[error("the workbook has no sheet `{wanted}`; it has {}", quoted(present))]
+    NoSheet {
+        /// The name given.
+        wanted: String,
+        /// The sheets there are.
+        present: Vec<String>,
+    },
     /// The separator is no single ASCII character.
     #[error("the separator `{separator}` is not one ASCII character")]
     BadSeparator {
@@ -39,4 +53,12 @@ pub enum FormatError {
         /// Name of the column.
         column: String,
     },
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", crate::shown(name)))
+        .collect();
+    quoted.join(", ")
 }

@@ -11,7 +11,9 @@ mod dialect;
 mod encoding;
 mod error;
 mod layout;
+mod month;
 mod number;
+mod sheet;
 mod split;
 mod table;
 
@@ -22,6 +24,7 @@ pub use encoding::{Decoded, decode};
 pub use error::FormatError;
 pub use layout::Layout;
 pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
+pub use sheet::{SHEET_DIALECT, SheetText, is_workbook, read_sheet};
 pub use table::{RaggedRow, TextColumn, TextTable};
 
 /// Whether a cell of a date, number or yes/no column says "nothing here".

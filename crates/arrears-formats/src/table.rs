@@ -106,6 +106,21 @@ impl TextTable {
         })
     }
 
+    /// Puts the numbers of a sheet's rows in the place of lines.
+    #[must_use]
+    pub fn renumbered(mut self, row_of: impl Fn(u64) -> u64) -> TextTable {
+        let row = |line: u64| u32::try_from(row_of(line)).unwrap_or(u32::MAX);
+        self.lines
+            .iter_mut()
+            .for_each(|line| *line = row(u64::from(*line)));
+        self.below.iter_mut().for_each(|line| *line = row_of(*line));
+        self.ragged
+            .iter_mut()
+            .for_each(|ragged| ragged.line = row_of(ragged.line));
+        self.head_line = row_of(self.head_line);
+        self
+    }
+
     /// Number of rows (ragged ones left out).
     pub fn n_rows(&self) -> usize {
         self.lines.len()

@@ -114,6 +114,9 @@ pub struct TableConfig {
     /// Overrides `ledger.separator` for this table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
+    /// Sheet of a workbook; the first with something in it if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Canonical name = column in the file. A column that bears its canonical name needs no line.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,

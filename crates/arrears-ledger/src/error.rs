@@ -270,7 +270,12 @@ fn format_hint(source: &FormatError) -> Option<String> {
             "leave `encoding` out to have it found, or set the one the file was written in"
                 .to_owned()
         }
-        FormatError::NotText { .. } => "save it as CSV or Parquet".to_owned(),
+        FormatError::NotText { .. } | FormatError::Workbook { .. } => {
+            "save it as CSV, Excel (xlsx, xls, ods) or Parquet".to_owned()
+        }
+        FormatError::NoSheet { .. } => {
+            "name one of them with `sheet` in the section of the table".to_owned()
+        }
         _ => return None,
     })
 }

@@ -3,19 +3,19 @@
 use std::path::Path;
 
 use arrears_formats::{
-    DateEvidence, DateOrder, DecimalMark, Decoded, Dialect, Escape, FormatError, Layout,
-    MarkFinding, NumberEvidence, OrderFinding, RaggedRow, TextColumn, TextTable, decode,
-    is_missing, parse_bool, shown,
+    DateEvidence, DateOrder, DecimalMark, Escape, FormatError, MarkFinding, NumberEvidence,
+    OrderFinding, RaggedRow, TextColumn, TextTable, is_missing, parse_bool, shown,
 };
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::LedgerError;
+use crate::read::source::{Seen, TextOptions, see};
 
 /// A text file as it is seen.
 #[derive(Debug, Clone, Serialize)]
 pub struct Look {
-    /// Name of the encoding.
+    /// Name of the encoding, or of the sheet.
     pub encoding: String,
     /// What stands between cells.
     pub separator: String,
@@ -61,27 +61,27 @@ const FIRST: usize = 5;
 /// # Errors
 /// A file that cannot be opened, or that is no text.
 pub fn look(path: &Path) -> Result<Look, LedgerError> {
-    let bytes = std::fs::read(path).map_err(|source| LedgerError::Io {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    let in_format = |source| LedgerError::Format {
-        file: path.display().to_string(),
-        source,
-    };
-    let Decoded { text, encoding } = decode(&bytes, None).map_err(in_format)?;
-    let dialect = Dialect::detect(&text, None);
-    let layout = Layout::detect(&text, dialect);
-    let table = match TextTable::split(&text, dialect, &layout, |_| true) {
-        Ok(table) => table,
-        Err(FormatError::Empty) => TextTable::default(),
-        Err(error) => return Err(in_format(error)),
-    };
-    Ok(Look::of(encoding, dialect, &layout, table))
+    let name = path.display().to_string();
+    match see(path, &name, &TextOptions::default(), |_| true) {
+        Ok(seen) => Ok(Look::of(seen)),
+        Err(LedgerError::Format {
+            source: FormatError::Empty,
+            ..
+        }) => Ok(Look::of(Seen::nothing())),
+        Err(error) => Err(error),
+    }
 }
 
 impl Look {
-    fn of(encoding: &str, dialect: Dialect, layout: &Layout, table: TextTable) -> Look {
+    fn of(seen: Seen) -> Look {
+        let Seen {
+            written,
+            dialect,
+            layout,
+            table,
+            remark,
+            ..
+        } = seen;
         let n_other = other_table(&table);
         let columns: Vec<(ColumnLook, Option<String>)> = table
             .header
@@ -89,10 +89,11 @@ impl Look {
             .zip(&table.columns)
             .map(|(name, cells)| column(name, cells))
             .collect();
-        let mut doubts: Vec<String> = remarks(layout, &table, n_other);
+        let mut doubts: Vec<String> = remark.into_iter().collect();
+        doubts.extend(remarks(&layout, &table, n_other));
         doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));
         let mut found = Look {
-            encoding: encoding.to_owned(),
+            encoding: written,
             separator: dialect.separator.name(),
             quote: char::from(dialect.quote),
             escape: match dialect.escape {
@@ -197,7 +198,7 @@ fn other_table(table: &TextTable) -> usize {
     }
 }
 
-fn remarks(layout: &Layout, table: &TextTable, n_other: usize) -> Vec<String> {
+fn remarks(layout: &arrears_formats::Layout, table: &TextTable, n_other: usize) -> Vec<String> {
     let mut remarks = Vec::new();
     let mut add = |n: usize, text: String| {
         if n > 0 {

@@ -11,7 +11,7 @@ use super::{ConfigArg, LanguageArg};
 #[derive(Debug, Args)]
 #[command(after_help = "Example: arrears init exports/*.csv")]
 pub struct Init {
-    /// The files of the ledger: CSV or Parquet
+    /// The files of the ledger: CSV, Excel or Parquet
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Where to write the config
@@ -30,7 +30,7 @@ pub struct Init {
     Example: arrears read export.csv --out table.csv"
 )]
 pub struct Read {
-    /// The file: a text export such as CSV
+    /// The file: a text export such as CSV, or a workbook
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Where to write the table as CSV (UTF-8, commas) [default: nowhere]

@@ -1,6 +1,11 @@
 //! A file as raw columns, with the place of every row.
 
-use arrears_formats::{Decoded, Dialect, Layout, RaggedRow, TextColumn, TextTable, decode};
+use std::path::Path;
+
+use arrears_formats::{
+    Decoded, Dialect, FormatError, Layout, RaggedRow, SHEET_DIALECT, TextColumn, TextTable, decode,
+    is_workbook, read_sheet,
+};
 use polars::prelude::{ParquetReader, SerReader, Series};
 
 use super::files::FileRef;
@@ -59,6 +64,7 @@ impl Places {
 pub(crate) struct TextOptions {
     encoding: Option<String>,
     separator: Option<char>,
+    sheet: Option<String>,
 }
 
 impl TextOptions {
@@ -67,6 +73,7 @@ impl TextOptions {
         TextOptions {
             encoding: table.encoding.clone().or_else(|| config.encoding.clone()),
             separator: table.separator.or(config.separator),
+            sheet: table.sheet.clone(),
         }
     }
 }
@@ -107,74 +114,155 @@ fn load_text(
     })
 }
 
-/// Decodes and splits a text file; also tells its encoding and separator in words.
+/// Splits a text file or a sheet; also tells in words how it is written.
 pub(crate) fn split_text(
     file: &FileRef,
     options: &TextOptions,
     keep: impl Fn(&str) -> bool,
 ) -> Result<(TextTable, String), LedgerError> {
+    let seen = see(&file.path, &file.name, options, keep)?;
+    let words = seen.in_words();
+    Ok((seen.table, words))
+}
+
+/// A text or a sheet, and how it is written.
+pub(crate) struct Seen {
+    /// Encoding, or the sheet.
+    pub written: String,
+    /// How cells are told apart; of no meaning for a sheet.
+    pub dialect: Dialect,
+    /// Where the table stands.
+    pub layout: Layout,
+    /// The table.
+    pub table: TextTable,
+    /// What a person should know: further sheets.
+    pub remark: Option<String>,
+    /// Whether it is a sheet.
+    pub is_sheet: bool,
+}
+
+/// Decodes and splits a file, text or workbook.
+pub(crate) fn see(
+    path: &Path,
+    name: &str,
+    options: &TextOptions,
+    keep: impl Fn(&str) -> bool,
+) -> Result<Seen, LedgerError> {
     let in_format = |source| LedgerError::Format {
-        file: file.name.clone(),
+        file: name.to_owned(),
         source,
     };
+    let bytes = std::fs::read(path).map_err(|source| LedgerError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    if is_workbook(&bytes) {
+        return see_sheet(&bytes, options, keep).map_err(in_format);
+    }
     let separator = options
         .separator
         .map(ascii_separator)
         .transpose()
         .map_err(in_format)?;
-    let bytes = std::fs::read(&file.path).map_err(|source| LedgerError::Io {
-        path: file.path.clone(),
-        source,
-    })?;
     let Decoded { text, encoding } =
         decode(&bytes, options.encoding.as_deref()).map_err(in_format)?;
     let dialect = Dialect::detect(&text, separator);
     let layout = Layout::detect(&text, dialect);
     let table = TextTable::split(&text, dialect, &layout, keep).map_err(in_format)?;
-    let words = in_words(encoding, dialect, &layout, &table);
-    Ok((table, words))
+    Ok(Seen {
+        written: encoding.to_owned(),
+        dialect,
+        layout,
+        table,
+        remark: None,
+        is_sheet: false,
+    })
 }
 
-/// How a text was read: `UTF-8, cells separated by semicolon, 2 lines above the table`.
-fn in_words(encoding: &str, dialect: Dialect, layout: &Layout, table: &TextTable) -> String {
-    let mut words = format!(
-        "{encoding}, cells separated by {}",
-        dialect.separator.name()
-    );
-    let mut add = |n: usize, one: &str, many: &str| match n {
-        0 => {}
-        1 => words.push_str(&format!(", {one}")),
-        n => words.push_str(&format!(", {n} {many}")),
-    };
-    add(
-        layout.n_above,
-        "1 line above the table",
-        "lines above the table",
-    );
-    add(
-        layout.n_header.saturating_sub(1),
-        "a header of two lines",
-        "further lines of header",
-    );
-    add(
-        table.n_repeated,
-        "the header once more",
-        "times the header again",
-    );
-    add(
-        table.n_mended,
-        "1 row written otherwise",
-        "rows written otherwise",
-    );
-    add(
-        table.below.len(),
-        "1 line below the table",
-        "lines below the table",
-    );
-    words
+fn see_sheet(
+    bytes: &[u8],
+    options: &TextOptions,
+    keep: impl Fn(&str) -> bool,
+) -> Result<Seen, FormatError> {
+    let sheet = read_sheet(bytes, options.sheet.as_deref())?;
+    let layout = Layout::detect(&sheet.text, SHEET_DIALECT);
+    let table = TextTable::split(&sheet.text, SHEET_DIALECT, &layout, keep)?;
+    let others: Vec<&str> = sheet
+        .filled
+        .iter()
+        .filter(|name| **name != sheet.name)
+        .map(String::as_str)
+        .collect();
+    let remark = (!others.is_empty())
+        .then(|| format!("the workbook has other sheets: `{}`", others.join("`, `")));
+    Ok(Seen {
+        written: format!("sheet `{}`", sheet.name),
+        dialect: SHEET_DIALECT,
+        layout,
+        table: table.renumbered(|line| sheet.row_of(line)),
+        remark,
+        is_sheet: true,
+    })
 }
 
-fn ascii_separator(separator: char) -> Result<u8, arrears_formats::FormatError> {
+impl Seen {
+    /// A file with nothing in it.
+    pub fn nothing() -> Seen {
+        Seen {
+            written: "UTF-8".to_owned(),
+            dialect: Dialect::detect("", None),
+            layout: Layout::default(),
+            table: TextTable::default(),
+            remark: None,
+            is_sheet: false,
+        }
+    }
+
+    /// How it was read: `UTF-8, cells separated by semicolon, 2 lines above the table`.
+    fn in_words(&self) -> String {
+        let (layout, table) = (&self.layout, &self.table);
+        let mut words = self.written.clone();
+        if !self.is_sheet {
+            words.push_str(&format!(
+                ", cells separated by {}",
+                self.dialect.separator.name()
+            ));
+        }
+        let mut add = |n: usize, one: &str, many: &str| match n {
+            0 => {}
+            1 => words.push_str(&format!(", {one}")),
+            n => words.push_str(&format!(", {n} {many}")),
+        };
+        add(
+            layout.n_above,
+            "1 line above the table",
+            "lines above the table",
+        );
+        add(
+            layout.n_header.saturating_sub(1),
+            "a header of two lines",
+            "further lines of header",
+        );
+        add(
+            table.n_repeated,
+            "the header once more",
+            "times the header again",
+        );
+        add(
+            table.n_mended,
+            "1 row written otherwise",
+            "rows written otherwise",
+        );
+        add(
+            table.below.len(),
+            "1 line below the table",
+            "lines below the table",
+        );
+        words
+    }
+}
+
+fn ascii_separator(separator: char) -> Result<u8, FormatError> {
     u8::try_from(separator)
         .ok()
         .filter(|byte| {
@@ -182,7 +270,7 @@ fn ascii_separator(separator: char) -> Result<u8, arrears_formats::FormatError> 
                 && !byte.is_ascii_alphanumeric()
                 && !matches!(byte, b'"' | b'\n' | b'\r')
         })
-        .ok_or(arrears_formats::FormatError::BadSeparator { separator })
+        .ok_or(FormatError::BadSeparator { separator })
 }
 
 fn load_parquet(file: &FileRef, planned: &[PlannedColumn]) -> Result<RawFile, LedgerError> {

@@ -12,3 +12,4 @@ mod real;
 mod reference;
 mod rejects;
 mod shapes;
+mod workbook;

@@ -79,6 +79,10 @@ pub const SECTIONS: &[Section] = &[
             ("decimal_mark", "As in `[ledger]`, for this table"),
             ("encoding", "As in `[ledger]`, for this table"),
             ("separator", "As in `[ledger]`, for this table"),
+            (
+                "sheet",
+                "Sheet of a workbook; the first with something in it if absent",
+            ),
         ],
         shown: Shown::Reference,
     },

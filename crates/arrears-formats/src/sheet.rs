@@ -1,0 +1,209 @@
+//! A sheet of a workbook (xlsx, xls, ods) as text, so that it goes the way of every text export from there on.
+//!
+//! Cells keep what they say: whole numbers without a decimal point, other numbers with one, dates as ISO dates. A number
+//! with three decimals gets a fourth, a zero: else it would read as thousands.
+
+use std::io::Cursor;
+
+use calamine::{Data, ExcelDateTime, Range, Reader, Sheets, open_workbook_auto_from_rs};
+
+use crate::dialect::{Escape, Separator};
+use crate::{Dialect, FormatError};
+
+/// How a sheet is written as text.
+pub const SHEET_DIALECT: Dialect = Dialect {
+    separator: Separator::one(b'\t'),
+    quote: b'"',
+    escape: Escape::Doubled,
+};
+
+/// One sheet as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetText {
+    /// The sheet.
+    pub name: String,
+    /// The sheets with something in them, this one included.
+    pub filled: Vec<String>,
+    /// A line of cells per row, in [`SHEET_DIALECT`].
+    pub text: String,
+    /// Physical line of the text on which each row begins, with the row's number in the sheet.
+    rows: Vec<(u64, u64)>,
+}
+
+impl SheetText {
+    /// The number of the row that stands on a line of the text.
+    pub fn row_of(&self, line: u64) -> u64 {
+        let at = self.rows.partition_point(|(begins, _)| *begins <= line);
+        at.checked_sub(1).map_or(line, |at| self.rows[at].1)
+    }
+}
+
+/// Whether these bytes are a workbook: a ZIP archive or a compound document.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0")
+}
+
+/// Reads a sheet by name, or the first that has something in it.
+pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatError> {
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
+    let names = workbook.sheet_names();
+    let filled: Vec<String> = names
+        .iter()
+        .filter(|name| range(&mut workbook, name).is_ok_and(|range| !range.is_empty()))
+        .cloned()
+        .collect();
+    let name = match sheet {
+        Some(wanted) => names.iter().find(|name| name.as_str() == wanted),
+        None => filled.first().or(names.first()),
+    };
+    let Some(name) = name.cloned() else {
+        return Err(FormatError::NoSheet {
+            wanted: sheet.unwrap_or_default().to_owned(),
+            present: names,
+        });
+    };
+    let range = range(&mut workbook, &name)?;
+    let (text, rows) = as_text(&range);
+    Ok(SheetText {
+        name,
+        filled,
+        text,
+        rows,
+    })
+}
+
+fn range(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Range<Data>, FormatError> {
+    workbook.worksheet_range(name).map_err(unreadable)
+}
+
+fn unreadable(error: calamine::Error) -> FormatError {
+    FormatError::Workbook {
+        reason: error.to_string(),
+    }
+}
+
+fn as_text(range: &Range<Data>) -> (String, Vec<(u64, u64)>) {
+    let first = range.start().map_or(0, |(row, _)| u64::from(row)) + 1;
+    let (mut text, mut rows, mut line) = (String::new(), Vec::new(), 1_u64);
+    for (row, number) in range.rows().zip(first..) {
+        rows.push((line, number));
+        let begin = text.len();
+        if row.iter().any(|cell| *cell != Data::Empty) {
+            for (index, cell) in row.iter().enumerate() {
+                if index > 0 {
+                    text.push('\t');
+                }
+                push(&mut text, &shown(cell));
+            }
+        }
+        text.push('\n');
+        line += text[begin..].bytes().filter(|byte| *byte == b'\n').count() as u64;
+    }
+    (text, rows)
+}
+
+fn push(text: &mut String, cell: &str) {
+    if cell.contains(['\t', '\n', '\r', '"']) {
+        text.push('"');
+        // A line feed alone, so that lines can be counted.
+        text.push_str(
+            &cell
+                .replace("\r\n", "\n")
+                .replace('\r', "\n")
+                .replace('"', "\"\""),
+        );
+        text.push('"');
+    } else {
+        text.push_str(cell);
+    }
+}
+
+fn shown(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => shown_number(*number),
+        Data::Bool(value) => value.to_string(),
+        Data::DateTime(instant) => shown_instant(instant),
+        Data::Error(error) => error.to_string(),
+    }
+}
+
+fn shown_number(number: f64) -> String {
+    let text = number.to_string();
+    match text.split_once('.') {
+        Some((_, decimals)) if decimals.len() == 3 => format!("{text}0"),
+        _ => text,
+    }
+}
+
+fn shown_instant(instant: &ExcelDateTime) -> String {
+    if !instant.is_datetime() {
+        return shown_number(instant.as_f64());
+    }
+    let (year, month, day, hour, minute, second, _) = instant.to_ymd_hms_milli();
+    if (hour, minute, second) == (0, 0, 0) {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::{ExcelDateTime as Instant, Format, Workbook};
+
+    fn workbook() -> Vec<u8> {
+        let mut book = Workbook::new();
+        book.add_worksheet().set_name("Leeg").unwrap();
+        let sheet = book.add_worksheet().set_name("Facturen").unwrap();
+        let day = Format::new().set_num_format("dd-mm-yyyy");
+        sheet.write(1, 0, "Openstaande posten").unwrap();
+        for (column, name) in ["Factuurnr", "Datum", "Bedrag", "Tekst"].iter().enumerate() {
+            sheet.write(3, column as u16, *name).unwrap();
+        }
+        for (row, (number, amount, text)) in
+            [(25_000_101.0, 1299.99, "een"), (7.0, 129.125, "a\nb")]
+                .into_iter()
+                .enumerate()
+        {
+            let row = row as u32 + 4;
+            sheet.write(row, 0, number).unwrap();
+            let date = Instant::from_ymd(2025, 3, 26).unwrap();
+            sheet.write_with_format(row, 1, &date, &day).unwrap();
+            sheet.write(row, 2, amount).unwrap();
+            sheet.write(row, 3, text).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn cells_say_what_they_say() {
+        let sheet = read_sheet(&workbook(), None).unwrap();
+        assert_eq!((sheet.name.as_str(), sheet.filled.len()), ("Facturen", 1));
+        assert_eq!(
+            sheet.text,
+            "Openstaande posten\t\t\t\n\nFactuurnr\tDatum\tBedrag\tTekst\n\
+             25000101\t2025-03-26\t1299.99\teen\n7\t2025-03-26\t129.1250\t\"a\nb\"\n"
+        );
+        assert_eq!(
+            (sheet.row_of(1), sheet.row_of(3), sheet.row_of(5)),
+            (2, 4, 6)
+        );
+    }
+
+    #[test]
+    fn a_sheet_that_is_not_there_is_told() {
+        let error = read_sheet(&workbook(), Some("Blad9")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the workbook has no sheet `Blad9`; it has `Leeg`, `Facturen`"
+        );
+        assert!(matches!(
+            read_sheet(b"PK\x03\x04 nonsense", None),
+            Err(FormatError::Workbook { .. })
+        ));
+    }
+}

@@ -1,0 +1,75 @@
+//! Workbooks as input: a sheet is read like any other export.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+use crate::helper::*;
+
+/// A workbook with a cover and a sheet of invoices below a title.
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet()
+        .set_name("Voorblad")
+        .unwrap()
+        .write(0, 0, "Export van 31 januari 2025")
+        .unwrap();
+    let sheet = book.add_worksheet().set_name("Facturen").unwrap();
+    let day = Format::new().set_num_format("dd-mm-yyyy");
+    sheet.write(0, 0, "Openstaande posten").unwrap();
+    let names = [
+        "invoice_id",
+        "customer_id",
+        "invoice_date",
+        "due_date",
+        "amount",
+    ];
+    for (column, name) in names.iter().enumerate() {
+        sheet.write(2, column as u16, *name).unwrap();
+    }
+    for (row, (id, amount)) in [(101.0, 1299.99), (102.0, 45.5), (103.0, -12.125)]
+        .into_iter()
+        .enumerate()
+    {
+        let row = row as u32 + 3;
+        let date = |month, day| ExcelDateTime::from_ymd(2025, month, day).unwrap();
+        sheet.write(row, 0, id).unwrap();
+        sheet.write(row, 1, "00417").unwrap();
+        sheet.write_with_format(row, 2, date(1, 3), &day).unwrap();
+        sheet.write_with_format(row, 3, date(2, 2), &day).unwrap();
+        sheet.write(row, 4, amount).unwrap();
+    }
+    sheet.write(6, 0, "104").unwrap();
+    sheet.write(6, 1, "00417").unwrap();
+    sheet.write(6, 2, "soon").unwrap();
+    sheet.write(6, 4, 1.0).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+fn config(sheet: &str) -> String {
+    format!("[invoices]\npath = \"export.xlsx\"\n{sheet}")
+}
+
+#[test]
+fn a_sheet_is_a_ledger_and_its_rows_keep_their_numbers() {
+    let files: &[(&str, &[u8])] = &[("export.xlsx", &workbook())];
+    let ledger = try_read(&config("sheet = \"Facturen\"\n"), files).unwrap();
+    assert_eq!(cells(&ledger.invoices, "invoice_id"), ["101", "102", "103"]);
+    assert_eq!(cells(&ledger.invoices, "customer_id")[0], "00417");
+    assert_eq!(cells(&ledger.invoices, "due_date")[0], "2025-02-02");
+    assert_eq!(
+        rejected(&ledger),
+        ["export.xlsx:7 invoice_date=soon: impossible date"]
+    );
+}
+
+#[test]
+fn the_first_filled_sheet_is_taken_and_an_unknown_one_told() {
+    let files: &[(&str, &[u8])] = &[("export.xlsx", &workbook())];
+    let error = try_read(&config(""), files).unwrap_err().to_string();
+    assert!(error.contains("has no column `invoice_id`"), "{error}");
+    let error = try_read(&config("sheet = \"Blad1\"\n"), files).unwrap_err();
+    let said = std::error::Error::source(&error).map_or(error.to_string(), ToString::to_string);
+    assert!(
+        said.contains("the workbook has no sheet `Blad1`; it has `Voorblad`, `Facturen`"),
+        "{said}"
+    );
+}
