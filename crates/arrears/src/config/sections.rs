@@ -79,7 +79,7 @@ pub struct ChecksConfig {
 impl Default for ChecksConfig {
     fn default() -> Self {
         ChecksConfig {
-            max_rejected_share: 0.1,
+            max_rejected_share: 0.01,
         }
     }
 }
