@@ -8,6 +8,8 @@ use std::io::Cursor;
 use calamine::{Data, ExcelDateTime, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
 use crate::dialect::{Escape, Separator};
+use zip::ZipArchive;
+
 use crate::{Dialect, FormatError};
 
 /// How a sheet is written as text.
@@ -45,6 +47,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 
 /// Reads a sheet by name, or the first that has something in it.
 pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatError> {
+    refuse_bomb(bytes)?;
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
     let names = workbook.sheet_names();
     let filled: Vec<String> = names
@@ -69,6 +72,36 @@ pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, Format
         filled,
         text,
         rows,
+    })
+}
+
+/// Bytes that a workbook may unpack to. A ledger of a million rows is a tenth of it.
+const MOST_UNPACKED: u64 = 4 << 30;
+/// Times that a workbook may grow when unpacked; sheets shrink to a tenth or so.
+const MOST_GROWTH: u64 = 200;
+/// Bytes that any workbook may unpack to, however small it is.
+const ALWAYS_FINE: u64 = 64 << 20;
+
+/// Refuses an archive that says of itself that it unpacks to far more than a workbook does.
+fn refuse_bomb(bytes: &[u8]) -> Result<(), FormatError> {
+    // An old workbook is no archive, and what is neither is told by the reader.
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Ok(());
+    };
+    let mut unpacked = 0_u64;
+    for index in 0..archive.len() {
+        let size = archive.by_index_raw(index).map_or(0, |entry| entry.size());
+        unpacked = unpacked.saturating_add(size);
+    }
+    let grown = MOST_GROWTH.saturating_mul(bytes.len() as u64);
+    if unpacked <= MOST_UNPACKED.min(grown.max(ALWAYS_FINE)) {
+        return Ok(());
+    }
+    Err(FormatError::Workbook {
+        reason: format!(
+            "it would unpack from {} to {unpacked} bytes, more than a workbook does",
+            bytes.len()
+        ),
     })
 }
 
@@ -191,6 +224,26 @@ mod tests {
         assert_eq!(
             (sheet.row_of(1), sheet.row_of(3), sheet.row_of(5)),
             (2, 4, 6)
+        );
+    }
+
+    #[test]
+    fn an_archive_that_unpacks_to_too_much_is_refused() {
+        use std::io::Write;
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let plain = zip::write::SimpleFileOptions::default();
+        archive
+            .start_file("xl/worksheets/sheet1.xml", plain)
+            .unwrap();
+        let block = vec![b' '; 1 << 20];
+        for _ in 0..80 {
+            archive.write_all(&block).unwrap();
+        }
+        let bytes = archive.finish().unwrap().into_inner();
+        let error = read_sheet(&bytes, None).unwrap_err().to_string();
+        assert!(
+            error.contains("to 83886080 bytes, more than a workbook does"),
+            "{error}"
         );
     }
 
