@@ -68,7 +68,7 @@ impl Separator {
         &self.bytes[..usize::from(self.length)]
     }
 
-    fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 

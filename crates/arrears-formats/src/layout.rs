@@ -39,14 +39,7 @@ impl Layout {
         let n_above = start(&records, width);
         let n_header = header_rows(&records[n_above..], width);
         Layout {
-            width: records.get(n_above).map_or(width, |first| {
-                // A header that names more columns than its rows fill, or rows one wider than it.
-                if n_header > 0 && first.width() > width && records.len() == n_above + 1 {
-                    first.width()
-                } else {
-                    width
-                }
-            }),
+            width,
             n_above,
             n_header,
         }
@@ -115,34 +108,41 @@ fn header_rows(records: &[Record], width: usize) -> usize {
     if records.len() == 1 {
         return usize::from(!mostly_values(first));
     }
-    for n in 1..=MOST_HEADER_ROWS.min(records.len() - 1) {
+    let figures_below = |n: usize| {
         let rows: Vec<&Record> = records[n..]
             .iter()
             .filter(|record| record.width() == width)
             .take(ROWS)
             .collect();
-        let figures = figure_columns(&rows, width);
-        if figures.is_empty() {
-            break;
-        }
-        let names = |record: &Record| {
-            figures
-                .iter()
-                .filter(|&&column| column < record.width())
-                .all(|&column| !is_figure(record.text(column)))
-        };
-        let heads = records[..n].iter().filter(|record| names(record)).count();
-        if heads == n && !names(&records[n]) {
-            return n;
-        }
-        if heads == 0 {
-            return 0;
-        }
+        figure_columns(&rows, width)
+    };
+    let mut n = 1;
+    while n < MOST_HEADER_ROWS
+        && n + 1 < records.len()
+        && continues_header(&records[n], &figures_below(n + 1))
+    {
+        n += 1;
+    }
+    if n > 1 && records[..n].iter().all(|record| !mostly_values(record)) {
+        return n;
     }
     usize::from(looks_like_names(records, width))
 }
 
-/// Without columns of figures to tell by: names are filled, differ, and do not come back below.
+/// Whether a record below the first is one more line of the header: words over figures, and no digit anywhere. A row whose
+/// amount or date is missing has its number, its customer or its other date; to take it for names would lose it.
+fn continues_header(record: &Record, figures: &[usize]) -> bool {
+    let over_figures = |&&column: &&usize| {
+        column < record.width() && record.text(column).chars().any(char::is_alphabetic)
+    };
+    let named = figures.iter().filter(over_figures).count();
+    let has_digit = record
+        .texts()
+        .any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()));
+    !has_digit && named > 0 && 2 * named >= figures.len()
+}
+
+/// Whether the first record is a header: names are filled, differ, and do not come back below.
 fn looks_like_names(records: &[Record], width: usize) -> bool {
     let first = &records[0];
     let figures = figure_columns(&records[1..].iter().take(ROWS).collect::<Vec<_>>(), width);

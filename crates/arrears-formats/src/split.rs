@@ -8,7 +8,15 @@
 use memchr::{memchr2, memchr3};
 
 use crate::Dialect;
-use crate::dialect::{Escape, SEPARATORS};
+use crate::dialect::{Escape, Separator};
+
+/// Separators that a single row may be written in: not the blank or the colon, which also stand in notes.
+const FOREIGN: [Separator; 4] = [
+    Separator::one(b';'),
+    Separator::one(b'\t'),
+    Separator::one(b'|'),
+    Separator::one(b','),
+];
 
 /// One record: its cells end to end, and where it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,7 +153,13 @@ impl<'a> Splitter<'a> {
             n_blank_before: record.n_blank_before,
             ..Record::default()
         };
+        let own = self.dialect.separator;
+        let has_own = self.raw(record).contains(own.text());
         for (dialect, bound) in self.readings() {
+            // A row is written in another separator as a whole, or its cells would be cut where they hold one.
+            if dialect.separator != own && has_own {
+                continue;
+            }
             self.read(record.start, dialect, bound, &mut other);
             if other.width() == width && !other.is_open {
                 other.is_mended = true;
@@ -169,7 +183,7 @@ impl<'a> Splitter<'a> {
             .into_iter()
             .filter(move |quote| *quote != own.quote)
             .map(move |quote| (Dialect { quote, ..own }, Bound::Line));
-        let separators = SEPARATORS
+        let separators = FOREIGN
             .into_iter()
             .filter(move |separator| *separator != own.separator)
             .map(move |separator| (Dialect { separator, ..own }, Bound::Line));

@@ -443,6 +443,25 @@ mod tests {
     }
 
     #[test]
+    fn a_first_row_without_its_figure_is_no_header() {
+        let table =
+            split("id;naam;limiet\nC001;Jansen;\nC002;De Vries;5000\nC003;Smit;100\n").unwrap();
+        assert_eq!((table.header[0].as_str(), table.n_rows()), ("id", 3));
+        let table = split("id;datum;bedrag\nF1;soon;ten\nF2;01-02-2025;1,00\nF3;01-02-2025;2,00\n")
+            .unwrap();
+        assert_eq!((table.header[0].as_str(), table.n_rows()), ("id", 3));
+    }
+
+    #[test]
+    fn a_short_row_is_not_cut_at_what_its_cells_hold() {
+        let table =
+            split("a;b;c\n1;2;3\nF1;Jansen, P., Delft\n4;5;6\nAfgedrukt door Jansen\n7;8;9\n")
+                .unwrap();
+        assert_eq!((table.n_rows(), table.n_mended), (3, 0));
+        assert_eq!(table.ragged.len(), 2);
+    }
+
+    #[test]
     fn an_empty_file_is_told() {
         assert_eq!(
             split(" \n\n").map(|table| table.header),
