@@ -27,6 +27,23 @@ pub enum FormatError {
         /// What it looks like, with its article.
         found: &'static str,
     },
+    /// XML that is not well formed, or beyond what is read of strangers.
+    #[error("not sound XML on line {line}: {reason}")]
+    Xml {
+        /// Line, from 1.
+        line: u64,
+        /// What is wrong, or not allowed.
+        reason: String,
+    },
+    /// The archive, or an entry of it, cannot be read.
+    #[error("the ZIP archive cannot be read: {reason}")]
+    Archive {
+        /// Why.
+        reason: String,
+    },
+    /// The workbook is locked with a password.
+    #[error("the workbook is protected with a password")]
+    Locked,
     /// The workbook cannot be read.
     #[error("the file is a ZIP archive or a workbook that cannot be opened ({reason})")]
     Workbook {

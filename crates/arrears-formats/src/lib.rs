@@ -5,6 +5,7 @@
 //! ([`parse_bool`]) are written. Nothing here knows a ledger, and nothing turns a doubtful value into a null:
 //! a cell either is empty, has a value, or is unreadable.
 
+mod archive;
 mod boolean;
 mod date;
 mod dialect;
@@ -16,7 +17,9 @@ mod number;
 mod sheet;
 mod split;
 mod table;
+mod xml;
 
+pub use archive::{Archive, is_archive};
 pub use boolean::parse_bool;
 pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
 pub use dialect::{Dialect, Escape, Separator};
@@ -26,6 +29,7 @@ pub use layout::Layout;
 pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
 pub use sheet::{SHEET_DIALECT, SheetText, is_workbook, read_sheet};
 pub use table::{RaggedRow, TextColumn, TextTable};
+pub use xml::{Element, Start, XmlReader, decode_xml};
 
 /// Whether a cell of a date, number or yes/no column says "nothing here".
 ///

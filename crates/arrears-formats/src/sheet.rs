@@ -7,9 +7,8 @@ use std::io::Cursor;
 
 use calamine::{Data, ExcelDateTime, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
+use crate::archive::{Archive, is_archive};
 use crate::dialect::{Escape, Separator};
-use zip::ZipArchive;
-
 use crate::{Dialect, FormatError};
 
 /// How a sheet is written as text.
@@ -40,14 +39,24 @@ impl SheetText {
     }
 }
 
-/// Whether these bytes are a workbook: a ZIP archive or a compound document.
+/// Whether these bytes are a workbook: a compound document, or an archive with a workbook's parts in it.
+///
+/// An archive that cannot be opened counts as one, so that it is told what is wrong with it.
 pub fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0")
+    let is_part = |name: &str| {
+        matches!(name, "[Content_Types].xml" | "content.xml") || name.starts_with("xl/")
+    };
+    let is_compound = bytes.starts_with(b"\xD0\xCF\x11\xE0");
+    is_compound
+        || is_archive(bytes)
+            && Archive::open(bytes).map_or(true, |archive| archive.names().any(is_part))
 }
 
 /// Reads a sheet by name, or the first that has something in it.
 pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatError> {
-    refuse_bomb(bytes)?;
+    if is_archive(bytes) {
+        Archive::open(bytes)?;
+    }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
     let names = workbook.sheet_names();
     let filled: Vec<String> = names
@@ -75,43 +84,20 @@ pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, Format
     })
 }
 
-/// Bytes that a workbook may unpack to. A ledger of a million rows is a tenth of it.
-const MOST_UNPACKED: u64 = 4 << 30;
-/// Times that a workbook may grow when unpacked; sheets shrink to a tenth or so.
-const MOST_GROWTH: u64 = 200;
-/// Bytes that any workbook may unpack to, however small it is.
-const ALWAYS_FINE: u64 = 64 << 20;
-
-/// Refuses an archive that says of itself that it unpacks to far more than a workbook does.
-fn refuse_bomb(bytes: &[u8]) -> Result<(), FormatError> {
-    // An old workbook is no archive, and what is neither is told by the reader.
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Ok(());
-    };
-    let mut unpacked = 0_u64;
-    for index in 0..archive.len() {
-        let size = archive.by_index_raw(index).map_or(0, |entry| entry.size());
-        unpacked = unpacked.saturating_add(size);
-    }
-    let grown = MOST_GROWTH.saturating_mul(bytes.len() as u64);
-    if unpacked <= MOST_UNPACKED.min(grown.max(ALWAYS_FINE)) {
-        return Ok(());
-    }
-    Err(FormatError::Workbook {
-        reason: format!(
-            "it would unpack from {} to {unpacked} bytes, more than a workbook does",
-            bytes.len()
-        ),
-    })
-}
-
 fn range(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Range<Data>, FormatError> {
     workbook.worksheet_range(name).map_err(unreadable)
 }
 
 fn unreadable(error: calamine::Error) -> FormatError {
-    FormatError::Workbook {
-        reason: error.to_string(),
+    use calamine::{Error, OdsError, XlsError, XlsbError, XlsxError};
+    match error {
+        Error::Xlsx(XlsxError::Password)
+        | Error::Xlsb(XlsbError::Password)
+        | Error::Xls(XlsError::Password)
+        | Error::Ods(OdsError::Password) => FormatError::Locked,
+        other => FormatError::Workbook {
+            reason: other.to_string(),
+        },
     }
 }
 
@@ -229,22 +215,10 @@ mod tests {
 
     #[test]
     fn an_archive_that_unpacks_to_too_much_is_refused() {
-        use std::io::Write;
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let plain = zip::write::SimpleFileOptions::default();
-        archive
-            .start_file("xl/worksheets/sheet1.xml", plain)
-            .unwrap();
-        let block = vec![b' '; 1 << 20];
-        for _ in 0..80 {
-            archive.write_all(&block).unwrap();
-        }
-        let bytes = archive.finish().unwrap().into_inner();
+        let zeros = vec![b' '; 80 << 20];
+        let bytes = crate::archive::tests::packed(&[("xl/worksheets/sheet1.xml", &zeros)]);
         let error = read_sheet(&bytes, None).unwrap_err().to_string();
-        assert!(
-            error.contains("to 83886080 bytes, more than a workbook does"),
-            "{error}"
-        );
+        assert!(error.contains("to 83886080 bytes"), "{error}");
     }
 
     #[test]
@@ -256,7 +230,7 @@ mod tests {
         );
         assert!(matches!(
             read_sheet(b"PK\x03\x04 nonsense", None),
-            Err(FormatError::Workbook { .. })
+            Err(FormatError::Archive { .. })
         ));
     }
 }
