@@ -9,6 +9,7 @@ mod archive;
 mod boolean;
 mod date;
 mod dialect;
+mod document;
 mod encoding;
 mod error;
 mod layout;
@@ -23,6 +24,9 @@ pub use archive::{Archive, is_archive};
 pub use boolean::parse_bool;
 pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
 pub use dialect::{Dialect, Escape, Separator};
+pub use document::{
+    Document, DocumentKind, DocumentTable, document_kind, read_document, root_element,
+};
 pub use encoding::{Decoded, decode};
 pub use error::FormatError;
 pub use layout::Layout;

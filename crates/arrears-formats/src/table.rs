@@ -121,6 +121,22 @@ impl TextTable {
         self
     }
 
+    /// A table of cells that no splitting found: the records of a document.
+    pub(crate) fn of_columns(
+        header: Vec<String>,
+        columns: Vec<TextColumn>,
+        lines: Vec<u32>,
+    ) -> Self {
+        TextTable {
+            head: header.clone(),
+            head_line: 1,
+            header,
+            columns,
+            lines,
+            ..TextTable::default()
+        }
+    }
+
     /// Number of rows (ragged ones left out).
     pub fn n_rows(&self) -> usize {
         self.lines.len()
@@ -146,6 +162,14 @@ impl TextColumn {
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Adds a cell; `None` where the column would hold more than 4 GiB.
+    pub(crate) fn push(&mut self, cell: &str) -> Option<()> {
+        let end = u32::try_from(self.text.len() + cell.len()).ok()?;
+        self.text.push_str(cell);
+        self.ends.push(end);
+        Some(())
     }
 
     /// Whether it has no cells.
