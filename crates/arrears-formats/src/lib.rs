@@ -7,6 +7,7 @@
 
 mod archive;
 mod boolean;
+mod column;
 mod date;
 mod dialect;
 mod document;
@@ -22,6 +23,7 @@ mod xml;
 
 pub use archive::{Archive, is_archive};
 pub use boolean::parse_bool;
+pub use column::TextColumn;
 pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
 pub use dialect::{Dialect, Escape, Separator};
 pub use document::{
@@ -32,7 +34,7 @@ pub use error::FormatError;
 pub use layout::Layout;
 pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
 pub use sheet::{SHEET_DIALECT, SheetText, is_workbook, read_sheet};
-pub use table::{RaggedRow, TextColumn, TextTable};
+pub use table::{RaggedRow, TextTable};
 pub use xml::{Element, Start, XmlReader, decode_xml};
 
 /// Whether a cell of a date, number or yes/no column says "nothing here".

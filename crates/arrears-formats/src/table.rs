@@ -3,6 +3,7 @@
 //! Cells are kept by column, end to end in one text, so that a million rows are a few allocations. A record
 //! whose cells do not match the header is set aside whole: shifting cells would put values under wrong names.
 
+use crate::column::TextColumn;
 use crate::layout::{column_names, is_below};
 use crate::split::{Record, Splitter};
 use crate::{Dialect, FormatError, Layout};
@@ -28,13 +29,6 @@ pub struct TextTable {
     pub n_mended: usize,
     /// Physical line on which each row begins, from 1.
     lines: Vec<u32>,
-}
-
-/// One column of cells.
-#[derive(Debug, Clone, Default)]
-pub struct TextColumn {
-    text: String,
-    ends: Vec<u32>,
 }
 
 /// Characters kept of a ragged record.
@@ -158,41 +152,6 @@ impl TextTable {
     }
 }
 
-impl TextColumn {
-    /// Number of cells.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Adds a cell; `None` where the column would hold more than 4 GiB.
-    pub(crate) fn push(&mut self, cell: &str) -> Option<()> {
-        let end = u32::try_from(self.text.len() + cell.len()).ok()?;
-        self.text.push_str(cell);
-        self.ends.push(end);
-        Some(())
-    }
-
-    /// Whether it has no cells.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The cell of a row, as it stands (not trimmed).
-    pub fn get(&self, row: usize) -> &str {
-        let start = if row == 0 {
-            0
-        } else {
-            self.ends[row - 1] as usize
-        };
-        &self.text[start..self.ends[row] as usize]
-    }
-
-    /// The cells in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        (0..self.len()).map(|row| self.get(row))
-    }
-}
-
 /// The header as it stands; of several lines the names read downwards.
 fn head_cells(header: &[Record], width: usize) -> Vec<String> {
     match header {
@@ -296,7 +255,7 @@ impl Builder {
             // Cells of valid UTF-8 split at ASCII bytes are valid UTF-8: no byte is replaced here.
             let text = String::from_utf8(text)
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-            columns.push(TextColumn { text, ends });
+            columns.push(TextColumn::of(text, ends));
         }
         Ok(TextTable {
             header: self.header,

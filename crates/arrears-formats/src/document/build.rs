@@ -33,10 +33,11 @@ impl TableBuilder {
     ) -> Result<(), FormatError> {
         let mut cells = cells.into_iter();
         for (column, name) in self.columns.iter_mut().zip(&self.header) {
-            let pushed = column.push(cells.next().unwrap_or_default());
-            pushed.ok_or_else(|| FormatError::TooLarge {
-                column: name.clone(),
-            })?;
+            if !column.push(cells.next().unwrap_or_default()) {
+                return Err(FormatError::TooLarge {
+                    column: name.clone(),
+                });
+            }
         }
         // Lines beyond u32 would need a file beyond 4 GiB of line ends.
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));

@@ -4,9 +4,12 @@
 //! line of every booking. Versions before 4.0 may also have subledgers, which say per line which invoice it is about and
 //! when that is due. The file says how many lines it has and what they add up to; where that is not so, it is told.
 
+mod totals;
+
 use super::build::{Field, TableBuilder, cell};
 use super::{Document, DocumentKind};
-use crate::{Element, FormatError, Start, XmlReader, parse_cents, shown};
+use crate::{Element, FormatError, Start, XmlReader};
+use totals::Totals;
 
 /// Reads a whole audit file.
 pub(super) fn read(text: &str) -> Result<Document, FormatError> {
@@ -364,89 +367,11 @@ fn subledgers(
     Ok(())
 }
 
-/// What lines add up to, beside what the file says of them.
-struct Totals {
-    place: &'static str,
-    n_lines: i64,
-    debit: i128,
-    credit: i128,
-    /// Number of lines, debit and credit in cents, as stated.
-    stated: [Option<i128>; 3],
-}
-
-impl Totals {
-    const NAMES: [&str; 3] = ["linesCount", "totalDebit", "totalCredit"];
-
-    fn new(place: &'static str) -> Totals {
-        Totals {
-            place,
-            n_lines: 0,
-            debit: 0,
-            credit: 0,
-            stated: [None; 3],
-        }
-    }
-
-    fn add(&mut self, line: &Element<'_>) {
-        self.n_lines += 1;
-        let cents = cents(line.text_at(&["amnt"])).unwrap_or(0);
-        match line.text_at(&["amntTp"]) {
-            "D" => self.debit += cents,
-            "C" => self.credit += cents,
-            _ => {}
-        }
-    }
-
-    fn state(&mut self, element: &Element<'_>) {
-        let text = element.text.as_ref();
-        let at = Totals::NAMES
-            .iter()
-            .position(|name| *name == element.name());
-        match at {
-            Some(0) => self.stated[0] = text.parse().ok(),
-            Some(at) => self.stated[at] = cents(text),
-            None => {}
-        }
-    }
-
-    /// A sentence for each figure that the file states and its lines are not.
-    fn differences(&self) -> Vec<String> {
-        let found = [i128::from(self.n_lines), self.debit, self.credit];
-        let mut differences = Vec::new();
-        for ((name, stated), found) in Totals::NAMES.iter().zip(self.stated).zip(found) {
-            let Some(stated) = stated.filter(|stated| *stated != found) else {
-                continue;
-            };
-            let told = |figure: i128| match *name {
-                "linesCount" => figure.to_string(),
-                _ => format!(
-                    "{}{}.{:02}",
-                    if figure < 0 { "-" } else { "" },
-                    figure.abs() / 100,
-                    figure.abs() % 100
-                ),
-            };
-            differences.push(format!(
-                "`{name}` of `{}` says {}, its lines make {}: the file may not be whole",
-                shown(self.place),
-                told(stated),
-                told(found)
-            ));
-        }
-        differences
-    }
-}
-
-/// An amount as XML writes it, with a decimal point.
-fn cents(text: &str) -> Option<i128> {
-    parse_cents(text, crate::DecimalMark::Point).map(i128::from)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FILE: &str = include_str!("../../../arrears-ledger/tests/documents/auditfile-3.2.xaf");
+    const FILE: &str = include_str!("../../../../arrears-ledger/tests/documents/auditfile-3.2.xaf");
 
     fn column(document: &Document, table: &str, name: &str) -> Vec<String> {
         let table = document.table(table).expect("the table");
