@@ -6,6 +6,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::fast::plain_date;
 use crate::month::month_named;
 
 /// Order of day, month and year.
@@ -164,7 +165,7 @@ impl DateEvidence {
 
 /// The three numbers of a date, as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(crate) enum Shape {
     YearFirst(u32, u32, u32),
     YearLast {
         first: u32,
@@ -183,6 +184,10 @@ const SERIALS: std::ops::RangeInclusive<u32> = 32_874..=73_415;
 
 impl Shape {
     fn read(cell: &str) -> Option<Shape> {
+        plain_date(cell).or_else(|| Shape::in_any_dress(cell))
+    }
+
+    pub(crate) fn in_any_dress(cell: &str) -> Option<Shape> {
         let cell = cell.trim();
         let bytes = cell.as_bytes();
         if bytes.iter().any(u8::is_ascii_alphabetic)

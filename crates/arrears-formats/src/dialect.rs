@@ -5,7 +5,8 @@
 //! that people write in one cell (a number, a date, plain words). The right dialect makes both high; a wrong one cuts
 //! numbers and names in pieces, or leaves separators in the cells.
 
-use crate::split::{Record, Splitter};
+use crate::record::Record;
+use crate::split::Splitter;
 use crate::{is_missing, parse_number};
 
 /// How the cells of a text table are written.

@@ -6,7 +6,8 @@
 
 use crate::Dialect;
 use crate::dialect::{reads_as_value, whole_lines};
-use crate::split::{Record, Splitter};
+use crate::record::Record;
+use crate::split::Splitter;
 
 /// Bytes of the text on which the layout is judged; the table's end is judged when it is reached.
 const SAMPLE: usize = 1024 * 1024;
@@ -46,7 +47,7 @@ impl Layout {
     }
 }
 
-fn records(text: &str, dialect: Dialect) -> Vec<Record> {
+fn records(text: &str, dialect: Dialect) -> Vec<Record<'_>> {
     let mut splitter = Splitter::new(text, dialect);
     let mut found = Vec::new();
     let mut record = Record::default();
@@ -231,7 +232,7 @@ pub(crate) fn is_below(record: &Record, width: usize) -> bool {
     let n_filled = record.n_filled();
     let stands_apart = record.width() == 1 || record.n_blank_before > 0;
     let is_note = record.width() < width && stands_apart && n_filled <= 2;
-    is_note || (is_total(record) && 2 * n_filled <= width.max(4))
+    is_note || (2 * n_filled <= width.max(4) && is_total(record))
 }
 
 /// Whether its first filled cell is a word for a total, in Dutch, English, French or German.

@@ -7,15 +7,19 @@
 
 mod archive;
 mod boolean;
+mod chunks;
 mod column;
 mod date;
 mod dialect;
 mod document;
 mod encoding;
 mod error;
+mod fast;
 mod layout;
 mod month;
 mod number;
+mod part;
+mod record;
 mod sheet;
 mod split;
 mod table;
@@ -23,7 +27,7 @@ mod xml;
 
 pub use archive::{Archive, is_archive};
 pub use boolean::parse_bool;
-pub use column::TextColumn;
+pub use column::{ColumnPiece, TextColumn};
 pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
 pub use dialect::{Dialect, Escape, Separator};
 pub use document::{
@@ -35,21 +39,12 @@ pub use layout::Layout;
 pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
 pub use sheet::{SHEET_DIALECT, SheetText, is_workbook, read_sheet};
 pub use table::{RaggedRow, TextTable};
-pub use xml::{Element, Start, XmlReader, decode_xml};
 
 /// Whether a cell of a date, number or yes/no column says "nothing here".
 ///
 /// Besides the empty cell these are the words that database and spreadsheet exports write for it, and the
 /// all-zero dates of SAP and MySQL. Text columns know the empty cell only.
 pub fn is_missing(cell: &str) -> bool {
-    let cell = cell.trim();
-    let Some(first) = cell.bytes().next() else {
-        return true;
-    };
-    // Most cells start with a digit that is not zero: decided without comparing words.
-    if matches!(first, b'1'..=b'9') {
-        return false;
-    }
     const WORDS: [&str; 8] = ["null", "(null)", "nan", "nat", "none", "n/a", "#n/a", "-"];
     const ZERO_DATES: [&str; 5] = [
         "00000000",
@@ -58,7 +53,16 @@ pub fn is_missing(cell: &str) -> bool {
         "00.00.0000",
         "00/00/0000",
     ];
-    WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word)) || ZERO_DATES.contains(&cell)
+    let cell = cell.trim();
+    // Most cells are told by how they begin, without comparing words.
+    match cell.as_bytes() {
+        [] => true,
+        [b'0', b'0', ..] => ZERO_DATES.contains(&cell),
+        [b'n' | b'N' | b'(' | b'#' | b'-', ..] => {
+            WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
+        }
+        _ => false,
+    }
 }
 
 /// A value for a message: at most 80 characters, control characters escaped.

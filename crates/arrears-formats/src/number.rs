@@ -4,6 +4,8 @@
 //! be told from one cell. The mark is told from all cells together ([`NumberEvidence`]), since `1.299` alone may
 //! be a thousand or a little more than one.
 
+use crate::fast::{plain_cents, plain_mark};
+
 /// The mark between whole units and decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DecimalMark {
@@ -17,6 +19,10 @@ pub enum DecimalMark {
 ///
 /// Up to 2^53 cents, so that the amount is exact as a float too.
 pub fn parse_cents(cell: &str, mark: DecimalMark) -> Option<i64> {
+    plain_cents(cell, mark).or_else(|| cents_in_any_dress(cell, mark))
+}
+
+pub(crate) fn cents_in_any_dress(cell: &str, mark: DecimalMark) -> Option<i64> {
     let number = Digits::read(cell, mark, false)?;
     let (whole, decimals) = number.split();
     let mut cents = 0_i64;
@@ -92,6 +98,14 @@ impl NumberEvidence {
 
     /// Adds one cell.
     pub fn add(&mut self, cell: &str) {
+        match plain_mark(cell) {
+            Some(DecimalMark::Comma) => self.n_comma += 1,
+            Some(DecimalMark::Point) => self.n_point += 1,
+            None => self.add_in_any_dress(cell),
+        }
+    }
+
+    pub(crate) fn add_in_any_dress(&mut self, cell: &str) {
         if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()) {
             self.n_plain += 1;
             return;

@@ -9,6 +9,7 @@ use memchr::{memchr2, memchr3};
 
 use crate::Dialect;
 use crate::dialect::{Escape, Separator};
+use crate::record::Record;
 
 /// Separators that a single row may be written in: not the blank or the colon, which also stand in notes.
 const FOREIGN: [Separator; 4] = [
@@ -17,65 +18,6 @@ const FOREIGN: [Separator; 4] = [
     Separator::one(b'|'),
     Separator::one(b','),
 ];
-
-/// One record: its cells end to end, and where it stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Record {
-    buffer: Vec<u8>,
-    ends: Vec<usize>,
-    /// Byte at which it begins.
-    pub start: usize,
-    /// Byte after its line end.
-    pub end: usize,
-    /// Physical line on which it begins, from 1.
-    pub line: u64,
-    /// Blank lines right before it.
-    pub n_blank_before: u64,
-    /// Whether a quote was still open at the end of the text (or of the line, where it had to end there).
-    pub is_open: bool,
-    /// Whether it was read in another way than the table.
-    pub is_mended: bool,
-}
-
-impl Record {
-    /// Number of cells.
-    pub fn width(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The bytes of a cell.
-    pub fn cell(&self, index: usize) -> &[u8] {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.buffer[start..self.ends[index]]
-    }
-
-    /// The text of a cell. Text split at ASCII characters stays text.
-    pub fn text(&self, index: usize) -> &str {
-        std::str::from_utf8(self.cell(index)).unwrap_or_default()
-    }
-
-    /// The cells' texts.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        (0..self.width()).map(|index| self.text(index))
-    }
-
-    /// Cells that are not blank.
-    pub fn n_filled(&self) -> usize {
-        self.texts().filter(|cell| !cell.trim().is_empty()).count()
-    }
-
-    fn clear(&mut self, start: usize) {
-        self.buffer.clear();
-        self.ends.clear();
-        self.start = start;
-        (self.is_open, self.is_mended) = (false, false);
-    }
-
-    fn push(&mut self, cell: &[u8]) {
-        self.buffer.extend_from_slice(cell);
-        self.ends.push(self.buffer.len());
-    }
-}
 
 /// How strictly a record is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,6 +29,7 @@ enum Bound {
 }
 
 /// Walks through the records of a text.
+#[derive(Clone)]
 pub(crate) struct Splitter<'a> {
     text: &'a str,
     dialect: Dialect,
@@ -94,6 +37,8 @@ pub(crate) struct Splitter<'a> {
     width: Option<usize>,
     position: usize,
     line: u64,
+    /// By escape, the first quote found after which none closes a cell, to the end of the text.
+    never_closed: [usize; 3],
 }
 
 impl<'a> Splitter<'a> {
@@ -105,7 +50,49 @@ impl<'a> Splitter<'a> {
             width: None,
             position: 0,
             line: 1,
+            never_closed: [usize::MAX; 3],
         }
+    }
+
+    /// Goes on at another byte of the text, where a record begins; lines are counted from `line`.
+    pub fn at(&self, position: usize, line: u64) -> Splitter<'a> {
+        Splitter {
+            position,
+            line,
+            ..self.clone()
+        }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Whether the records from a byte on are of the table's width, judged by the first few within `most` bytes.
+    pub fn are_alike(&self, from: usize, most: usize, width: usize, n: usize) -> bool {
+        let rest = &self.text[from..];
+        let window = &rest[..rest.floor_char_boundary(most)];
+        let mut records = Splitter::new(window, self.dialect);
+        let mut record = Record::default();
+        for _ in 0..n {
+            if !records.next(&mut record) || record.end == window.len() {
+                return records.position > 0;
+            }
+            if record.is_open || record.width() != width {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Byte at which the next record or blank line begins.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Physical line of that byte, from 1.
+    pub fn line(&self) -> u64 {
+        self.line
     }
 
     /// Mends records that are not this wide.
@@ -115,11 +102,8 @@ impl<'a> Splitter<'a> {
     }
 
     /// Reads the next record that is not an empty line into `record`; false at the end.
-    pub fn next(&mut self, record: &mut Record) -> bool {
-        let from = self.position;
-        self.skip_empty_lines();
-        let n_blank = self.line_ends(from, self.position);
-        self.line += n_blank;
+    pub fn next(&mut self, record: &mut Record<'a>) -> bool {
+        let n_blank = self.skip_empty_lines();
         if self.position >= self.text.len() {
             return false;
         }
@@ -134,28 +118,40 @@ impl<'a> Splitter<'a> {
             _ => {}
         }
         self.position = record.end;
-        self.line += self.line_ends(record.start, record.end);
+        self.line += self.lines_of(record);
         true
     }
 
-    fn skip_empty_lines(&mut self) {
-        let bytes = self.text.as_bytes();
+    fn skip_empty_lines(&mut self) -> u64 {
+        let (bytes, from) = (self.text.as_bytes(), self.position);
         while self.position < bytes.len() && matches!(bytes[self.position], b'\n' | b'\r') {
             self.position += 1;
         }
+        let n_blank = self.line_ends(from, self.position);
+        self.line += n_blank;
+        n_blank
+    }
+
+    /// Line ends that a record takes up, its own included.
+    fn lines_of(&self, record: &Record<'a>) -> u64 {
+        if record.has_quotes {
+            return self.line_ends(record.start, record.end);
+        }
+        let last = record
+            .end
+            .checked_sub(1)
+            .map(|last| self.text.as_bytes()[last]);
+        u64::from(matches!(last, Some(b'\n' | b'\r')))
     }
 
     /// Other readings of a record that does not fit, the mildest first; without one that fits it stays as it is, but a
     /// quote that never closes does not swallow what follows its line.
-    fn mend(&self, record: &mut Record, width: usize) {
-        let mut other = Record {
-            line: record.line,
-            n_blank_before: record.n_blank_before,
-            ..Record::default()
-        };
+    fn mend(&mut self, record: &mut Record<'a>, width: usize) {
+        let mut other = Record::default();
+        (other.line, other.n_blank_before) = (record.line, record.n_blank_before);
         let own = self.dialect.separator;
-        let has_own = self.raw(record).contains(own.text());
-        for (dialect, bound) in self.readings() {
+        let has_own = record.raw().contains(own.text());
+        for (dialect, bound) in readings(self.dialect) {
             // A row is written in another separator as a whole, or its cells would be cut where they hold one.
             if dialect.separator != own && has_own {
                 continue;
@@ -167,36 +163,16 @@ impl<'a> Splitter<'a> {
                 return;
             }
         }
-        let spans_lines = self.line_ends(record.start, record.end) > 1;
+        let spans_lines = self.lines_of(record) > 1;
         if record.is_open || (spans_lines && record.width() > width) {
             self.read(record.start, self.dialect, Bound::Line, record);
         }
     }
 
-    fn readings(&self) -> impl Iterator<Item = (Dialect, Bound)> {
-        let own = self.dialect;
-        let escapes = [Escape::Backslash, Escape::Doubled]
-            .into_iter()
-            .filter(move |escape| *escape != own.escape)
-            .map(move |escape| (Dialect { escape, ..own }, Bound::Text));
-        let quotes = [b'\'', b'"']
-            .into_iter()
-            .filter(move |quote| *quote != own.quote)
-            .map(move |quote| (Dialect { quote, ..own }, Bound::Line));
-        let separators = FOREIGN
-            .into_iter()
-            .filter(move |separator| *separator != own.separator)
-            .map(move |separator| (Dialect { separator, ..own }, Bound::Line));
-        std::iter::once((own, Bound::Line))
-            .chain(escapes)
-            .chain(quotes)
-            .chain(separators)
-    }
-
     /// Reads the record that begins at `start`.
-    fn read(&self, start: usize, dialect: Dialect, bound: Bound, record: &mut Record) {
+    fn read(&mut self, start: usize, dialect: Dialect, bound: Bound, record: &mut Record<'a>) {
         let bytes = self.text.as_bytes();
-        record.clear(start);
+        record.clear(self.text, start);
         let mut at = start;
         loop {
             at = match bytes.get(at) {
@@ -212,7 +188,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// A cell without quotes around it: to the separator or the end of the line.
-    fn plain(&self, dialect: Dialect, from: usize, record: &mut Record) -> usize {
+    fn plain(&self, dialect: Dialect, from: usize, record: &mut Record<'a>) -> usize {
         let bytes = self.text.as_bytes();
         let first = dialect.separator.as_bytes()[0];
         let mut at = from;
@@ -228,27 +204,42 @@ impl<'a> Splitter<'a> {
                 }
             }
         };
-        record.push(&bytes[from..end]);
+        record.push(from, end);
         end
     }
 
     /// A cell that begins with a quote. Where the quote has no counterpart it is text.
-    fn quoted(&self, dialect: Dialect, bound: Bound, from: usize, record: &mut Record) -> usize {
+    fn quoted(
+        &mut self,
+        dialect: Dialect,
+        bound: Bound,
+        from: usize,
+        record: &mut Record<'a>,
+    ) -> usize {
+        record.has_quotes = true;
         let bytes = self.text.as_bytes();
         let limit = match bound {
             Bound::Text => bytes.len(),
             Bound::Line => line_end(bytes, from),
         };
-        let kept = record.buffer.len();
+        let search_end = match bound {
+            Bound::Text => self.search_end(dialect, from),
+            Bound::Line => limit,
+        };
+        let kept = record.gathered();
         let escape = dialect.escape.byte().unwrap_or(dialect.quote);
         let (mut at, mut copied) = (from + 1, from + 1);
-        while let Some(found) = memchr2(dialect.quote, escape, &bytes[at..limit]) {
+        while let Some(found) = memchr2(
+            dialect.quote,
+            escape,
+            &bytes[at.min(search_end)..search_end],
+        ) {
             at += found;
             let next = bytes.get(at + 1).copied().filter(|_| at + 1 < limit);
             if escape != dialect.quote && bytes[at] == escape {
                 // The escape goes, what it escapes stays; before anything else it is a character of its own.
                 if next == Some(dialect.quote) || next == Some(escape) {
-                    record.buffer.extend_from_slice(&bytes[copied..at]);
+                    record.gather(copied, at);
                     copied = at + 1;
                     at += 1;
                 }
@@ -258,31 +249,55 @@ impl<'a> Splitter<'a> {
             let closes = |after: usize| ends_cell(dialect, bytes, after, limit);
             if next == Some(dialect.quote) && escape == dialect.quote {
                 // Within a line, a doubled quote before a separator is a quote of the text and the closing one.
-                record.buffer.extend_from_slice(&bytes[copied..=at]);
+                record.gather(copied, at + 1);
                 copied = at + 2;
                 at += 2;
                 if let (Bound::Line, Some(end)) = (bound, closes(at)) {
-                    record.ends.push(record.buffer.len());
+                    record.push_gathered(kept);
                     return end;
                 }
                 continue;
             }
             if let Some(end) = closes(at + 1) {
-                record.buffer.extend_from_slice(&bytes[copied..at]);
-                record.ends.push(record.buffer.len());
+                if copied == from + 1 {
+                    record.push(copied, at);
+                } else {
+                    record.gather(copied, at);
+                    record.push_gathered(kept);
+                }
                 return end;
             }
             at += 1;
         }
-        record.buffer.truncate(kept);
+        record.ungather(kept);
         match bound {
             Bound::Text => {
+                self.note_never_closed(dialect, from);
                 record.is_open = true;
-                record.push(&bytes[from..]);
+                record.push(from, bytes.len());
                 bytes.len()
             }
             Bound::Line => self.plain(dialect, from, record),
         }
+    }
+
+    /// Where to stop looking for the quote that closes a cell. Once one was looked for to the end of the text, a later one
+    /// can only be closed within the run of quotes it begins: the rest was seen. A text full of stray quotes would
+    /// otherwise be walked through once for each of them.
+    fn search_end(&self, dialect: Dialect, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if from < self.never_closed[dialect.escape as usize] {
+            return bytes.len();
+        }
+        let run = bytes[from..]
+            .iter()
+            .take_while(|byte| **byte == dialect.quote);
+        from + run.count()
+    }
+
+    fn note_never_closed(&mut self, dialect: Dialect, from: usize) {
+        let noted = &mut self.never_closed[dialect.escape as usize];
+        *noted = from.min(*noted);
     }
 
     /// Line ends in a stretch of the text; a carriage return with a line feed counts once.
@@ -304,11 +319,26 @@ impl<'a> Splitter<'a> {
         let bytes = self.dialect.separator.as_bytes();
         u8::try_from(character).is_ok_and(|byte| bytes.contains(&byte))
     }
+}
 
-    /// The record as it stands in the text, without its line end.
-    pub fn raw(&self, record: &Record) -> &'a str {
-        self.text[record.start..record.end].trim_end_matches(['\r', '\n'])
-    }
+/// Other ways to read a record, the mildest first.
+fn readings(own: Dialect) -> impl Iterator<Item = (Dialect, Bound)> {
+    let escapes = [Escape::Backslash, Escape::Doubled]
+        .into_iter()
+        .filter(move |escape| *escape != own.escape)
+        .map(move |escape| (Dialect { escape, ..own }, Bound::Text));
+    let quotes = [b'\'', b'"']
+        .into_iter()
+        .filter(move |quote| *quote != own.quote)
+        .map(move |quote| (Dialect { quote, ..own }, Bound::Line));
+    let separators = FOREIGN
+        .into_iter()
+        .filter(move |separator| *separator != own.separator)
+        .map(move |separator| (Dialect { separator, ..own }, Bound::Line));
+    std::iter::once((own, Bound::Line))
+        .chain(escapes)
+        .chain(quotes)
+        .chain(separators)
 }
 
 /// The end of the cell, where after `at` only blanks stand before a separator or the end of the line.

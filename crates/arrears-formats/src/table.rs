@@ -1,11 +1,14 @@
 //! A text as columns of cells that know their line.
 //!
-//! Cells are kept by column, end to end in one text, so that a million rows are a few allocations. A record
-//! whose cells do not match the header is set aside whole: shifting cells would put values under wrong names.
+//! Cells are kept by column. A record whose cells do not match the header is set aside whole: shifting cells would put
+//! values under wrong names.
 
+use crate::chunks::{CHUNK, Rows};
 use crate::column::TextColumn;
-use crate::layout::{column_names, is_below};
-use crate::split::{Record, Splitter};
+use crate::layout::column_names;
+use crate::part::Frame;
+use crate::record::Record;
+use crate::split::Splitter;
 use crate::{Dialect, FormatError, Layout};
 
 /// A text table: header, columns of cells, and the line of every row.
@@ -30,9 +33,6 @@ pub struct TextTable {
     /// Physical line on which each row begins, from 1.
     lines: Vec<u32>,
 }
-
-/// Characters kept of a ragged record.
-const RAGGED_TEXT: usize = 200;
 
 /// A record with more or fewer cells than the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,38 +65,50 @@ impl TextTable {
         layout: &Layout,
         keep: impl Fn(&str) -> bool,
     ) -> Result<TextTable, FormatError> {
+        TextTable::split_in_chunks(text, dialect, layout, keep, CHUNK)
+    }
+
+    /// The same, in chunks of about so many bytes.
+    pub(crate) fn split_in_chunks(
+        text: &str,
+        dialect: Dialect,
+        layout: &Layout,
+        keep: impl Fn(&str) -> bool,
+        chunk: usize,
+    ) -> Result<TextTable, FormatError> {
         let mut records = Splitter::new(text, dialect).mending(layout.width);
         let mut record = Record::default();
         for _ in 0..layout.n_above {
             records.next(&mut record);
         }
-        let mut header = Vec::with_capacity(layout.n_header);
+        let mut head = Vec::with_capacity(layout.n_header);
         for _ in 0..layout.n_header {
             if records.next(&mut record) {
-                header.push(record.clone());
+                head.push(record.clone());
             }
         }
         if layout.width == 0 {
             return Err(FormatError::Empty);
         }
-        let mut more = records.next(&mut record);
-        let width = named_width(&header, layout.width, more.then_some(&record));
-        let head_line = header.first().map_or(record.line, |first| first.line);
-        let mut builder = Builder::new(column_names(&header, width), keep);
-        let head = head_cells(&header, width);
-        while more {
-            let repeats = header.iter().any(|head| head.texts().eq(record.texts()));
-            if repeats {
-                builder.n_repeated += 1;
-            } else {
-                builder.push(&records, &record)?;
-            }
-            more = records.next(&mut record);
-        }
-        Ok(TextTable {
+        let first = records.clone().next(&mut record).then_some(&record);
+        let width = named_width(&head, layout.width, first);
+        let header = column_names(&head, width);
+        let frame = Frame {
+            kept: header.iter().map(|name| keep(name)).collect(),
+            header,
             head,
-            head_line,
-            ..builder.finish()?
+        };
+        let rows = Rows::read(&frame, &records, layout.width, chunk)?;
+        Ok(TextTable {
+            head_line: frame.head.first().map_or(record.line, |first| first.line),
+            head: head_cells(&frame.head, width),
+            header: frame.header,
+            columns: rows.columns,
+            ragged: rows.ragged,
+            below: rows.below.iter().map(|record| record.line).collect(),
+            n_repeated: rows.n_repeated,
+            n_mended: rows.n_mended,
+            lines: rows.lines,
         })
     }
 
@@ -170,104 +182,6 @@ fn named_width(header: &[Record], width: usize, first: Option<&Record>) -> usize
         width - 1
     } else {
         width
-    }
-}
-
-/// Collects records into columns.
-struct Builder {
-    header: Vec<String>,
-    kept: Vec<bool>,
-    texts: Vec<Vec<u8>>,
-    ends: Vec<Vec<u32>>,
-    lines: Vec<u32>,
-    ragged: Vec<RaggedRow>,
-    n_repeated: usize,
-    n_mended: usize,
-    /// Records at the end that may be no rows, each with its line.
-    below: Vec<(u64, Record)>,
-}
-
-impl Builder {
-    fn new(header: Vec<String>, keep: impl Fn(&str) -> bool) -> Builder {
-        let width = header.len();
-        Builder {
-            kept: header.iter().map(|name| keep(name)).collect(),
-            header,
-            texts: vec![Vec::new(); width],
-            ends: vec![Vec::new(); width],
-            lines: Vec::new(),
-            ragged: Vec::new(),
-            n_repeated: 0,
-            n_mended: 0,
-            below: Vec::new(),
-        }
-    }
-
-    /// Adds a row; what looks like totals is kept until it is known whether a row follows it.
-    fn push(&mut self, records: &Splitter, record: &Record) -> Result<(), FormatError> {
-        let is_mark = |c: char| c.is_whitespace() || records.is_separator(c);
-        if records.raw(record).chars().all(is_mark) {
-            return Ok(());
-        }
-        if !self.lines.is_empty() && is_below(record, self.header.len()) {
-            self.below.push((record.line, record.clone()));
-            return Ok(());
-        }
-        for (_, row) in std::mem::take(&mut self.below) {
-            self.add(records, &row)?;
-        }
-        self.add(records, record)
-    }
-
-    fn add(&mut self, records: &Splitter, record: &Record) -> Result<(), FormatError> {
-        let width = self.header.len();
-        let surplus_is_empty = (width..record.width()).all(|index| record.cell(index).is_empty());
-        if record.width() < width || !surplus_is_empty {
-            self.ragged.push(RaggedRow {
-                line: record.line,
-                n_cells: record.width(),
-                n_expected: width,
-                text: records.raw(record).chars().take(RAGGED_TEXT).collect(),
-                cells: record.texts().map(str::to_owned).collect(),
-                before: self.lines.len(),
-                is_apart: record.n_blank_before > 0,
-            });
-            return Ok(());
-        }
-        self.n_mended += usize::from(record.is_mended);
-        // Lines beyond u32 would need a column beyond 4 GiB, which is refused below.
-        self.lines
-            .push(u32::try_from(record.line).unwrap_or(u32::MAX));
-        for index in (0..width).filter(|&index| self.kept[index]) {
-            let text = &mut self.texts[index];
-            text.extend_from_slice(record.cell(index));
-            let end = u32::try_from(text.len()).map_err(|_| FormatError::TooLarge {
-                column: self.header[index].clone(),
-            })?;
-            self.ends[index].push(end);
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<TextTable, FormatError> {
-        let mut columns = Vec::with_capacity(self.header.len());
-        for (text, ends) in self.texts.into_iter().zip(self.ends) {
-            // Cells of valid UTF-8 split at ASCII bytes are valid UTF-8: no byte is replaced here.
-            let text = String::from_utf8(text)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-            columns.push(TextColumn::of(text, ends));
-        }
-        Ok(TextTable {
-            header: self.header,
-            head: Vec::new(),
-            head_line: 0,
-            columns,
-            ragged: self.ragged,
-            below: self.below.iter().map(|(line, _)| *line).collect(),
-            n_repeated: self.n_repeated,
-            n_mended: self.n_mended,
-            lines: self.lines,
-        })
     }
 }
 
