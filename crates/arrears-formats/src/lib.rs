@@ -39,6 +39,7 @@ pub use layout::Layout;
 pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
 pub use sheet::{SHEET_DIALECT, SheetText, is_workbook, read_sheet};
 pub use table::{RaggedRow, TextTable};
+pub use xml::{Element, Start, XmlReader, decode_xml};
 
 /// Whether a cell of a date, number or yes/no column says "nothing here".
 ///
