@@ -41,6 +41,14 @@ pub enum FormatError {
         /// Why.
         reason: String,
     },
+    /// A bank's message that is no statement.
+    #[error(
+        "the file is {found}, which repeats or anticipates entries of the day's statement: reading both would count money twice"
+    )]
+    NoStatement {
+        /// What it is, with its article.
+        found: &'static str,
+    },
     /// The workbook is locked with a password.
     #[error("the workbook is protected with a password")]
     Locked,

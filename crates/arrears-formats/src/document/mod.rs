@@ -1,15 +1,21 @@
-//! Files that say more than one table: XML Auditfile Financieel, UBL invoices.
+//! Files that say more than one table: XML Auditfile Financieel, UBL invoices, bank statements.
 //!
 //! A document is read into tables of text in the format's own words, a row per record with the line on which it
 //! begins. What a record means for a ledger is decided elsewhere.
 
 mod auditfile;
 mod build;
+mod camt;
+mod mt940;
+mod mt940_details;
+mod statement;
 mod ubl;
 
 use std::fmt;
 
-use crate::{FormatError, TextTable, XmlReader, decode_xml, shown};
+use crate::{FormatError, TextTable, XmlReader, decode, decode_xml, shown};
+
+pub use statement::{is_iban, mod_97};
 
 /// A format of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +24,10 @@ pub enum DocumentKind {
     Auditfile,
     /// An invoice or credit note in UBL 2 (Peppol BIS Billing and others), also in an envelope.
     Ubl,
+    /// A bank statement of ISO 20022 (CAMT.053), or a message like it.
+    Camt053,
+    /// A bank statement of SWIFT (MT940), or a message like it.
+    Mt940,
 }
 
 impl DocumentKind {
@@ -26,7 +36,14 @@ impl DocumentKind {
         match self {
             DocumentKind::Auditfile => "XML Auditfile Financieel",
             DocumentKind::Ubl => "UBL",
+            DocumentKind::Camt053 => "CAMT.053",
+            DocumentKind::Mt940 => "MT940",
         }
+    }
+
+    /// Whether it is a statement of a bank account.
+    pub fn is_statement(self) -> bool {
+        matches!(self, DocumentKind::Camt053 | DocumentKind::Mt940)
     }
 }
 
@@ -67,7 +84,7 @@ impl Document {
 /// The format of a document; `None` where the bytes are no document.
 pub fn document_kind(bytes: &[u8]) -> Option<DocumentKind> {
     if !begins_like_xml(bytes) {
-        return None;
+        return mt940::message_of(bytes).map(|_| DocumentKind::Mt940);
     }
     // The root element stands in the first bytes; the rest may be faulty and is a document all the same.
     let decoded = decode_xml(head(bytes)).ok()?;
@@ -76,7 +93,7 @@ pub fn document_kind(bytes: &[u8]) -> Option<DocumentKind> {
     match root.name {
         "auditfile" => Some(DocumentKind::Auditfile),
         "Invoice" | "CreditNote" | "StandardBusinessDocument" => Some(DocumentKind::Ubl),
-        _ => None,
+        _ => camt::message_of(bytes).map(|_| DocumentKind::Camt053),
     }
 }
 
@@ -85,7 +102,20 @@ pub fn read_document(bytes: &[u8], kind: DocumentKind) -> Result<Document, Forma
     match kind {
         DocumentKind::Auditfile => auditfile::read(&decode_xml(bytes)?.text),
         DocumentKind::Ubl => ubl::read(&decode_xml(bytes)?.text),
+        DocumentKind::Camt053 => {
+            refuse(camt::message_of(bytes).and_then(camt::Message::refused))?;
+            statement::document(kind, camt::read_camt(&decode_xml(bytes)?.text)?)
+        }
+        DocumentKind::Mt940 => {
+            refuse(mt940::message_of(bytes).and_then(mt940::Message::refused))?;
+            statement::document(kind, mt940::read_mt940(&decode(bytes, None)?.text)?)
+        }
     }
+}
+
+/// Refuses a message that is no statement, by its name.
+fn refuse(found: Option<&'static str>) -> Result<(), FormatError> {
+    found.map_or(Ok(()), |found| Err(FormatError::NoStatement { found }))
 }
 
 /// The name of the root element, for messages on XML that is no document of ours.
