@@ -2,6 +2,7 @@
 
 mod corpus;
 mod errors;
+mod faults;
 mod flags;
 mod helper;
 mod parquet_in;
