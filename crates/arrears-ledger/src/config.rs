@@ -120,6 +120,9 @@ pub struct TableConfig {
     /// Canonical name = column in the file. A column that bears its canonical name needs no line.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
+    /// Column in the file = the values it may have: only such rows are the table's. Several columns must all agree.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub only: BTreeMap<String, Vec<String>>,
 }
 
 impl TableConfig {

@@ -258,6 +258,8 @@ pub enum RejectKind {
     Duplicate,
     /// An amount in another currency than the ledger's.
     OtherCurrency,
+    /// No table takes it: every table of its file has an `only`, and none names it.
+    Untaken,
 }
 
 /// A file that was read.

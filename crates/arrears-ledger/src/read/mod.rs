@@ -11,6 +11,7 @@ pub(crate) mod files;
 mod flags;
 pub(crate) mod forms;
 mod index;
+mod only;
 pub(crate) mod plan;
 pub(crate) mod source;
 mod table;
@@ -31,7 +32,8 @@ use files::{FileRef, resolve};
 use flags::Flags;
 use forms::Known;
 use index::IdIndex;
-use plan::{PlannedColumn, plan};
+use only::{READING_ORDER, Selections, tables};
+use plan::{PlannedColumn, plan, relax_amounts};
 use source::{TextOptions, load};
 use table::Loaded;
 use view::sure;
@@ -45,11 +47,13 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         config,
         base_dir,
         known: Known::default(),
+        selections: Selections::default(),
         assembly: Assembly::default(),
     };
     let invoices_config = config.invoices.as_ref().ok_or(LedgerError::NoInvoices)?;
     let invoice_files = resolve(Table::Invoices, invoices_config, base_dir)?;
     let customers_share = reader.customers_share_file(&invoice_files)?;
+    reader.note_selections(customers_share.is_some())?;
     let extra = customers_share
         .map(|customers| plan_shared_customers(customers, invoices_config))
         .transpose()?;
@@ -93,13 +97,10 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         date: sure(invoice_table.days("invoice_date")?)?,
         amount: sure(invoice_table.amounts("amount")?)?,
     };
-    for table in [
-        Table::Payments,
-        Table::Reminders,
-        Table::Disputes,
-        Table::Promises,
-        Table::Signals,
-    ] {
+    for table in READING_ORDER
+        .into_iter()
+        .filter(|table| !matches!(table, Table::Invoices | Table::Customers))
+    {
         let Some(table_config) = config.table(table) else {
             continue;
         };
@@ -149,6 +150,7 @@ struct Reader<'a> {
     config: &'a LedgerConfig,
     base_dir: &'a Path,
     known: Known,
+    selections: Selections,
     assembly: Assembly,
 }
 
@@ -170,6 +172,18 @@ impl<'a> Reader<'a> {
         Ok(shared.then_some(customers))
     }
 
+    /// Which tables read which files; customers that are drawn from the invoices read none of their own.
+    fn note_selections(&mut self, customers_share: bool) -> Result<(), LedgerError> {
+        for (table, config) in tables(self.config) {
+            if table == Table::Customers && customers_share {
+                continue;
+            }
+            let files = resolve(table, config, self.base_dir)?;
+            self.selections.note(table, config, &files);
+        }
+        Ok(())
+    }
+
     fn customers(&mut self, config: &TableConfig) -> Result<Loaded, LedgerError> {
         let files = resolve(Table::Customers, config, self.base_dir)?;
         let mut table = self.load(Table::Customers, config, &files, Vec::new())?;
@@ -188,10 +202,26 @@ impl<'a> Reader<'a> {
         let mut planned = plan(table, config)?;
         planned.extend(extra);
         let options = TextOptions::of(self.config, config);
-        let raw = files
+        let selections: Vec<_> = files
+            .iter()
+            .map(|file| self.selections.of(table, config, file))
+            .collect();
+        let mut raw = files
             .par_iter()
-            .map(|file| load(file, &planned, &options))
+            .zip(&selections)
+            .map(|(file, selection)| load(file, &planned, &options, selection))
             .collect::<Result<Vec<_>, _>>()?;
+        for (raw, file) in raw.iter_mut().zip(files) {
+            // Told once, by the first table of the file.
+            if !self.selections.is_first(table, config, file) {
+                raw.ragged.clear();
+            }
+        }
+        let located: Vec<usize> = raw
+            .iter()
+            .flat_map(|raw| raw.located.iter().map(|(index, _)| *index))
+            .collect();
+        relax_amounts(&mut planned, &located);
         let known = Known {
             set_order: config.date_order.or(self.config.date_order).map(Into::into),
             set_mark: config
@@ -200,7 +230,7 @@ impl<'a> Reader<'a> {
                 .map(Into::into),
             ..self.known
         };
-        let loaded = Loaded::new(table, &planned, raw, known)?;
+        let loaded = Loaded::new(table, &planned, raw, &selections, known)?;
         self.known.seen_order = self.known.seen_order.or(loaded.forms.order);
         self.known.seen_mark = self.known.seen_mark.or(loaded.forms.mark);
         self.assembly.note_inputs(files, &loaded);
@@ -212,7 +242,7 @@ impl<'a> Reader<'a> {
 fn rejected_ids(table: &Loaded, ids: &StringChunked, index: &IdIndex<'_>) -> HashSet<String> {
     let array = ids.downcast_as_array();
     (0..table.n_rows())
-        .filter(|&row| table.bad[row])
+        .filter(|&row| table.bad[row] && !table.is_others(row))
         .filter_map(|row| array.get(row))
         .filter(|id| index.row(id) == index::NONE)
         .map(str::to_owned)

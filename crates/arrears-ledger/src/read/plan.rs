@@ -61,7 +61,7 @@ pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColu
 
 fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {
     let mapped = config.columns.get(column.name);
-    // These two may be empty in a row, or derived; their own checks say when.
+    // These may be empty in a row, or derived; their own checks say when.
     let checked_later = matches!(
         (column.table, column.name),
         (Table::Invoices, "due_date") | (Table::Payments, "invoice_id")
@@ -73,7 +73,22 @@ fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {
         column_type: column.column_type,
         required: column.required && !checked_later,
         mapped: mapped.is_some(),
-        expected: column.required || mapped.is_some(),
+        // An empty name says that the file has no such column.
+        expected: column.required || mapped.is_some_and(|name| !name.trim().is_empty()),
+    }
+}
+
+/// An amount may be empty where it stands in two columns: `located` tells which columns the files have.
+pub(crate) fn relax_amounts(planned: &mut [PlannedColumn], located: &[usize]) {
+    let stands_in = |index: &usize| {
+        matches!(planned[*index].canonical.as_str(), "debit" | "credit")
+            && planned[*index].table != Table::Customers
+    };
+    if located.iter().any(stands_in) {
+        let amounts = planned.iter_mut();
+        amounts
+            .filter(|column| column.canonical == "amount")
+            .for_each(|column| column.required = false);
     }
 }
 
@@ -83,10 +98,30 @@ pub(crate) fn locate(
     file: &str,
     header: &[String],
 ) -> Result<Vec<(usize, usize)>, LedgerError> {
-    let position = |column: &PlannedColumn| header.iter().position(|name| *name == column.source);
-    let has_terms = planned
-        .iter()
-        .any(|column| column.canonical == "payment_terms_days" && position(column).is_some());
+    let position = |column: &PlannedColumn| {
+        let is_named = !(column.mapped && column.source.is_empty());
+        let found = header.iter().position(|name| *name == column.source);
+        found.filter(|_| is_named)
+    };
+    let has = |table: Table, names: &[&str]| {
+        planned.iter().any(|column| {
+            column.table == table
+                && names.contains(&column.canonical.as_str())
+                && position(column).is_some()
+        })
+    };
+    // Other columns stand in for these, where the config does not name one.
+    let replaced = |column: &PlannedColumn| {
+        let instead: &[&str] = match (column.table, column.canonical.as_str()) {
+            (Table::Invoices, "due_date") => &["payment_terms_days"],
+            (Table::Invoices | Table::Payments, "amount") => &["debit", "credit"],
+            (Table::Payments, "invoice_id") => &["clearing_id", "entry_id"],
+            _ => &[],
+        };
+        let is_none = column.mapped && column.source.is_empty();
+        let may_be_none = column.canonical == "invoice_id" && column.table == Table::Payments;
+        (is_none && may_be_none) || (!column.mapped && has(column.table, instead))
+    };
     let mut found = Vec::new();
     for (index, column) in planned.iter().enumerate() {
         let again = format!("{} (2)", column.source);
@@ -99,8 +134,7 @@ pub(crate) fn locate(
         }
         match position(column) {
             Some(position) => found.push((index, position)),
-            // Terms of payment stand in for a due date.
-            None if column.canonical == "due_date" && column.source == "due_date" && has_terms => {}
+            None if replaced(column) => {}
             None if column.expected => {
                 return Err(LedgerError::MissingColumn {
                     file: file.to_owned(),

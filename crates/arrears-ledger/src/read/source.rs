@@ -9,9 +9,11 @@ use arrears_formats::{
 use polars::prelude::{ParquetReader, SerReader, Series};
 
 use super::files::FileRef;
+use super::only::Selection;
 use super::plan::{PlannedColumn, locate};
+use super::typed::shown_cell;
 use crate::parquet::guarded;
-use crate::{LedgerConfig, LedgerError, Place, TableConfig};
+use crate::{LedgerConfig, LedgerError, Place, Table, TableConfig};
 
 /// A file as read, before its cells are given types.
 pub(crate) struct RawFile {
@@ -23,6 +25,8 @@ pub(crate) struct RawFile {
     pub columns: Vec<RawColumn>,
     /// For each planned column that the file has: its index in the plan and its position in `columns`.
     pub located: Vec<(usize, usize)>,
+    /// Positions in `columns` of those that tell whose a row is.
+    pub selectors: Vec<(String, usize)>,
     /// Columns of the file that no plan uses.
     pub unused: Vec<String>,
     /// Where the rows stand.
@@ -31,6 +35,17 @@ pub(crate) struct RawFile {
     pub ragged: Vec<RaggedRow>,
     /// How the text was read, in words; `None` for Parquet.
     pub dialect: Option<String>,
+}
+
+impl RawFile {
+    /// The cell of a column that tells whose a row is.
+    pub fn selector(&self, column: &str, row: usize) -> Option<String> {
+        let (_, position) = self.selectors.iter().find(|(name, _)| name == column)?;
+        Some(match &self.columns[*position] {
+            RawColumn::Text(cells) => cells.get(row).to_owned(),
+            RawColumn::Series(series) => shown_cell(series, row),
+        })
+    }
 }
 
 /// The cells of one column.
@@ -83,30 +98,45 @@ pub(crate) fn load(
     file: &FileRef,
     planned: &[PlannedColumn],
     options: &TextOptions,
+    selection: &Selection,
 ) -> Result<RawFile, LedgerError> {
     if file.is_parquet() {
-        load_parquet(file, planned)
+        load_parquet(file, planned, selection)
     } else {
-        load_text(file, planned, options)
+        load_text(file, planned, options, selection)
     }
+}
+
+/// The columns that tell whose a row is, by name and position in a header.
+fn selectors(selection: &Selection, header: &[String]) -> Vec<(String, usize)> {
+    let position = |name: &str| header.iter().position(|column| column == name);
+    selection
+        .columns()
+        .filter_map(|name| Some((name.to_owned(), position(name)?)))
+        .collect()
 }
 
 fn load_text(
     file: &FileRef,
     planned: &[PlannedColumn],
     options: &TextOptions,
+    selection: &Selection,
 ) -> Result<RawFile, LedgerError> {
     let (table, dialect) = split_text(file, options, |name| {
         planned.iter().any(|column| column.source == name)
+            || selection.columns().any(|column| column == name)
     })?;
     let located = locate(planned, &file.name, &table.header)?;
-    let unused = unused(&table.header, &located);
+    selection.check(table_of(planned), &file.name, &table.header)?;
+    let selectors = selectors(selection, &table.header);
+    let unused = unused(&table.header, &located, &selectors);
     let (columns, lines, ragged) = table.into_parts();
     Ok(RawFile {
         name: file.name.clone(),
         n_rows: lines.len(),
         columns: columns.into_iter().map(RawColumn::Text).collect(),
         located,
+        selectors,
         unused,
         places: Places::Lines(lines),
         ragged,
@@ -219,7 +249,7 @@ impl Seen {
     }
 
     /// How it was read: `UTF-8, cells separated by semicolon, 2 lines above the table`.
-    fn in_words(&self) -> String {
+    pub fn in_words(&self) -> String {
         let (layout, table) = (&self.layout, &self.table);
         let mut words = self.written.clone();
         if !self.is_sheet {
@@ -273,17 +303,33 @@ fn ascii_separator(separator: char) -> Result<u8, FormatError> {
         .ok_or(FormatError::BadSeparator { separator })
 }
 
-fn load_parquet(file: &FileRef, planned: &[PlannedColumn]) -> Result<RawFile, LedgerError> {
+/// The table that a plan is for; the customers may be planned with it.
+fn table_of(planned: &[PlannedColumn]) -> Table {
+    planned
+        .first()
+        .map_or(Table::Invoices, |column| column.table)
+}
+
+fn load_parquet(
+    file: &FileRef,
+    planned: &[PlannedColumn],
+    selection: &Selection,
+) -> Result<RawFile, LedgerError> {
     let header = parquet_columns(file)?;
     let located = locate(planned, &file.name, &header)?;
-    let mut wanted: Vec<usize> = located.iter().map(|(_, position)| *position).collect();
+    selection.check(table_of(planned), &file.name, &header)?;
+    let selectors = selectors(selection, &header);
+    let positions = located.iter().map(|(_, position)| *position);
+    let mut wanted: Vec<usize> = positions
+        .chain(selectors.iter().map(|(_, position)| *position))
+        .collect();
     wanted.sort_unstable();
     wanted.dedup();
     let names: Vec<String> = wanted
         .iter()
         .map(|&position| header[position].clone())
         .collect();
-    let unused = unused(&header, &located);
+    let unused = unused(&header, &located, &selectors);
     let (n_rows, columns) = read_columns(file, names)?;
     // Positions in the header become positions among the columns that were read.
     let place = |position: usize| wanted.binary_search(&position).unwrap_or_default();
@@ -295,6 +341,10 @@ fn load_parquet(file: &FileRef, planned: &[PlannedColumn]) -> Result<RawFile, Le
             .into_iter()
             .map(|(index, position)| (index, place(position)))
             .collect(),
+        selectors: selectors
+            .into_iter()
+            .map(|(name, position)| (name, place(position)))
+            .collect(),
         unused,
         places: Places::Rows,
         ragged: Vec::new(),
@@ -302,8 +352,15 @@ fn load_parquet(file: &FileRef, planned: &[PlannedColumn]) -> Result<RawFile, Le
     })
 }
 
-fn unused(header: &[String], located: &[(usize, usize)]) -> Vec<String> {
-    let used = |position: usize| located.iter().any(|(_, at)| *at == position);
+fn unused(
+    header: &[String],
+    located: &[(usize, usize)],
+    selectors: &[(String, usize)],
+) -> Vec<String> {
+    let used = |position: usize| {
+        located.iter().any(|(_, at)| *at == position)
+            || selectors.iter().any(|(_, at)| *at == position)
+    };
     header
         .iter()
         .enumerate()

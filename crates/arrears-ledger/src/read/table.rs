@@ -5,7 +5,9 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use super::cells::{FIRST_YEAR, Fault, LAST_YEAR, Parsed};
+use super::checks::clearing::Shares;
 use super::forms::{Forms, Known};
+use super::only::{Owner, Selection};
 use super::plan::PlannedColumn;
 use super::source::{Places, RawFile};
 use super::typing::{
@@ -24,6 +26,10 @@ pub(crate) struct Loaded {
     pub files: Vec<LoadedFile>,
     /// By row, whether it is rejected.
     pub bad: Vec<bool>,
+    /// By row, whether it is another table's: it counts nowhere here. Empty where none is.
+    others: Vec<bool>,
+    /// Rows of the ledger that rows of the files become, where some become several.
+    pub shares: Option<Shares>,
     /// The forms its text was read in.
     pub forms: Forms,
     rejected: Vec<(usize, RejectedRow)>,
@@ -53,6 +59,8 @@ pub(crate) struct LoadedFile {
     pub dialect: Option<String>,
     places: Places,
     n_ragged: u64,
+    /// Rows that are another table's.
+    n_others: u64,
 }
 
 impl Loaded {
@@ -61,11 +69,26 @@ impl Loaded {
         table: Table,
         planned: &[PlannedColumn],
         raw: Vec<RawFile>,
+        selections: &[Selection],
         known: Known,
     ) -> Result<Loaded, LedgerError> {
         let converted = convert_all(planned, &raw)?;
         let forms = decide_forms(planned, &raw, &converted, known)?;
-        let parsed = parse_all(planned, &raw, converted, &forms);
+        let mut parsed = parse_all(planned, &raw, converted, &forms);
+        let owners: Vec<Option<Vec<Owner>>> = raw
+            .iter()
+            .zip(selections)
+            .map(|(file, selection)| selection.owners(file))
+            .collect();
+        for (columns, owners) in parsed.iter_mut().zip(&owners) {
+            // What another table's rows hold is no fault here.
+            let Some(owners) = owners else { continue };
+            for parsed in columns.iter_mut().flatten() {
+                parsed
+                    .faults
+                    .retain(|(row, _)| owners[*row as usize] == Owner::Own);
+            }
+        }
         for (file, columns) in raw.iter().zip(&parsed) {
             refuse_wrong_types(planned, file, columns)?;
         }
@@ -74,15 +97,30 @@ impl Loaded {
             columns: Vec::new(),
             files: Vec::new(),
             bad: Vec::new(),
+            others: Vec::new(),
+            shares: None,
             forms,
             rejected: Vec::new(),
         };
         for (index, (file, columns)) in raw.iter().zip(&parsed).enumerate() {
             loaded.reject_faults(index, planned, file, columns);
+            if let Some(owners) = &owners[index] {
+                loaded.leave_others(index, file, owners, &selections[index]);
+            }
         }
+        let n_others: Vec<u64> = owners
+            .iter()
+            .map(|owners| {
+                owners
+                    .iter()
+                    .flatten()
+                    .filter(|o| **o == Owner::Other)
+                    .count() as u64
+            })
+            .collect();
         loaded.columns = join_files(planned, &raw, parsed)?;
         let mut start = 0;
-        for file in raw {
+        for (file, n_others) in raw.into_iter().zip(n_others) {
             loaded.files.push(LoadedFile {
                 name: file.name,
                 start,
@@ -91,10 +129,50 @@ impl Loaded {
                 dialect: file.dialect,
                 places: file.places,
                 n_ragged: file.ragged.len() as u64,
+                n_others,
             });
             start += file.n_rows;
         }
         Ok(loaded)
+    }
+
+    /// Marks the rows of a file that are not this table's, and rejects those that are nobody's.
+    fn leave_others(
+        &mut self,
+        index: usize,
+        file: &RawFile,
+        owners: &[Owner],
+        selection: &Selection,
+    ) {
+        let start = self.bad.len() - file.n_rows;
+        for (row, owner) in owners.iter().enumerate() {
+            if *owner == Owner::Own {
+                continue;
+            }
+            self.bad[start + row] = true;
+            if *owner == Owner::Nobody {
+                let (column, value, reason) = selection.refusal(self.table, file, row);
+                self.rejected.push((
+                    index,
+                    RejectedRow {
+                        file: file.name.clone(),
+                        line: file.places.of(row).number(),
+                        column,
+                        value: shown(value.trim()),
+                        kind: RejectKind::Untaken,
+                        reason,
+                    },
+                ));
+            }
+        }
+        self.others.resize(start, false);
+        self.others
+            .extend(owners.iter().map(|owner| *owner != Owner::Own));
+    }
+
+    /// Whether a row is not this table's.
+    pub fn is_others(&self, row: usize) -> bool {
+        self.others.get(row) == Some(&true)
     }
 
     /// Number of rows, rejected ones included.
@@ -255,7 +333,7 @@ impl Loaded {
             let count = FileCount {
                 file: file.name.clone(),
                 table: self.table,
-                read: file.n_rows as u64 + file.n_ragged,
+                read: file.n_rows as u64 + file.n_ragged - file.n_others,
                 used: bad.iter().filter(|bad| !**bad).count() as u64,
                 rejected: self.rejected.iter().filter(|(at, _)| *at == index).count() as u64,
             };
@@ -277,7 +355,9 @@ impl Loaded {
             counts.push(count);
         }
         let mut columns = self.columns;
-        if self.bad.contains(&true) {
+        if let Some(shares) = &self.shares {
+            columns = shares.apply(columns, &self.bad)?;
+        } else if self.bad.contains(&true) {
             let keep: BooleanChunked = self
                 .bad
                 .iter()
@@ -294,6 +374,7 @@ impl Loaded {
                     reason: error.to_string(),
                 })?;
         }
+        let n_rows = columns.first().map_or(0, |column| column.series.len());
         let mut rejected = self.rejected;
         rejected.sort_by_key(|(file, row)| (*file, row.line));
         let rejected = rejected.into_iter().map(|(_, row)| row).collect();
@@ -301,7 +382,7 @@ impl Loaded {
             columns,
             counts,
             rejected,
-            n_rows: self.bad.iter().filter(|bad| !**bad).count(),
+            n_rows,
         })
     }
 }

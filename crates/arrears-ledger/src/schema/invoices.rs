@@ -58,12 +58,35 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         Integer,
         "Term of payment; used where there is no due date",
     )
-    .unit("days after the invoice date")
+    .unit("days after `baseline_date`, else after the invoice date")
     .also(
         "payment terms, terms, terms days, credit days, net days, payment term, \
            betaaltermijn, betalingstermijn, betaaltermijn dagen, termijn, kredietdagen, délai \
-           de paiement, délai, Zahlungsziel, Zahlungsfrist, Zahlungsbedingung Tage",
+           de paiement, délai, Zahlungsziel, Zahlungsfrist, Zahlungsbedingung Tage, ZBD1T",
     ),
+    define(
+        Invoices,
+        "payment_terms_days_2",
+        Integer,
+        "Term of a second step; where it is more than 0 it is the net term, and `payment_terms_days` one of discount",
+    )
+    .unit("days after `baseline_date`, else after the invoice date")
+    .also("ZBD2T"),
+    define(
+        Invoices,
+        "payment_terms_days_3",
+        Integer,
+        "Term of a third step; where it is more than 0 it is the net term",
+    )
+    .unit("days after `baseline_date`, else after the invoice date")
+    .also("ZBD3T"),
+    define(
+        Invoices,
+        "baseline_date",
+        Date,
+        "Day from which the terms of payment count; the invoice date where empty",
+    )
+    .also("baseline payment date, Basisdatum, Basisdatum für Fälligkeit, date de base, ZFBDT"),
     define(
         Invoices,
         "amount",
@@ -79,6 +102,54 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
            montant ttc, montant facture, total ttc, montant total, Betrag, Rechnungsbetrag, \
            Bruttobetrag, Gesamtbetrag, Betrag in Hauswährung, DMBTR",
     ),
+    define(
+        Invoices,
+        "debit",
+        Amount,
+        "Amount where it stands in two columns: what is billed",
+    )
+    .unit("ledger currency")
+    .also(
+        "debit amount, debet, debetbedrag, bedrag debet, débit, montant débit, Soll, Sollbetrag",
+    ),
+    define(
+        Invoices,
+        "credit",
+        Amount,
+        "Amount where it stands in two columns: what is credited",
+    )
+    .unit("ledger currency")
+    .also(
+        "credit amount, creditbedrag, bedrag credit, crédit, montant crédit, Haben, \
+           Habenbetrag",
+    ),
+    define(
+        Invoices,
+        "side",
+        Text,
+        "Side of the books of `amount`: debit (D, DR, S) or credit (C, CR, H)",
+    )
+    .also(
+        "debit credit, d/c, debet credit, debit credit indicator, d/c indicator, sens, débit \
+           crédit, Soll/Haben, Soll Haben Kennzeichen, Soll Haben Kennz, S/H, SHKZG",
+    ),
+    define(
+        Invoices,
+        "clearing_id",
+        Id,
+        "Booking that clears the item: payments with the same one settle it, oldest due date first",
+    )
+    .also(
+        "clearing document, clearing doc, vereffeningsdocument, afletternummer, pièce de \
+           rapprochement, lettrage, code lettrage, matching number, matching, Ausgleichsbeleg, AUGBL",
+    ),
+    define(
+        Invoices,
+        "entry_id",
+        Id,
+        "Number of the row's own booking, where `clearing_id` of other rows names it",
+    )
+    .also("entry no, entry number, volgnummer, Lfd Nr, numéro séquence"),
     define(
         Invoices,
         "currency",

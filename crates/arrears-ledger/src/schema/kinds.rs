@@ -26,7 +26,7 @@ pub static INVOICE_KINDS: &[Kind] = &[
 pub static PAYMENT_KINDS: &[Kind] = &[
     Kind {
         name: "payment",
-        synonyms: "paid, receipt, cash, bank, transfer, betaling, ontvangst, paiement, règlement, \
+        synonyms: "paid, receipt, cash, bank, transfer, dz, zp, zv, betaling, ontvangst, paiement, règlement, \
          Zahlung, Zahlungseingang",
     },
     Kind {
@@ -39,7 +39,7 @@ pub static PAYMENT_KINDS: &[Kind] = &[
     },
     Kind {
         name: "offset",
-        synonyms: "set off, netting, verrekening, compensation, Verrechnung, Aufrechnung",
+        synonyms: "set off, netting, ab, verrekening, compensation, Verrechnung, Aufrechnung",
     },
     Kind {
         name: "write_off",
@@ -50,6 +50,18 @@ pub static PAYMENT_KINDS: &[Kind] = &[
         name: "reversal",
         synonyms: "reversed, chargeback, bounced, storno, stornering, terugboeking, annulation, rejet, \
          impayé, Rücklastschrift, Rückbuchung, Stornierung",
+    },
+];
+
+/// The sides of the books.
+pub static SIDES: &[Kind] = &[
+    Kind {
+        name: "debit",
+        synonyms: "d, dr, dt, s, deb, debet, débit, Soll",
+    },
+    Kind {
+        name: "credit",
+        synonyms: "c, cr, ct, h, cred, crédit, Haben",
     },
 ];
 

@@ -11,7 +11,7 @@ mod markdown;
 mod payments;
 
 pub(crate) use kinds::squeeze;
-pub use kinds::{INVOICE_KINDS, Kind, PAYMENT_KINDS, normalise_kind};
+pub use kinds::{INVOICE_KINDS, Kind, PAYMENT_KINDS, SIDES, normalise_kind};
 pub use markdown::to_markdown;
 
 use std::fmt;
@@ -188,7 +188,7 @@ mod tests {
         }
         assert_eq!(
             seen.len(),
-            22 + 20 + 6 + 6 + 5 + 5 + 8,
+            22 + 28 + 11 + 6 + 5 + 5 + 8,
             "the columns of the contract"
         );
     }

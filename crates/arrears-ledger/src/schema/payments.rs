@@ -48,6 +48,54 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
     ),
     define(
         Payments,
+        "debit",
+        Amount,
+        "Amount where it stands in two columns: what is taken back",
+    )
+    .unit("ledger currency")
+    .also(
+        "debit amount, debet, debetbedrag, bedrag debet, débit, montant débit, Soll, Sollbetrag",
+    ),
+    define(
+        Payments,
+        "credit",
+        Amount,
+        "Amount where it stands in two columns: what is paid",
+    )
+    .unit("ledger currency")
+    .also(
+        "credit amount, creditbedrag, bedrag credit, crédit, montant crédit, Haben, \
+           Habenbetrag",
+    ),
+    define(
+        Payments,
+        "side",
+        Text,
+        "Side of the books of `amount`: debit (D, DR, S) or credit (C, CR, H)",
+    )
+    .also(
+        "debit credit, d/c, debet credit, debit credit indicator, d/c indicator, sens, débit \
+           crédit, Soll/Haben, Soll Haben Kennzeichen, Soll Haben Kennz, S/H, SHKZG",
+    ),
+    define(
+        Payments,
+        "clearing_id",
+        Id,
+        "Booking that clears the payment: without an `invoice_id` it settles the invoices with the same one, oldest due date first; the rest stays with the customer",
+    )
+    .also(
+        "clearing document, clearing doc, vereffeningsdocument, afletternummer, pièce de \
+           rapprochement, lettrage, code lettrage, matching number, matching, Ausgleichsbeleg, AUGBL",
+    ),
+    define(
+        Payments,
+        "entry_id",
+        Id,
+        "Number of the row's own booking, where `clearing_id` of other rows names it",
+    )
+    .also("entry no, entry number, volgnummer, Lfd Nr, numéro séquence"),
+    define(
+        Payments,
         "known_date",
         Date,
         "Day on which it was booked; known from its own date where absent",

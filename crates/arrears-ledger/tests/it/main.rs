@@ -1,5 +1,6 @@
 //! Ledgers read from files, as a user meets them.
 
+mod booked;
 mod corpus;
 mod errors;
 mod faults;

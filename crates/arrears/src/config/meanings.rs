@@ -83,6 +83,12 @@ pub const SECTIONS: &[Section] = &[
                 "sheet",
                 "Sheet of a workbook; the first with something in it if absent",
             ),
+            (
+                "only",
+                "Column in the file = the values it may have, as in `{ Type = [\"Invoice\", \"Credit Memo\"] }`: the \
+                 table takes only these rows. So one file can serve several tables; a row that none of them takes is \
+                 rejected",
+            ),
         ],
         shown: Shown::Reference,
     },

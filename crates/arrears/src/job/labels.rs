@@ -79,6 +79,11 @@ pub fn reject(kind: RejectKind) -> Wording {
             "andere valuta dan die van de administratie",
             "devise autre que celle du grand livre",
         ),
+        RejectKind::Untaken => (
+            "taken by no table",
+            "door geen tabel genomen",
+            "pris par aucune table",
+        ),
     };
     Wording::new(en, nl, fr)
 }

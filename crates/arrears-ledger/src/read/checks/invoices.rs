@@ -5,7 +5,8 @@ use polars::prelude::*;
 use super::super::flags::Flags;
 use super::super::index::IdIndex;
 use super::super::table::Loaded;
-use super::super::view::{TextView, money, sure};
+use super::super::view::{IntegerView, TextView, money, sure};
+use super::amounts::complete_amounts;
 use super::{KnownCustomers, normalise_kinds, reject_unknown_customers};
 use crate::schema::{ColumnType, INVOICE_KINDS};
 use crate::{FlagKind, LedgerError, RejectKind};
@@ -20,13 +21,14 @@ pub(crate) fn check(
     currency: &str,
     flags: &mut Flags,
 ) -> Result<(), LedgerError> {
+    complete_amounts(table)?;
     complete_due_dates(table)?;
     complete_kinds(table, flags)?;
     reject_other_currencies(table, currency)?;
     reject_unknown_customers(table, known)
 }
 
-/// Due date where it is empty: invoice date and term of payment.
+/// Due date where it is empty: baseline date, else invoice date, and the net term of payment.
 fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
     if table
         .series("due_date")
@@ -34,16 +36,19 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
     {
         return Ok(());
     }
-    let (due, terms) = (
-        table.days("due_date")?,
-        table.integers("payment_terms_days")?,
-    );
+    let due = table.days("due_date")?;
+    let terms = Terms::of(table)?;
     let issued = sure(table.days("invoice_date")?)?;
+    let baseline = table.days("baseline_date")?;
     let mut builder = PrimitiveChunkedBuilder::<Int32Type>::new("due_date".into(), table.n_rows());
     for row in 0..table.n_rows() {
         let stated = due.as_ref().and_then(|due| due.get(row));
-        let term = terms.as_ref().and_then(|terms| terms.get(row));
-        let derived = match (stated, term, issued.get(row)) {
+        let (column, term) = terms.net(row);
+        let from = baseline
+            .as_ref()
+            .and_then(|baseline| baseline.get(row))
+            .or_else(|| issued.get(row));
+        let derived = match (stated, term, from) {
             (Some(day), _, _) => Some(day),
             (None, Some(term), Some(day)) if (0..=LONGEST_TERM).contains(&term) => Some(day + term),
             (None, Some(term), _) if !table.bad[row] => {
@@ -51,7 +56,7 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
                     format!("impossible term of payment: not within 0 to {LONGEST_TERM} days");
                 table.reject(
                     row,
-                    "payment_terms_days",
+                    column,
                     &term.to_string(),
                     RejectKind::Impossible,
                     reason,
@@ -77,6 +82,35 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
         builder.finish().into_date().into_series(),
     );
     Ok(())
+}
+
+/// The terms of payment, in up to three steps.
+struct Terms([(&'static str, Option<IntegerView>); 3]);
+
+impl Terms {
+    fn of(table: &Loaded) -> Result<Terms, LedgerError> {
+        let step = |name: &'static str| Ok((name, table.integers(name)?));
+        Ok(Terms([
+            step("payment_terms_days_3")?,
+            step("payment_terms_days_2")?,
+            step("payment_terms_days")?,
+        ]))
+    }
+
+    /// The net term of a row: the last step that is not 0; and its column.
+    fn net(&self, row: usize) -> (&'static str, Option<i32>) {
+        let at = |(name, view): &(&'static str, Option<IntegerView>)| {
+            Some((*name, view.as_ref()?.get(row)?))
+        };
+        let mut steps = self.0.iter().filter_map(at);
+        let found = steps
+            .clone()
+            .find(|(_, term)| *term != 0)
+            .or_else(|| steps.next());
+        found.map_or(("payment_terms_days", None), |(name, term)| {
+            (name, Some(term))
+        })
+    }
 }
 
 /// Kind where it is empty: by the sign of the amount. A negative invoice is a credit note, whatever it is called.

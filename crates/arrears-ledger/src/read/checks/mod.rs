@@ -1,5 +1,7 @@
 //! What makes a row unusable, and what is odd but true, table by table.
 
+pub(crate) mod amounts;
+pub(crate) mod clearing;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod invoices;

@@ -6,6 +6,8 @@ use super::super::flags::{Flags, example};
 use super::super::index::NONE;
 use super::super::table::{Finished, Loaded};
 use super::super::view::{TextView, money, ours, sure};
+use super::amounts::complete_amounts;
+use super::clearing;
 use super::{InvoiceLookup, KnownCustomers, normalise_kinds, reject_unknown_customers};
 use crate::schema::{ColumnType, PAYMENT_KINDS};
 use crate::{FlagKind, LedgerError, RejectKind, Table};
@@ -18,10 +20,17 @@ pub(crate) fn check(
     known: KnownCustomers<'_>,
     flags: &mut Flags,
 ) -> Result<(), LedgerError> {
+    complete_amounts(table)?;
+    if table.series("invoice_id").is_none() {
+        let none = Series::full_null("invoice_id".into(), table.n_rows(), &DataType::String);
+        table.set("invoice_id", ColumnType::Id, none);
+    }
     let invoice_rows = invoices.resolve(table, true)?;
+    clearing::complete_customers(table, invoices, invoice_table)?;
     reject_unallocated_without_customer(table)?;
     reject_unknown_customers(table, known)?;
     complete_kinds(table, flags)?;
+    clearing::spread(table, invoices, invoice_table, &invoice_rows)?;
     flag(table, invoices, &invoice_rows, flags)?;
     flag_paid_without_payment(table, invoice_table, &invoice_rows, flags)?;
     flag_overpayments(table, invoices, invoice_table, &invoice_rows, flags)
@@ -38,11 +47,14 @@ fn flag_paid_without_payment(
         return Ok(());
     };
     let mut has_payment = vec![false; invoice_table.n_rows()];
-    for row in (0..table.n_rows()).filter(|&row| !table.bad[row] && invoice_rows[row] != NONE) {
-        has_payment[invoice_rows[row] as usize] = true;
+    for row in (0..table.n_rows()).filter(|&row| !table.bad[row]) {
+        for (invoice, _) in bookings(table, row, &[(invoice_rows[row], 0)]) {
+            has_payment[invoice as usize] = true;
+        }
     }
     let ids = sure(invoice_table.text("invoice_id")?)?;
-    for row in (0..invoice_table.n_rows()).filter(|&row| !has_payment[row]) {
+    let unpaid = |row: &usize| !has_payment[*row] && !invoice_table.is_others(*row);
+    for row in (0..invoice_table.n_rows()).filter(unpaid) {
         if let Some(day) = paid.get(row) {
             let (file, place) = invoice_table.place(row);
             let name = &invoice_table.files[file].name;
@@ -53,6 +65,17 @@ fn flag_paid_without_payment(
         }
     }
     Ok(())
+}
+
+/// The invoices (`NONE`: none) on which a payment is booked, and with how much; its `own` where it is not spread.
+fn bookings<'t>(
+    table: &'t Loaded,
+    row: usize,
+    own: &'t [(u32, i64)],
+) -> impl Iterator<Item = (u32, i64)> + 't {
+    let spread = table.shares.as_ref().and_then(|shares| shares.of(row));
+    let all = spread.unwrap_or(own).iter().copied();
+    all.filter(|(invoice, _)| *invoice != NONE)
 }
 
 /// Cash that is on no invoice must at least be a customer's.
@@ -128,24 +151,22 @@ fn flag(
                 (id(row), "amount 0.00".to_owned())
             });
         }
-        let invoice = invoice_rows[row];
-        if invoice == NONE {
-            continue;
-        }
-        if let (Some(paid), Some(issued)) = (paid.get(row), invoices.date.get(invoice as usize))
-            && paid < issued
-        {
-            flags.row(FlagKind::PaymentBeforeInvoice, table, row, || {
-                (id(row), format!("paid {paid}, invoice dated {issued}"))
-            });
-        }
         let payer = customer.as_ref().and_then(|customer| customer.get(row));
-        if let (Some(payer), Some(billed)) = (payer, invoices.customer.get(invoice as usize))
-            && payer != billed
-        {
-            flags.row(FlagKind::CustomerMismatch, table, row, || {
-                (id(row), format!("paid by {payer}, billed to {billed}"))
-            });
+        for (invoice, _) in bookings(table, row, &[(invoice_rows[row], 0)]) {
+            if let (Some(paid), Some(issued)) = (paid.get(row), invoices.date.get(invoice as usize))
+                && paid < issued
+            {
+                flags.row(FlagKind::PaymentBeforeInvoice, table, row, || {
+                    (id(row), format!("paid {paid}, invoice dated {issued}"))
+                });
+            }
+            if let (Some(payer), Some(billed)) = (payer, invoices.customer.get(invoice as usize))
+                && payer != billed
+            {
+                flags.row(FlagKind::CustomerMismatch, table, row, || {
+                    (id(row), format!("paid by {payer}, billed to {billed}"))
+                });
+            }
         }
     }
     Ok(())
@@ -162,14 +183,16 @@ fn flag_overpayments(
     let (amounts, kinds) = (sure(table.amounts("amount")?)?, sure(table.text("kind")?)?);
     let invoice_kinds = sure(invoice_table.text("kind")?)?;
     let mut booked = vec![0_i64; invoice_table.n_rows()];
-    for row in (0..table.n_rows()).filter(|&row| !table.bad[row] && invoice_rows[row] != NONE) {
+    for row in (0..table.n_rows()).filter(|&row| !table.bad[row]) {
         let cents = amounts.cents(row).unwrap_or(0);
-        let sum = &mut booked[invoice_rows[row] as usize];
-        *sum = match kinds.get(row) {
-            Some("reversal") => sum.saturating_sub(cents.saturating_abs()),
-            Some("write_off") => *sum,
-            _ => sum.saturating_add(cents),
-        };
+        for (invoice, cents) in bookings(table, row, &[(invoice_rows[row], cents)]) {
+            let sum = &mut booked[invoice as usize];
+            *sum = match kinds.get(row) {
+                Some("reversal") => sum.saturating_sub(cents.saturating_abs()),
+                Some("write_off") => *sum,
+                _ => sum.saturating_add(cents),
+            };
+        }
     }
     let ids = sure(invoice_table.text("invoice_id")?)?;
     for (row, &booked) in booked.iter().enumerate() {
