@@ -174,7 +174,7 @@ fn bytes_that_are_not_in_the_encoding() {
     let (text, hint) = message(INVOICES, &[("invoices.csv", "PK\u{3}\u{4}")]);
     assert_eq!(
         text,
-        "cannot read `invoices.csv` as a table of text: the file is a ZIP archive or a workbook that cannot be opened (Cannot detect file format)"
+        "cannot read `invoices.csv` as a table of text: the ZIP archive cannot be read: invalid Zip archive: Could not find EOCD"
     );
     assert_eq!(hint, "save it as CSV, Excel (xlsx, xls, ods) or Parquet");
     let (text, _) = message(

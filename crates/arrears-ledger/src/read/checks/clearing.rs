@@ -22,10 +22,16 @@ pub(crate) struct Shares {
     /// By row of the payments: invoices (`NONE`: none) and cents. Rows that are not here stay as they are.
     of_row: BTreeMap<u32, Vec<(u32, i64)>>,
     /// Credit notes used up: the credit note, the invoice, cents.
-    credits: Vec<(u32, u32, i64)>,
+    credits: Vec<Used>,
     /// Ids, customers and dates of the invoices, for the rows that are made.
     invoices: Option<Invoices>,
 }
+
+/// A row of the payments, and its invoice and cents where it is spread.
+type Spread = (u32, Option<(u32, i64)>);
+
+/// A credit note used up: the credit note, the invoice, cents.
+type Used = (u32, u32, i64);
 
 /// What is needed of the invoices.
 struct Invoices {
@@ -155,7 +161,7 @@ impl Shares {
         let Some(invoices) = &self.invoices else {
             return Ok(columns);
         };
-        let mut rows: Vec<(u32, Option<(u32, i64)>)> = Vec::new();
+        let mut rows: Vec<Spread> = Vec::new();
         for row in (0..bad.len() as u32).filter(|&row| !bad[row as usize]) {
             match self.of_row.get(&row) {
                 None => rows.push((row, None)),
@@ -353,13 +359,9 @@ impl Invoices {
         }
     }
 
-    fn ids_of(
-        &self,
-        own: &Series,
-        rows: &[(u32, Option<(u32, i64)>)],
-    ) -> Result<Series, LedgerError> {
+    fn ids_of(&self, own: &Series, rows: &[Spread]) -> Result<Series, LedgerError> {
         let own = own.str().map_err(ours("reading text"))?;
-        let id = |(own, (_, share)): (Option<&str>, &(u32, Option<(u32, i64)>))| match share {
+        let id = |(own, (_, share)): (Option<&str>, &Spread)| match share {
             Some((invoice, _)) if *invoice != NONE => {
                 self.ids.get(*invoice as usize).map(str::to_owned)
             }
@@ -370,8 +372,8 @@ impl Invoices {
     }
 
     /// A column of the rows that used up credit notes make: one on the invoice, one on the credit note.
-    fn credit_rows(&self, column: &LoadedColumn, credits: &[(u32, u32, i64)]) -> Series {
-        let both: Vec<(u32, u32, i64)> = credits
+    fn credit_rows(&self, column: &LoadedColumn, credits: &[Used]) -> Series {
+        let both: Vec<Used> = credits
             .iter()
             .flat_map(|&(credit, invoice, cents)| {
                 [(credit, invoice, cents), (credit, credit, cents)]
@@ -385,7 +387,7 @@ impl Invoices {
                 .collect();
             days.into_date().into_series()
         };
-        let text = |text: &dyn Fn(&(u32, u32, i64)) -> Option<String>| {
+        let text = |text: &dyn Fn(&Used) -> Option<String>| {
             let texts: StringChunked = both.iter().map(text).collect();
             texts.into_series()
         };
@@ -411,9 +413,9 @@ impl Invoices {
     }
 }
 
-fn cents_of(own: &Series, rows: &[(u32, Option<(u32, i64)>)]) -> Result<Series, LedgerError> {
+fn cents_of(own: &Series, rows: &[Spread]) -> Result<Series, LedgerError> {
     let own = own.f64().map_err(ours("reading amounts"))?;
-    let amount = |(own, (_, share)): (Option<f64>, &(u32, Option<(u32, i64)>))| match share {
+    let amount = |(own, (_, share)): (Option<f64>, &Spread)| match share {
         Some((_, cents)) => Some(*cents as f64 / 100.0),
         None => own,
     };
