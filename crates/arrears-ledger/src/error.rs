@@ -270,7 +270,9 @@ fn format_hint(source: &FormatError) -> Option<String> {
             "leave `encoding` out to have it found, or set the one the file was written in"
                 .to_owned()
         }
-        FormatError::NotText { .. } | FormatError::Workbook { .. } => {
+        FormatError::NotText { .. }
+        | FormatError::Workbook { .. }
+        | FormatError::Archive { .. } => {
             "save it as CSV, Excel (xlsx, xls, ods) or Parquet".to_owned()
         }
         FormatError::NoSheet { .. } => {
