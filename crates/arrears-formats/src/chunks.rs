@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::FormatError;
 use crate::column::TextColumn;
-use crate::part::{Frame, Part};
+use crate::part::{Frame, Part, Past};
 use crate::record::Record;
 use crate::split::Splitter;
 use crate::table::RaggedRow;
@@ -57,22 +57,29 @@ impl<'a> Rows<'a> {
         let bounds: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
         let parts: Vec<Result<Part<'a>, FormatError>> = bounds
             .par_iter()
-            .map(|&bounds| Part::read(frame, &records.clone(), bounds, bounds.0 != starts[0]))
+            .map(|&bounds| {
+                let guess = Past {
+                    has_rows: bounds.0 != starts[0],
+                    ..Past::default()
+                };
+                Part::read(frame, &records.clone(), bounds, guess)
+            })
             .collect();
         let mut rows = Rows {
             columns: vec![TextColumn::default(); frame.header.len()],
             ..Rows::default()
         };
         let (mut position, mut line) = (records.position(), records.line());
+        let mut past = Past::default();
         for (part, (_, limit)) in parts.into_iter().zip(bounds) {
             if position >= limit {
                 continue;
             }
             let mut part = part?;
-            let is_behind_rows = !rows.lines.is_empty();
-            if part.from != position || part.is_behind_rows != is_behind_rows {
-                part = Part::read(frame, records, (position, limit), is_behind_rows)?;
+            if part.from != position || part.before != past {
+                part = Part::read(frame, records, (position, limit), past)?;
             }
+            past = part.past;
             (position, line) = (part.to, rows.append(frame, part, line)?);
         }
         Ok(rows)
@@ -110,7 +117,7 @@ impl<'a> Rows<'a> {
         let below = std::mem::take(&mut self.below);
         let mut part = Part::new(frame, 0, &Record::default());
         for record in &below {
-            part.add(frame, record)?;
+            part.add(frame, record, false)?;
         }
         self.append(frame, part, 1).map(|_| ())
     }
@@ -201,6 +208,7 @@ mod tests {
             "",
             ";;",
             "Totaal;;9",
+            "naam;datum;soort",
             "Afgedrukt op 1 mei",
             "4,5,6",
             "kort;1",
@@ -240,7 +248,8 @@ mod tests {
         assert_eq!(table.n_rows(), 52);
         assert_eq!(table.columns[0].get(50), cell);
         assert_eq!(table.line(51), 103);
-        let records = Splitter::new(&text, Dialect::detect(&text, Some(b';'))).mending(3);
+        let dialect = Dialect::detect(&text, Some(b';'));
+        let records = Splitter::new(&text, dialect).mending(&Layout::detect(&text, dialect));
         assert!(
             starts(&records, 3, 16)
                 .iter()

@@ -85,6 +85,7 @@ impl Separator {
             b", " => "comma and space".to_owned(),
             b"; " => "semicolon and space".to_owned(),
             b"\t\t" => "two tabs".to_owned(),
+            [byte] if byte.is_ascii_control() => format!("the byte 0x{byte:02X}"),
             _ => format!("`{}`", self.text()),
         }
     }
@@ -92,7 +93,7 @@ impl Separator {
 
 /// Separators in order of preference where nothing else tells: the comma after the semicolon, since it also stands in
 /// numbers and names.
-pub(crate) const SEPARATORS: [Separator; 14] = [
+pub(crate) const SEPARATORS: [Separator; 16] = [
     Separator::one(b';'),
     Separator::one(b'\t'),
     Separator::one(b'|'),
@@ -105,6 +106,9 @@ pub(crate) const SEPARATORS: [Separator; 14] = [
     Separator::one(b'^'),
     Separator::one(b'~'),
     Separator::one(b'#'),
+    // What databases export with: the control characters made for it, and the one below them.
+    Separator::one(0x1f),
+    Separator::one(1),
     Separator::one(b':'),
     Separator::one(b' '),
 ];
@@ -283,7 +287,7 @@ fn makes_sense(cell: &str, dialect: Dialect) -> f64 {
     let mut sense = 1.0_f64;
     if trimmed.starts_with(['"', '\'']) && !trimmed.starts_with("'s") {
         sense = 0.2;
-    } else if trimmed.contains("\\\"") || trimmed.contains(['\n', '\r', '\0']) {
+    } else if has_escape(trimmed, dialect.quote) || trimmed.contains(['\n', '\r', '\0']) {
         sense = 0.5;
     } else if !reads_as_value(trimmed) {
         for (marks, worth) in [
@@ -306,6 +310,11 @@ fn makes_sense(cell: &str, dialect: Dialect) -> f64 {
     sense * tidy
 }
 
+/// Whether a backslash stands before a quote: an escape that was not understood.
+fn has_escape(cell: &str, quote: u8) -> bool {
+    cell.contains("\\\"") || (quote == b'\'' && cell.contains("\\'"))
+}
+
 /// Whether a cell is a number, an amount, a date or a time as a whole.
 pub(crate) fn reads_as_value(cell: &str) -> bool {
     let cell = cell.trim();
@@ -324,6 +333,11 @@ pub(crate) fn reads_as_value(cell: &str) -> bool {
             // `2025-01-02T10:00:00Z`, `12,50 EUR`, `3 mrt 2025`, `12,50 CR`
             _ => is_stamp(cell) || is_amount_with_unit(cell) || is_worded_date(cell),
         }
+}
+
+/// A number, a date or a time; an empty cell is none.
+pub(crate) fn is_figure(cell: &str) -> bool {
+    cell.bytes().any(|byte| byte.is_ascii_digit()) && reads_as_value(cell)
 }
 
 fn is_stamp(cell: &str) -> bool {

@@ -5,7 +5,7 @@
 //! rows by columns of figures: its cells there are words.
 
 use crate::Dialect;
-use crate::dialect::{reads_as_value, whole_lines};
+use crate::dialect::{is_figure, reads_as_value, whole_lines};
 use crate::record::Record;
 use crate::split::Splitter;
 
@@ -27,34 +27,77 @@ pub struct Layout {
     pub n_above: usize,
     /// Records that the header is made of; 0 where the table has none.
     pub n_header: usize,
+    /// Columns of the table: fewer than cells where every line ends with a separator.
+    pub n_columns: usize,
+    /// Columns whose cells are numbers, dates or times.
+    pub figures: Vec<usize>,
+    /// Whether the first column is of several words, such as names.
+    first_is_words: bool,
+    /// Whether the first column counts the rows: 0, 1, 2 or 1, 2, 3.
+    first_counts: bool,
 }
 
 impl Layout {
     /// Finds the table of a text.
     pub fn detect(text: &str, dialect: Dialect) -> Layout {
-        let records = records(whole_lines(text, SAMPLE), dialect);
-        let width = usual_width(&records);
-        if records.is_empty() {
+        let sample = whole_lines(text, SAMPLE);
+        let mut found = records(Splitter::new(sample, dialect));
+        let width = usual_width(&found);
+        if found.is_empty() {
             return Layout::default();
         }
-        let n_above = start(&records, width);
-        let n_header = header_rows(&records[n_above..], width);
-        Layout {
+        let mut layout = Layout {
             width,
-            n_above,
-            n_header,
+            n_columns: width,
+            ..Layout::default()
+        };
+        if found.iter().any(|record| record.width() != width) {
+            // Rows and a header that are written otherwise are part of the table too.
+            layout.figures = figure_columns(&rows_of(&found, width), width);
+            found = records(Splitter::new(sample, dialect).mending(&layout));
+        }
+        layout.n_above = start(&found, width);
+        layout.n_header = header_rows(&found[layout.n_above..], width);
+        let (above, rows) = found.split_at(layout.n_above + layout.n_header);
+        layout.judge_rows(&above[layout.n_above..], &rows_of(rows, width));
+        layout
+    }
+
+    fn judge_rows(&mut self, header: &[Record], rows: &[&Record]) {
+        let width = self.width;
+        self.figures = figure_columns(rows, width);
+        let firsts = || rows.iter().map(|row| row.text(0).trim());
+        let of_words = |cell: &&str| cell.contains(' ') && !is_figure(cell);
+        self.first_is_words = 10 * firsts().filter(of_words).count() > rows.len();
+        let start = usize::from(firsts().next() != Some("0"));
+        self.first_counts = rows.len() > 1
+            && firsts()
+                .enumerate()
+                .all(|(index, cell)| cell == (start + index).to_string());
+        let ends_blank =
+            |record: &&Record| width > record.width() || record.text(width - 1).trim().is_empty();
+        let is_nameless = !header.is_empty() && header.iter().all(|record| ends_blank(&record));
+        if width > 1 && is_nameless && rows.iter().all(ends_blank) {
+            self.n_columns = width - 1;
         }
     }
 }
 
-fn records(text: &str, dialect: Dialect) -> Vec<Record<'_>> {
-    let mut splitter = Splitter::new(text, dialect);
+fn records<'a>(mut splitter: Splitter<'a>) -> Vec<Record<'a>> {
     let mut found = Vec::new();
     let mut record = Record::default();
     while found.len() < ROWS * 2 && splitter.next(&mut record) {
         found.push(record.clone());
     }
     found
+}
+
+fn rows_of<'a, 'b>(records: &'b [Record<'a>], width: usize) -> Vec<&'b Record<'a>> {
+    records
+        .iter()
+        .filter(|record| record.width() == width)
+        .take(ROWS)
+        .collect()
 }
 
 /// The width that explains most cells: a title of one cell per line must not outvote a table of twenty.
@@ -94,8 +137,8 @@ fn start(records: &[Record], width: usize) -> usize {
     let before = &records[first - 1];
     let near = before.width() > 1 && before.width().abs_diff(width) <= 1 + width / 10;
     let is_header = near
-        && before.n_filled() == before.width()
-        && before.texts().all(|cell| !reads_as_value(cell))
+        && before.n_filled() + 1 >= before.width()
+        && before.texts().all(|cell| !is_figure(cell))
         && records[first].texts().any(reads_as_value)
         && records[first].n_blank_before == 0;
     first - usize::from(is_header)
@@ -109,17 +152,11 @@ fn header_rows(records: &[Record], width: usize) -> usize {
     if records.len() == 1 {
         return usize::from(!mostly_values(first));
     }
-    let figures_below = |n: usize| {
-        let rows: Vec<&Record> = records[n..]
-            .iter()
-            .filter(|record| record.width() == width)
-            .take(ROWS)
-            .collect();
-        figure_columns(&rows, width)
-    };
+    let figures_below = |n: usize| figure_columns(&rows_of(&records[n..], width), width);
     let mut n = 1;
     while n < MOST_HEADER_ROWS
         && n + 1 < records.len()
+        && !records[n].texts().eq(first.texts())
         && continues_header(&records[n], &figures_below(n + 1))
     {
         n += 1;
@@ -143,14 +180,22 @@ fn continues_header(record: &Record, figures: &[usize]) -> bool {
     !has_digit && named > 0 && 2 * named >= figures.len()
 }
 
-/// Whether the first record is a header: names are filled, differ, and do not come back below.
+/// Whether the first record is a header: words over most columns of figures (a year may be a name too), and names that
+/// differ and do not come back below.
 fn looks_like_names(records: &[Record], width: usize) -> bool {
     let first = &records[0];
     let figures = figure_columns(&records[1..].iter().take(ROWS).collect::<Vec<_>>(), width);
-    if figures
-        .iter()
-        .any(|&column| column < first.width() && is_figure(first.text(column)))
-    {
+    let over_figures = || figures.iter().filter(|&&column| column < first.width());
+    let n_figures = over_figures()
+        .filter(|&&column| is_figure(first.text(column)) && !is_year_over(records, column))
+        .count();
+    let n_words = over_figures()
+        .filter(|&&column| first.text(column).chars().any(char::is_alphabetic))
+        .filter(|&&column| !is_figure(first.text(column)))
+        .count();
+    let is_year = |&&column: &&usize| is_year_over(records, column);
+    let n_words = n_words + over_figures().filter(is_year).count();
+    if n_figures > 0 && n_figures >= n_words {
         return false;
     }
     let mut names: Vec<&str> = first.texts().map(str::trim).collect();
@@ -167,17 +212,33 @@ fn looks_like_names(records: &[Record], width: usize) -> bool {
                 .count()
                 > 1
     });
-    !mostly_values(first) && (differ || !back)
+    (n_words > 0 || !mostly_values(first)) && (differ || !back)
+}
+
+/// Whether the first record names a year or a book year (`2024`, `2024-25`) over figures that are no years.
+fn is_year_over(records: &[Record], column: usize) -> bool {
+    let is_year = |record: &Record| {
+        let cell = if column < record.width() {
+            record.text(column).trim()
+        } else {
+            ""
+        };
+        let (year, rest) = cell.split_at_checked(4).unwrap_or(("", ""));
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let span = rest.strip_prefix(['-', '/']).unwrap_or(rest);
+        (year.starts_with("19") || year.starts_with("20"))
+            && is_number(year)
+            && is_number(span)
+            && (rest.is_empty() || rest.len() > span.len())
+    };
+    let below = &records[1..records.len().min(ROWS)];
+    let n_years = below.iter().filter(|record| is_year(record)).count();
+    is_year(&records[0]) && 2 * n_years < below.len()
 }
 
 fn mostly_values(record: &Record) -> bool {
     let values = record.texts().filter(|cell| is_figure(cell)).count();
     2 * values > record.n_filled().max(1)
-}
-
-/// A number, a date or a time; an empty cell is none.
-fn is_figure(cell: &str) -> bool {
-    cell.bytes().any(|byte| byte.is_ascii_digit()) && reads_as_value(cell)
 }
 
 fn figure_columns(rows: &[&Record], width: usize) -> Vec<usize> {
@@ -194,16 +255,46 @@ fn figure_columns(rows: &[&Record], width: usize) -> Vec<usize> {
         .collect()
 }
 
+/// The cells of a header over the columns they name. A header of one record may be longer than its rows by empty cells,
+/// or shorter by the name of the row numbers.
+fn over_columns<'a>(record: &'a Record, layout: &Layout) -> Vec<&'a str> {
+    let mut cells: Vec<&str> = record.texts().map(str::trim).collect();
+    let n_empty = cells.iter().filter(|cell| cell.is_empty()).count();
+    if layout.n_header == 1 && n_empty > 0 && cells.len() == layout.width + n_empty {
+        cells.retain(|cell| !cell.is_empty());
+    }
+    if lacks_row_number(record, layout) {
+        cells.insert(0, "");
+    }
+    cells
+}
+
+fn lacks_row_number(record: &Record, layout: &Layout) -> bool {
+    layout.first_counts && record.width() + 1 == layout.n_columns
+}
+
+/// Whether a header has too few names for its columns, and which has none cannot be told.
+pub(crate) fn is_short_of_names(header: &[Record], layout: &Layout) -> bool {
+    header
+        .iter()
+        .all(|record| record.width() < layout.n_columns && !lacks_row_number(record, layout))
+        && !header.is_empty()
+}
+
 /// Names for a table's columns: the header's rows read downwards; a repeated name gets ` (2)`, an empty one is
 /// `column 3`.
-pub(crate) fn column_names(header: &[Record], width: usize) -> Vec<String> {
+pub(crate) fn column_names(header: &[Record], layout: &Layout) -> Vec<String> {
+    let width = layout.n_columns;
+    let header: Vec<Vec<&str>> = header
+        .iter()
+        .map(|record| over_columns(record, layout))
+        .collect();
     let mut names: Vec<String> = Vec::with_capacity(width);
     let mut seen: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
     for column in 0..width {
         let parts: Vec<&str> = header
             .iter()
-            .filter(|row| column < row.width())
-            .map(|row| row.text(column).trim())
+            .filter_map(|row| row.get(column).copied())
             .filter(|part| !part.is_empty())
             .collect();
         let base = if parts.is_empty() {
@@ -225,14 +316,26 @@ pub(crate) fn column_names(header: &[Record], width: usize) -> Vec<String> {
 }
 
 /// Whether a record below the table is no row of it: totals, a page number, the name of the program.
-pub(crate) fn is_below(record: &Record, width: usize) -> bool {
+pub(crate) fn is_below(record: &Record, is_apart: bool, layout: &Layout) -> bool {
+    let width = layout.n_columns;
     if width < 3 {
         return false;
     }
     let n_filled = record.n_filled();
-    let stands_apart = record.width() == 1 || record.n_blank_before > 0;
-    let is_note = record.width() < width && stands_apart && n_filled <= 2;
-    is_note || (2 * n_filled <= width.max(4) && is_total(record))
+    let is_narrow = record.width() < width;
+    let is_line = is_narrow && record.width() == 1;
+    let is_note = is_narrow && is_apart && 2 * n_filled <= width.max(4);
+    // A sentence in the first cell of a row without anything else, where first cells are numbers or ids.
+    let is_padded_note =
+        width > 3 && n_filled == 1 && !layout.first_is_words && record.text(0).trim().contains(' ');
+    is_line || is_note || is_padded_note || (2 * n_filled <= width.max(4) && is_total(record))
+}
+
+/// Whether a record that stands apart from the rows before it is the header of another table.
+pub(crate) fn begins_another(record: &Record, layout: &Layout) -> bool {
+    record.width() >= layout.width.min(layout.n_columns)
+        && 2 * record.n_filled() > record.width()
+        && continues_header(record, &layout.figures)
 }
 
 /// Whether its first filled cell is a word for a total, in Dutch, English, French or German.
@@ -261,4 +364,53 @@ fn is_total(record: &Record) -> bool {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FormatError, TextTable};
+
+    fn split(text: &str) -> Result<TextTable, FormatError> {
+        let dialect = Dialect::detect(text, Some(b';'));
+        TextTable::split(text, dialect, &Layout::detect(text, dialect), |_| true)
+    }
+
+    #[test]
+    fn years_are_names_over_figures() {
+        let table = split("post;2023;2024\nomzet;12,5;13\nkosten;8;7,25\n").unwrap();
+        assert_eq!(table.header, ["post", "2023", "2024"]);
+        let table = split("2023;1\n2024;2\n2025;3\n").unwrap();
+        assert_eq!((table.header[0].as_str(), table.n_rows()), ("column 1", 3));
+    }
+
+    #[test]
+    fn a_header_is_held_against_its_rows() {
+        let table = split("klant;bedrag\n1;A;2,00\n2;B;3,00\n3;C;4,00\n").unwrap();
+        assert_eq!(table.header, ["column 1", "klant", "bedrag"]);
+        assert!(!table.lacks_names, "row numbers have no name");
+        let table = split("nrklant;bedrag\n17;A;2,00\n12;B;3,00\n13;C;4,00\n").unwrap();
+        assert!(table.lacks_names);
+        let table = split("nr;;klant;bedrag\n17;A;2,00\n12;B;3,00\n").unwrap();
+        assert_eq!(table.header, ["nr", "klant", "bedrag"]);
+        assert_eq!(table.head, ["nr", "", "klant", "bedrag"]);
+    }
+
+    #[test]
+    fn a_row_with_a_separator_too_many_is_not_displaced() {
+        let table = split("a;b;c\n1;2;x\n3;4;\n;5;6;\n7;8;y;\n").unwrap();
+        assert_eq!((table.n_rows(), table.ragged.len()), (3, 1));
+        assert_eq!(table.ragged[0].cells, ["", "5", "6", ""]);
+    }
+
+    #[test]
+    fn another_header_below_begins_another_table() {
+        let table = split(
+            "nr;klant;bedrag\n1;A;2,00\n2;B;3,00\n\ndatum;soort;totaal\n1;x;3,00\n2;y;2,00\n",
+        )
+        .unwrap();
+        assert_eq!(table.n_rows(), 2);
+        assert!(table.ragged.iter().all(|row| row.is_other));
+        assert_eq!((table.ragged.len(), table.n_other()), (3, 3));
+    }
 }

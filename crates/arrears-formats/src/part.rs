@@ -1,11 +1,11 @@
 //! The rows of one chunk of a text, by column.
 
-use crate::FormatError;
 use crate::column::ColumnPiece;
-use crate::layout::is_below;
+use crate::layout::{begins_another, is_below};
 use crate::record::Record;
 use crate::split::Splitter;
 use crate::table::RaggedRow;
+use crate::{FormatError, Layout};
 
 /// Characters kept of a ragged record.
 const RAGGED_TEXT: usize = 200;
@@ -18,12 +18,25 @@ pub(crate) struct Frame<'a> {
     pub head: Vec<Record<'a>>,
     /// By column, whether it is held.
     pub kept: Vec<bool>,
+    /// Where the table stands and what its rows have in common.
+    pub layout: &'a Layout,
 }
 
 impl Frame<'_> {
     fn is_head(&self, record: &Record<'_>) -> bool {
         self.head.iter().any(|head| head.texts().eq(record.texts()))
     }
+}
+
+/// What of the text before a record bears on its reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Past {
+    /// Whether rows of the table stand before it.
+    pub has_rows: bool,
+    /// Whether a record of nothing but separators stands right before it.
+    pub ends_blank: bool,
+    /// Whether the header of another table stands before it.
+    pub in_other: bool,
 }
 
 /// The rows of one chunk. Lines and rows are counted from the chunk's beginning.
@@ -43,8 +56,10 @@ pub(crate) struct Part<'a> {
     pub below: Vec<Record<'a>>,
     /// Whether it has anything that makes rows of the records kept in `below` before it.
     pub has_rows: bool,
-    /// Whether it was taken that rows stand before it.
-    pub is_behind_rows: bool,
+    /// What was taken to stand before it.
+    pub before: Past,
+    /// What stands before the record after it.
+    pub past: Past,
     /// Byte at which it begins.
     pub from: usize,
     /// Byte at which the next record begins, or a blank line before it.
@@ -80,13 +95,13 @@ impl<'a> Part<'a> {
         frame: &Frame<'a>,
         records: &Splitter<'a>,
         (from, limit): (usize, usize),
-        is_behind_rows: bool,
+        before: Past,
     ) -> Result<Part<'a>, FormatError> {
         let mut records = records.at(from, 1);
         let mut record = Record::default();
         let mut more = from < limit && records.next(&mut record);
         let mut part = Part::new(frame, limit.saturating_sub(from), &record);
-        (part.from, part.is_behind_rows) = (from, is_behind_rows);
+        (part.from, part.before, part.past) = (from, before, before);
         while more {
             part.push(frame, &records, &record)?;
             more = records.position() < limit && records.next(&mut record);
@@ -104,41 +119,53 @@ impl<'a> Part<'a> {
     ) -> Result<(), FormatError> {
         if frame.is_head(record) {
             self.n_repeated += 1;
+            self.past.in_other = false;
             return Ok(());
         }
         let is_mark = |c: char| c.is_whitespace() || records.is_separator(c);
         if record.raw().chars().all(is_mark) {
+            self.past.ends_blank = true;
             return Ok(());
         }
-        let is_behind_rows = self.is_behind_rows || !self.lines.is_empty();
-        if is_behind_rows && is_below(record, frame.header.len()) {
-            self.below.push(record.clone());
-            return Ok(());
+        let is_apart = std::mem::take(&mut self.past.ends_blank) || record.n_blank_before > 0;
+        if self.past.has_rows && !self.past.in_other {
+            self.past.in_other = is_apart && begins_another(record, frame.layout);
+            if !self.past.in_other && is_below(record, is_apart, frame.layout) {
+                self.below.push(record.clone());
+                return Ok(());
+            }
         }
-        self.has_rows = true;
-        for row in std::mem::take(&mut self.below) {
-            self.add(frame, &row)?;
+        if !self.past.in_other {
+            self.has_rows = true;
+            for row in std::mem::take(&mut self.below) {
+                self.add(frame, &row, false)?;
+            }
         }
-        self.add(frame, record)
+        self.add(frame, record, is_apart)
     }
 
     /// Adds a record as a row, or sets it aside if it does not match the header.
-    pub fn add(&mut self, frame: &Frame<'_>, record: &Record<'_>) -> Result<(), FormatError> {
-        let width = frame.header.len();
-        let surplus_is_empty =
-            || (width..record.width()).all(|index| record.text(index).is_empty());
-        if record.width() < width || !surplus_is_empty() {
+    pub fn add(
+        &mut self,
+        frame: &Frame<'_>,
+        record: &Record<'_>,
+        is_apart: bool,
+    ) -> Result<(), FormatError> {
+        let in_other = self.past.in_other;
+        if in_other || !is_row(record, frame) {
             self.ragged.push(RaggedRow {
                 line: record.line,
                 n_cells: record.width(),
-                n_expected: width,
+                n_expected: frame.header.len(),
                 text: record.raw().chars().take(RAGGED_TEXT).collect(),
                 cells: record.texts().map(str::to_owned).collect(),
                 before: self.lines.len(),
-                is_apart: record.n_blank_before > 0,
+                is_apart,
+                is_other: in_other,
             });
             return Ok(());
         }
+        self.past.has_rows = true;
         self.n_mended += usize::from(record.is_mended);
         self.lines
             .push(u32::try_from(record.line).unwrap_or(u32::MAX));
@@ -151,4 +178,16 @@ impl<'a> Part<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether the cells stand under their names. Empty cells beyond the last column do no harm where every line has them, or
+/// where no other cell is empty: else one of those may be the one too many, and the cells after it displaced.
+fn is_row(record: &Record<'_>, frame: &Frame<'_>) -> bool {
+    let width = frame.header.len();
+    let is_empty = |index: usize| record.text(index).is_empty();
+    let n_cells = record.width();
+    n_cells == width
+        || (n_cells > width
+            && (width..n_cells).all(is_empty)
+            && (n_cells == frame.layout.width || !(0..width).any(is_empty)))
 }

@@ -104,9 +104,4 @@ impl<'a> Record<'a> {
             in_buffer: true,
         });
     }
-
-    /// Drops what was put together from `start` on.
-    pub(crate) fn ungather(&mut self, start: usize) {
-        self.buffer.truncate(start);
-    }
 }

@@ -1,15 +1,15 @@
 //! Splits text into records of cells under a dialect, and mends single records that break it.
 //!
-//! A record ends at a line feed, a carriage return or both, outside quotes. A quote that stands in a quoted cell without
-//! being escaped is text, unless a separator or the end of the line follows it. A record that is not as wide as the table
-//! is tried again: within its own line, with the other ways of escaping, and with other separators; it is taken so
-//! only if it is then exactly as wide as the table.
+//! A record ends at a line feed, a carriage return or both, outside quotes. A record that is not as wide as the table is
+//! tried again: within its own line, with the other ways of quoting and escaping, and with other separators; it is taken
+//! so only if it is then exactly as wide as the table and has figures where the table has figures.
 
 use memchr::{memchr2, memchr3};
 
-use crate::Dialect;
-use crate::dialect::{Escape, Separator};
+use crate::dialect::{Escape, Separator, is_figure};
+use crate::quote::{Bound, Close, close, needs_unescaping, unescaped};
 use crate::record::Record;
+use crate::{Dialect, Layout};
 
 /// Separators that a single row may be written in: not the blank or the colon, which also stand in notes.
 const FOREIGN: [Separator; 4] = [
@@ -19,13 +19,38 @@ const FOREIGN: [Separator; 4] = [
     Separator::one(b','),
 ];
 
-/// How strictly a record is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bound {
-    /// Quoted cells may hold line ends.
-    Text,
-    /// The record ends with its line: a quote without its counterpart on the line is text.
-    Line,
+/// What the rows of a table have in common, to judge another reading of one that does not fit.
+#[derive(Debug, Clone, Default)]
+struct Shape {
+    /// Cells of a row.
+    width: usize,
+    /// Columns of figures.
+    figures: Vec<usize>,
+}
+
+impl Shape {
+    /// Whether a reading gives a row of the table: as wide, and figures where the table has figures.
+    fn fits(&self, record: &Record<'_>) -> bool {
+        let cell = |&column: &usize| record.text(column).trim();
+        let filled = || {
+            self.figures
+                .iter()
+                .map(cell)
+                .filter(|cell| !cell.is_empty())
+        };
+        record.width() == self.width
+            && filled().all(is_figure)
+            && (self.figures.is_empty() || filled().next().is_some())
+    }
+
+    /// Whether a reading gives the names of the columns: words everywhere, as many as a row has cells.
+    fn is_named_by(&self, record: &Record<'_>) -> bool {
+        self.width > 1
+            && record.width() == self.width
+            && record
+                .texts()
+                .all(|cell| !cell.trim().is_empty() && !is_figure(cell))
+    }
 }
 
 /// Walks through the records of a text.
@@ -33,12 +58,12 @@ enum Bound {
 pub(crate) struct Splitter<'a> {
     text: &'a str,
     dialect: Dialect,
-    /// Cells of a record of the table, where that is known.
-    width: Option<usize>,
+    /// What rows have in common, where that is known.
+    shape: Option<Shape>,
+    /// Whether a row of the table was read: from there on no record is its header.
+    has_rows: bool,
     position: usize,
     line: u64,
-    /// By escape, the first quote found after which none closes a cell, to the end of the text.
-    never_closed: [usize; 3],
 }
 
 impl<'a> Splitter<'a> {
@@ -47,16 +72,17 @@ impl<'a> Splitter<'a> {
         Splitter {
             text,
             dialect,
-            width: None,
+            shape: None,
+            has_rows: false,
             position: 0,
             line: 1,
-            never_closed: [usize::MAX; 3],
         }
     }
 
-    /// Goes on at another byte of the text, where a record begins; lines are counted from `line`.
+    /// Goes on at another byte of the text, where a record below the header begins; lines are counted from `line`.
     pub fn at(&self, position: usize, line: u64) -> Splitter<'a> {
         Splitter {
+            has_rows: true,
             position,
             line,
             ..self.clone()
@@ -95,9 +121,12 @@ impl<'a> Splitter<'a> {
         self.line
     }
 
-    /// Mends records that are not this wide.
-    pub fn mending(mut self, width: usize) -> Splitter<'a> {
-        self.width = Some(width);
+    /// Mends records that are no rows of this table.
+    pub fn mending(mut self, layout: &Layout) -> Splitter<'a> {
+        self.shape = Some(Shape {
+            width: layout.width,
+            figures: layout.figures.clone(),
+        });
         self
     }
 
@@ -110,16 +139,33 @@ impl<'a> Splitter<'a> {
         record.n_blank_before = n_blank;
         record.line = self.line;
         self.read(self.position, self.dialect, Bound::Text, record);
-        match self.width {
-            Some(width) if record.is_open || record.width() != width => self.mend(record, width),
-            None if record.is_open => {
-                self.read(record.start, self.dialect, Bound::Line, record);
+        if record.is_open {
+            self.read(record.start, self.dialect, Bound::Line, record);
+            record.is_mended = true;
+        }
+        if let Some(shape) = self.shape.take() {
+            if record.width() != shape.width || self.is_in_other_quotes(record) {
+                self.mend(record, &shape);
             }
-            _ => {}
+            self.has_rows = self.has_rows || shape.fits(record);
+            self.shape = Some(shape);
         }
         self.position = record.end;
         self.line += self.lines_of(record);
         true
+    }
+
+    /// Whether every cell that is not empty stands in the other kind of quotes.
+    fn is_in_other_quotes(&self, record: &Record<'a>) -> bool {
+        let quote = other_quote(self.dialect.quote);
+        if self.text.as_bytes().get(record.start) != Some(&quote) || record.width() < 2 {
+            return false;
+        }
+        (0..record.width())
+            .map(|index| record.text(index).as_bytes())
+            .all(|cell| {
+                cell.is_empty() || (cell.len() > 1 && cell[0] == quote && cell.ends_with(&[quote]))
+            })
     }
 
     fn skip_empty_lines(&mut self) -> u64 {
@@ -144,33 +190,36 @@ impl<'a> Splitter<'a> {
         u64::from(matches!(last, Some(b'\n' | b'\r')))
     }
 
-    /// Other readings of a record that does not fit, the mildest first; without one that fits it stays as it is, but a
-    /// quote that never closes does not swallow what follows its line.
-    fn mend(&mut self, record: &mut Record<'a>, width: usize) {
+    /// Other readings of a record that is no row, the mildest first; without one that fits it stays as it is, but a quote
+    /// does not swallow what follows its line.
+    fn mend(&self, record: &mut Record<'a>, shape: &Shape) {
         let mut other = Record::default();
         (other.line, other.n_blank_before) = (record.line, record.n_blank_before);
-        let own = self.dialect.separator;
-        let has_own = record.raw().contains(own.text());
         for (dialect, bound) in readings(self.dialect) {
-            // A row is written in another separator as a whole, or its cells would be cut where they hold one.
-            if dialect.separator != own && has_own {
-                continue;
-            }
             self.read(record.start, dialect, bound, &mut other);
-            if other.width() == width && !other.is_open {
+            if !other.is_open && self.is_meant(&other, dialect, shape) {
                 other.is_mended = true;
                 std::mem::swap(record, &mut other);
                 return;
             }
         }
         let spans_lines = self.lines_of(record) > 1;
-        if record.is_open || (spans_lines && record.width() > width) {
+        if spans_lines && record.width() > shape.width {
             self.read(record.start, self.dialect, Bound::Line, record);
         }
     }
 
+    fn is_meant(&self, record: &Record<'a>, dialect: Dialect, shape: &Shape) -> bool {
+        let own = self.dialect.separator;
+        let is_row = shape.fits(record) || (!self.has_rows && shape.is_named_by(record));
+        let own_quote = char::from(self.dialect.quote);
+        let keeps_quotes = dialect.quote == self.dialect.quote
+            || !record.texts().any(|cell| cell.starts_with(own_quote));
+        is_row && keeps_quotes && (dialect.separator == own || is_cut_nowhere(record, own, shape))
+    }
+
     /// Reads the record that begins at `start`.
-    fn read(&mut self, start: usize, dialect: Dialect, bound: Bound, record: &mut Record<'a>) {
+    fn read(&self, start: usize, dialect: Dialect, bound: Bound, record: &mut Record<'a>) {
         let bytes = self.text.as_bytes();
         record.clear(self.text, start);
         let mut at = start;
@@ -179,6 +228,9 @@ impl<'a> Splitter<'a> {
                 Some(&byte) if byte == dialect.quote => self.quoted(dialect, bound, at, record),
                 _ => self.plain(dialect, at, record),
             };
+            if record.is_open {
+                return;
+            }
             match dialect.separator_at(bytes, at) {
                 Some(length) => at += length,
                 None => break,
@@ -189,28 +241,14 @@ impl<'a> Splitter<'a> {
 
     /// A cell without quotes around it: to the separator or the end of the line.
     fn plain(&self, dialect: Dialect, from: usize, record: &mut Record<'a>) -> usize {
-        let bytes = self.text.as_bytes();
-        let first = dialect.separator.as_bytes()[0];
-        let mut at = from;
-        let end = loop {
-            match memchr3(first, b'\n', b'\r', &bytes[at..]) {
-                None => break bytes.len(),
-                Some(found) => {
-                    at += found;
-                    if bytes[at] != first || dialect.separator_at(bytes, at).is_some() {
-                        break at;
-                    }
-                    at += 1;
-                }
-            }
-        };
+        let end = plain_end(dialect, self.text.as_bytes(), from);
         record.push(from, end);
         end
     }
 
-    /// A cell that begins with a quote. Where the quote has no counterpart it is text.
+    /// A cell that begins with a quote.
     fn quoted(
-        &mut self,
+        &self,
         dialect: Dialect,
         bound: Bound,
         from: usize,
@@ -218,86 +256,34 @@ impl<'a> Splitter<'a> {
     ) -> usize {
         record.has_quotes = true;
         let bytes = self.text.as_bytes();
-        let limit = match bound {
-            Bound::Text => bytes.len(),
-            Bound::Line => line_end(bytes, from),
-        };
-        let search_end = match bound {
-            Bound::Text => self.search_end(dialect, from),
-            Bound::Line => limit,
-        };
         let kept = record.gathered();
-        let escape = dialect.escape.byte().unwrap_or(dialect.quote);
-        let (mut at, mut copied) = (from + 1, from + 1);
-        while let Some(found) = memchr2(
-            dialect.quote,
-            escape,
-            &bytes[at.min(search_end)..search_end],
-        ) {
-            at += found;
-            let next = bytes.get(at + 1).copied().filter(|_| at + 1 < limit);
-            if escape != dialect.quote && bytes[at] == escape {
-                // The escape goes, what it escapes stays; before anything else it is a character of its own.
-                if next == Some(dialect.quote) || next == Some(escape) {
-                    record.gather(copied, at);
-                    copied = at + 1;
-                    at += 1;
-                }
-                at += 1;
-                continue;
-            }
-            let closes = |after: usize| ends_cell(dialect, bytes, after, limit);
-            if next == Some(dialect.quote) && escape == dialect.quote {
-                // Within a line, a doubled quote before a separator is a quote of the text and the closing one.
-                record.gather(copied, at + 1);
-                copied = at + 2;
-                at += 2;
-                if let (Bound::Line, Some(end)) = (bound, closes(at)) {
-                    record.push_gathered(kept);
+        match close(bytes, dialect, bound, from) {
+            Close::At { quote, end } => {
+                if !needs_unescaping(&bytes[from + 1..quote], dialect) {
+                    record.push(from + 1, quote);
                     return end;
                 }
-                continue;
+                unescaped(bytes, dialect, from + 1..quote, |from, to| {
+                    record.gather(from, to)
+                });
+                record.push_gathered(kept);
+                end
             }
-            if let Some(end) = closes(at + 1) {
-                if copied == from + 1 {
-                    record.push(copied, at);
-                } else {
-                    record.gather(copied, at);
-                    record.push_gathered(kept);
-                }
-                return end;
+            Close::Early { quote } => {
+                unescaped(bytes, dialect, from + 1..quote, |from, to| {
+                    record.gather(from, to)
+                });
+                let end = plain_end(dialect, bytes, quote + 1);
+                record.gather(quote + 1, end);
+                record.push_gathered(kept);
+                end
             }
-            at += 1;
-        }
-        record.ungather(kept);
-        match bound {
-            Bound::Text => {
-                self.note_never_closed(dialect, from);
+            Close::Text => self.plain(dialect, from, record),
+            Close::Open => {
                 record.is_open = true;
-                record.push(from, bytes.len());
-                bytes.len()
+                from
             }
-            Bound::Line => self.plain(dialect, from, record),
         }
-    }
-
-    /// Where to stop looking for the quote that closes a cell. Once one was looked for to the end of the text, a later one
-    /// can only be closed within the run of quotes it begins: the rest was seen. A text full of stray quotes would
-    /// otherwise be walked through once for each of them.
-    fn search_end(&self, dialect: Dialect, from: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        if from < self.never_closed[dialect.escape as usize] {
-            return bytes.len();
-        }
-        let run = bytes[from..]
-            .iter()
-            .take_while(|byte| **byte == dialect.quote);
-        from + run.count()
-    }
-
-    fn note_never_closed(&mut self, dialect: Dialect, from: usize) {
-        let noted = &mut self.never_closed[dialect.escape as usize];
-        *noted = from.min(*noted);
     }
 
     /// Line ends in a stretch of the text; a carriage return with a line feed counts once.
@@ -321,40 +307,53 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// Other ways to read a record, the mildest first.
+/// Other ways in which a single row may be written, the mildest first.
 fn readings(own: Dialect) -> impl Iterator<Item = (Dialect, Bound)> {
     let escapes = [Escape::Backslash, Escape::Doubled]
         .into_iter()
         .filter(move |escape| *escape != own.escape)
         .map(move |escape| (Dialect { escape, ..own }, Bound::Text));
-    let quotes = [b'\'', b'"']
-        .into_iter()
-        .filter(move |quote| *quote != own.quote)
-        .map(move |quote| (Dialect { quote, ..own }, Bound::Line));
+    let quote = other_quote(own.quote);
     let separators = FOREIGN
         .into_iter()
         .filter(move |separator| *separator != own.separator)
         .map(move |separator| (Dialect { separator, ..own }, Bound::Line));
-    std::iter::once((own, Bound::Line))
+    [(own, Bound::Line), (own, Bound::Lenient)]
+        .into_iter()
         .chain(escapes)
-        .chain(quotes)
+        .chain([(Dialect { quote, ..own }, Bound::Line)])
         .chain(separators)
 }
 
-/// The end of the cell, where after `at` only blanks stand before a separator or the end of the line.
-fn ends_cell(dialect: Dialect, bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
-    let mut end = at;
-    while end < limit && bytes[end] == b' ' && dialect.separator_at(bytes, end).is_none() {
-        end += 1;
-    }
-    let ends = end >= limit
-        || matches!(bytes[end], b'\n' | b'\r')
-        || dialect.separator_at(bytes, end).is_some();
-    ends.then_some(end)
+fn other_quote(quote: u8) -> u8 {
+    if quote == b'"' { b'\'' } else { b'"' }
 }
 
-fn line_end(bytes: &[u8], from: usize) -> usize {
-    memchr2(b'\n', b'\r', &bytes[from..]).map_or(bytes.len(), |found| from + found)
+/// Whether a row read by another separator has the table's own only where people write it within a cell: in a number, or
+/// before a blank. Without columns of figures to hold it against, it may have none.
+fn is_cut_nowhere(record: &Record<'_>, own: Separator, shape: &Shape) -> bool {
+    record.texts().all(|cell| {
+        let mut parts = cell.split(own.text());
+        parts.next();
+        let mut parts = parts.peekable();
+        parts.peek().is_none()
+            || (!shape.figures.is_empty()
+                && (is_figure(cell) || parts.all(|part| part.starts_with(' '))))
+    })
+}
+
+/// The end of a cell without quotes around it.
+fn plain_end(dialect: Dialect, bytes: &[u8], from: usize) -> usize {
+    let first = dialect.separator.as_bytes()[0];
+    let mut at = from;
+    while let Some(found) = memchr3(first, b'\n', b'\r', &bytes[at..]) {
+        at += found;
+        if bytes[at] != first || dialect.separator_at(bytes, at).is_some() {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
 }
 
 fn after_line_end(bytes: &[u8], at: usize) -> usize {

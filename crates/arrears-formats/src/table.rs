@@ -5,7 +5,7 @@
 
 use crate::chunks::{CHUNK, Rows};
 use crate::column::TextColumn;
-use crate::layout::column_names;
+use crate::layout::{column_names, is_short_of_names};
 use crate::part::Frame;
 use crate::record::Record;
 use crate::split::Splitter;
@@ -28,6 +28,8 @@ pub struct TextTable {
     pub below: Vec<u64>,
     /// Times the header came back among the rows.
     pub n_repeated: usize,
+    /// Whether the header has fewer names than there are columns, so that names may stand over the wrong ones.
+    pub lacks_names: bool,
     /// Rows written in another way than the table (another separator or escape), read all the same.
     pub n_mended: usize,
     /// Physical line on which each row begins, from 1.
@@ -51,6 +53,8 @@ pub struct RaggedRow {
     pub before: usize,
     /// Whether a blank line parts it from what stands before it.
     pub is_apart: bool,
+    /// Whether it belongs to another table below this one, by the header that it has or follows.
+    pub is_other: bool,
 }
 
 impl TextTable {
@@ -76,7 +80,7 @@ impl TextTable {
         keep: impl Fn(&str) -> bool,
         chunk: usize,
     ) -> Result<TextTable, FormatError> {
-        let mut records = Splitter::new(text, dialect).mending(layout.width);
+        let mut records = Splitter::new(text, dialect).mending(layout);
         let mut record = Record::default();
         for _ in 0..layout.n_above {
             records.next(&mut record);
@@ -90,18 +94,22 @@ impl TextTable {
         if layout.width == 0 {
             return Err(FormatError::Empty);
         }
-        let first = records.clone().next(&mut record).then_some(&record);
-        let width = named_width(&head, layout.width, first);
-        let header = column_names(&head, width);
+        let first = records.clone().next(&mut record).then_some(record.line);
+        let header = column_names(&head, layout);
         let frame = Frame {
             kept: header.iter().map(|name| keep(name)).collect(),
             header,
             head,
+            layout,
         };
         let rows = Rows::read(&frame, &records, layout.width, chunk)?;
         Ok(TextTable {
-            head_line: frame.head.first().map_or(record.line, |first| first.line),
-            head: head_cells(&frame.head, width),
+            head_line: match frame.head.first() {
+                Some(head) => head.line,
+                None => first.unwrap_or(1),
+            },
+            head: head_cells(&frame.head, layout),
+            lacks_names: is_short_of_names(&frame.head, layout),
             header: frame.header,
             columns: rows.columns,
             ragged: rows.ragged,
@@ -165,23 +173,17 @@ impl TextTable {
 }
 
 /// The header as it stands; of several lines the names read downwards.
-fn head_cells(header: &[Record], width: usize) -> Vec<String> {
+fn head_cells(header: &[Record], layout: &Layout) -> Vec<String> {
     match header {
         [] => Vec::new(),
-        [only] => only.texts().take(width.max(1)).map(str::to_owned).collect(),
-        _ => column_names(header, width),
-    }
-}
-
-/// A header that ends with a separator names no column there, unless the rows have a value in it.
-fn named_width(header: &[Record], width: usize, first: Option<&Record>) -> usize {
-    let is_blank =
-        |record: &Record| width > record.width() || record.text(width - 1).trim().is_empty();
-    let nameless = !header.is_empty() && header.iter().all(is_blank);
-    if width > 1 && nameless && first.is_none_or(is_blank) {
-        width - 1
-    } else {
-        width
+        [only] => {
+            let cells: Vec<String> = only.texts().map(str::to_owned).collect();
+            let ends_blank = only.width() == layout.n_columns + 1;
+            let n =
+                cells.len() - usize::from(ends_blank && cells.last().is_some_and(String::is_empty));
+            cells[..n.max(1)].to_vec()
+        }
+        _ => column_names(header, layout),
     }
 }
 
@@ -270,6 +272,7 @@ mod tests {
             cells: text.split(';').map(str::to_owned).collect(),
             before,
             is_apart: false,
+            is_other: false,
         };
         assert_eq!(table.ragged, [ragged(3, "1;2", 1), ragged(4, "1;2;3;4", 1)]);
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use arrears_formats::{
     DateEvidence, DateOrder, DecimalMark, Escape, FormatError, MarkFinding, NumberEvidence,
-    OrderFinding, RaggedRow, TextColumn, TextTable, is_missing, parse_bool, shown,
+    OrderFinding, TextColumn, TextTable, is_missing, parse_bool, shown,
 };
 use rayon::prelude::*;
 use serde::Serialize;
@@ -37,9 +37,6 @@ pub struct Look {
     pub doubts: Vec<String>,
     #[serde(skip)]
     table: TextTable,
-    /// Ragged rows at the end that are a table of their own.
-    #[serde(skip)]
-    n_other: usize,
 }
 
 /// A column as it is seen.
@@ -82,7 +79,7 @@ impl Look {
             remark,
             ..
         } = seen;
-        let n_other = other_table(&table);
+        let n_other = table.n_other();
         let columns: Vec<(ColumnLook, Option<String>)> = table
             .header
             .par_iter()
@@ -108,7 +105,6 @@ impl Look {
             first_rows: Vec::new(),
             doubts,
             table,
-            n_other,
         };
         found.first_rows = found.rows().take(FIRST).collect();
         found
@@ -116,85 +112,12 @@ impl Look {
 
     /// The rows in the order of the file: cells as they stand, short rows filled up to the width of the table.
     pub fn rows(&self) -> impl Iterator<Item = Vec<String>> {
-        let table = &self.table;
-        let ragged = &table.ragged[..table.ragged.len() - self.n_other];
-        let mut next = 0;
-        (0..=table.n_rows()).flat_map(move |row| {
-            let first = next;
-            while ragged.get(next).is_some_and(|ragged| ragged.before == row) {
-                next += 1;
-            }
-            let even = (row < table.n_rows()).then(|| {
-                table
-                    .columns
-                    .iter()
-                    .map(|column| column.get(row).to_owned())
-                    .collect()
-            });
-            let between: Vec<Vec<String>> = ragged[first..next]
-                .iter()
-                .map(|row| self.filled(row))
-                .collect();
-            between.into_iter().chain(even)
-        })
-    }
-
-    fn filled(&self, row: &RaggedRow) -> Vec<String> {
-        let mut cells = row.cells.clone();
-        cells.resize(cells.len().max(self.table.header.len()), String::new());
-        cells
+        self.table.rows_in_place()
     }
 
     /// The table as CSV (RFC 4180, UTF-8): header and cells as they stand in the file, none changed.
     pub fn to_csv(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        if !self.table.head.is_empty() {
-            line(&mut out, self.table.head.iter());
-        }
-        for row in self.rows() {
-            line(&mut out, row.iter());
-        }
-        out
-    }
-}
-
-fn line<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = &'a String>) {
-    for (index, cell) in cells.enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        if cell.contains(['"', ',', '\r', '\n']) {
-            out.push(b'"');
-            out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
-            out.push(b'"');
-        } else {
-            out.extend_from_slice(cell.as_bytes());
-        }
-    }
-    out.extend_from_slice(b"\r\n");
-}
-
-/// Ragged rows at the end, parted by a blank line and all of one width, are a table of their own.
-fn other_table(table: &TextTable) -> usize {
-    let n = table.n_rows();
-    let tail = table
-        .ragged
-        .iter()
-        .rev()
-        .take_while(|row| row.before == n)
-        .count();
-    let tail = &table.ragged[table.ragged.len() - tail..];
-    let Some(first) = tail.iter().rposition(|row| row.is_apart) else {
-        return 0;
-    };
-    let tail = &tail[first..];
-    let alike = tail
-        .windows(2)
-        .all(|pair| pair[0].n_cells == pair[1].n_cells);
-    if n > 0 && tail.len() > 1 && alike {
-        tail.len()
-    } else {
-        0
+        self.table.to_csv()
     }
 }
 

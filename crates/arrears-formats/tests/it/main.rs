@@ -1,0 +1,4 @@
+//! Text exports, as programs write and break them.
+
+mod properties;
+mod robustness;
