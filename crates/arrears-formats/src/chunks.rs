@@ -117,7 +117,7 @@ impl<'a> Rows<'a> {
         let below = std::mem::take(&mut self.below);
         let mut part = Part::new(frame, 0, &Record::default());
         for record in &below {
-            part.add(frame, record, false)?;
+            part.add(frame, record, record.n_blank_before > 0)?;
         }
         self.append(frame, part, 1).map(|_| ())
     }

@@ -138,7 +138,7 @@ impl<'a> Part<'a> {
         if !self.past.in_other {
             self.has_rows = true;
             for row in std::mem::take(&mut self.below) {
-                self.add(frame, &row, false)?;
+                self.add(frame, &row, row.n_blank_before > 0)?;
             }
         }
         self.add(frame, record, is_apart)
