@@ -10,6 +10,7 @@ use arrears::Error;
 use serde_json::{Value, json};
 
 pub use table::{Rows, columns};
+use text::printable;
 pub use text::{amount, count, counted, list};
 
 use crate::panics;
@@ -58,7 +59,7 @@ impl Output {
         } else if self.quiet {
             Ok(())
         } else {
-            print(&outcome.text)
+            print(&printable(&outcome.text))
         };
         match (&outcome.failure, written) {
             (Some(failure), _) => {
@@ -120,7 +121,7 @@ pub fn bug() -> ExitCode {
 
 /// Prints a warning.
 pub fn warning(message: &str) {
-    let _ = writeln!(io::stderr(), "warning: {message}");
+    let _ = writeln!(io::stderr(), "warning: {}", printable(message));
 }
 
 /// Log lines on standard error, if `ARREARS_LOG` asks for them (such as `debug`).
@@ -140,9 +141,9 @@ fn print(text: &str) -> io::Result<()> {
 
 fn print_failure(failure: &Failure) {
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "error: {}", failure.message);
+    let _ = writeln!(err, "error: {}", printable(&failure.message));
     if let Some(hint) = &failure.hint {
-        let _ = writeln!(err, "hint: {hint}");
+        let _ = writeln!(err, "hint: {}", printable(hint));
     }
 }
 

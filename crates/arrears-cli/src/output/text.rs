@@ -1,4 +1,6 @@
-//! Numbers and lists as people read them.
+//! Numbers and lists as people read them, and text as a terminal may have it.
+
+use std::borrow::Cow;
 
 /// A count with thousands apart: `6,000`.
 pub fn count(n: usize) -> String {
@@ -24,6 +26,27 @@ pub fn list(items: &[String]) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => items.concat(),
     }
+}
+
+/// Text as a terminal may have it: what would command it or turn the text round is shown, not obeyed. Names of files
+/// and customers can hold anything.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let commands = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(commands) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if commands(character) {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
 }
 
 fn group(digits: &str) -> String {
@@ -53,6 +76,15 @@ mod tests {
         );
         assert_eq!(amount(1234.5, "EUR"), "EUR 1,234.50");
         assert_eq!(amount(-0.4, "EUR"), "EUR -0.40");
+    }
+
+    #[test]
+    fn what_commands_a_terminal_is_shown() {
+        assert_eq!(printable("a\n  bé €"), "a\n  bé €");
+        assert_eq!(
+            printable("\u{1b}[31m\u{7}\u{202e}x\r\u{9b}"),
+            "\\u{1b}[31m\\u{7}\\u{202e}x\\r\\u{9b}"
+        );
     }
 
     #[test]
