@@ -11,6 +11,7 @@ mod error;
 mod ledger;
 mod look;
 pub mod parquet;
+pub mod profile;
 mod propose;
 mod read;
 mod rejects;
@@ -25,7 +26,9 @@ pub use ledger::{
     RejectedRow, TableCoverage,
 };
 pub use look::{ColumnLook, Look, look};
-pub use propose::{ColumnProposal, Confidence, Proposal, TableProposal, propose};
+pub use propose::{
+    ColumnProposal, Confidence, KnownExport, Proposal, SeenFile, TableProposal, propose,
+};
 pub use read::read;
 pub use rejects::{REJECTED_ROWS_HEADER, escape_formula, rejected_rows_csv};
 pub use table::Table;

@@ -1,16 +1,28 @@
 //! Several files of one table: a pattern where they have the same columns.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::facts::FileFacts;
 use super::{Proposal, TableProposal};
 
-/// One proposal per table. Files with the same columns in one folder become a pattern; of others the first stays.
+/// One proposal per table. Files with the same columns in one folder become a pattern; of others the first stays, a
+/// whole one before one of which a column is missing.
 pub(crate) fn combine(
-    found: Vec<(TableProposal, FileFacts)>,
+    mut found: Vec<(TableProposal, Arc<FileFacts>)>,
     proposal: &mut Proposal,
-) -> Vec<(TableProposal, FileFacts)> {
-    let mut combined: Vec<(TableProposal, FileFacts, Vec<PathBuf>)> = Vec::new();
+) -> Vec<(TableProposal, Arc<FileFacts>)> {
+    // Of the sheets of a workbook the fullest; files stay in the order in which they were given.
+    found.sort_by_key(|(table, facts)| {
+        let n_rows = if table.sheet.is_some() {
+            facts.n_rows
+        } else {
+            0
+        };
+        (!table.missing.is_empty(), Reverse(n_rows))
+    });
+    let mut combined: Vec<(TableProposal, Arc<FileFacts>, Vec<PathBuf>)> = Vec::new();
     for (table, facts) in found {
         let Some((first, first_facts, paths)) = combined
             .iter_mut()
@@ -20,7 +32,7 @@ pub(crate) fn combine(
             combined.push((table, facts, paths));
             continue;
         };
-        if first.columns == table.columns && first.path.parent() == table.path.parent() {
+        if is_alike(first, &table) {
             first.n_rows += table.n_rows;
             paths.push(table.path);
             // The forms are told by all files when they are read; here the largest one speaks.
@@ -31,13 +43,15 @@ pub(crate) fn combine(
             let reason = format!(
                 "it is a table of `{}` like `{}`, with other columns: make them alike, or add it by hand",
                 table.table,
-                first.path.display()
+                first.place()
             );
-            proposal.unrecognised.push((table.path, reason));
+            let place = PathBuf::from(table.place());
+            proposal.unrecognised.push((place, reason));
         }
     }
     let mut out = Vec::new();
-    for (mut table, facts, paths) in combined {
+    for (mut table, facts, mut paths) in combined {
+        paths.sort();
         if let [_, _, ..] = paths.as_slice()
             && let Some(pattern) = pattern(&paths)
         {
@@ -46,12 +60,29 @@ pub(crate) fn combine(
                 pattern.display(),
                 paths.len()
             );
-            proposal.doubts.push(doubt);
+            if !proposal.doubts.contains(&doubt) {
+                proposal.doubts.push(doubt);
+            }
             table.path = pattern;
         }
         out.push((table, facts));
     }
     out
+}
+
+/// Whether two files can be read as one table by a pattern.
+fn is_alike(first: &TableProposal, other: &TableProposal) -> bool {
+    let names = |table: &TableProposal| -> Vec<(String, String)> {
+        let columns = table.columns.iter();
+        columns
+            .map(|column| (column.canonical.clone(), column.column.clone()))
+            .collect()
+    };
+    let is_sheet = first.sheet.is_some() || other.sheet.is_some();
+    !is_sheet
+        && names(first) == names(other)
+        && first.only.keys().eq(other.only.keys())
+        && first.path.parent() == other.path.parent()
 }
 
 /// The names' common beginning and end with a `*` between.

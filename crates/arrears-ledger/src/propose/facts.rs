@@ -1,6 +1,7 @@
 //! What stands in the columns of a file, to be held against what a table needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use arrears_formats::{
     DateEvidence, DateOrder, DecimalMark, MarkFinding, NumberEvidence, OrderFinding, TextColumn,
@@ -15,7 +16,7 @@ use crate::read::cells::TextCells;
 use crate::read::files::FileRef;
 use crate::read::forms::{Known, Witness, decide};
 use crate::read::plan::PlannedColumn;
-use crate::read::source::{TextOptions, split_text};
+use crate::read::source::{Seen, TextOptions, see};
 use crate::schema::{self, ColumnType};
 use crate::{LedgerError, Table};
 
@@ -30,6 +31,8 @@ pub(crate) struct FileFacts {
     pub n_rows: u64,
     /// Encoding and separator, for a text file.
     pub dialect: Option<String>,
+    /// The sheet, where the workbook has several.
+    pub sheet: Option<String>,
 }
 
 /// A column looked at.
@@ -45,11 +48,22 @@ pub(crate) struct ColumnFacts {
     dtype: Option<DataType>,
     /// Distinct values, while they are few.
     distinct: BTreeSet<String>,
+    /// Hashes of the values among the first rows, and how many those rows are.
+    hashes: HashSet<u64>,
+    n_hashed: u64,
+    /// Values of several words.
+    n_worded: u64,
+    /// The first values.
+    pub first: Vec<String>,
     cells: Option<TextColumn>,
 }
 
 /// Distinct values that are kept.
 const N_DISTINCT: usize = 20;
+/// Values that are kept to be shown.
+const N_FIRST: usize = 3;
+/// Values among which distinct ones are counted.
+const N_HASHED: u64 = 10_000;
 
 /// Forms found, and what is open.
 #[derive(Default)]
@@ -63,25 +77,52 @@ pub(crate) struct FoundForms {
 }
 
 impl FileFacts {
-    /// Looks at a file.
-    pub fn of(file: &FileRef) -> Result<FileFacts, LedgerError> {
+    /// Looks at a file; at every sheet of a workbook that has something in it.
+    pub fn all_of(file: &FileRef) -> Result<Vec<FileFacts>, LedgerError> {
         if file.is_parquet() {
-            return Self::of_parquet(file);
+            return Ok(vec![Self::of_parquet(file)?]);
         }
-        let (table, dialect) = split_text(file, &TextOptions::default(), |_| true)?;
-        let header = table.header.clone();
-        let n_rows = table.n_rows() as u64;
-        let (columns, _, _) = table.into_parts();
+        let first = see(&file.path, &file.name, &TextOptions::default(), |_| true)?;
+        let sheets = first.sheets.clone();
+        if sheets.len() < 2 {
+            return Ok(vec![Self::of_text(first, None)]);
+        }
+        let look = |sheet: &String| {
+            let seen = see(&file.path, &file.name, &TextOptions::sheet(sheet), |_| true)?;
+            Ok(Self::of_text(seen, Some(sheet.clone())))
+        };
+        sheets.iter().map(look).collect()
+    }
+
+    fn of_text(seen: Seen, sheet: Option<String>) -> FileFacts {
+        let dialect = seen.in_words();
+        let header = seen.table.header.clone();
+        let n_rows = seen.table.n_rows() as u64;
+        let (columns, _, _) = seen.table.into_parts();
         let columns = header
             .into_par_iter()
             .zip(columns)
             .map(|(name, cells)| ColumnFacts::of_text(name, cells))
             .collect();
-        Ok(FileFacts {
+        FileFacts {
             columns,
             n_rows,
             dialect: Some(dialect),
-        })
+            sheet,
+        }
+    }
+
+    /// The names of its columns.
+    pub fn header(&self) -> Vec<String> {
+        self.columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect()
+    }
+
+    /// A column by its name.
+    pub fn column(&self, name: &str) -> Option<&ColumnFacts> {
+        self.columns.iter().find(|column| column.name == name)
     }
 
     fn of_parquet(file: &FileRef) -> Result<FileFacts, LedgerError> {
@@ -105,6 +146,7 @@ impl FileFacts {
             columns: columns.collect(),
             n_rows: frame.height() as u64,
             dialect: None,
+            sheet: None,
         })
     }
 
@@ -237,6 +279,10 @@ impl ColumnFacts {
             n_values: 0,
             dtype: None,
             distinct: BTreeSet::new(),
+            hashes: HashSet::new(),
+            n_hashed: 0,
+            n_worded: 0,
+            first: Vec::new(),
             cells: None,
         }
     }
@@ -256,6 +302,23 @@ impl ColumnFacts {
         self.dates.add(cell);
         self.numbers.add(cell);
         self.n_flags += u64::from(parse_bool(cell).is_some());
+        let cell = cell.trim();
+        if self.first.len() < N_FIRST {
+            self.first.push(shown(cell));
+        }
+        if self.n_hashed < N_HASHED {
+            self.n_hashed += 1;
+            let mut hasher = DefaultHasher::new();
+            cell.hash(&mut hasher);
+            self.hashes.insert(hasher.finish());
+        }
+        let words = cell.split_whitespace();
+        self.n_worded += u64::from(
+            words
+                .filter(|word| word.chars().any(char::is_alphabetic))
+                .count()
+                > 1,
+        );
         if self.distinct.len() < N_DISTINCT && !self.distinct.contains(cell.trim()) {
             self.distinct.insert(cell.trim().to_owned());
         }
@@ -281,6 +344,53 @@ impl ColumnFacts {
             }
             ColumnType::Flag => share(self.n_flags),
         }
+    }
+
+    /// The values, if they are few.
+    pub fn few_values(&self) -> Option<&BTreeSet<String>> {
+        (self.distinct.len() < N_DISTINCT).then_some(&self.distinct)
+    }
+
+    /// Share of its first values that occur once more or less often: 1 where all differ.
+    pub fn share_distinct(&self) -> f64 {
+        if self.n_hashed == 0 {
+            return 1.0;
+        }
+        self.hashes.len() as f64 / self.n_hashed as f64
+    }
+
+    /// Number of values.
+    pub fn n_values(&self) -> u64 {
+        self.n_values
+    }
+
+    /// Whether most values are of several words, as names are and numbers are not.
+    pub fn is_worded(&self) -> bool {
+        2 * self.n_worded > self.n_values
+    }
+
+    /// Whether its values can be ids: neither dates nor amounts with decimals.
+    pub fn may_be_id(&self) -> bool {
+        let is_dates =
+            self.dates.n_dates() > 0 && self.dates.n_dates() == self.n_values && !self.is_plain();
+        !is_dates && !(self.has_decimals() && self.fit(ColumnType::Amount) > 0.9)
+    }
+
+    /// Whether all values are digits alone, which may be days written as `20250131` and ids as well.
+    fn is_plain(&self) -> bool {
+        self.first
+            .iter()
+            .all(|value| value.chars().all(|character| character.is_ascii_digit()))
+    }
+
+    /// Number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.cells.as_ref().map_or(0, TextColumn::len)
+    }
+
+    /// The text of a cell.
+    pub fn cell(&self, row: usize) -> Option<&str> {
+        self.cells.as_ref().map(|cells| cells.get(row).trim())
     }
 
     /// Whether some number has decimals: an amount rather than a count.

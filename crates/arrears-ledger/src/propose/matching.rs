@@ -1,8 +1,13 @@
 //! Which table a file is, and which of its columns are which.
+//!
+//! A header is a known one, or means a column by its words (see [`super::meaning`]). What stands in the column must
+//! fit, and where two columns could be one and the same the better one is taken with a question.
 
 use std::path::Path;
 
 use super::facts::{ColumnFacts, FileFacts};
+use super::meaning::meaning;
+use super::words::{fold, read};
 use super::{ColumnProposal, Confidence, TableProposal};
 use crate::Table;
 use crate::schema::{self, ColumnDef, ColumnType, squeeze};
@@ -11,10 +16,51 @@ use crate::schema::{self, ColumnDef, ColumnType, squeeze};
 const FIT: f64 = 0.9;
 /// From here on two names count as spellings of one.
 const ALIKE: f64 = 0.94;
+/// Two columns this near to each other could both be meant.
+const NEAR: f64 = 0.1;
 /// Headers that mean several things; the values must help.
-const VAGUE: [&str; 14] = [
-    "date", "datum", "type", "soort", "value", "total", "totaal", "balance", "saldo", "document",
-    "account", "terms", "contact", "step",
+const VAGUE: [&str; 41] = [
+    "date",
+    "datum",
+    "type",
+    "soort",
+    "value",
+    "total",
+    "totaal",
+    "balance",
+    "saldo",
+    "document",
+    "account",
+    "terms",
+    "contact",
+    "step",
+    "accountid",
+    "accountnumber",
+    "amountdue",
+    "totalopenamount",
+    "cleardate",
+    "clearingdate",
+    "closeddate",
+    "afletterdatum",
+    "ausgleichsdatum",
+    "augdt",
+    "boekdatum",
+    "documentnumber",
+    "documentno",
+    "documentnr",
+    "documentnummer",
+    "docno",
+    "docnumber",
+    "belegnummer",
+    "belegnr",
+    "belnr",
+    "stuknummer",
+    "boekstuk",
+    "boekstuknr",
+    "boekstuknummer",
+    "piece",
+    "numeropiece",
+    "bezahlt",
 ];
 /// Words in file names, by table.
 const FILE_WORDS: [(Table, &[&str]); 7] = [
@@ -67,57 +113,53 @@ const FILE_WORDS: [(Table, &[&str]); 7] = [
     (Table::Signals, &["signal", "signaal", "signaux"]),
 ];
 
-/// How well a column's name says what it is.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-struct NameMatch {
+/// How well a column is a canonical one.
+#[derive(Debug, Clone, PartialEq)]
+struct Match {
     score: f64,
     confidence: Confidence,
-    how: How,
+    reason: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-enum How {
-    Canonical,
-    Synonym,
-    Vague,
-    Spelling,
-    Part,
+impl Match {
+    fn new(score: f64, confidence: Confidence, reason: &str) -> Match {
+        Match {
+            score,
+            confidence,
+            reason: reason.to_owned(),
+        }
+    }
 }
 
-/// The table of which the file fills the most required columns, if it fills all of any.
+/// The table of which the file fills the most required columns: all of them, or at least two besides the ids.
 pub(crate) fn best_table(facts: &FileFacts, path: &Path) -> Option<TableProposal> {
     let stem = path
         .file_stem()
         .map(|stem| squeeze(&stem.to_string_lossy()))
         .unwrap_or_default();
-    let mut best: Option<(f64, TableProposal)> = None;
+    let mut best: Option<(bool, f64, TableProposal)> = None;
     for table in Table::ALL {
-        let columns = assign(table, schema::columns_of(table).iter(), &facts.columns);
-        let Some(merit) = merit(table, &columns, &stem) else {
+        let proposal = as_table(facts, path, table);
+        let Some(merit) = merit(&proposal, &stem) else {
             continue;
         };
-        if best.as_ref().is_none_or(|(most, _)| merit > *most) {
-            let used = |name: &str| columns.iter().any(|column| column.column == name);
-            let unmapped = facts
-                .columns
-                .iter()
-                .map(|column| column.name.clone())
-                .filter(|name| !used(name))
-                .collect();
-            let proposal = TableProposal {
-                table,
-                path: path.to_owned(),
-                n_rows: facts.n_rows,
-                columns,
-                unmapped,
-                dialect: facts.dialect.clone(),
-                date_order: None,
-                decimal_mark: None,
-            };
-            best = Some((merit, proposal));
+        let is_whole = proposal.missing.is_empty();
+        let rank = (is_whole, merit);
+        if best
+            .as_ref()
+            .is_none_or(|(whole, most, _)| rank > (*whole, *most))
+        {
+            best = Some((is_whole, merit, proposal));
         }
     }
-    best.map(|(_, proposal)| proposal)
+    best.map(|(_, _, proposal)| proposal)
+}
+
+/// A file taken as one table.
+pub(crate) fn as_table(facts: &FileFacts, path: &Path, table: Table) -> TableProposal {
+    let all: Vec<&ColumnFacts> = facts.columns.iter().collect();
+    let columns = assign(schema::columns_of(table).iter(), &all);
+    TableProposal::new(table, path, facts, columns)
 }
 
 /// What the invoice file tells of the customers, from columns that the invoices do not use.
@@ -138,7 +180,7 @@ pub(crate) fn customer_columns(
     let wanted = schema::columns_of(Table::Customers)
         .iter()
         .filter(|column| column.name != "customer_id" && column.name != "valid_from");
-    let mut columns = assign_among(wanted, &free);
+    let mut columns = assign(wanted, &free);
     columns.retain(|column| column.confidence >= Confidence::Medium);
     if columns.is_empty() {
         return None;
@@ -151,27 +193,44 @@ pub(crate) fn customer_columns(
         table: Table::Customers,
         columns,
         unmapped: Vec::new(),
+        only: std::collections::BTreeMap::new(),
+        missing: Vec::new(),
         date_order: None,
         decimal_mark: None,
         ..invoices.clone()
     })
 }
 
-/// Required columns filled, and a little for each other one; `None` if one is missing.
-fn merit(table: Table, columns: &[ColumnProposal], stem: &str) -> Option<f64> {
+/// The required columns of a table that are not mapped, nor stood in for by others.
+pub(crate) fn missing(table: Table, columns: &[ColumnProposal]) -> Vec<String> {
     let has = |name: &str| columns.iter().any(|column| column.canonical == name);
-    let required: Vec<&ColumnDef> = schema::columns_of(table)
+    let stands_in = |name: &str| match (table, name) {
+        (Table::Invoices, "due_date") => has("payment_terms_days"),
+        (Table::Invoices | Table::Payments, "amount") => has("debit") || has("credit"),
+        (Table::Payments, "invoice_id") => has("clearing_id") || has("entry_id"),
+        _ => false,
+    };
+    schema::columns_of(table)
+        .iter()
+        .filter(|column| column.required && !has(column.name) && !stands_in(column.name))
+        .map(|column| column.name.to_owned())
+        .collect()
+}
+
+/// Required columns filled, and a little for each other one; `None` if too few are there to say anything.
+fn merit(proposal: &TableProposal, stem: &str) -> Option<f64> {
+    let (table, columns) = (proposal.table, &proposal.columns);
+    let required = schema::columns_of(table)
         .iter()
         .filter(|column| column.required)
-        .collect();
-    let filled = |column: &ColumnDef| {
-        has(column.name) || (column.name == "due_date" && has("payment_terms_days"))
-    };
-    if !required.iter().all(|column| filled(column)) {
-        return None;
-    }
+        .count();
+    let n_filled = required - proposal.missing.len();
+    // A part of a table is worth a skeleton where it is more than half of it, and of the invoices.
+    let is_enough = proposal.missing.is_empty()
+        || (table == Table::Invoices && 2 * n_filled > required)
+        || (table == Table::Payments && n_filled + 1 == required);
     // A column of customers is in nearly every file: only what is said of them makes a table of customers.
-    if table == Table::Customers && columns.len() < 2 {
+    if !is_enough || (table == Table::Customers && columns.len() < 2) {
         return None;
     }
     let sure = columns
@@ -184,33 +243,20 @@ fn merit(table: Table, columns: &[ColumnProposal], stem: &str) -> Option<f64> {
         .map_or(&[] as &[&str], |(_, words)| words);
     let named = words.iter().any(|word| stem.contains(word));
     Some(
-        required.len() as f64
+        n_filled as f64
             + 0.2 * columns.len() as f64
             + 0.2 * sure as f64
             + if named { 2.0 } else { 0.0 },
     )
 }
 
-fn assign<'d>(
-    table: Table,
-    wanted: impl Iterator<Item = &'d ColumnDef>,
-    columns: &[ColumnFacts],
-) -> Vec<ColumnProposal> {
-    debug_assert!(
-        schema::columns_of(table)
-            .iter()
-            .all(|column| column.table == table)
-    );
-    assign_among(wanted, &columns.iter().collect::<Vec<_>>())
-}
-
 /// Best matches first, each column and each definition once; in the order of the definitions.
-fn assign_among<'d>(
+fn assign<'d>(
     wanted: impl Iterator<Item = &'d ColumnDef>,
     columns: &[&ColumnFacts],
 ) -> Vec<ColumnProposal> {
     let wanted: Vec<&ColumnDef> = wanted.collect();
-    let mut matches: Vec<(NameMatch, usize, usize)> = Vec::new();
+    let mut matches: Vec<(Match, usize, usize)> = Vec::new();
     for (d, def) in wanted.iter().enumerate() {
         for (c, column) in columns.iter().enumerate() {
             if let Some(found) = match_column(def, column) {
@@ -218,100 +264,154 @@ fn assign_among<'d>(
             }
         }
     }
-    let rank = |(found, d, c): &(NameMatch, usize, usize)| {
+    let rank = |(found, d, c): &(Match, usize, usize)| {
         (-(found.score * 100.0) as i64, !wanted[*d].required, *d, *c)
     };
     matches.sort_by_key(rank);
-    let (mut taken_defs, mut taken_columns, mut chosen) = (Vec::new(), Vec::new(), Vec::new());
-    for (found, d, c) in matches {
-        if !taken_defs.contains(&d) && !taken_columns.contains(&c) {
-            taken_defs.push(d);
-            taken_columns.push(c);
-            chosen.push((
-                d,
-                ColumnProposal {
-                    canonical: wanted[d].name.to_owned(),
-                    column: columns[c].name.clone(),
-                    confidence: found.confidence,
-                    reason: found.how.words().to_owned(),
-                },
-            ));
+    let (mut taken_defs, mut taken_columns) = (Vec::new(), Vec::new());
+    let mut chosen: Vec<(usize, usize, Match)> = Vec::new();
+    for (found, d, c) in &matches {
+        if !taken_defs.contains(d) && !taken_columns.contains(c) {
+            taken_defs.push(*d);
+            taken_columns.push(*c);
+            chosen.push((*d, *c, found.clone()));
         }
     }
-    chosen.sort_by_key(|(d, _)| *d);
-    chosen.into_iter().map(|(_, column)| column).collect()
+    for (d, c, found) in &mut chosen {
+        // A column that is left over and could be it as well makes it a question.
+        let rival = matches.iter().find(|(other, od, oc)| {
+            od == d && oc != c && !taken_columns.contains(oc) && other.score + NEAR > found.score
+        });
+        if let Some((_, _, rival)) = rival {
+            found.confidence = found.confidence.min(Confidence::Medium);
+            found.reason = format!("`{}` could be it too", columns[*rival].name);
+        }
+    }
+    chosen.sort_by_key(|(d, _, _)| *d);
+    chosen
+        .into_iter()
+        .map(|(d, c, found)| ColumnProposal {
+            canonical: wanted[d].name.to_owned(),
+            column: columns[c].name.clone(),
+            confidence: found.confidence,
+            reason: found.reason,
+        })
+        .collect()
 }
 
-fn match_column(def: &ColumnDef, column: &ColumnFacts) -> Option<NameMatch> {
-    if column.fit(def.column_type) < FIT {
+fn match_column(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
+    let fits = column.fit(def.column_type) >= FIT;
+    if !fits || (def.column_type == ColumnType::Id && !column.may_be_id()) {
         return None;
     }
-    let name = squeeze(&column.name);
-    let canonical = squeeze(def.name);
-    if name == canonical {
-        return Some(NameMatch {
-            score: 1.0,
-            confidence: Confidence::High,
-            how: How::Canonical,
-        });
+    let found = by_name(def, column).or_else(|| {
+        let found = [by_words(def, column), by_part(def, column)];
+        let found = found.into_iter().flatten();
+        found.max_by(|a, b| a.score.total_cmp(&b.score))
+    })?;
+    Some(weighed(def, column, found))
+}
+
+/// The header is the canonical name, or one of those that the definition lists.
+fn by_name(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
+    let name = squeeze(&fold(&column.name));
+    if name == squeeze(def.name) {
+        return Some(Match::new(1.0, Confidence::High, "its canonical name"));
     }
-    let synonyms: Vec<String> = def.synonyms().map(squeeze).collect();
-    if synonyms.contains(&name) {
-        let vague = VAGUE.contains(&name.as_str());
-        // Of two vague amounts the one with decimals is the amount.
-        let decimals = if def.column_type == ColumnType::Amount && column.has_decimals() {
-            0.02
-        } else {
-            0.0
-        };
-        return Some(if vague {
-            NameMatch {
-                score: 0.8 + decimals,
-                confidence: Confidence::Medium,
-                how: How::Vague,
+    def.synonyms()
+        .any(|synonym| squeeze(&fold(synonym)) == name)
+        .then(|| {
+            if VAGUE.contains(&name.as_str()) {
+                Match::new(0.8, Confidence::Medium, "a header of several meanings")
+            } else {
+                Match::new(0.95, Confidence::High, "a known header")
             }
-        } else {
-            NameMatch {
-                score: 0.95 + decimals,
-                confidence: Confidence::High,
-                how: How::Synonym,
-            }
-        });
-    }
-    let all = || {
-        synonyms
-            .iter()
-            .chain([&canonical])
-            .filter(|synonym| !VAGUE.contains(&synonym.as_str()))
+        })
+        .map(|found| match by_words(def, column) {
+            // Words that are all understood and mean several things: what is to be asked is asked.
+            Some(words) if words.confidence < Confidence::High && is_understood(column) => Match {
+                score: found.score.min(words.score),
+                ..words
+            },
+            Some(words) => Match {
+                score: found.score.max(words.score),
+                ..found
+            },
+            None => found,
+        })
+}
+
+fn is_understood(column: &ColumnFacts) -> bool {
+    read(&column.name).n_unknown == 0
+}
+
+/// The words of the header mean the column.
+fn by_words(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
+    let found = meaning(def.table, def.name, &read(&column.name))?;
+    let confidence = match (found.is_sure, found.score) {
+        (true, _) => Confidence::High,
+        (false, score) if score >= 0.6 => Confidence::Medium,
+        (false, _) => Confidence::Low,
     };
-    if all().any(|synonym| synonym.len() >= 6 && strsim::jaro_winkler(synonym, &name) >= ALIKE) {
-        return Some(NameMatch {
-            score: 0.7,
-            confidence: Confidence::Medium,
-            how: How::Spelling,
-        });
+    let reason = found.remark.unwrap_or("its words mean it");
+    Some(Match::new(found.score, confidence, reason))
+}
+
+/// The header is nearly a known one, or contains one.
+fn by_part(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
+    let name = squeeze(&fold(&column.name));
+    let names: Vec<String> = def
+        .synonyms()
+        .chain([def.name])
+        .map(|synonym| squeeze(&fold(synonym)))
+        .filter(|synonym| synonym.len() >= 6 && !VAGUE.contains(&synonym.as_str()))
+        .collect();
+    if names
+        .iter()
+        .any(|synonym| strsim::jaro_winkler(synonym, &name) >= ALIKE)
+    {
+        return Some(Match::new(
+            0.65,
+            Confidence::Medium,
+            "nearly a known header",
+        ));
     }
     // A type that text fits too says too little for a part of a name.
     let telling = !matches!(def.column_type, ColumnType::Text | ColumnType::Id) || def.required;
-    let longest = all()
-        .filter(|synonym| synonym.len() >= 6 && name.contains(synonym.as_str()))
+    let longest = names
+        .iter()
+        .filter(|synonym| name.contains(synonym.as_str()))
         .map(String::len)
         .max()?;
-    telling.then(|| NameMatch {
-        score: 0.5 + longest as f64 / 1_000.0,
-        confidence: Confidence::Low,
-        how: How::Part,
+    telling.then(|| {
+        let score = 0.35 + longest as f64 / 1_000.0;
+        Match::new(score, Confidence::Low, "contains a known header")
     })
 }
 
-impl How {
-    fn words(self) -> &'static str {
-        match self {
-            How::Canonical => "its canonical name",
-            How::Synonym => "a known header",
-            How::Vague => "a header of several meanings",
-            How::Spelling => "nearly a known header",
-            How::Part => "contains a known header",
-        }
+/// What the values say of a match.
+fn weighed(def: &ColumnDef, column: &ColumnFacts, mut found: Match) -> Match {
+    // Of two amounts the one with decimals is the amount.
+    if def.column_type == ColumnType::Amount && column.has_decimals() {
+        found.score += 0.02;
     }
+    let mut doubt = |less: f64, confidence: Confidence, reason: &str| {
+        found.score -= less;
+        if confidence < found.confidence {
+            found.confidence = confidence;
+            found.reason = reason.to_owned();
+        }
+    };
+    let is_number = matches!(def.name, "customer_id" | "invoice_id");
+    if is_number && column.is_worded() {
+        doubt(0.25, Confidence::Low, "its values look like names");
+    }
+    let is_key = def.name == "invoice_id" && def.table == Table::Invoices;
+    if is_key && column.n_values() > 10 && column.share_distinct() < 0.6 {
+        doubt(0.2, Confidence::Low, "its values come back in many rows");
+    }
+    if column.n_values() == 0 && def.required {
+        doubt(0.2, Confidence::Low, "it is empty");
+    }
+    found
 }

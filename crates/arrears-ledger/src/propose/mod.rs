@@ -1,24 +1,35 @@
 //! Looks at files and proposes a config, for `arrears init`.
 //!
-//! A file is taken for the table of which its columns, by name and by what stands in them, fill the most required
-//! ones. One file may hold the invoices and what is known of their customers. Nothing is guessed that the
-//! values leave open: where dates fit day first and month first, the proposal asks.
+//! A file of a known export is mapped as its profile says. Any other is taken for the table of which its columns, by
+//! name and by what stands in them, fill the most required ones. One file may hold the invoices and what is known of
+//! their customers, or invoices and payments. Nothing is guessed that the values leave open: what is in doubt is
+//! asked, and where nothing fits a skeleton says what was seen and what is to be filled in.
 
 mod combine;
 mod facts;
+mod known;
 mod matching;
+mod meaning;
+mod mixed;
 mod toml;
+mod words;
 
+pub(crate) use words::fold;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use arrears_formats::{DateEvidence, OrderFinding};
+use arrears_formats::{DateEvidence, OrderFinding, parse_date};
 
 use crate::read::files::FileRef;
 use crate::schema::ColumnType;
 use crate::{DateOrder, DecimalMark, LedgerConfig, LedgerError, Table, TableConfig};
 use combine::combine;
 use facts::FileFacts;
-use matching::{best_table, customer_columns};
+use known::known_tables;
+use matching::{best_table, customer_columns, missing};
+use mixed::split_tables;
 
 /// What was recognised in a set of files.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,12 +38,46 @@ pub struct Proposal {
     pub config: LedgerConfig,
     /// Per table proposed: its file, columns and how sure we are.
     pub tables: Vec<TableProposal>,
+    /// Files that were recognised as known exports.
+    pub known: Vec<KnownExport>,
     /// Files that were not recognised, with the reason.
     pub unrecognised: Vec<(PathBuf, String)>,
+    /// Columns of the files that were not recognised, or not whole: what a person needs to fill in the rest.
+    pub seen: Vec<SeenFile>,
     /// What a person should confirm, one sentence each.
     pub doubts: Vec<String>,
     /// What the cells prove, one sentence each.
     pub proven: Vec<String>,
+}
+
+/// A file recognised as a known export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownExport {
+    /// The file.
+    pub path: PathBuf,
+    /// The profile's file name, without its ending.
+    pub id: String,
+    /// The export.
+    pub name: String,
+    /// Headers that give it away and that the file has.
+    pub n_found: usize,
+    /// Headers that give it away.
+    pub n_wanted: usize,
+    /// Whether all are there, and of no other export.
+    pub is_sure: bool,
+    /// Other exports that fit as well.
+    pub others: Vec<String>,
+    /// What goes wrong with such an export.
+    pub traps: Vec<String>,
+}
+
+/// What stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Its columns, each with its first values.
+    pub columns: Vec<(String, Vec<String>)>,
 }
 
 /// One table recognised in one file, or in several files with the same columns.
@@ -42,10 +87,16 @@ pub struct TableProposal {
     pub table: Table,
     /// The file, or a pattern that names several.
     pub path: PathBuf,
+    /// The sheet, where the workbook has several.
+    pub sheet: Option<String>,
+    /// Which rows are the table's, by column of the file; empty where all are.
+    pub only: BTreeMap<String, Vec<String>>,
     /// Rows looked at.
     pub n_rows: u64,
     /// Mapped columns, in the schema's order.
     pub columns: Vec<ColumnProposal>,
+    /// Required columns for which the file has none that is known.
+    pub missing: Vec<String>,
     /// Columns of the file that no table of the proposal uses.
     pub unmapped: Vec<String>,
     /// Encoding and separator found, for a text file.
@@ -90,24 +141,59 @@ impl std::fmt::Display for Confidence {
     }
 }
 
+impl TableProposal {
+    /// A table with these columns of a file.
+    fn new(
+        table: Table,
+        path: &Path,
+        facts: &FileFacts,
+        columns: Vec<ColumnProposal>,
+    ) -> TableProposal {
+        let used = |name: &str| columns.iter().any(|column| column.column == name);
+        let unmapped = facts.header().into_iter().filter(|name| !used(name));
+        TableProposal {
+            table,
+            path: path.to_owned(),
+            sheet: facts.sheet.clone(),
+            only: BTreeMap::new(),
+            n_rows: facts.n_rows,
+            missing: missing(table, &columns),
+            unmapped: unmapped.collect(),
+            columns,
+            dialect: facts.dialect.clone(),
+            date_order: None,
+            decimal_mark: None,
+        }
+    }
+
+    /// The file, and the sheet where there are several.
+    pub fn place(&self) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{}, sheet {sheet}", self.path.display()),
+            None => self.path.display().to_string(),
+        }
+    }
+}
+
 /// Recognises tables and columns in `files` and proposes a config, with the paths as given (see
 /// [`Proposal::relative_to`]).
 pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
-    let mut found: Vec<(TableProposal, FileFacts)> = Vec::new();
+    let mut found: Vec<(TableProposal, Arc<FileFacts>)> = Vec::new();
     let mut proposal = Proposal {
         config: LedgerConfig::default(),
         tables: Vec::new(),
+        known: Vec::new(),
         unrecognised: Vec::new(),
+        seen: Vec::new(),
         doubts: Vec::new(),
         proven: Vec::new(),
     };
     for path in files {
-        let facts = FileFacts::of(&file_ref(path)?)?;
-        match best_table(&facts, path) {
-            Some(table) => found.push((table, facts)),
-            None => proposal
-                .unrecognised
-                .push((path.clone(), unrecognised(&facts))),
+        for facts in FileFacts::all_of(&file_ref(path)?)? {
+            let facts = Arc::new(facts);
+            for table in proposal.tables_of(&facts, path) {
+                found.push((table, Arc::clone(&facts)));
+            }
         }
     }
     let found = combine(found, &mut proposal);
@@ -131,6 +217,9 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
                 proposal.config.currency
             ));
         }
+        if !table.missing.is_empty() {
+            proposal.see(&facts, &table.path);
+        }
         proposal.tables.push(table);
         proposal.tables.extend(customers);
     }
@@ -140,10 +229,51 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
 }
 
 impl Proposal {
+    /// Whether the invoices are there with every column they need.
+    pub fn is_whole(&self) -> bool {
+        let mut tables = self.tables.iter();
+        tables.any(|table| table.table == Table::Invoices && table.missing.is_empty())
+    }
+
+    /// The tables of one file or sheet.
+    fn tables_of(&mut self, facts: &FileFacts, path: &Path) -> Vec<TableProposal> {
+        if let Some((known, tables)) = known_tables(facts, path) {
+            if !known.is_sure {
+                self.doubts.push(unsure_export(&known));
+            }
+            self.known.push(known);
+            return tables;
+        }
+        if let Some((tables, doubts)) = split_tables(facts, path) {
+            self.doubts.extend(doubts);
+            return tables;
+        }
+        if let Some(table) = best_table(facts, path) {
+            return vec![table];
+        }
+        self.unrecognised
+            .push((path.to_owned(), unrecognised(facts)));
+        self.see(facts, path);
+        Vec::new()
+    }
+
+    fn see(&mut self, facts: &FileFacts, path: &Path) {
+        let columns = facts.columns.iter();
+        self.seen.push(SeenFile {
+            path: path.to_owned(),
+            columns: columns
+                .map(|column| (column.name.clone(), column.first.clone()))
+                .collect(),
+        });
+    }
+
     /// Rewrites the paths relative to the folder that the config will be in.
     pub fn relative_to(&mut self, folder: &Path) {
         for table in &mut self.tables {
             table.path = relative(&table.path, folder);
+        }
+        for seen in &mut self.seen {
+            seen.path = relative(&seen.path, folder);
         }
         self.fill_config();
     }
@@ -158,6 +288,8 @@ impl Proposal {
         self.config.decimal_mark = agreed(self.tables.iter().map(|table| table.decimal_mark));
         for table in &self.tables {
             let mut config = TableConfig::at(table.path.to_string_lossy());
+            config.sheet.clone_from(&table.sheet);
+            config.only.clone_from(&table.only);
             config.date_order = table
                 .date_order
                 .filter(|_| self.config.date_order.is_none());
@@ -204,12 +336,62 @@ impl Proposal {
             .iter()
             .filter(|column| column.confidence < Confidence::High)
         {
+            self.doubts.push(match column.column.as_str() {
+                "" => format!("`{file}`: {}", column.reason),
+                name => format!(
+                    "`{file}`: confirm that `{name}` is `{}` of `{}` ({})",
+                    column.canonical, table.table, column.reason
+                ),
+            });
+        }
+        for name in &table.missing {
             self.doubts.push(format!(
-                "`{file}`: confirm that `{}` is `{}` of `{}` ({})",
-                column.column, column.canonical, table.table, column.reason
+                "`{file}`: no column is known to be `{name}`, which `{}` must have: fill it in",
+                table.table
             ));
         }
+        self.doubts.extend(due_before_invoice(table, facts));
     }
+}
+
+/// Most invoices are due on or after their date: if not, the columns are perhaps exchanged.
+fn due_before_invoice(table: &TableProposal, facts: &FileFacts) -> Option<String> {
+    let order = table.date_order.unwrap_or(DateOrder::Dmy).into();
+    let named = |canonical: &str| {
+        let column = table.columns.iter().find(|c| c.canonical == canonical)?;
+        facts.column(&column.column)
+    };
+    let (issued, due) = (named("invoice_date")?, named("due_date")?);
+    let day = |column: &facts::ColumnFacts, row| parse_date(column.cell(row)?, order);
+    let (mut n, mut n_before) = (0_u64, 0_u64);
+    for row in 0..issued.n_rows().min(due.n_rows()) {
+        if let (Some(issued), Some(due)) = (day(issued, row), day(due, row)) {
+            n += 1;
+            n_before += u64::from(due < issued);
+        }
+    }
+    (2 * n_before > n).then(|| {
+        format!(
+            "`{}`: {n_before} of {n} rows are due (`{}`) before their date (`{}`): are the columns exchanged?",
+            table.path.display(),
+            due.name,
+            issued.name
+        )
+    })
+}
+
+fn unsure_export(known: &KnownExport) -> String {
+    let others = match known.others.as_slice() {
+        [] => String::new(),
+        others => format!(", and like {}", others.join(", ")),
+    };
+    format!(
+        "`{}` looks like {} ({} of {} headers){others}: confirm",
+        known.path.display(),
+        known.name,
+        known.n_found,
+        known.n_wanted
+    )
 }
 
 /// The one value among those found; none if there is none or they differ.

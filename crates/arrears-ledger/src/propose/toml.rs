@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Proposal, TableProposal, order_words};
-use crate::{DateOrder, DecimalMark};
+use std::collections::BTreeMap;
+
+use super::{Proposal, SeenFile, TableProposal, order_words};
+use crate::{DateOrder, DecimalMark, Table, schema};
 
 /// The `[ledger]` part. Writing to a String cannot fail.
 pub(super) fn to_toml(proposal: &Proposal) -> String {
@@ -20,6 +22,23 @@ pub(super) fn to_toml(proposal: &Proposal) -> String {
             "# Not used: {}",
             comment(&format!("`{}`: {reason}", path.display()))
         );
+    }
+    for known in &proposal.known {
+        let _ = writeln!(
+            out,
+            "# Recognised: {}",
+            comment(&format!(
+                "`{}` as {} ({} of {} headers, profile {})",
+                known.path.display(),
+                known.name,
+                known.n_found,
+                known.n_wanted,
+                known.id
+            ))
+        );
+        for trap in &known.traps {
+            let _ = writeln!(out, "# Mind: {}", comment(trap));
+        }
     }
     if !out.is_empty() {
         out.push('\n');
@@ -44,7 +63,55 @@ pub(super) fn to_toml(proposal: &Proposal) -> String {
     for table in &proposal.tables {
         section(&mut out, proposal, table);
     }
+    if !proposal
+        .tables
+        .iter()
+        .any(|table| table.table == Table::Invoices)
+    {
+        skeleton(&mut out, proposal);
+    }
+    for file in &proposal.seen {
+        seen(&mut out, file);
+    }
     out
+}
+
+/// The invoices, to be filled in by hand.
+fn skeleton(out: &mut String, proposal: &Proposal) {
+    let path = match proposal.seen.first() {
+        Some(file) => text(&file.path.to_string_lossy()),
+        None => "\"\"".to_owned(),
+    };
+    let _ = writeln!(
+        out,
+        "\n# To be filled in: the invoices. What a column of the file is called goes between the quotes; then take\n\
+         # the # away. docs/ledger.md says what each column is.\n\
+         [ledger.invoices]\npath = {path}\n\n[ledger.invoices.columns]"
+    );
+    for column in schema::columns_of(Table::Invoices) {
+        let optional = matches!(column.name, "payment_terms_days" | "currency" | "paid_date");
+        if column.required || optional {
+            let line = format!("# {} = \"\"", column.name);
+            let _ = writeln!(out, "{line:<39}  # {}", column.meaning);
+        }
+    }
+}
+
+/// The columns of a file with their first values, to fill in from.
+fn seen(out: &mut String, file: &SeenFile) {
+    let _ = writeln!(
+        out,
+        "\n# Columns of {} and their first values:",
+        comment(&file.path.to_string_lossy())
+    );
+    for (name, values) in &file.columns {
+        let _ = writeln!(
+            out,
+            "#   {}: {}",
+            comment(&text(name)),
+            comment(&values.join(" | "))
+        );
+    }
 }
 
 fn asks_for_order(proposal: &Proposal) -> bool {
@@ -87,13 +154,23 @@ fn section(out: &mut String, proposal: &Proposal, table: &TableProposal) {
         text(&config.path),
         table.n_rows
     );
+    if let Some(sheet) = &config.sheet {
+        let _ = writeln!(out, "sheet = {}", text(sheet));
+    }
+    if !config.only.is_empty() {
+        let _ = writeln!(
+            out,
+            "only = {{ {} }}    # the rows of this table",
+            only(&config.only)
+        );
+    }
     forms(out, config.date_order, config.decimal_mark);
     let mapped: Vec<_> = table
         .columns
         .iter()
         .filter(|column| column.canonical != column.column)
         .collect();
-    if !mapped.is_empty() {
+    if !mapped.is_empty() || !table.missing.is_empty() {
         let _ = writeln!(out, "\n[ledger.{}.columns]", table.table);
     }
     for column in mapped {
@@ -101,13 +178,30 @@ fn section(out: &mut String, proposal: &Proposal, table: &TableProposal) {
         let _ = writeln!(
             out,
             "{line:<39}  # {}: {}",
-            column.confidence, column.reason
+            column.confidence,
+            comment(&column.reason)
         );
+    }
+    for name in &table.missing {
+        let line = format!("# {name} = \"\"");
+        let _ = writeln!(out, "{line:<39}  # not found: fill it in");
     }
     if !table.unmapped.is_empty() {
         let names: Vec<String> = table.unmapped.iter().map(|name| text(name)).collect();
         let _ = writeln!(out, "# columns not used: {}", names.join(", "));
     }
+}
+
+/// Columns and values as the inside of an inline table.
+fn only(only: &BTreeMap<String, Vec<String>>) -> String {
+    let columns: Vec<String> = only
+        .iter()
+        .map(|(column, values)| {
+            let values: Vec<String> = values.iter().map(|value| text(value)).collect();
+            format!("{} = [{}]", text(column), values.join(", "))
+        })
+        .collect();
+    columns.join(", ")
 }
 
 /// One line, whatever stands in a header or a file's name.

@@ -83,6 +83,14 @@ pub(crate) struct TextOptions {
 }
 
 impl TextOptions {
+    /// A sheet of a workbook, all else as found.
+    pub fn sheet(name: &str) -> TextOptions {
+        TextOptions {
+            sheet: Some(name.to_owned()),
+            ..TextOptions::default()
+        }
+    }
+
     /// The table's own settings, else the ledger's.
     pub fn of(config: &LedgerConfig, table: &TableConfig) -> TextOptions {
         TextOptions {
@@ -169,6 +177,8 @@ pub(crate) struct Seen {
     pub remark: Option<String>,
     /// Whether it is a sheet.
     pub is_sheet: bool,
+    /// The sheets of its workbook that have something in them.
+    pub sheets: Vec<String>,
 }
 
 /// Decodes and splits a file, text or workbook.
@@ -206,6 +216,7 @@ pub(crate) fn see(
         table,
         remark: None,
         is_sheet: false,
+        sheets: Vec::new(),
     })
 }
 
@@ -232,6 +243,7 @@ fn see_sheet(
         table: table.renumbered(|line| sheet.row_of(line)),
         remark,
         is_sheet: true,
+        sheets: sheet.filled.clone(),
     })
 }
 
@@ -245,6 +257,7 @@ impl Seen {
             table: TextTable::default(),
             remark: None,
             is_sheet: false,
+            sheets: Vec::new(),
         }
     }
 

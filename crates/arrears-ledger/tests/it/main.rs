@@ -8,6 +8,7 @@ mod flags;
 mod helper;
 mod parquet_in;
 mod peer;
+mod profiles;
 mod properties;
 mod propose;
 mod real;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use arrears_ledger::{FlagKind, Ledger, LedgerConfig, propose, read};
+use arrears_ledger::{DateOrder, DecimalMark, FlagKind, Ledger, propose, read};
 
 use crate::helper::cells;
 
@@ -19,13 +19,13 @@ fn real_dir() -> Option<PathBuf> {
         .then_some(dir)
 }
 
+/// The ledger as `init` proposes to read it, with the one thing that no column says.
 fn read_real(file: &str) -> Option<Ledger> {
     let dir = real_dir()?;
-    let profile = include_str!("../../../../profiles/late-payment-histories.toml")
-        .replace("late-payment-histories.csv", file);
-    let sections: std::collections::BTreeMap<String, LedgerConfig> =
-        toml::from_str(&profile).expect("a profile");
-    Some(read(&sections["ledger"], &dir).expect("readable"))
+    let mut proposal = propose(&[dir.join(file)]).expect("a proposal");
+    proposal.relative_to(&dir);
+    proposal.config.currency = "USD".to_owned();
+    Some(read(&proposal.config, &dir).expect("readable"))
 }
 
 #[test]
@@ -83,14 +83,10 @@ fn init_proposes_the_profile() {
     ] {
         let mut proposal = propose(&[dir.join(file)]).expect("a proposal");
         proposal.relative_to(&dir);
-        let profile = include_str!("../../../../profiles/late-payment-histories.toml")
-            .replace("late-payment-histories.csv", file);
-        let sections: std::collections::BTreeMap<String, LedgerConfig> =
-            toml::from_str(&profile).expect("a profile");
-        let mut expected = sections["ledger"].clone();
-        // The file does not say its currency.
-        expected.currency = "EUR".to_owned();
-        assert_eq!(proposal.config, expected, "{}", proposal.to_toml());
+        assert_eq!(proposal.known[0].id, "late-payment-histories");
+        assert!(proposal.known[0].is_sure);
+        assert_eq!(proposal.config.date_order, Some(DateOrder::Mdy));
+        assert_eq!(proposal.config.decimal_mark, Some(DecimalMark::Point));
         assert_eq!(
             proposal.doubts.len(),
             1,

@@ -1,0 +1,61 @@
+//! The profiles compiled in: every file of `profiles/`, by name. A test keeps this list and the folder equal.
+
+/// File name without its ending, and text.
+pub(super) const SOURCES: [(&str, &str); 14] = [
+    (
+        "afas-open-items",
+        include_str!("../../../../profiles/afas-open-items.toml"),
+    ),
+    (
+        "business-central-detailed",
+        include_str!("../../../../profiles/business-central-detailed.toml"),
+    ),
+    (
+        "business-central-entries",
+        include_str!("../../../../profiles/business-central-entries.toml"),
+    ),
+    (
+        "exact-online-receivables",
+        include_str!("../../../../profiles/exact-online-receivables.toml"),
+    ),
+    (
+        "exact-online-transactions",
+        include_str!("../../../../profiles/exact-online-transactions.toml"),
+    ),
+    (
+        "late-payment-histories",
+        include_str!("../../../../profiles/late-payment-histories.toml"),
+    ),
+    (
+        "odoo-invoices",
+        include_str!("../../../../profiles/odoo-invoices.toml"),
+    ),
+    (
+        "odoo-journal-items",
+        include_str!("../../../../profiles/odoo-journal-items.toml"),
+    ),
+    (
+        "quickbooks-invoices",
+        include_str!("../../../../profiles/quickbooks-invoices.toml"),
+    ),
+    (
+        "quickbooks-transactions",
+        include_str!("../../../../profiles/quickbooks-transactions.toml"),
+    ),
+    (
+        "sap-bsid-bsad",
+        include_str!("../../../../profiles/sap-bsid-bsad.toml"),
+    ),
+    (
+        "sap-fbl5n",
+        include_str!("../../../../profiles/sap-fbl5n.toml"),
+    ),
+    (
+        "snelstart",
+        include_str!("../../../../profiles/snelstart.toml"),
+    ),
+    (
+        "twinfield",
+        include_str!("../../../../profiles/twinfield.toml"),
+    ),
+];
