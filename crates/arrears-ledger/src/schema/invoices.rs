@@ -43,7 +43,7 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         Invoices,
         "due_date",
         Date,
-        "Contractual last day to pay; from `payment_terms_days` where absent",
+        "Contractual last day to pay; from `payment_terms_days` where absent, and a credit note's own date where it has none",
     )
     .required()
     .also(

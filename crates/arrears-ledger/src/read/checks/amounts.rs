@@ -38,6 +38,14 @@ pub(crate) fn complete_amounts(table: &mut Loaded) -> Result<(), LedgerError> {
         }
     }
     table.set("amount", ColumnType::Amount, builder.finish().into_series());
+    // They were ways of writing the amount: beside it they would say it twice.
+    table.columns.retain(|column| {
+        column.planned.table != table.table
+            || !matches!(
+                column.planned.canonical.as_str(),
+                "debit" | "credit" | "side"
+            )
+    });
     Ok(())
 }
 

@@ -22,13 +22,14 @@ pub(crate) fn check(
     flags: &mut Flags,
 ) -> Result<(), LedgerError> {
     complete_amounts(table)?;
-    complete_due_dates(table)?;
     complete_kinds(table, flags)?;
+    complete_due_dates(table)?;
     reject_other_currencies(table, currency)?;
     reject_unknown_customers(table, known)
 }
 
-/// Due date where it is empty: baseline date, else invoice date, and the net term of payment.
+/// Due date where it is empty: baseline date, else invoice date, and the net term of payment. A credit note without a
+/// term is due on its own date.
 fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
     if table
         .series("due_date")
@@ -40,6 +41,7 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
     let terms = Terms::of(table)?;
     let issued = sure(table.days("invoice_date")?)?;
     let baseline = table.days("baseline_date")?;
+    let kinds = sure(table.text("kind")?)?;
     let mut builder = PrimitiveChunkedBuilder::<Int32Type>::new("due_date".into(), table.n_rows());
     for row in 0..table.n_rows() {
         let stated = due.as_ref().and_then(|due| due.get(row));
@@ -63,6 +65,7 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
                 );
                 None
             }
+            (None, None, Some(day)) if kinds.get(row) == Some("credit_note") => Some(day),
             _ => None,
         };
         if derived.is_none() {
