@@ -27,7 +27,8 @@ pub use ledger::{
 };
 pub use look::{ColumnLook, Look, look};
 pub use propose::{
-    ColumnProposal, Confidence, KnownExport, Proposal, SeenFile, TableProposal, propose,
+    ColumnProposal, Confidence, KnownExport, Preview, PreviewTable, Proposal, SeenFile,
+    TableProposal, propose,
 };
 pub use read::read;
 pub use rejects::{REJECTED_ROWS_HEADER, escape_formula, rejected_rows_csv};

@@ -1,8 +1,13 @@
-//! `arrears init`: looks at files and writes a commented config with its best mapping.
+//! `arrears init`: looks at files, writes a commented config with its best mapping, and tries it out.
+//!
+//! A config is written whatever was recognised: where the invoices are not, or not whole, it is a skeleton that says
+//! what was seen and what is to be filled in, and the summary says so.
 
 use std::path::{Path, PathBuf};
 
-use arrears_ledger::{Confidence, Proposal, TableConfig};
+use arrears_ledger::{
+    Confidence, KnownExport, Preview, Proposal, TableConfig, TableProposal, propose,
+};
 use arrears_store::write_atomic;
 use serde::Serialize;
 
@@ -14,6 +19,10 @@ use crate::error::Error;
 pub struct InitSummary {
     /// The config written.
     pub config: PathBuf,
+    /// Whether the invoices were found with every column they need.
+    pub whole: bool,
+    /// Known exports among the files.
+    pub known: Vec<InitKnown>,
     /// The tables recognised.
     pub tables: Vec<InitTable>,
     /// Files not recognised, each with the reason.
@@ -22,6 +31,29 @@ pub struct InitSummary {
     pub confirm: Vec<String>,
     /// What the cells prove, one sentence each.
     pub proven: Vec<String>,
+    /// The first rows of each table, as the config reads them; empty where it cannot be read yet.
+    pub preview: Vec<InitPreview>,
+    /// Rows read, used and rejected, a sentence per file and table.
+    pub account: Vec<String>,
+    /// The first rejected rows, a sentence each.
+    pub rejected: Vec<String>,
+    /// Why the config cannot be read yet.
+    pub unread: Option<String>,
+}
+
+/// A file recognised as a known export.
+#[derive(Debug, Clone, Serialize)]
+pub struct InitKnown {
+    /// The file.
+    pub file: PathBuf,
+    /// The profile in `profiles/`.
+    pub profile: String,
+    /// What it is.
+    pub name: String,
+    /// How sure, in words.
+    pub sure: String,
+    /// What goes wrong with such an export.
+    pub traps: Vec<String>,
 }
 
 /// A table recognised in a file.
@@ -31,10 +63,16 @@ pub struct InitTable {
     pub table: String,
     /// The file.
     pub file: PathBuf,
+    /// The sheet, where the workbook has several.
+    pub sheet: Option<String>,
     /// How it is written (encoding, separator, date order), as far as it is text.
     pub written: Option<String>,
-    /// Canonical column, the file's column, and whether it is certain.
+    /// Which rows are the table's, in words.
+    pub only: Option<String>,
+    /// Canonical column, the file's column, and how sure that is.
     pub columns: Vec<InitColumn>,
+    /// Required columns that were not found.
+    pub missing: Vec<String>,
     /// Columns of the file that nothing uses.
     pub unused: Vec<String>,
 }
@@ -44,12 +82,27 @@ pub struct InitTable {
 pub struct InitColumn {
     /// Canonical name.
     pub canonical: String,
-    /// Name in the file.
+    /// Name in the file; empty where the file has none.
     pub column: String,
     /// Whether it needs no second look.
     pub certain: bool,
+    /// How sure: high, medium or low.
+    pub confidence: String,
     /// Why it was chosen.
     pub reason: String,
+}
+
+/// The first rows of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct InitPreview {
+    /// The table.
+    pub table: String,
+    /// Its rows.
+    pub n_rows: usize,
+    /// The columns shown.
+    pub columns: Vec<String>,
+    /// Their cells.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// Looks at `files` and writes a config to `out`, whose folder must exist. A config that is there already is
@@ -71,53 +124,86 @@ pub fn init(files: &[PathBuf], out: &Path, force: bool) -> Result<InitSummary, E
             hint: "give another file with `--out FILE`".into(),
         });
     }
-    let mut proposal = arrears_ledger::propose(files)?;
-    if proposal.config.invoices.is_none() {
-        return Err(no_invoices(&proposal));
-    }
-    make_relative(&mut proposal, out);
+    let mut proposal = propose(files)?;
+    let folder = folder_of(out);
+    make_relative(&mut proposal, &folder);
     let text = render(&proposal.to_toml());
     // Proved before it is written: a config of ours must load.
     ConfigFile::parse(out, text.clone()).map_err(|error| Error::Bug {
         what: error.to_string(),
     })?;
     write_atomic(out, text.as_bytes())?;
-    Ok(summary(proposal, out))
+    let mut summary = summary(&proposal, out);
+    if proposal.is_whole() {
+        summary.try_out(proposal.preview(&folder));
+    }
+    Ok(summary)
 }
 
-fn no_invoices(proposal: &Proposal) -> Error {
-    let why: Vec<String> = proposal
-        .unrecognised
-        .iter()
-        .map(|(path, reason)| format!("`{}`: {reason}", path.display()))
-        .chain(
-            proposal
-                .tables
-                .iter()
-                .map(|table| format!("`{}` holds {}", table.path.display(), table.table)),
-        )
-        .collect();
-    Error::NotEnoughData {
-        what: format!("none of the files holds invoices ({})", why.join("; ")),
-        hint: "an invoice file has at least a number, a customer, an invoice date, a due date or terms, and an amount"
-            .into(),
+impl InitSummary {
+    fn try_out(&mut self, preview: Result<Preview, arrears_ledger::LedgerError>) {
+        let preview = match preview {
+            Ok(preview) => preview,
+            Err(error) => {
+                let hint = error.hint().map(|hint| format!(": {hint}"));
+                self.unread = Some(format!("{error}{}", hint.unwrap_or_default()));
+                return;
+            }
+        };
+        self.preview = preview
+            .tables
+            .into_iter()
+            .map(|table| InitPreview {
+                table: table.table.name().to_string(),
+                n_rows: table.n_rows,
+                columns: table.columns,
+                rows: table.rows,
+            })
+            .collect();
+        let account = preview.counts.iter().map(|count| {
+            format!(
+                "`{}` as {}: {} of {} rows used, {} rejected",
+                count.file, count.table, count.used, count.read, count.rejected
+            )
+        });
+        self.account = account.collect();
+        let rejected = preview.rejected.iter().map(|row| {
+            format!(
+                "`{}` line {}, `{}` is `{}`: {}",
+                row.file, row.line, row.column, row.value, row.reason
+            )
+        });
+        self.rejected = rejected.collect();
+        let more = preview.n_rejected - preview.rejected.len();
+        if more > 0 {
+            self.rejected.push(format!("and {more} more"));
+        }
     }
 }
 
-/// The files were named from the working directory; the config names them from its own folder.
-fn make_relative(proposal: &mut Proposal, out: &Path) {
-    let folder = absolute(out)
+fn folder_of(out: &Path) -> PathBuf {
+    absolute(out)
         .parent()
         .map(Path::to_path_buf)
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+/// The files were named from the working directory; the config names them from its own folder.
+fn make_relative(proposal: &mut Proposal, folder: &Path) {
+    let seen_from = |path: &Path| {
+        let path = relative(&absolute(path), folder);
+        path.to_string_lossy().replace('\\', "/")
+    };
     for table in arrears_ledger::Table::ALL {
         if let Some(config) = proposal.config.table(table).cloned() {
-            let path = relative(&absolute(Path::new(&config.path)), &folder);
-            let path = path.to_string_lossy().replace('\\', "/");
+            let path = seen_from(Path::new(&config.path));
             proposal
                 .config
                 .set_table(table, TableConfig { path, ..config });
         }
+    }
+    for file in &mut proposal.seen {
+        file.path = PathBuf::from(seen_from(&file.path));
     }
 }
 
@@ -142,29 +228,61 @@ fn relative(path: &Path, folder: &Path) -> PathBuf {
     up.chain(path.components().skip(n_shared)).collect()
 }
 
-fn summary(proposal: Proposal, out: &Path) -> InitSummary {
-    let tables = proposal.tables.into_iter().map(|table| InitTable {
-        table: table.table.name().to_string(),
-        file: table.path,
-        written: table.dialect,
-        columns: table
-            .columns
-            .into_iter()
-            .map(|column| InitColumn {
-                canonical: column.canonical,
-                column: column.column,
-                certain: column.confidence == Confidence::High,
-                reason: column.reason,
-            })
-            .collect(),
-        unused: table.unmapped,
-    });
+fn summary(proposal: &Proposal, out: &Path) -> InitSummary {
     InitSummary {
         config: out.to_path_buf(),
-        tables: tables.collect(),
-        unrecognised: proposal.unrecognised,
-        confirm: proposal.doubts,
-        proven: proposal.proven,
+        whole: proposal.is_whole(),
+        known: proposal.known.iter().map(known).collect(),
+        tables: proposal.tables.iter().map(table).collect(),
+        unrecognised: proposal.unrecognised.clone(),
+        confirm: proposal.doubts.clone(),
+        proven: proposal.proven.clone(),
+        preview: Vec::new(),
+        account: Vec::new(),
+        rejected: Vec::new(),
+        unread: None,
+    }
+}
+
+fn known(export: &KnownExport) -> InitKnown {
+    let how = if export.is_sure { "sure" } else { "likely" };
+    InitKnown {
+        file: export.path.clone(),
+        profile: export.id.clone(),
+        name: export.name.clone(),
+        sure: format!(
+            "{how}: {} of {} telling headers",
+            export.n_found, export.n_wanted
+        ),
+        traps: export.traps.clone(),
+    }
+}
+
+fn table(table: &TableProposal) -> InitTable {
+    let only: Vec<String> = table
+        .only
+        .iter()
+        .map(|(column, values)| format!("{column} is {}", values.join(", ")))
+        .collect();
+    InitTable {
+        table: table.table.name().to_string(),
+        file: table.path.clone(),
+        sheet: table.sheet.clone(),
+        written: table.dialect.clone(),
+        only: (!only.is_empty()).then(|| only.join(" and ")),
+        columns: table
+            .columns
+            .iter()
+            .map(|column| InitColumn {
+                canonical: column.canonical.clone(),
+                column: column.column.clone(),
+                certain: column.confidence == Confidence::High,
+                confidence: column.confidence.to_string(),
+                reason: column.reason.clone(),
+            })
+            .collect(),
+        missing: table.missing.clone(),
+        unused: table.unmapped.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `init` and `check`.
 
 use arrears::check::{self, CheckSummary};
-use arrears::init::{self, InitSummary, InitTable};
+use arrears::init::{self, InitPreview, InitSummary, InitTable};
 use arrears::look::{self, ReadSummary};
 use arrears::plan::Typed;
 use arrears::{CheckPlan, Error, ExitCode};
@@ -95,29 +95,54 @@ pub fn init(context: &Context, args: &Init) -> Result<Outcome, Error> {
     let summary = context.work(context.n_threads(), |_| {
         init::init(&args.files, &args.out, args.force)
     })?;
+    let failure = (!summary.whole).then(|| Failure {
+        message: format!(
+            "no whole table of invoices could be made out: `{}` is a skeleton to be filled in",
+            summary.config.display()
+        ),
+        hint: Some(
+            "an invoice file has at least a number, a customer, an invoice date, a due date or terms, and an amount; \
+             docs/ledger.md names the headers that are recognised"
+                .to_owned(),
+        ),
+        code: ExitCode::Input,
+    });
     Ok(Outcome {
         text: init_text(&summary),
         json: to_json(serde_json::to_value(&summary))?,
-        failure: None,
+        failure,
     })
 }
 
 fn init_text(summary: &InitSummary) -> String {
-    let mut text: String = summary.tables.iter().map(table_text).collect();
+    let mut text = String::new();
+    for known in &summary.known {
+        let mut rows = Rows::default();
+        rows.add("recognised", known.name.clone())
+            .add("how sure", known.sure.clone())
+            .add("profile", format!("profiles/{}.toml", known.profile))
+            .add_list("mind", &known.traps);
+        text.push_str(&format!("{}\n{}\n", known.file.display(), rows.text()));
+    }
+    text.extend(summary.tables.iter().map(table_text));
+    text.extend(summary.preview.iter().map(preview_text));
     let mut rows = Rows::default();
     for (path, reason) in &summary.unrecognised {
         rows.add("not used", format!("{}: {reason}", path.display()));
     }
     rows.add_list("read so", &summary.proven);
+    rows.add_list("tried", &summary.account);
+    rows.add_list("rejected", &summary.rejected);
+    rows.add_some("not read yet", summary.unread.clone());
     rows.add_list("confirm", &summary.confirm);
     rows.add("config", summary.config.display().to_string());
     let next = format!("arrears check -c {}", summary.config.display());
     rows.add(
         "next",
-        if summary.confirm.is_empty() {
-            next
-        } else {
-            format!("look through it, then {next}")
+        match (summary.whole, summary.confirm.is_empty()) {
+            (false, _) => format!("fill in what is missing, then {next}"),
+            (true, false) => format!("look through it, then {next}"),
+            (true, true) => next,
         },
     );
     text.push_str(&rows.text());
@@ -130,24 +155,57 @@ fn table_text(table: &InitTable) -> String {
         .as_ref()
         .map(|how| format!(" ({how})"))
         .unwrap_or_default();
-    let mut rows = Rows::default();
-    for column in &table.columns {
-        let doubt = if column.certain {
-            String::new()
-        } else {
-            format!("  ? {}", column.reason)
-        };
-        rows.add(&column.canonical, format!("{}{doubt}", column.column));
+    let mut mapped: Vec<Vec<String>> = table
+        .columns
+        .iter()
+        .map(|column| {
+            vec![
+                column.canonical.clone(),
+                if column.column.is_empty() {
+                    "(none)".to_owned()
+                } else {
+                    shown(&column.column)
+                },
+                column.confidence.clone(),
+                column.reason.clone(),
+            ]
+        })
+        .collect();
+    for name in &table.missing {
+        let why = "no column is known to be it: fill it in".to_owned();
+        mapped.push(vec![name.clone(), "?".to_owned(), String::new(), why]);
     }
-    rows.add_some(
-        "not used",
-        (!table.unused.is_empty()).then(|| list(&table.unused)),
-    );
+    let mut rows = Rows::default();
+    rows.add_some("rows", table.only.clone());
+    let unused: Vec<String> = table.unused.iter().map(|name| shown(name)).collect();
+    rows.add_some("not used", (!unused.is_empty()).then(|| list(&unused)));
     format!(
-        "{}: {}{how}\n{}\n",
+        "{}: {}{how}\n{}{}\n",
         table.table,
         table.file.display(),
+        columns(
+            &["column", "in the file", "sure", "why"],
+            &[false; 4],
+            &mapped
+        ),
         rows.text()
+    )
+}
+
+/// The first rows, as the ledger has them.
+fn preview_text(table: &InitPreview) -> String {
+    let names: Vec<&str> = table.columns.iter().map(String::as_str).collect();
+    let right: Vec<bool> = names.iter().map(|name| *name == "amount").collect();
+    let rows: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| shown(cell)).collect())
+        .collect();
+    format!(
+        "{} as read, the first of {}\n{}\n",
+        table.table,
+        counted(table.n_rows, "row"),
+        columns(&names, &right, &rows)
     )
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::facts::FileFacts;
+use super::matching::{as_table, missing};
 use super::{ColumnProposal, Confidence, KnownExport, TableProposal};
 use crate::Table;
 use crate::profile::{ProfileTable, Recognised, recognise};
@@ -38,7 +39,19 @@ pub(crate) fn known_tables(
             .unmapped
             .retain(|name| index == 0 && !used.contains(name));
     }
-    (!tables.is_empty()).then(|| (export_of(&found, path), tables))
+    let mut export = export_of(&found, path);
+    // Headers alike and values not: another program's, or another administration's codes.
+    export.is_sure &= tables.iter().all(|table| has_rows(table, facts));
+    (!tables.is_empty()).then_some((export, tables))
+}
+
+/// Whether some row of the invoices is one of those that the profile takes.
+fn has_rows(table: &TableProposal, facts: &FileFacts) -> bool {
+    table.table != Table::Invoices
+        || table.only.iter().all(|(column, wanted)| {
+            let values = facts.column(column).and_then(|column| column.few_values());
+            values.is_none_or(|values| values.iter().any(|value| wanted.contains(value)))
+        })
 }
 
 fn export_of(found: &Recognised, path: &Path) -> KnownExport {
@@ -98,6 +111,7 @@ fn table_of(
     {
         columns.insert(0, no_invoice());
     }
+    fill_in(table, &mut columns, facts, path);
     let only: BTreeMap<String, Vec<String>> = known
         .only
         .iter()
@@ -111,6 +125,20 @@ fn table_of(
         only,
         ..TableProposal::new(table, path, facts, columns)
     })
+}
+
+/// What the table must have and the profile does not know under this name, as for any other file.
+fn fill_in(table: Table, columns: &mut Vec<ColumnProposal>, facts: &FileFacts, path: &Path) {
+    let wanted = missing(table, columns);
+    if wanted.is_empty() {
+        return;
+    }
+    for other in as_table(facts, path, table).columns {
+        let is_taken = columns.iter().any(|column| column.column == other.column);
+        if wanted.contains(&other.canonical) && !is_taken {
+            columns.push(other);
+        }
+    }
 }
 
 /// Payments of which the export does not say what they are for.

@@ -11,9 +11,11 @@ mod known;
 mod matching;
 mod meaning;
 mod mixed;
+mod preview;
 mod toml;
 mod words;
 
+pub use preview::{Preview, PreviewTable};
 pub(crate) use words::fold;
 
 use std::collections::BTreeMap;
@@ -189,7 +191,18 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
         proven: Vec::new(),
     };
     for path in files {
-        for facts in FileFacts::all_of(&file_ref(path)?)? {
+        let looked = match FileFacts::all_of(&file_ref(path)?) {
+            Ok(looked) => looked,
+            // What is no table at all is told, and the other files are looked at.
+            Err(error @ (LedgerError::Format { .. } | LedgerError::Parquet { .. })) => {
+                proposal
+                    .unrecognised
+                    .push((path.clone(), error.to_string()));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        for facts in looked {
             let facts = Arc::new(facts);
             for table in proposal.tables_of(&facts, path) {
                 found.push((table, Arc::clone(&facts)));
@@ -237,18 +250,32 @@ impl Proposal {
 
     /// The tables of one file or sheet.
     fn tables_of(&mut self, facts: &FileFacts, path: &Path) -> Vec<TableProposal> {
-        if let Some((known, tables)) = known_tables(facts, path) {
-            if !known.is_sure {
-                self.doubts.push(unsure_export(&known));
-            }
-            self.known.push(known);
-            return tables;
+        let is_whole = |tables: &[TableProposal]| {
+            let mut tables = tables.iter();
+            tables.all(|table| table.missing.is_empty())
+        };
+        let export = known_tables(facts, path);
+        if let Some((known, tables)) = &export
+            && known.is_sure
+        {
+            self.known.push(known.clone());
+            return tables.clone();
         }
         if let Some((tables, doubts)) = split_tables(facts, path) {
             self.doubts.extend(doubts);
             return tables;
         }
-        if let Some(table) = best_table(facts, path) {
+        let table = best_table(facts, path);
+        // A likely export only where the headers by themselves say less.
+        if let Some((known, tables)) = export
+            && is_whole(&tables)
+            && !table.as_ref().is_some_and(|table| table.missing.is_empty())
+        {
+            self.doubts.push(unsure_export(&known));
+            self.known.push(known);
+            return tables;
+        }
+        if let Some(table) = table {
             return vec![table];
         }
         self.unrecognised

@@ -5,6 +5,7 @@ mod corpus;
 mod errors;
 mod faults;
 mod flags;
+mod headers;
 mod helper;
 mod parquet_in;
 mod peer;
