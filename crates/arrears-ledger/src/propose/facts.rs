@@ -373,7 +373,8 @@ impl ColumnFacts {
     pub fn may_be_id(&self) -> bool {
         let is_dates =
             self.dates.n_dates() > 0 && self.dates.n_dates() == self.n_values && !self.is_plain();
-        !is_dates && !(self.has_decimals() && self.fit(ColumnType::Amount) > 0.9)
+        let is_amounts = self.has_decimals() && self.fit(ColumnType::Amount) > 0.9;
+        !is_dates && !is_amounts
     }
 
     /// Whether all values are digits alone, which may be days written as `20250131` and ids as well.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::Notion::{self, *};
+use super::lexicon::Notion::{self, *};
 use super::words::Reading;
 use crate::Table;
 

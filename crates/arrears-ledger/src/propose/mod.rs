@@ -6,8 +6,10 @@
 //! asked, and where nothing fits a skeleton says what was seen and what is to be filled in.
 
 mod combine;
+mod doubts;
 mod facts;
 mod known;
+mod lexicon;
 mod matching;
 mod meaning;
 mod mixed;
@@ -22,12 +24,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrears_formats::{DateEvidence, OrderFinding, parse_date};
-
 use crate::read::files::FileRef;
-use crate::schema::ColumnType;
 use crate::{DateOrder, DecimalMark, LedgerConfig, LedgerError, Table, TableConfig};
 use combine::combine;
+use doubts::unsure_export;
 use facts::FileFacts;
 use known::known_tables;
 use matching::{best_table, customer_columns, missing};
@@ -335,90 +335,6 @@ impl Proposal {
             self.config.set_table(table.table, config);
         }
     }
-
-    fn decide_forms(&mut self, table: &mut TableProposal, facts: &FileFacts) {
-        let file = table.path.display().to_string();
-        let forms = facts.forms(table);
-        table.date_order = forms.order.map(Into::into);
-        table.decimal_mark = forms.mark.map(Into::into);
-        self.doubts.extend(
-            forms
-                .doubts
-                .into_iter()
-                .map(|doubt| format!("`{file}`: {doubt}")),
-        );
-        if let Some(order) = table.date_order {
-            let all = facts.dates(table);
-            let told = all.n_day_first.max(all.n_month_first);
-            if told > 0 && matches!(all.finding(), OrderFinding::Decided(_)) {
-                let example = facts.telling_date(table).unwrap_or_default();
-                self.proven.push(format!(
-                    "`{file}`: dates are {}: {told} of them, such as `{example}`, are dates only so",
-                    order_words(order)
-                ));
-            }
-        }
-        for column in table
-            .columns
-            .iter()
-            .filter(|column| column.confidence < Confidence::High)
-        {
-            self.doubts.push(match column.column.as_str() {
-                "" => format!("`{file}`: {}", column.reason),
-                name => format!(
-                    "`{file}`: confirm that `{name}` is `{}` of `{}` ({})",
-                    column.canonical, table.table, column.reason
-                ),
-            });
-        }
-        for name in &table.missing {
-            self.doubts.push(format!(
-                "`{file}`: no column is known to be `{name}`, which `{}` must have: fill it in",
-                table.table
-            ));
-        }
-        self.doubts.extend(due_before_invoice(table, facts));
-    }
-}
-
-/// Most invoices are due on or after their date: if not, the columns are perhaps exchanged.
-fn due_before_invoice(table: &TableProposal, facts: &FileFacts) -> Option<String> {
-    let order = table.date_order.unwrap_or(DateOrder::Dmy).into();
-    let named = |canonical: &str| {
-        let column = table.columns.iter().find(|c| c.canonical == canonical)?;
-        facts.column(&column.column)
-    };
-    let (issued, due) = (named("invoice_date")?, named("due_date")?);
-    let day = |column: &facts::ColumnFacts, row| parse_date(column.cell(row)?, order);
-    let (mut n, mut n_before) = (0_u64, 0_u64);
-    for row in 0..issued.n_rows().min(due.n_rows()) {
-        if let (Some(issued), Some(due)) = (day(issued, row), day(due, row)) {
-            n += 1;
-            n_before += u64::from(due < issued);
-        }
-    }
-    (2 * n_before > n).then(|| {
-        format!(
-            "`{}`: {n_before} of {n} rows are due (`{}`) before their date (`{}`): are the columns exchanged?",
-            table.path.display(),
-            due.name,
-            issued.name
-        )
-    })
-}
-
-fn unsure_export(known: &KnownExport) -> String {
-    let others = match known.others.as_slice() {
-        [] => String::new(),
-        others => format!(", and like {}", others.join(", ")),
-    };
-    format!(
-        "`{}` looks like {} ({} of {} headers){others}: confirm",
-        known.path.display(),
-        known.name,
-        known.n_found,
-        known.n_wanted
-    )
 }
 
 /// The one value among those found; none if there is none or they differ.
@@ -426,16 +342,6 @@ fn agreed<T: Copy + PartialEq>(found: impl Iterator<Item = Option<T>>) -> Option
     let mut values = found.flatten();
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
-}
-
-impl FileFacts {
-    /// The evidence of all mapped date columns.
-    fn dates(&self, table: &TableProposal) -> DateEvidence {
-        let mut all = DateEvidence::default();
-        self.mapped(table, ColumnType::Date)
-            .for_each(|column| all.merge(&column.dates));
-        all
-    }
 }
 
 fn order_words(order: DateOrder) -> &'static str {

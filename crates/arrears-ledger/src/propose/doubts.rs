@@ -1,0 +1,106 @@
+//! What a person should confirm about a table that was recognised.
+
+use arrears_formats::{DateEvidence, OrderFinding, parse_date};
+
+use super::facts::{self, FileFacts};
+use super::{Confidence, KnownExport, Proposal, TableProposal, order_words};
+use crate::DateOrder;
+use crate::schema::ColumnType;
+
+impl Proposal {
+    /// How a table's dates and numbers are written, and every question about it.
+    pub(super) fn decide_forms(&mut self, table: &mut TableProposal, facts: &FileFacts) {
+        let file = table.path.display().to_string();
+        let forms = facts.forms(table);
+        table.date_order = forms.order.map(Into::into);
+        table.decimal_mark = forms.mark.map(Into::into);
+        self.doubts.extend(
+            forms
+                .doubts
+                .into_iter()
+                .map(|doubt| format!("`{file}`: {doubt}")),
+        );
+        if let Some(order) = table.date_order {
+            let all = facts.dates(table);
+            let told = all.n_day_first.max(all.n_month_first);
+            if told > 0 && matches!(all.finding(), OrderFinding::Decided(_)) {
+                let example = facts.telling_date(table).unwrap_or_default();
+                self.proven.push(format!(
+                    "`{file}`: dates are {}: {told} of them, such as `{example}`, are dates only so",
+                    order_words(order)
+                ));
+            }
+        }
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| column.confidence < Confidence::High)
+        {
+            self.doubts.push(match column.column.as_str() {
+                "" => format!("`{file}`: {}", column.reason),
+                name => format!(
+                    "`{file}`: confirm that `{name}` is `{}` of `{}` ({})",
+                    column.canonical, table.table, column.reason
+                ),
+            });
+        }
+        for name in &table.missing {
+            self.doubts.push(format!(
+                "`{file}`: no column is known to be `{name}`, which `{}` must have: fill it in",
+                table.table
+            ));
+        }
+        self.doubts.extend(due_before_invoice(table, facts));
+    }
+}
+
+/// Most invoices are due on or after their date: if not, the columns are perhaps exchanged.
+fn due_before_invoice(table: &TableProposal, facts: &FileFacts) -> Option<String> {
+    let order = table.date_order.unwrap_or(DateOrder::Dmy).into();
+    let named = |canonical: &str| {
+        let column = table.columns.iter().find(|c| c.canonical == canonical)?;
+        facts.column(&column.column)
+    };
+    let (issued, due) = (named("invoice_date")?, named("due_date")?);
+    let day = |column: &facts::ColumnFacts, row| parse_date(column.cell(row)?, order);
+    let (mut n, mut n_before) = (0_u64, 0_u64);
+    for row in 0..issued.n_rows().min(due.n_rows()) {
+        if let (Some(issued), Some(due)) = (day(issued, row), day(due, row)) {
+            n += 1;
+            n_before += u64::from(due < issued);
+        }
+    }
+    (2 * n_before > n).then(|| {
+        format!(
+            "`{}`: {n_before} of {n} rows are due (`{}`) before their date (`{}`): are the columns exchanged?",
+            table.path.display(),
+            due.name,
+            issued.name
+        )
+    })
+}
+
+/// A question about an export that is not quite a known one.
+pub(super) fn unsure_export(known: &KnownExport) -> String {
+    let others = match known.others.as_slice() {
+        [] => String::new(),
+        others => format!(", and like {}", others.join(", ")),
+    };
+    format!(
+        "`{}` looks like {} ({} of {} headers){others}: confirm",
+        known.path.display(),
+        known.name,
+        known.n_found,
+        known.n_wanted
+    )
+}
+
+impl FileFacts {
+    /// The evidence of all mapped date columns.
+    fn dates(&self, table: &TableProposal) -> DateEvidence {
+        let mut all = DateEvidence::default();
+        self.mapped(table, ColumnType::Date)
+            .for_each(|column| all.merge(&column.dates));
+        all
+    }
+}
