@@ -99,7 +99,9 @@ fn table_of(
                 } else {
                     Confidence::Medium
                 },
-                reason: note.cloned().unwrap_or_else(|| found.profile.name.clone()),
+                reason: note
+                    .cloned()
+                    .unwrap_or_else(|| format!("profile {}", found.profile.id)),
             })
         })
         .collect();

@@ -229,6 +229,18 @@ fn merit(proposal: &TableProposal, stem: &str) -> Option<f64> {
     let is_enough = proposal.missing.is_empty()
         || (table == Table::Invoices && 2 * n_filled > required)
         || (table == Table::Payments && n_filled + 1 == required);
+    // Dates and kinds are in nearly every file too: the tables of events must be named by some header of their own.
+    let is_event = matches!(
+        table,
+        Table::Disputes | Table::Promises | Table::Signals | Table::Reminders
+    );
+    let is_named = columns.iter().any(|column| {
+        column.confidence == Confidence::High
+            && !matches!(column.canonical.as_str(), "invoice_id" | "customer_id")
+    });
+    if is_event && !is_named {
+        return None;
+    }
     // A column of customers is in nearly every file: only what is said of them makes a table of customers.
     if !is_enough || (table == Table::Customers && columns.len() < 2) {
         return None;

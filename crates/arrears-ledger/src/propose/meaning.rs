@@ -69,6 +69,7 @@ const OF_INVOICE: &[Rule] = &[
     ask("invoice_id", &[Document], 0.6, OWN_NUMBER),
     ask("invoice_id", &[Posting, Number], 0.5, OWN_NUMBER),
     ask("invoice_id", &[Invoice, Reference], 0.6, SEVERAL),
+    ask("invoice_id", &[Number], 0.5, OWN_NUMBER),
 ];
 
 const OF_CUSTOMER: &[Rule] = &[

@@ -23,7 +23,8 @@ pub(crate) fn split_tables(
 ) -> Option<(Vec<TableProposal>, Vec<String>)> {
     let kinds = facts.columns.iter().find_map(Kinds::of)?;
     let mut invoices = as_table(facts, path, Table::Invoices);
-    if !invoices.missing.is_empty() {
+    // One that is missing is asked for; with more of them it is perhaps no ledger at all.
+    if invoices.missing.len() > 1 {
         return None;
     }
     let mut payments = as_table(facts, path, Table::Payments);

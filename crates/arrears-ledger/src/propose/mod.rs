@@ -209,6 +209,15 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
             }
         }
     }
+    if !found
+        .iter()
+        .any(|(table, _)| table.table == Table::Invoices)
+    {
+        // What the invoices are to be filled in from.
+        for (table, facts) in &found {
+            proposal.see(facts, &table.path);
+        }
+    }
     let found = combine(found, &mut proposal);
     let has_customers = found
         .iter()

@@ -73,7 +73,9 @@ impl Proposal {
         let tables = SHOWN
             .iter()
             .filter(|(table, _)| ledger.frame(*table).height() > 0)
-            .map(|(table, names)| PreviewTable::of(*table, names, ledger.frame(*table)));
+            .map(|(table, names)| PreviewTable::of(*table, names, ledger.frame(*table)))
+            // Ids of customers alone show nothing that the invoices do not.
+            .filter(|table| table.columns.len() > 1);
         let tables = tables.collect();
         let n_rejected = ledger.rejected.len();
         let mut rejected = ledger.rejected;
@@ -115,6 +117,7 @@ fn cell(value: &AnyValue<'_>) -> String {
     match value {
         AnyValue::Null => String::new(),
         AnyValue::String(text) => arrears_formats::shown(text),
+        AnyValue::StringOwned(text) => arrears_formats::shown(text),
         AnyValue::Float64(amount) => format!("{amount:.2}"),
         other => other.to_string(),
     }

@@ -260,3 +260,163 @@ fn files_that_cannot_be_opened_are_told() {
         "`/` is not a regular file"
     );
 }
+
+/// Invoices and payments in one list, as many packages show an account.
+const ACCOUNT: &str = "Soort;Nummer;Debiteur;Datum;Vervaldatum;Bedrag\n\
+    Factuur;F1;100;13-01-2025;12-02-2025;1.210,00\nFactuur;F2;101;14-01-2025;13-02-2025;363,00\n\
+    Betaling;F1;100;10-02-2025;;-1.210,00\nCreditnota;F3;101;20-01-2025;20-01-2025;-63,00\n\
+    Memoriaal;M1;101;21-01-2025;;5,00\n";
+
+#[test]
+fn a_file_of_invoices_and_payments_is_split_by_its_kinds() {
+    let (dir, proposal) = proposed(&[("rekening.csv", ACCOUNT)]);
+    let invoices = proposal.config.invoices.as_ref().expect("invoices");
+    let payments = proposal.config.payments.as_ref().expect("payments");
+    assert_eq!(invoices.only["Soort"], ["Creditnota", "Factuur"]);
+    assert_eq!(payments.only["Soort"], ["Betaling"]);
+    assert_eq!(
+        (
+            payments.columns["invoice_id"].as_str(),
+            payments.columns["debit"].as_str()
+        ),
+        ("Nummer", "Bedrag"),
+        "payments are negative, and bear the number of their invoice"
+    );
+    for doubt in [
+        "holds invoices (`Creditnota`, `Factuur`) and payments (`Betaling`), told apart by `Soort`: confirm",
+        "rows where `Soort` is `Memoriaal` are taken by no table",
+        "confirm that `Nummer` is `invoice_id` of `payments` (1 of 1 payments bear the number of an invoice)",
+    ] {
+        assert!(
+            proposal.doubts.iter().any(|found| found.contains(doubt)),
+            "{doubt}\n{:?}",
+            proposal.doubts
+        );
+    }
+    let ledger = check_reads(&dir, &proposal);
+    assert_eq!(
+        (
+            ledger.invoices.height(),
+            ledger.payments.height(),
+            ledger.rejected.len()
+        ),
+        (3, 1, 1)
+    );
+}
+
+#[test]
+fn payments_whose_numbers_are_no_invoices_stay_with_the_customer() {
+    let text = ACCOUNT.replace("Betaling;F1", "Betaling;B77");
+    let (dir, proposal) = proposed(&[("rekening.csv", &text)]);
+    let payments = proposal.config.payments.as_ref().expect("payments");
+    assert_eq!(payments.columns["invoice_id"], "");
+    let ledger = check_reads(&dir, &proposal);
+    assert_eq!(ledger.payments.height(), 1);
+    assert!(
+        proposal
+            .doubts
+            .iter()
+            .any(|doubt| doubt.contains("does not say which invoice is paid")),
+        "{:?}",
+        proposal.doubts
+    );
+}
+
+#[test]
+fn of_the_sheets_of_a_workbook_each_table_has_its_own() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let mut sheet = |name: &str, rows: &[&[&str]]| {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        for (r, row) in rows.iter().enumerate() {
+            for (c, cell) in row.iter().enumerate() {
+                sheet
+                    .write_string(r as u32, c as u16, *cell)
+                    .expect("a cell");
+            }
+        }
+    };
+    sheet(
+        "Uitleg",
+        &[
+            &["Dit overzicht is gemaakt op 1 januari"],
+            &["Vragen: tel. 12"],
+        ],
+    );
+    sheet(
+        "Facturen",
+        &[
+            &[
+                "Factuurnummer",
+                "Debiteurnummer",
+                "Factuurdatum",
+                "Vervaldatum",
+                "Bedrag",
+            ],
+            &["F1", "7", "2025-01-13", "2025-02-12", "12,50"],
+            &["F2", "7", "2025-01-14", "2025-02-13", "20,00"],
+        ],
+    );
+    sheet(
+        "Betalingen",
+        &[
+            &["Factuurnummer", "Betaaldatum", "Betaald bedrag"],
+            &["F1", "2025-02-10", "12,50"],
+        ],
+    );
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("export.xlsx");
+    book.save(&path).expect("a workbook");
+    let mut proposal = propose(&[path]).expect("a proposal");
+    proposal.relative_to(dir.path());
+    let sheet_of = |table| {
+        proposal
+            .config
+            .table(table)
+            .and_then(|config| config.sheet.clone())
+    };
+    assert_eq!(sheet_of(Table::Invoices).as_deref(), Some("Facturen"));
+    assert_eq!(sheet_of(Table::Payments).as_deref(), Some("Betalingen"));
+    let ledger = check_reads(&dir, &proposal);
+    assert_eq!((ledger.invoices.height(), ledger.payments.height()), (2, 1));
+}
+
+#[test]
+fn what_is_no_table_is_told_and_the_others_are_read() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (csv, other) = (
+        dir.path().join("facturen.csv"),
+        dir.path().join("scan.xlsx"),
+    );
+    std::fs::write(&csv, DUTCH).expect("a file");
+    std::fs::write(&other, b"PK\x03\x04 nothing").expect("a file");
+    let proposal = propose(&[other, csv]).expect("a proposal");
+    assert!(proposal.is_whole());
+    assert_eq!(proposal.unrecognised.len(), 1);
+}
+
+#[test]
+fn exchanged_dates_are_asked_about() {
+    let text = "Factuurnummer;Debiteurnummer;Vervaldatum;Factuurdatum;Bedrag\nF1;7;13-01-2025;12-02-2025;1,00\n\
+        F2;7;14-01-2025;13-02-2025;2,00\n";
+    let (_dir, proposal) = proposed(&[("x.csv", text)]);
+    assert!(
+        proposal
+            .doubts
+            .iter()
+            .any(|doubt| doubt.contains("are the columns exchanged?")),
+        "{:?}",
+        proposal.doubts
+    );
+}
+
+#[test]
+fn a_file_of_another_administrations_codes_is_not_taken_by_a_profile() {
+    let text = "Dagboek;Debiteur;Datum;Vervaldatum;Factuurnummer;Bedrag;Openstaand\n\
+        A1;7;13-01-2025;12-02-2025;F1;10,50;0,00\nA2;7;14-02-2025;;F1;-10,50;0,00\n";
+    let (_dir, proposal) = proposed(&[("x.csv", text)]);
+    assert_eq!(
+        proposal.known,
+        [],
+        "no journal of it is one of the profile's"
+    );
+}
