@@ -5,6 +5,9 @@
 //! further columns between them, and whatever their case and punctuation.
 
 mod list;
+mod markdown;
+
+pub use markdown::to_markdown;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

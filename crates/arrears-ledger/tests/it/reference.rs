@@ -18,3 +18,18 @@ fn the_page_on_ledger_tables_is_up_to_date() {
         "docs/ledger.md is stale: run `UPDATE_DOCS=1 cargo test --release -p arrears-ledger reference`"
     );
 }
+
+#[test]
+fn the_page_on_profiles_is_up_to_date() {
+    let page = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+        .join("../../profiles/README.md");
+    let expected = arrears_ledger::profile::to_markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&page, &expected).expect("written");
+    }
+    assert_eq!(
+        std::fs::read_to_string(&page).unwrap_or_default(),
+        expected,
+        "profiles/README.md is stale: run `UPDATE_DOCS=1 cargo test --release -p arrears-ledger reference`"
+    );
+}
