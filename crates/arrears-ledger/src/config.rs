@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Table;
+use crate::{Day, Table};
 
 /// `[ledger]`: which files hold which tables, and how their text is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct LedgerConfig {
     /// `[ledger.signals]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signals: Option<TableConfig>,
+    /// `[ledger.control]`: what the general ledger says is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub control: Option<ControlConfig>,
 }
 
 impl Default for LedgerConfig {
@@ -63,6 +66,7 @@ impl Default for LedgerConfig {
             disputes: None,
             promises: None,
             signals: None,
+            control: None,
         }
     }
 }
@@ -133,6 +137,30 @@ impl TableConfig {
             ..TableConfig::default()
         }
     }
+}
+
+/// `[ledger.control]`: the balance of the general ledger, to which what is open here is compared to the cent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ControlConfig {
+    /// The day of the balance; the ledger's last known day if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// The balance of all customers together, as text, such as `"123456.78"` or `"123.456,78"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance: Option<String>,
+    /// A table of balances per customer, relative to the config.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// `customer_id` and `balance` = column in that file.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, String>,
+    /// Overrides `ledger.decimal_mark` for the balance and the table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<DecimalMark>,
+    /// Sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
 }
 
 /// Order of day, month and year in a written date.

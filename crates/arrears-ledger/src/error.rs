@@ -215,6 +215,48 @@ pub enum LedgerError {
         /// Rows rejected.
         rejected: u64,
     },
+    /// A balance of the general ledger that is no amount.
+    #[error("the balance `{value}` is not usable: expected {expected}")]
+    ControlBalance {
+        /// What the config says.
+        value: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// A table of balances that cannot be used.
+    #[error("the balances in `{file}` cannot be used: {reason}")]
+    ControlTable {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// Cents read are not cents used and rejected. Our bug.
+    #[error(
+        "{read} cents were read from `{file}`, {used} used and {rejected} rejected, which does not add up: this is a bug of arrears"
+    )]
+    UnbalancedCents {
+        /// The file.
+        file: String,
+        /// Cents read.
+        read: i128,
+        /// Cents used.
+        used: i128,
+        /// Cents rejected.
+        rejected: i128,
+    },
+    /// Amounts that add up to more than an account in cents can hold.
+    #[error(
+        "the amounts of `{file}` add up to {total} cents, more than a ledger can hold: expected a sum below 92,233,720,368,547,758"
+    )]
+    TooMuchMoney {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// The sum in cents.
+        total: i128,
+    },
     /// polars failed on something we did. Our bug.
     #[error("{doing} failed: {reason}; this is a bug of arrears")]
     Internal {
@@ -254,6 +296,17 @@ impl LedgerError {
             LedgerError::AmbiguousNumbers { table, .. } => {
                 Some(format!("add `decimal_mark = \",\"` (or `\".\"`) under `[ledger.{table}]`"))
             }
+            LedgerError::ControlBalance { .. } => Some(
+                "`balance` under `[ledger.control]` is the general ledger's, `decimal_mark` there says how it is written".to_owned(),
+            ),
+            LedgerError::ControlTable { .. } => Some(
+                "`path`, `sheet` and `decimal_mark` under `[ledger.control]` say which table it is, `customer_id` and \
+                 `balance` under `[ledger.control.columns]` which columns"
+                    .to_owned(),
+            ),
+            LedgerError::TooMuchMoney { table, .. } => Some(format!(
+                "`amount` under `[ledger.{table}.columns]` says which column holds the amounts: is it one of numbers or ids?"
+            )),
             LedgerError::OtherCurrency { found, .. } => Some(format!("set `currency = \"{found}\"` under `[ledger]`")),
             _ => None,
         }

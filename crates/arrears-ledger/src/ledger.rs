@@ -8,6 +8,7 @@ use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use crate::Table;
+use crate::quality::GivenBalances;
 
 /// The canonical tables, with what was read, used, rejected and found odd.
 ///
@@ -41,6 +42,8 @@ pub struct Ledger {
     pub rejected: Vec<RejectedRow>,
     /// The files read, each once, in the order of reading.
     pub inputs: Vec<InputFile>,
+    /// What the general ledger says is open, where the config gives it.
+    pub given_balances: Option<GivenBalances>,
     /// How each text file was read (encoding, separator, forms), one sentence per file; for `check`.
     pub notes: Vec<String>,
 }
@@ -110,6 +113,26 @@ pub struct FileCount {
     pub used: u64,
     /// Rows left out, each in [`Ledger::rejected`].
     pub rejected: u64,
+    /// What its amounts add up to, where the table has a column `amount`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cents: Option<CentsCount>,
+}
+
+/// The account of one file's amounts, in cents: `read = used + rejected`.
+///
+/// A row whose amount cannot be read adds to none of the three: it is counted, never taken for 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct CentsCount {
+    /// Sum over all rows whose amount can be read.
+    pub read: i64,
+    /// Sum over the rows that are used.
+    pub used: i64,
+    /// Sum over the rows that are rejected.
+    pub rejected: i64,
+    /// Rows whose amount cannot be read, rows that are not as wide as the header included.
+    pub n_unreadable: u64,
+    /// Rows without an amount.
+    pub n_empty: u64,
 }
 
 /// A kind of oddity, with how often it was met and the first examples. These rows are used.
@@ -230,8 +253,11 @@ pub struct RejectedRow {
     pub value: String,
     /// What kind of fault it is.
     pub kind: RejectKind,
-    /// Why, in words.
+    /// Why, in words: what is wrong, what was expected, and the key of the config that would change it.
     pub reason: String,
+    /// Its amount in cents, where the table has one and it can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cents: Option<i64>,
 }
 
 /// Why a row cannot be used, as far as reports count it.

@@ -13,17 +13,18 @@ mod look;
 pub mod parquet;
 pub mod profile;
 mod propose;
+pub mod quality;
 mod read;
 mod rejects;
 pub mod schema;
 mod table;
 
-pub use config::{DateOrder, DecimalMark, LedgerConfig, TableConfig};
+pub use config::{ControlConfig, DateOrder, DecimalMark, LedgerConfig, TableConfig};
 pub use day::{Day, DayError};
 pub use error::LedgerError;
 pub use ledger::{
-    Coverage, FileCount, Flag, FlagExample, FlagKind, InputFile, Ledger, Place, RejectKind,
-    RejectedRow, TableCoverage,
+    CentsCount, Coverage, FileCount, Flag, FlagExample, FlagKind, InputFile, Ledger, Place,
+    RejectKind, RejectedRow, TableCoverage,
 };
 pub use look::{ColumnLook, Look, look};
 pub use propose::{

@@ -1,4 +1,4 @@
-//! `rejected_rows.csv`, safe to open in a spreadsheet.
+//! `rejected_rows.csv` and other tables for people, safe to open in a spreadsheet.
 
 use std::borrow::Cow;
 
@@ -9,17 +9,23 @@ pub const REJECTED_ROWS_HEADER: &str = "file,line,column,value,reason";
 
 /// RFC 4180 UTF-8 with the columns `file,line,column,value,reason`; cells are safe against formula injection.
 pub fn rejected_rows_csv(rows: &[RejectedRow]) -> Vec<u8> {
-    let mut out = format!("{REJECTED_ROWS_HEADER}\r\n");
+    let cells = |row: &RejectedRow| {
+        vec![
+            row.file.clone(),
+            row.line.to_string(),
+            row.column.clone(),
+            row.value.clone(),
+            row.reason.clone(),
+        ]
+    };
+    csv(REJECTED_ROWS_HEADER, rows.iter().map(cells))
+}
+
+/// RFC 4180 UTF-8 under a header; cells are safe against formula injection.
+pub(crate) fn csv(header: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut out = format!("{header}\r\n");
     for row in rows {
-        let line = row.line.to_string();
-        let cells = [
-            row.file.as_str(),
-            &line,
-            &row.column,
-            &row.value,
-            &row.reason,
-        ];
-        for (index, cell) in cells.into_iter().enumerate() {
+        for (index, cell) in row.iter().enumerate() {
             if index > 0 {
                 out.push(',');
             }
@@ -92,6 +98,7 @@ mod tests {
             value: "=1+\"x\"".to_owned(),
             kind: RejectKind::UnknownCustomer,
             reason: "unknown customer".to_owned(),
+            cents: None,
         };
         let text = String::from_utf8(rejected_rows_csv(&[row])).unwrap();
         assert_eq!(

@@ -184,7 +184,9 @@ fn ledger_code(error: &LedgerError) -> ExitCode {
         LedgerError::Io { source, .. } if !matches!(source.kind(), NotFound | NotADirectory) => {
             ExitCode::Environment
         }
-        LedgerError::Unbalanced { .. } | LedgerError::Internal { .. } => ExitCode::Bug,
+        LedgerError::Unbalanced { .. }
+        | LedgerError::UnbalancedCents { .. }
+        | LedgerError::Internal { .. } => ExitCode::Bug,
         _ => ExitCode::Input,
     }
 }

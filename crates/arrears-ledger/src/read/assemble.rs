@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
+use super::account::Finished;
 use super::checks::{customers, payments};
 use super::files::FileRef;
 use super::flags::Flags;
-use super::table::{Finished, Loaded};
+use super::table::Loaded;
 use super::view::ours;
 use crate::schema::{self, ColumnType};
 use crate::{InputFile, Ledger, LedgerError, RejectedRow, Table, TableCoverage};

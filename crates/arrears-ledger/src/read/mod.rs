@@ -4,8 +4,10 @@
 //! the events. Every table goes one way: files are found, loaded as raw columns, given types, checked row by
 //! row, and closed with an account of every row.
 
+mod account;
 mod assemble;
 pub(crate) mod cells;
+mod cents;
 mod checks;
 pub(crate) mod files;
 mod flags;
@@ -13,11 +15,21 @@ pub(crate) mod forms;
 mod index;
 mod only;
 pub(crate) mod plan;
+pub(crate) mod reasons;
 pub(crate) mod source;
 mod table;
 mod typed;
 mod typing;
 mod view;
+
+pub(crate) use files::FileRef;
+pub(crate) use forms::Known;
+pub(crate) use index::{IdIndex, NONE};
+pub(crate) use only::Selection;
+pub(crate) use plan::PlannedColumn;
+pub(crate) use source::{TextOptions, load};
+pub(crate) use typing::{convert_all, decide_forms, parse_all, raw_cell};
+pub(crate) use view::{money, ours};
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -25,16 +37,14 @@ use std::path::Path;
 use polars::prelude::StringChunked;
 use rayon::prelude::*;
 
+use crate::quality::given_balances;
 use crate::{Ledger, LedgerConfig, LedgerError, Table, TableConfig};
 use assemble::Assembly;
 use checks::{InvoiceLookup, customers, events, invoices, payments};
-use files::{FileRef, resolve};
+use files::resolve;
 use flags::Flags;
-use forms::Known;
-use index::IdIndex;
 use only::{READING_ORDER, Selections, tables};
-use plan::{PlannedColumn, plan, relax_amounts};
-use source::{TextOptions, load};
+use plan::{plan, relax_amounts};
 use table::Loaded;
 use view::sure;
 
@@ -127,7 +137,13 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
     if let Some(table) = customer_table {
         reader.assembly.add(table)?;
     }
-    reader.assembly.finish(flags)
+    let given = given_balances(config, base_dir, reader.known)?;
+    let mut ledger = reader.assembly.finish(flags)?;
+    if let Some((given, input)) = given {
+        ledger.given_balances = Some(given);
+        ledger.inputs.extend(input);
+    }
+    Ok(ledger)
 }
 
 /// The customers' columns in the files of the invoices; their id is the invoices' if it is not mapped.

@@ -46,6 +46,19 @@ impl RawFile {
             RawColumn::Series(series) => shown_cell(series, row),
         })
     }
+
+    /// The names of all its columns.
+    pub fn header_words(&self, planned: &[PlannedColumn]) -> String {
+        let located = self
+            .located
+            .iter()
+            .map(|(index, _)| &planned[*index].source);
+        let names: Vec<String> = located
+            .chain(&self.unused)
+            .map(|name| format!("`{}`", arrears_formats::shown(name)))
+            .collect();
+        names.join(", ")
+    }
 }
 
 /// The cells of one column.
@@ -97,6 +110,15 @@ impl TextOptions {
             encoding: table.encoding.clone().or_else(|| config.encoding.clone()),
             separator: table.separator.or(config.separator),
             sheet: table.sheet.clone(),
+        }
+    }
+
+    /// The ledger's settings, for a file that is no table of it.
+    pub fn of_file(config: &LedgerConfig, sheet: Option<&str>) -> TextOptions {
+        TextOptions {
+            encoding: config.encoding.clone(),
+            separator: config.separator,
+            sheet: sheet.map(str::to_owned),
         }
     }
 }

@@ -2,19 +2,20 @@
 
 use arrears_formats::shown;
 use polars::prelude::*;
-use rayon::prelude::*;
 
-use super::cells::{FIRST_YEAR, Fault, LAST_YEAR, Parsed};
+use super::cells::{Fault, Parsed};
+use super::cents::{CentsIn, n_unreadable};
 use super::checks::clearing::Shares;
 use super::forms::{Forms, Known};
 use super::only::{Owner, Selection};
 use super::plan::PlannedColumn;
+use super::reasons;
 use super::source::{Places, RawFile};
 use super::typing::{
     convert_all, decide_forms, join_files, parse_all, raw_cell, refuse_wrong_types,
 };
 use crate::schema::ColumnType;
-use crate::{FileCount, LedgerError, Place, RejectKind, RejectedRow, Table};
+use crate::{LedgerError, Place, RejectKind, RejectedRow, Table};
 
 /// A table as read. Rejected rows are still in it, marked, until [`Loaded::finish`].
 pub(crate) struct Loaded {
@@ -32,7 +33,17 @@ pub(crate) struct Loaded {
     pub shares: Option<Shares>,
     /// The forms its text was read in.
     pub forms: Forms,
-    rejected: Vec<(usize, RejectedRow)>,
+    /// Rows left out, by order of their faults.
+    pub(super) rejected: Vec<Rejection>,
+    /// What the amounts added up to as they were read, before any check.
+    pub(super) cents: Option<CentsIn>,
+}
+
+/// A row left out, and where it is in the table; a ragged one is not in it.
+pub(super) struct Rejection {
+    pub file: usize,
+    pub row: Option<usize>,
+    pub told: RejectedRow,
 }
 
 /// One typed column.
@@ -57,10 +68,11 @@ pub(crate) struct LoadedFile {
     pub unused: Vec<String>,
     /// Encoding and separator in words, for text.
     pub dialect: Option<String>,
-    places: Places,
-    n_ragged: u64,
+    /// Rows that are not as wide as its header, and not in the table.
+    pub n_ragged: u64,
     /// Rows that are another table's.
-    n_others: u64,
+    pub n_others: u64,
+    places: Places,
 }
 
 impl Loaded {
@@ -101,6 +113,7 @@ impl Loaded {
             shares: None,
             forms,
             rejected: Vec::new(),
+            cents: None,
         };
         for (index, (file, columns)) in raw.iter().zip(&parsed).enumerate() {
             loaded.reject_faults(index, planned, file, columns);
@@ -118,6 +131,7 @@ impl Loaded {
                     .count() as u64
             })
             .collect();
+        let unreadable = n_unreadable(table, planned, &parsed);
         loaded.columns = join_files(planned, &raw, parsed)?;
         let mut start = 0;
         for (file, n_others) in raw.into_iter().zip(n_others) {
@@ -133,6 +147,7 @@ impl Loaded {
             });
             start += file.n_rows;
         }
+        loaded.cents = CentsIn::of(&loaded, &unreadable)?;
         Ok(loaded)
     }
 
@@ -152,17 +167,12 @@ impl Loaded {
             self.bad[start + row] = true;
             if *owner == Owner::Nobody {
                 let (column, value, reason) = selection.refusal(self.table, file, row);
-                self.rejected.push((
-                    index,
-                    RejectedRow {
-                        file: file.name.clone(),
-                        line: file.places.of(row).number(),
-                        column,
-                        value: shown(value.trim()),
-                        kind: RejectKind::Untaken,
-                        reason,
-                    },
-                ));
+                let line = file.places.of(row).number();
+                self.rejected.push(Rejection {
+                    file: index,
+                    row: Some(start + row),
+                    told: told(file, line, &column, &value, RejectKind::Untaken, reason),
+                });
             }
         }
         self.others.resize(start, false);
@@ -256,17 +266,19 @@ impl Loaded {
             .map_or(column, |column| column.planned.source.as_str())
             .to_owned();
         let name = self.files[file].name.clone();
-        self.rejected.push((
+        self.rejected.push(Rejection {
             file,
-            RejectedRow {
+            row: Some(row),
+            told: RejectedRow {
                 file: name,
                 line: place.number(),
                 column: source,
                 value: shown(value),
                 kind,
                 reason,
+                cents: None,
             },
-        ));
+        });
     }
 
     fn reject_faults(
@@ -276,26 +288,20 @@ impl Loaded {
         file: &RawFile,
         columns: &[Option<Parsed>],
     ) {
-        let mut add = |line: u64, column: &str, value: &str, kind: RejectKind, reason: String| {
-            let (file, column, value) = (file.name.clone(), column.to_owned(), shown(value.trim()));
-            self.rejected.push((
-                index,
-                RejectedRow {
-                    file,
-                    line,
-                    column,
-                    value,
-                    kind,
-                    reason,
-                },
-            ));
-        };
         for ragged in &file.ragged {
-            let reason = format!(
-                "{} cells where the header has {}",
-                ragged.n_cells, ragged.n_expected
-            );
-            add(ragged.line, "", &ragged.text, RejectKind::Ragged, reason);
+            let reason = reasons::ragged(ragged.n_cells, ragged.n_expected, self.table);
+            self.rejected.push(Rejection {
+                file: index,
+                row: None,
+                told: told(
+                    file,
+                    ragged.line,
+                    "",
+                    &ragged.text,
+                    RejectKind::Ragged,
+                    reason,
+                ),
+            });
         }
         let mut faults: Vec<(u32, usize, Fault)> = Vec::new();
         for (column, parsed) in columns.iter().enumerate() {
@@ -315,98 +321,34 @@ impl Loaded {
             self.bad[start + row as usize] = true;
             let line = file.places.of(row as usize).number();
             let value = raw_cell(file, column, row as usize);
-            add(
-                line,
-                &planned[column].source,
-                &value,
-                fault.kind(),
-                reason(&planned[column], fault),
-            );
+            let form = self.forms.by_witness[column];
+            let reason = reasons::cell(&planned[column], fault, form, self.table);
+            let source = &planned[column].source;
+            self.rejected.push(Rejection {
+                file: index,
+                row: Some(start + row as usize),
+                told: told(file, line, source, &value, fault.kind(), reason),
+            });
         }
-    }
-
-    /// Takes the rejected rows out and closes the account: rows read = used + rejected, or it is our bug.
-    pub fn finish(self) -> Result<Finished, LedgerError> {
-        let mut counts = Vec::new();
-        for (index, file) in self.files.iter().enumerate() {
-            let bad = &self.bad[file.start..file.start + file.n_rows];
-            let count = FileCount {
-                file: file.name.clone(),
-                table: self.table,
-                read: file.n_rows as u64 + file.n_ragged - file.n_others,
-                used: bad.iter().filter(|bad| !**bad).count() as u64,
-                rejected: self.rejected.iter().filter(|(at, _)| *at == index).count() as u64,
-            };
-            if count.read != count.used + count.rejected {
-                let FileCount {
-                    file,
-                    read,
-                    used,
-                    rejected,
-                    ..
-                } = count;
-                return Err(LedgerError::Unbalanced {
-                    file,
-                    read,
-                    used,
-                    rejected,
-                });
-            }
-            counts.push(count);
-        }
-        let mut columns = self.columns;
-        if let Some(shares) = &self.shares {
-            columns = shares.apply(columns, &self.bad)?;
-        } else if self.bad.contains(&true) {
-            let keep: BooleanChunked = self
-                .bad
-                .iter()
-                .map(|bad| Some(!bad))
-                .collect_ca("keep".into());
-            columns
-                .par_iter_mut()
-                .try_for_each(|column| {
-                    column.series = column.series.filter(&keep)?;
-                    Ok(())
-                })
-                .map_err(|error: PolarsError| LedgerError::Internal {
-                    doing: "leaving out rejected rows",
-                    reason: error.to_string(),
-                })?;
-        }
-        let n_rows = columns.first().map_or(0, |column| column.series.len());
-        let mut rejected = self.rejected;
-        rejected.sort_by_key(|(file, row)| (*file, row.line));
-        let rejected = rejected.into_iter().map(|(_, row)| row).collect();
-        Ok(Finished {
-            columns,
-            counts,
-            rejected,
-            n_rows,
-        })
     }
 }
 
-/// A table without its rejected rows.
-pub(crate) struct Finished {
-    /// The columns, all of one length.
-    pub columns: Vec<LoadedColumn>,
-    /// The account by file.
-    pub counts: Vec<FileCount>,
-    /// What was left out, in the order of the files.
-    pub rejected: Vec<RejectedRow>,
-    /// Rows left.
-    pub n_rows: usize,
-}
-
-fn reason(column: &PlannedColumn, fault: Fault) -> String {
-    match (fault, column.column_type) {
-        (Fault::Missing, _) => format!("`{}` is missing", column.canonical),
-        (Fault::YearOutside, _) => {
-            format!("impossible date: the year is not within {FIRST_YEAR} to {LAST_YEAR}")
-        }
-        (Fault::Unreadable, ColumnType::Date) => "impossible date".to_owned(),
-        (Fault::Unreadable, ColumnType::Amount) => "unreadable amount".to_owned(),
-        (Fault::Unreadable, expected) => format!("`{}` is not {expected}", column.canonical),
+/// A row of a file that is left out before the files are joined.
+fn told(
+    file: &RawFile,
+    line: u64,
+    column: &str,
+    value: &str,
+    kind: RejectKind,
+    reason: String,
+) -> RejectedRow {
+    RejectedRow {
+        file: file.name.clone(),
+        line,
+        column: column.to_owned(),
+        value: shown(value.trim()),
+        kind,
+        reason,
+        cents: None,
     }
 }

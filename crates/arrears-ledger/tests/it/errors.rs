@@ -77,11 +77,13 @@ fn an_empty_ledger_says_why() {
     );
     assert_eq!(
         invoices(&format!("{header}1,C1,2025-01-01,2025-01-02,x\n")).0,
-        "the ledger is empty: its one invoice row could not be used: `invoices.csv` line 2, column `amount`, value `x`: unreadable amount"
+        "the ledger is empty: its one invoice row could not be used: `invoices.csv` line 2, column `amount`, value `x`: unreadable amount: expected a number with a decimal point, such as 1,299.99 \
+         (`decimal_mark` under `[ledger.invoices]`)"
     );
     assert_eq!(
         invoices(&format!("{header}1,C1\n2,C1\n")).0,
-        "the ledger is empty: none of its 2 invoice rows could be used; first, `invoices.csv` line 2: 2 cells where the header has 5"
+        "the ledger is empty: none of its 2 invoice rows could be used; first, `invoices.csv` line 2: 2 cells where the header \
+         has 5: expected one for each column (`separator` under `[ledger.invoices]`)"
     );
     assert_eq!(
         invoices("").0,

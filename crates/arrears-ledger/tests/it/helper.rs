@@ -15,6 +15,9 @@ pub fn try_read(config: &str, files: &[(&str, &[u8])]) -> Result<Ledger, LedgerE
     let ledger = read(&config, dir.path())?;
     for count in &ledger.row_counts {
         assert_eq!(count.read, count.used + count.rejected, "{}", count.file);
+        if let Some(cents) = &count.cents {
+            assert_eq!(cents.read, cents.used + cents.rejected, "{}", count.file);
+        }
     }
     let rejected: u64 = ledger.row_counts.iter().map(|count| count.rejected).sum();
     assert_eq!(
@@ -77,8 +80,17 @@ pub fn cells(frame: &DataFrame, column: &str) -> Vec<String> {
         .collect()
 }
 
-/// Rejected rows in one line each: `file:line column=value reason`.
+/// Rejected rows in one line each: `file:line column=value reason`, without what was expected.
 pub fn rejected(ledger: &Ledger) -> Vec<String> {
+    let line = |row: String| match row.find(": expected").or(row.find("; expected")) {
+        Some(end) => row[..end].to_owned(),
+        None => row,
+    };
+    rejected_in_full(ledger).into_iter().map(line).collect()
+}
+
+/// Rejected rows in one line each, with the whole reason.
+pub fn rejected_in_full(ledger: &Ledger) -> Vec<String> {
     let line = |row: &arrears_ledger::RejectedRow| {
         format!(
             "{}:{} {}={}: {}",

@@ -234,7 +234,7 @@ fn terms_of_payment_stand_in_for_due_dates() {
         rejected(&ledger),
         [
             "invoices.csv:4 due_date=: `due_date` is missing",
-            "invoices.csv:5 payment_terms_days=99999: impossible term of payment: not within 0 to 3650 days",
+            "invoices.csv:5 payment_terms_days=99999: `payment_terms_days` is out of range",
         ]
     );
 }

@@ -8,6 +8,7 @@
 
 mod clusters;
 mod customers;
+mod input;
 mod model;
 mod money;
 mod run;
@@ -15,6 +16,7 @@ mod sectors;
 
 pub use clusters::*;
 pub use customers::*;
+pub use input::*;
 pub use model::*;
 pub use money::*;
 pub use run::*;

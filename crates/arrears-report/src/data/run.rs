@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::input::{ControlReport, FindingRow, TableMonths};
 use crate::Wording;
 
 /// Which run this is.
@@ -40,11 +41,17 @@ pub struct DataQuality {
     pub flags: Vec<FlagCount>,
     /// Features left out because the ledger does not hold their source.
     pub absent_features: Vec<AbsentFeature>,
+    /// What to look at before believing a figure, the gravest first.
+    pub findings: Vec<FindingRow>,
+    /// Debits, credits and what is open.
+    pub control: Option<ControlReport>,
+    /// The tables by month.
+    pub tables: Vec<TableMonths>,
     /// Further remarks, such as "customer attributes are taken as constant".
     pub notes: Vec<Wording>,
 }
 
-/// Rows of one file. Rows read = rows used + rows rejected.
+/// Rows of one file. Rows read = rows used + rows rejected, and amounts likewise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FileRows {
@@ -58,6 +65,16 @@ pub struct FileRows {
     pub used: u64,
     /// Rows rejected; they stand in `rejected_rows.csv`.
     pub rejected: u64,
+    /// Sum of all amounts that can be read; none where the table has no amounts.
+    pub amount_read_minor: Option<i64>,
+    /// Sum over the rows used.
+    pub amount_used_minor: Option<i64>,
+    /// Sum over the rows rejected.
+    pub amount_rejected_minor: Option<i64>,
+    /// Rows whose amount cannot be read; they are in none of the sums.
+    pub n_unreadable: u64,
+    /// Rows without an amount.
+    pub n_empty: u64,
 }
 
 /// Rows rejected for one reason.

@@ -11,6 +11,7 @@ mod clusters;
 mod customers;
 mod figure;
 mod html;
+mod input;
 mod invoices;
 pub(crate) mod model;
 mod outcome;

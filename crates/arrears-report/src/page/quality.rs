@@ -3,14 +3,19 @@
 use askama::Template;
 
 use super::table::{Cell, Table};
-use super::{Html, Section, View};
+use super::{Html, Section, View, input};
+use crate::ReportError;
 use crate::texts::Texts;
-use crate::{FileRows, ReportError};
 
 pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     let quality = Quality {
         t: &view.t,
-        files: shown(view, files(view))?,
+        findings: input::findings(view),
+        files: shown(view, input::files(view))?,
+        control: input::control(view)?,
+        rows_by_month: input::rows_by_month(view)?,
+        coverage: input::coverage(view)?,
+        bookings: shown(view, input::bookings(view))?,
         rejects: shown(view, rejects(view))?,
         flags: shown(view, flags(view))?,
         absent: shown(view, absent(view))?,
@@ -34,7 +39,12 @@ pub(super) fn dictionary(view: &View) -> Result<Section, ReportError> {
 #[template(path = "quality.html")]
 struct Quality<'a> {
     t: &'a Texts,
+    findings: Vec<input::Finding<'a>>,
     files: Option<Html>,
+    control: Option<input::Control<'a>>,
+    rows_by_month: Html,
+    coverage: Html,
+    bookings: Option<Html>,
     rejects: Option<Html>,
     flags: Option<Html>,
     absent: Option<Html>,
@@ -53,26 +63,6 @@ fn shown(view: &View, table: Table) -> Result<Option<Html>, ReportError> {
     (!table.rows.is_empty())
         .then(|| table.html(view))
         .transpose()
-}
-
-fn files(view: &View) -> Table {
-    let t = view.t.quality;
-    let row = |file: &FileRows| {
-        vec![
-            Cell::text(&file.file),
-            Cell::text(&file.table),
-            view.count_cell(file.read),
-            view.count_cell(file.used),
-            view.count_cell(file.rejected).strong(file.rejected > 0),
-        ]
-    };
-    Table::new(t.files)
-        .text(t.file)
-        .text(t.table)
-        .number(t.read)
-        .number(t.used)
-        .number(t.rejected)
-        .rows(view.data.quality.files.iter().map(row))
 }
 
 fn rejects(view: &View) -> Table {

@@ -11,6 +11,7 @@ mod common;
 mod customers;
 mod features;
 mod groups;
+mod input;
 mod model;
 mod money;
 mod quality;
@@ -51,6 +52,7 @@ pub(crate) struct Texts {
     pub(crate) common: common::Common,
     pub(crate) customers: customers::Customers,
     pub(crate) groups: groups::Groups,
+    pub(crate) input: input::Input,
     pub(crate) model: model::Model,
     pub(crate) money: money::Money,
     pub(crate) quality: quality::Quality,
@@ -64,6 +66,7 @@ impl Texts {
             common: common::Common::of(language),
             customers: customers::Customers::of(language),
             groups: groups::Groups::of(language),
+            input: input::Input::of(language),
             model: model::Model::of(language),
             money: money::Money::of(language),
             quality: quality::Quality::of(language),
@@ -116,6 +119,7 @@ mod tests {
             common::Common::ALL,
             customers::Customers::ALL,
             groups::Groups::ALL,
+            input::Input::ALL,
             model::Model::ALL,
             money::Money::ALL,
             quality::Quality::ALL,

@@ -5,7 +5,7 @@ super::texts! {
     Quality {
         nav: "Data", "Gegevens", "Données";
         title: "The data", "De gegevens", "Les données";
-        lead: "Rows read are rows used plus rows rejected. Rejected rows stand in rejected_rows.csv.", "Gelezen rijen zijn gebruikte plus geweigerde rijen. Geweigerde rijen staan in rejected_rows.csv.", "Les lignes lues sont les lignes utilisées plus les lignes rejetées. Les lignes rejetées figurent dans rejected_rows.csv.";
+        lead: "Rows read are rows used plus rows rejected, and so are amounts, to the cent. Rejected rows stand in rejected_rows.csv.", "Gelezen rijen zijn gebruikte plus geweigerde rijen, en bedragen evenzo, tot op de cent. Geweigerde rijen staan in rejected_rows.csv.", "Les lignes lues sont les lignes utilisées plus les lignes rejetées, et les montants de même, au centime près. Les lignes rejetées figurent dans rejected_rows.csv.";
         files: "Files", "Bestanden", "Fichiers";
         file: "File", "Bestand", "Fichier";
         table: "Table", "Tabel", "Table";

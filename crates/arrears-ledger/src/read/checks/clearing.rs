@@ -68,6 +68,16 @@ struct Links {
     up: Vec<u32>,
 }
 
+impl Shares {
+    /// What the rows add up to that used up credit notes make: each stands on the invoice and on the credit note.
+    pub fn cents_made(&self) -> i128 {
+        self.credits
+            .iter()
+            .map(|(.., cents)| 2 * i128::from(*cents))
+            .sum()
+    }
+}
+
 impl Links {
     /// The number of an id, which may be new.
     fn number(&mut self, id: &str) -> u32 {

@@ -11,6 +11,7 @@ use polars::prelude::*;
 
 use super::super::flags::{Flags, example};
 use super::super::index::NONE;
+use super::super::reasons;
 use super::super::table::Loaded;
 use super::super::view::{TextView, ours, sure};
 use crate::{FlagKind, LedgerError, RejectKind, Table};
@@ -35,6 +36,7 @@ pub(crate) fn reject_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
                 format!("duplicate `customer_id` and `valid_from` ({day}): first on {place}")
             }
         };
+        let reason = reasons::duplicate(&reason, table.table, "customer_id");
         table.reject(row, "customer_id", id, RejectKind::Duplicate, reason);
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Checks of `reminders`, `disputes`, `promises` and `signals`.
 
 use super::super::flags::Flags;
+use super::super::reasons;
 use super::super::table::Loaded;
 use super::super::view::sure;
 use super::{InvoiceLookup, KnownCustomers, reject_unknown_customers};
@@ -45,7 +46,11 @@ fn reject_impossible_levels(table: &mut Loaded) -> Result<(), LedgerError> {
                 "level",
                 &level.to_string(),
                 RejectKind::Impossible,
-                format!("`level` is not within 0 to {HIGHEST_LEVEL}"),
+                reasons::outside(
+                    table.table,
+                    "level",
+                    &format!("a step of the ladder from 0 to {HIGHEST_LEVEL}"),
+                ),
             );
         }
     }

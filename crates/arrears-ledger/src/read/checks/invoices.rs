@@ -4,6 +4,7 @@ use polars::prelude::*;
 
 use super::super::flags::Flags;
 use super::super::index::IdIndex;
+use super::super::reasons;
 use super::super::table::Loaded;
 use super::super::view::{IntegerView, TextView, money, sure};
 use super::amounts::complete_amounts;
@@ -54,8 +55,8 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
             (Some(day), _, _) => Some(day),
             (None, Some(term), Some(day)) if (0..=LONGEST_TERM).contains(&term) => Some(day + term),
             (None, Some(term), _) if !table.bad[row] => {
-                let reason =
-                    format!("impossible term of payment: not within 0 to {LONGEST_TERM} days");
+                let range = format!("0 to {LONGEST_TERM} days");
+                let reason = reasons::outside(table.table, "payment_terms_days", &range);
                 table.reject(
                     row,
                     column,
@@ -74,7 +75,9 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
                 "due_date",
                 "",
                 RejectKind::Missing,
-                "`due_date` is missing".to_owned(),
+                "`due_date` is missing: expected one in every row, or a term in `payment_terms_days` (both under \
+                 `[ledger.invoices.columns]`)"
+                    .to_owned(),
             );
         }
         builder.append_option(derived.map(|day| day.0));
@@ -165,7 +168,9 @@ fn reject_other_currencies(table: &mut Loaded, currency: &str) -> Result<(), Led
         });
     }
     for row in others {
-        let reason = format!("the currency of the ledger is `{currency}`");
+        let reason = format!(
+            "another currency: expected `{currency}`, the ledger's (`currency` under `[ledger]`)"
+        );
         let found = found.get(row).unwrap_or_default();
         table.reject(row, "currency", found, RejectKind::OtherCurrency, reason);
     }
@@ -188,6 +193,7 @@ pub(crate) fn reject_duplicates<'a>(table: &mut Loaded, ids: &'a StringChunked) 
                 table.files[file].name
             )
         };
+        let reason = reasons::duplicate(&reason, table.table, "invoice_id");
         let id = ids.downcast_as_array().get(row).unwrap_or_default();
         table.reject(row, "invoice_id", id, RejectKind::Duplicate, reason);
     }

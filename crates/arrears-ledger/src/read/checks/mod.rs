@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use polars::prelude::*;
 
 use super::index::{IdIndex, NONE};
+use super::reasons;
 use super::table::Loaded;
 use super::view::{AmountView, DayView, TextView};
 use crate::schema::{Kind, normalise_kind};
@@ -42,6 +43,7 @@ impl InvoiceLookup<'_> {
             return Ok(vec![NONE; table.n_rows()]);
         };
         let rows = self.index.rows(&ids.0);
+        let kind = table.table;
         for (row, _) in rows.iter().enumerate().filter(|(_, found)| **found == NONE) {
             match ids.get(row) {
                 None if optional => {}
@@ -50,7 +52,7 @@ impl InvoiceLookup<'_> {
                     "invoice_id",
                     "",
                     RejectKind::Missing,
-                    "`invoice_id` is missing".to_owned(),
+                    reasons::missing(kind, "invoice_id"),
                 ),
                 Some(id) if self.rejected.contains(id) => {
                     table.reject(
@@ -58,7 +60,7 @@ impl InvoiceLookup<'_> {
                         "invoice_id",
                         id,
                         RejectKind::InvoiceRejected,
-                        "its invoice was rejected".to_owned(),
+                        reasons::invoice_rejected(),
                     );
                 }
                 Some(id) => table.reject(
@@ -66,7 +68,7 @@ impl InvoiceLookup<'_> {
                     "invoice_id",
                     id,
                     RejectKind::UnknownInvoice,
-                    "unknown invoice".to_owned(),
+                    reasons::unknown_invoice(kind),
                 ),
             }
         }
@@ -90,7 +92,7 @@ pub(crate) fn reject_unknown_customers(
                 "customer_id",
                 id,
                 RejectKind::UnknownCustomer,
-                "unknown customer".to_owned(),
+                reasons::unknown_customer(table.table),
             );
         }
     }
@@ -119,7 +121,11 @@ pub(crate) fn normalise_kinds(
                 "kind",
                 word,
                 RejectKind::UnknownWord,
-                format!("unknown kind: expected {}", names.join(", ")),
+                format!(
+                    "unknown kind: expected {} ({})",
+                    names.join(", "),
+                    reasons::which_column(table.table, "kind")
+                ),
             );
         }
         builder.append_option(kind);

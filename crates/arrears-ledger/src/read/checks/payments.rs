@@ -2,9 +2,10 @@
 
 use polars::prelude::*;
 
+use super::super::account::Finished;
 use super::super::flags::{Flags, example};
 use super::super::index::NONE;
-use super::super::table::{Finished, Loaded};
+use super::super::table::Loaded;
 use super::super::view::{TextView, money, ours, sure};
 use super::amounts::complete_amounts;
 use super::clearing;
@@ -94,7 +95,9 @@ fn reject_unallocated_without_customer(table: &mut Loaded) -> Result<(), LedgerE
                 "invoice_id",
                 "",
                 RejectKind::Missing,
-                "`invoice_id` and `customer_id` are missing".to_owned(),
+                "`invoice_id` and `customer_id` are missing: expected at least one of them, since cash without an \
+                 invoice is a customer's (both under `[ledger.payments.columns]`)"
+                    .to_owned(),
             );
         }
     }

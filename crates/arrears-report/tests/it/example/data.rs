@@ -11,6 +11,11 @@ pub fn quality() -> DataQuality {
         read,
         used: read - rejected,
         rejected,
+        amount_read_minor: (table != "reminders" && table != "customers").then_some(148_230_512),
+        amount_used_minor: (table != "reminders" && table != "customers").then_some(148_230_512),
+        amount_rejected_minor: (table != "reminders" && table != "customers").then_some(0),
+        n_unreadable: rejected,
+        n_empty: 0,
     };
     DataQuality {
         files: vec![
@@ -47,11 +52,105 @@ pub fn quality() -> DataQuality {
             ),
             missing: "customers.credit_limit".into(),
         }],
+        findings: vec![
+            FindingRow {
+                kind: "ends_early".into(),
+                table: "payments".into(),
+                text: Wording::new(
+                    "The payments end on 2024-11-12, while others go on: what was paid since looks unpaid.",
+                    "De betalingen eindigen op 2024-11-12, andere tabellen lopen door: wat sindsdien betaald is, lijkt open.",
+                    "Les paiements finissent le 2024-11-12 alors que d’autres tables continuent\u{a0}: ce qui a été payé depuis semble impayé.",
+                ),
+                grave: true,
+            },
+            FindingRow {
+                kind: "many_on_one_day".into(),
+                table: "invoices".into(),
+                text: Wording::new(
+                    "412 invoices are dated 2023-01-02.",
+                    "412 facturen hebben de datum 2023-01-02.",
+                    "412 factures portent la date du 2023-01-02.",
+                ),
+                grave: false,
+            },
+        ],
+        control: Some(ControlReport {
+            date: "2024-12-31".into(),
+            invoiced_minor: 1_548_230_512,
+            reversals_minor: 1_204_50,
+            credit_notes_used_minor: 0,
+            payments_minor: 1_380_000_012,
+            credit_notes_minor: 18_000_000,
+            discounts_minor: 2_120_400,
+            offsets_minor: 0,
+            write_offs_minor: 0,
+            unallocated_minor: 10_000,
+            balance_minor: 148_220_550,
+            given_minor: Some(148_220_550),
+        }),
+        tables: vec![
+            months("invoices", 24, None),
+            months("payments", 24, Some(13)),
+        ],
         notes: vec![Wording::new(
             "Customer attributes have no history here: they are taken as constant.",
             "Klantgegevens hebben hier geen historiek: ze gelden als onveranderlijk.",
             "Les attributs des clients n’ont pas d’historique ici\u{a0}: ils sont supposés constants.",
         )],
+    }
+}
+
+/// A table over so many months from January 2023, one of them perhaps empty.
+fn months(table: &str, n: usize, empty: Option<usize>) -> TableMonths {
+    let name = |at: usize| format!("{}-{:02}", 2023 + at / 12, at % 12 + 1);
+    let rows = |at: usize| {
+        if empty == Some(at) {
+            0
+        } else {
+            80 + (at as u64 * 37) % 60
+        }
+    };
+    let share =
+        |at: usize| (rows(at) > 0).then_some(if at < 8 { 0.0 } else { at as f64 / n as f64 });
+    TableMonths {
+        table: table.into(),
+        n_rows: (0..n).map(rows).sum(),
+        date_column: "invoice_date".into(),
+        from: Some("2023-01-02".into()),
+        until: Some(format!("{}-28", name(n - 1))),
+        n_outside: 1,
+        months: (0..n)
+            .map(|at| MonthCount {
+                month: name(at),
+                n_rows: rows(at),
+            })
+            .collect(),
+        columns: vec![
+            ColumnShare {
+                column: "invoice_id".into(),
+                n_filled: 2_000,
+                share: 1.0,
+                by_month: vec![Some(1.0); n],
+            },
+            ColumnShare {
+                column: "po_reference".into(),
+                n_filled: 900,
+                share: 0.45,
+                by_month: (0..n).map(share).collect(),
+            },
+        ],
+        bookings: Some(BookingLags {
+            n: 2_000,
+            late_share: 0.21,
+            retroactive_share: 0.04,
+            month_late_share: 0.01,
+            ahead_share: 0.0,
+            days_p50: 0,
+            days_p90: 3,
+            days_p99: 33,
+            days_max: 120,
+        }),
+        ..TableMonths::default()
     }
 }
 

@@ -1,0 +1,119 @@
+//! Why a row is rejected, in words: what is wrong, what was expected, and the key of the config that would change it.
+
+use arrears_formats::{DateOrder, DecimalMark};
+
+use super::cells::{FIRST_YEAR, Fault, LAST_YEAR};
+use super::forms::Form;
+use super::plan::PlannedColumn;
+use crate::Table;
+use crate::schema::ColumnType;
+
+/// A cell that is empty or cannot be read. `read_as` is the table whose section says how the file is read, `form` how
+/// the rest of the column is written.
+pub(crate) fn cell(column: &PlannedColumn, fault: Fault, form: Form, read_as: Table) -> String {
+    let name = &column.canonical;
+    let which = which_column(column.table, name);
+    match (fault, column.column_type) {
+        (Fault::Missing, _) => missing(column.table, name),
+        (Fault::YearOutside, _) => {
+            format!("impossible date: expected a year from {FIRST_YEAR} to {LAST_YEAR} ({which})")
+        }
+        (Fault::Unreadable, ColumnType::Date) => format!(
+            "impossible date: expected {}, as in the rest of the column (`date_order` under `[ledger.{read_as}]`)",
+            order_words(form.date_order)
+        ),
+        (Fault::Unreadable, ColumnType::Amount) => format!(
+            "unreadable amount: expected a number with {} (`decimal_mark` under `[ledger.{read_as}]`)",
+            mark_words(form.decimal_mark)
+        ),
+        (Fault::Unreadable, ColumnType::Number) => format!(
+            "`{name}` is not a number: expected one with {} (`decimal_mark` under `[ledger.{read_as}]`)",
+            mark_words(form.decimal_mark)
+        ),
+        (Fault::Unreadable, ColumnType::Integer) => {
+            format!("`{name}` is not a whole number: expected one such as 3 ({which})")
+        }
+        (Fault::Unreadable, ColumnType::Flag) => {
+            format!(
+                "`{name}` is not yes or no: expected a word such as yes, no, true, false, 1 or 0 ({which})"
+            )
+        }
+        (Fault::Unreadable, expected) => format!("`{name}` is not {expected} ({which})"),
+    }
+}
+
+/// An empty cell that must be filled.
+pub(crate) fn missing(table: Table, name: &str) -> String {
+    format!(
+        "`{name}` is missing: expected a value in every row ({})",
+        which_column(table, name)
+    )
+}
+
+/// A row that is not as wide as the header.
+pub(crate) fn ragged(n_cells: usize, n_expected: usize, read_as: Table) -> String {
+    let cells = if n_cells == 1 { "cell" } else { "cells" };
+    format!(
+        "{n_cells} {cells} where the header has {n_expected}: expected one for each column (`separator` under `[ledger.{read_as}]`)"
+    )
+}
+
+/// An invoice that is in no table of invoices.
+pub(crate) fn unknown_invoice(table: Table) -> String {
+    format!(
+        "unknown invoice: expected an `invoice_id` of the table `invoices`, leading zeros included (`path` under \
+         `[ledger.invoices]`; {})",
+        which_column(table, "invoice_id")
+    )
+}
+
+/// An invoice whose own row was rejected.
+pub(crate) fn invoice_rejected() -> String {
+    "its invoice was rejected: expected one that can be used; mend that row, and this one follows"
+        .to_owned()
+}
+
+/// A customer that is in no table of customers.
+pub(crate) fn unknown_customer(table: Table) -> String {
+    format!(
+        "unknown customer: expected a `customer_id` of the table `customers`, leading zeros included (`path` under \
+         `[ledger.customers]`; {})",
+        which_column(table, "customer_id")
+    )
+}
+
+/// An id that an earlier row has; `first` says which.
+pub(crate) fn duplicate(first: &str, table: Table, name: &str) -> String {
+    format!(
+        "{first}; expected an id of its own in every row ({})",
+        which_column(table, name)
+    )
+}
+
+/// A number outside of what its column allows.
+pub(crate) fn outside(table: Table, name: &str, range: &str) -> String {
+    format!(
+        "`{name}` is out of range: expected {range} ({})",
+        which_column(table, name)
+    )
+}
+
+/// The key that says which column of the file is meant.
+pub(crate) fn which_column(table: Table, name: &str) -> String {
+    format!("`{name}` under `[ledger.{table}.columns]` says which column it is")
+}
+
+fn order_words(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::Dmy => "day-month-year",
+        DateOrder::Mdy => "month-day-year",
+        DateOrder::Ymd => "year-month-day",
+    }
+}
+
+fn mark_words(mark: DecimalMark) -> &'static str {
+    match mark {
+        DecimalMark::Comma => "a decimal comma, such as 1.299,99",
+        DecimalMark::Point => "a decimal point, such as 1,299.99",
+    }
+}
