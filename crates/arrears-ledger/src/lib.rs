@@ -19,6 +19,7 @@ mod rejects;
 pub mod schema;
 mod table;
 
+pub use arrears_formats::shown;
 pub use config::{ControlConfig, DateOrder, DecimalMark, LedgerConfig, TableConfig};
 pub use day::{Day, DayError};
 pub use error::LedgerError;

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use arrears_features::Book;
-use arrears_ledger::{Day, Ledger, Table, rejected_rows_csv};
+use arrears_ledger::quality::{Quality, Reconciliation, Sums};
+use arrears_ledger::{CentsCount, Day, Ledger, RejectKind, RejectedRow, Table, rejected_rows_csv};
 use arrears_store::write_atomic;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::findings;
+use crate::input::Input;
 use crate::load;
 use crate::plan::CheckPlan;
 use crate::progress::Progress;
@@ -44,10 +47,20 @@ pub struct CheckSummary {
     pub notes: Vec<String>,
     /// Rows rejected, over all files.
     pub n_rejected: usize,
-    /// The first rejected rows, in words.
-    pub first_rejected: Vec<String>,
+    /// Rejected rows by kind of reason, the most frequent first.
+    pub rejects: Vec<RejectGroup>,
     /// Where the rejected rows are written; written also when there is none.
     pub rejected_rows: PathBuf,
+    /// Debits, credits and what is open.
+    pub control: Control,
+    /// Where the control totals of every customer are written.
+    pub control_totals: PathBuf,
+    /// The general ledger's balance beside ours, where the config gives it.
+    pub reconciliation: Option<Reconciliation>,
+    /// Rows and columns by month, late bookings, and what to look at.
+    pub quality: Quality,
+    /// What to look at, one sentence each, the gravest first.
+    pub look_at: Vec<LookAt>,
     /// Why this ledger cannot be used for a run, if it cannot.
     pub refused: Option<String>,
 }
@@ -65,27 +78,108 @@ pub struct FileSummary {
     pub used: u64,
     /// Rows rejected.
     pub rejected: u64,
+    /// What its amounts add up to, in cents, where the table has amounts.
+    pub cents: Option<CentsCount>,
 }
 
-/// How many rejected rows a summary shows.
-const SHOWN: usize = 5;
+/// Rows rejected for one kind of reason.
+#[derive(Debug, Clone, Serialize)]
+pub struct RejectGroup {
+    /// The kind.
+    pub kind: RejectKind,
+    /// Rows.
+    pub n: usize,
+    /// The first ten, in words.
+    pub first: Vec<String>,
+}
 
-/// Reads and checks the ledger; writes the rejected rows, and nothing else.
+/// Control totals at a day, in cents.
+#[derive(Debug, Clone, Serialize)]
+pub struct Control {
+    /// The day.
+    pub date: Day,
+    /// By kind of booking.
+    pub sums: Sums,
+    /// All debits.
+    pub debits: i64,
+    /// All credits.
+    pub credits: i64,
+    /// Debits less credits: what is open.
+    pub balance: i64,
+}
+
+/// Something to look at before believing a figure.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookAt {
+    /// Whether figures are wrong if it is what it looks like.
+    pub grave: bool,
+    /// What it is, and what it means.
+    pub text: String,
+}
+
+/// How many rejected rows of a kind a summary shows.
+const SHOWN: usize = 10;
+
+/// Reads and checks the ledger; writes the rejected rows and the control totals, and nothing else.
 pub fn check(plan: &CheckPlan, progress: &dyn Progress) -> Result<CheckSummary, Error> {
     let ledger = load::read(&plan.settings, progress)?;
     write_atomic(&plan.rejected_rows, &rejected_rows_csv(&ledger.rejected))?;
-    let limit = plan.settings.config.checks.max_rejected_share;
-    let refused = load::refuse_faulty(&ledger, limit)
-        .err()
-        .map(|error| error.to_string());
     let book = Book::from_ledger(&ledger, &plan.settings.definitions)?;
-    let mut summary = describe_ledger(&ledger, plan);
+    let input = Input::of(&ledger, book.last_known_day(), plan.as_of)?;
+    write_atomic(&plan.control_totals, &input.control_csv())?;
+    let refused = refused(&ledger, &input, plan);
+    let mut summary = describe_ledger(&ledger, input, plan);
     describe_book(&book, &mut summary);
     summary.refused = refused;
     Ok(summary)
 }
 
-fn describe_ledger(ledger: &Ledger, plan: &CheckPlan) -> CheckSummary {
+/// Why a run would refuse this ledger: all reasons at once.
+fn refused(ledger: &Ledger, input: &Input, plan: &CheckPlan) -> Option<String> {
+    let config = &plan.settings.config;
+    let reasons = [
+        load::refuse_faulty(ledger, config.checks.max_rejected_share),
+        input.refuse_difference(&config.ledger.currency),
+    ];
+    let words: Vec<String> = reasons
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| error.to_string())
+        .collect();
+    (!words.is_empty()).then(|| words.join("; and "))
+}
+
+/// Rejected rows by kind, with the first of each.
+fn rejects(rejected: &[RejectedRow]) -> Vec<RejectGroup> {
+    let mut by_kind: BTreeMap<RejectKind, RejectGroup> = BTreeMap::new();
+    for row in rejected {
+        let group = by_kind.entry(row.kind).or_insert_with(|| RejectGroup {
+            kind: row.kind,
+            n: 0,
+            first: Vec::new(),
+        });
+        group.n += 1;
+        if group.first.len() < SHOWN {
+            group.first.push(load::describe(row));
+        }
+    }
+    let mut groups: Vec<RejectGroup> = by_kind.into_values().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.n));
+    groups
+}
+
+fn control(input: &Input) -> Control {
+    let sums = input.control.total;
+    Control {
+        date: input.control.date,
+        sums,
+        debits: sums.debits(),
+        credits: sums.credits(),
+        balance: sums.balance(),
+    }
+}
+
+fn describe_ledger(ledger: &Ledger, input: Input, plan: &CheckPlan) -> CheckSummary {
     let tables = ledger.coverage.tables.iter();
     let is_absent = |table: &&Table| !ledger.coverage.has_table(**table);
     CheckSummary {
@@ -109,12 +203,15 @@ fn describe_ledger(ledger: &Ledger, plan: &CheckPlan) -> CheckSummary {
         oddities: ledger.flags.iter().map(oddity).collect(),
         notes: ledger.notes.clone(),
         n_rejected: ledger.rejected.len(),
-        first_rejected: ledger
-            .rejected
-            .iter()
-            .take(SHOWN)
-            .map(load::describe)
+        rejects: rejects(&ledger.rejected),
+        control: control(&input),
+        control_totals: plan.control_totals.clone(),
+        reconciliation: input.reconciliation,
+        look_at: findings::in_english(&input.quality)
+            .into_iter()
+            .map(|(grave, text)| LookAt { grave, text })
             .collect(),
+        quality: input.quality,
         rejected_rows: plan.rejected_rows.clone(),
         refused: None,
     }
@@ -127,6 +224,7 @@ fn file_summary(count: &arrears_ledger::FileCount) -> FileSummary {
         read: count.read,
         used: count.used,
         rejected: count.rejected,
+        cents: count.cents,
     }
 }
 

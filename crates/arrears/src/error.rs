@@ -80,6 +80,12 @@ pub enum Error {
         /// The first rejected row, in words.
         first: String,
     },
+    /// What is open here is not what the general ledger says is open.
+    #[error("{message}")]
+    Unreconciled {
+        /// The figures, the customers and the likeliest causes.
+        message: String,
+    },
     /// No model can be trained or used.
     #[error(transparent)]
     Models(Box<ModelError>),
@@ -127,7 +133,8 @@ impl Error {
             Error::Features(_)
             | Error::Models(_)
             | Error::NotEnoughData { .. }
-            | Error::TooManyRejected { .. } => ExitCode::Input,
+            | Error::TooManyRejected { .. }
+            | Error::Unreconciled { .. } => ExitCode::Input,
         }
     }
 
@@ -147,6 +154,11 @@ impl Error {
             Error::TooManyRejected { .. } => Some(
                 "`arrears check` lists every rejected row in `rejected_rows.csv`; `[checks] max_rejected_share` \
                  sets the limit"
+                    .into(),
+            ),
+            Error::Unreconciled { .. } => Some(
+                "`arrears check` writes the balance of every customer to `control_totals.csv`; `[ledger.control]` holds \
+                 the general ledger's"
                     .into(),
             ),
             Error::ConfigExists { .. } => Some("`--force` replaces it; `--out FILE` writes another".into()),

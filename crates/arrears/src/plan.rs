@@ -8,6 +8,7 @@ mod settings;
 
 use std::path::PathBuf;
 
+use arrears_ledger::quality::CONTROL_TOTALS_HEADER;
 use arrears_ledger::{Day, REJECTED_ROWS_HEADER};
 use arrears_store::{ModelChoice, OutputKind};
 
@@ -37,6 +38,10 @@ pub struct CheckPlan {
     pub settings: Settings,
     /// Where the rejected rows are written.
     pub rejected_rows: PathBuf,
+    /// Where the control totals are written: `control_totals.csv` beside the rejected rows.
+    pub control_totals: PathBuf,
+    /// Day of the control totals; `None`: the config's, else the ledger's last.
+    pub as_of: Option<Day>,
 }
 
 /// `arrears run`: the monthly job.
@@ -97,14 +102,18 @@ pub struct BacktestPlan {
 }
 
 impl CheckPlan {
-    /// Plans a check. `rejected_rows` is a file; without it, `rejected_rows.csv` beside the config.
-    pub fn new(file: ConfigFile, typed: &Typed) -> Result<CheckPlan, Error> {
+    /// Plans a check. `--out` is a file; without it, `rejected_rows.csv` beside the config.
+    pub fn new(file: ConfigFile, typed: &Typed, as_of: Option<Day>) -> Result<CheckPlan, Error> {
         let settings = Settings::new(file, typed)?;
         let beside = settings.base_dir.join("rejected_rows.csv");
         let rejected_rows = typed.out.clone().unwrap_or(beside);
+        let control_totals = rejected_rows.with_file_name("control_totals.csv");
         guard::output_file(&settings, &rejected_rows, REJECTED_ROWS_HEADER)?;
+        guard::output_file(&settings, &control_totals, CONTROL_TOTALS_HEADER)?;
         Ok(CheckPlan {
             rejected_rows,
+            control_totals,
+            as_of,
             settings,
         })
     }

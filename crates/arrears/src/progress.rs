@@ -10,6 +10,8 @@ pub enum Stage {
     Generate,
     /// Reading and checking the ledger's files.
     Read,
+    /// Adding up and looking at the ledger as a whole.
+    Check,
     /// Sweeping the events for features and labels.
     Features,
     /// Choosing and fitting the clusters.
@@ -32,6 +34,7 @@ impl Stage {
         match self {
             Stage::Generate => "making the ledger",
             Stage::Read => "reading the ledger",
+            Stage::Check => "checking that it adds up",
             Stage::Features => "computing features",
             Stage::Clusters => "finding clusters",
             Stage::Model => "fitting the model",

@@ -41,12 +41,15 @@ pub struct Read {
 /// `arrears check`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Rows that cannot be used are written with file, line, column, value and reason. \
-    Nothing else is written."
+    after_help = "Rows that cannot be used are written with file, line, column, value and reason, and beside them \
+    control_totals.csv: debits, credits and what is open, per customer. Nothing else is written."
 )]
 pub struct Check {
     #[command(flatten)]
     pub config: ConfigArg,
+    /// Day of the control totals [default: `ledger.control.date` of the config, else the ledger's last day]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Day>,
     /// Where to write the rejected rows [default: rejected_rows.csv beside the config]
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -8,7 +8,7 @@ use arrears::{CheckPlan, Error, ExitCode};
 
 use super::{Context, load, to_json};
 use crate::args::{Check, Init, Read};
-use crate::output::{Failure, Outcome, Rows, amount, columns, count, counted, list};
+use crate::output::{Failure, Outcome, Rows, amount, cents, columns, count, counted, list};
 
 /// `arrears read`.
 pub fn read(context: &Context, args: &Read) -> Result<Outcome, Error> {
@@ -215,15 +215,16 @@ pub fn check(context: &Context, args: &Check) -> Result<Outcome, Error> {
         out: args.out.clone(),
         ..context.global.typed()
     };
-    let plan = CheckPlan::new(load(&args.config)?, &typed)?;
+    let plan = CheckPlan::new(load(&args.config)?, &typed, args.as_of)?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         check::check(&plan, progress)
     })?;
     let failure = summary.refused.as_ref().map(|why| Failure {
         message: why.clone(),
         hint: Some(format!(
-            "the rejected rows stand in `{}`",
-            summary.rejected_rows.display()
+            "the rejected rows stand in `{}`, the balance of every customer in `{}`",
+            summary.rejected_rows.display(),
+            summary.control_totals.display()
         )),
         code: ExitCode::Input,
     });
@@ -243,11 +244,23 @@ fn check_text(summary: &CheckSummary) -> String {
             n(file.read),
             n(file.used),
             n(file.rejected),
+            file.cents.map_or_else(String::new, |c| cents(c.used)),
+            file.cents.map_or_else(String::new, |c| cents(c.rejected)),
+            file.cents.map_or_else(String::new, |c| n(c.n_unreadable)),
         ]
     });
-    let right = [false, false, true, true, true];
+    let right = [false, false, true, true, true, true, true, true];
     let mut text = columns(
-        &["table", "file", "read", "used", "rejected"],
+        &[
+            "table",
+            "file",
+            "read",
+            "used",
+            "rejected",
+            "amount used",
+            "rejected",
+            "unreadable",
+        ],
         &right,
         &cells.collect::<Vec<_>>(),
     );
@@ -267,26 +280,90 @@ fn check_text(summary: &CheckSummary) -> String {
             format!("{}, {open}, on {day}", counted(summary.n_open, "invoice")),
         );
     }
+    add_control(&mut rows, summary);
+    let look_at: Vec<String> = summary
+        .look_at
+        .iter()
+        .map(|found| match found.grave {
+            true => format!("! {}", found.text),
+            false => found.text.clone(),
+        })
+        .collect();
+    rows.add_list("look at", &look_at);
     rows.add_some(
         "absent",
         (!summary.absent_tables.is_empty()).then(|| list(&summary.absent_tables)),
     );
     rows.add_list("read as", &summary.notes);
     rows.add_list("odd", &summary.oddities);
-    rows.add_list("rejected", &summary.first_rejected);
-    let shown = summary.first_rejected.len();
-    if summary.n_rejected > shown {
-        rows.add(
-            "",
-            format!(
-                "and {} more in {}",
-                count(summary.n_rejected - shown),
-                summary.rejected_rows.display()
-            ),
-        );
-    } else {
-        rows.add("written", summary.rejected_rows.display().to_string());
-    }
+    add_rejected(&mut rows, summary);
+    rows.add("written", summary.rejected_rows.display().to_string());
+    rows.add("", summary.control_totals.display().to_string());
     text.push_str(&rows.text());
     text
+}
+
+/// Debits, credits, what is open, and the general ledger beside it.
+fn add_control(rows: &mut Rows, summary: &CheckSummary) {
+    let (control, currency) = (&summary.control, &summary.currency);
+    let sums = &control.sums;
+    let parts = |parts: &[(&str, i64)]| {
+        let filled = parts.iter().filter(|(_, minor)| *minor != 0);
+        let words: Vec<String> = filled
+            .map(|(name, minor)| format!("{name} {}", cents(*minor)))
+            .collect();
+        list(&words)
+    };
+    let debits = parts(&[
+        ("invoices", sums.invoiced),
+        ("payments taken back", sums.reversals),
+        ("credit notes used up", sums.credit_notes_used),
+    ]);
+    let credits = parts(&[
+        ("payments", sums.payments),
+        ("credit notes", sums.credit_notes),
+        ("discounts", sums.discounts),
+        ("offsets", sums.offsets),
+        ("write-offs", sums.write_offs),
+        ("cash on no invoice", sums.unallocated),
+    ]);
+    let line = |minor: i64, of: String| match of.as_str() {
+        "" => format!("{currency} {}", cents(minor)),
+        of => format!("{currency} {}: {of}", cents(minor)),
+    };
+    rows.add("totals", format!("on {}", control.date))
+        .add("  debit", line(control.debits, debits))
+        .add("  credit", line(control.credits, credits))
+        .add("  balance", line(control.balance, String::new()));
+    if let Some(found) = &summary.reconciliation {
+        let outcome = if found.agrees() {
+            "the same to the cent".to_owned()
+        } else if found.difference == 0 {
+            format!(
+                "the same, but {} customers differ",
+                count(found.customers.len())
+            )
+        } else {
+            format!("a difference of {}", cents(found.difference))
+        };
+        rows.add(
+            "  general ledger",
+            format!(
+                "{currency} {} on {}: {outcome}",
+                cents(found.given),
+                found.date
+            ),
+        );
+    }
+}
+
+/// The first of each kind of rejected rows.
+fn add_rejected(rows: &mut Rows, summary: &CheckSummary) {
+    for group in &summary.rejects {
+        rows.add_list("rejected", &group.first);
+        if group.n > group.first.len() {
+            let more = count(group.n - group.first.len());
+            rows.add("", format!("and {more} more of this kind"));
+        }
+    }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 pub use table::{Rows, columns};
 use text::printable;
-pub use text::{amount, count, counted, list};
+pub use text::{amount, cents, count, counted, list};
 
 use crate::panics;
 

@@ -20,6 +20,13 @@ pub fn amount(value: f64, currency: &str) -> String {
     format!("{currency} {sign}{}.{cents}", group(whole))
 }
 
+/// An amount of so many cents: `1,234.50`.
+pub fn cents(minor: i64) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    let whole = group(&(minor.unsigned_abs() / 100).to_string());
+    format!("{sign}{whole}.{:02}", minor.unsigned_abs() % 100)
+}
+
 /// `a, b and c`.
 pub fn list(items: &[String]) -> String {
     match items.split_last() {
@@ -76,6 +83,10 @@ mod tests {
         );
         assert_eq!(amount(1234.5, "EUR"), "EUR 1,234.50");
         assert_eq!(amount(-0.4, "EUR"), "EUR -0.40");
+        assert_eq!(
+            [cents(123_456_789), cents(-5), cents(0)],
+            ["1,234,567.89", "-0.05", "0.00"]
+        );
     }
 
     #[test]

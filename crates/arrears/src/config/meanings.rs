@@ -93,6 +93,31 @@ pub const SECTIONS: &[Section] = &[
         shown: Shown::Reference,
     },
     Section {
+        name: "ledger.control",
+        about: "What the general ledger says is open: `check` and `run` refuse a difference of a cent",
+        keys: &[
+            (
+                "date",
+                "Day of the balance; the last day of the ledger if not set",
+            ),
+            (
+                "balance",
+                "Balance of all customers together, as text: \"123456.78\" or \"123.456,78\"",
+            ),
+            (
+                "path",
+                "A table of balances per customer, relative to the config; who is not in it has 0",
+            ),
+            (
+                "columns",
+                "`customer_id` and `balance` = column in that table",
+            ),
+            ("decimal_mark", "As in `[ledger]`, for these balances"),
+            ("sheet", "Sheet of a workbook"),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
         name: "checks",
         about: "When a ledger is too faulty to be used",
         keys: &[(

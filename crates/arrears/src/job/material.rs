@@ -8,6 +8,7 @@ use arrears_models::Trained;
 use arrears_models::evaluate::Evaluation;
 
 use crate::error::Error;
+use crate::input::Input;
 use crate::load_ledger;
 use crate::plan::Settings;
 use crate::progress::{Progress, Stage};
@@ -26,6 +27,8 @@ pub struct Loaded {
     pub flags: Vec<Flag>,
     /// The files read.
     pub inputs: Vec<InputFile>,
+    /// What the input is worth.
+    pub input: Input,
 }
 
 /// Everything the outputs are made from, apart from a day's predictions.
@@ -75,11 +78,16 @@ impl std::ops::Deref for Material<'_> {
     }
 }
 
-/// Reads, checks and books the ledger.
+/// Reads, checks and books the ledger. One that is not the general ledger's is refused.
 pub fn load(settings: &Settings, progress: &dyn Progress) -> Result<Loaded, Error> {
     let ledger = load_ledger(settings, progress)?;
     let book = progress.stage(Stage::Features, 0, || {
         Book::from_ledger(&ledger, &settings.definitions)
+    })?;
+    let input = progress.stage(Stage::Check, 0, || {
+        let input = Input::of(&ledger, book.last_known_day(), None)?;
+        input.refuse_difference(&settings.config.ledger.currency)?;
+        Ok::<Input, Error>(input)
     })?;
     let names = names(&ledger);
     let Ledger {
@@ -96,6 +104,7 @@ pub fn load(settings: &Settings, progress: &dyn Progress) -> Result<Loaded, Erro
         rejected,
         flags,
         inputs,
+        input,
     })
 }
 

@@ -124,7 +124,7 @@ pub fn tables(
     Ok(())
 }
 
-/// Writes the report for people, for programs and for the file, the metrics and the rejected rows.
+/// Writes the report for people, for programs and for the file, the metrics, the rejected rows and the control totals.
 pub fn documents(
     dir: &StagedDir,
     material: &Material,
@@ -140,6 +140,7 @@ pub fn documents(
     )?;
     dir.write("metrics.json", &to_json(metrics)?)?;
     dir.write("rejected_rows.csv", &rejected_rows_csv(&material.rejected))?;
+    dir.write("control_totals.csv", &material.input.control_csv())?;
     Ok(())
 }
 

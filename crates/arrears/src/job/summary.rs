@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::analysis::Analysis;
 use super::material::Material;
 use super::metrics::headline;
+use crate::findings;
 
 /// What a job did. Fields that do not apply stay `None`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -111,6 +112,13 @@ fn warnings(material: &Material) -> Vec<String> {
             "{n} {rows} rejected; `rejected_rows.csv` says which and why"
         ));
     }
+    let found = findings::in_english(&material.input.quality);
+    warnings.extend(
+        found
+            .into_iter()
+            .filter(|(grave, _)| *grave)
+            .map(|(_, text)| text),
+    );
     let last = material.book.last_known_day();
     if last < material.as_of {
         warnings.push(format!("the ledger's last event is dated {last}, before the as-of date: later events are not in it"));

@@ -25,6 +25,7 @@ pub fn outputs(
         .iter()
         .filter_map(|table| settings.config.ledger.table(*table));
     kept.extend(tables.map(|table| settings.base_dir.join(fixed_part(&table.path))));
+    kept.extend(balances(settings));
     kept.extend(registry.map(Path::to_path_buf));
     match kept.iter().find(|path| real(path).starts_with(&out_real)) {
         None => Ok(StagedDir::check(out, kind)?),
@@ -48,6 +49,7 @@ pub fn output_file(settings: &Settings, out: &Path, ours: &str) -> Result<(), Er
         .iter()
         .filter_map(|table| settings.config.ledger.table(*table));
     kept.extend(tables.map(|table| settings.base_dir.join(&table.path)));
+    kept.extend(balances(settings));
     let is_input = kept.iter().any(|path| real(path) == out_real);
     if is_input || begins_with(out, ours.as_bytes()) == Some(false) {
         return Err(Error::Usage {
@@ -59,6 +61,12 @@ pub fn output_file(settings: &Settings, out: &Path, ours: &str) -> Result<(), Er
         });
     }
     Ok(())
+}
+
+/// The table of the general ledger's balances, if there is one.
+fn balances(settings: &Settings) -> Option<PathBuf> {
+    let control = settings.config.ledger.control.as_ref()?;
+    Some(settings.base_dir.join(control.path.as_ref()?))
 }
 
 /// The part of a path before its first wildcard.
