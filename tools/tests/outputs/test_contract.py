@@ -66,6 +66,7 @@ OTHER_FILES = [
     "model_card.md",
     "manifest.json",
     "rejected_rows.csv",
+    "control_totals.csv",
 ]
 MEASURES = ["n", "event_rate", "auc", "brier", "log_loss", "ece", "mae_days", "interval_coverage"]
 

@@ -54,6 +54,10 @@ class Documented(unittest.TestCase):
         with open(demo_run() / "rejected_rows.csv", newline="", encoding="utf-8") as file:
             self.all_named(next(csv.reader(file)), "rejected_rows.csv")
 
+    def test_every_column_of_the_control_totals_is_named(self):
+        with open(demo_run() / "control_totals.csv", newline="", encoding="utf-8") as file:
+            self.all_named(next(csv.reader(file)), "control_totals.csv")
+
     def test_every_file_of_a_folder_is_named(self):
         page = PAGE.read_text()
         for folder in (demo_run(), backtest()):

@@ -354,7 +354,7 @@ impl Rows {
             let size = cents.unsigned_abs();
             let of_size = wanted.contains(&size);
             if known > day.0 {
-                if of_size && known <= day.0 + CUT_OFF || of_size && date <= day.0 {
+                if of_size && (known <= day.0 + CUT_OFF || date <= day.0) {
                     after.push(Cause::AfterTheDay {
                         table: self.table,
                         id: self.id(row),

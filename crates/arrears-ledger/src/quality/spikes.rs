@@ -30,8 +30,9 @@ const AMOUNT_SHARE: f64 = 0.25;
 const AMOUNT_ROWS: usize = 200;
 /// Where so few of the other amounts differ, the company sells at a few prices and nothing is odd.
 const PRICES_SHARE: f64 = 0.2;
-/// Other amounts looked at.
+/// Other amounts looked at, and how many there are to be.
 const PRICES_SAMPLE: usize = 5_000;
+const PRICES_LEAST: usize = 30;
 
 /// Share of payments on the first (or the last) day of months that is told ...
 const EDGE_SHARE: f64 = 0.5;
@@ -210,7 +211,7 @@ fn others_differ(cents: &Cents, n_rows: usize, amount: i64) -> bool {
     let n = others.len();
     others.sort_unstable();
     others.dedup();
-    others.len() as f64 >= PRICES_SHARE * n as f64
+    n >= PRICES_LEAST && others.len() as f64 >= PRICES_SHARE * n as f64
 }
 
 fn month_edge(dated: &Dated<'_>) -> Option<Finding> {
