@@ -22,8 +22,20 @@ pub struct LedgerConfig {
     /// Separator of text files (one ASCII character); found from the text if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// Currency of the ledger (ISO 4217), in which every amount stands.
+    /// Currency of the ledger (ISO 4217), in which every amount stands or is converted to.
     pub currency: String,
+    /// Whether ids that differ only by leading zeros are one.
+    #[serde(skip_serializing_if = "IdForm::is_exact")]
+    pub ids: IdForm,
+    /// What tells the administration of a row, where no column does. Ids are then unique per administration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub administration: Option<AdministrationFrom>,
+    /// Customers to be taken as one: id = the id it is merged into.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub merge_customers: BTreeMap<String, String>,
+    /// `[ledger.rates]`: rates of other currencies by date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rates: Option<RatesConfig>,
     /// `[ledger.customers]`. May name the files of the invoices: the customers are then drawn from the invoice rows,
     /// read with the settings of `[ledger.invoices]`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,6 +71,10 @@ impl Default for LedgerConfig {
             encoding: None,
             separator: None,
             currency: "EUR".to_owned(),
+            ids: IdForm::Exact,
+            administration: None,
+            merge_customers: BTreeMap::new(),
+            rates: None,
             customers: None,
             invoices: None,
             payments: None,
@@ -121,6 +137,9 @@ pub struct TableConfig {
     /// Sheet of a workbook; the first with something in it if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// A word in the column `kind` of the file = the kind it stands for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, String>,
     /// Canonical name = column in the file. A column that bears its canonical name needs no line.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
@@ -161,6 +180,89 @@ pub struct ControlConfig {
     /// Sheet of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+}
+
+/// Whether ids that differ only by leading zeros are one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IdForm {
+    /// Every id is taken as it stands.
+    #[default]
+    Exact,
+    /// Ids of digits alone lose their leading zeros, in every table.
+    StripLeadingZeros,
+}
+
+impl IdForm {
+    fn is_exact(&self) -> bool {
+        *self == IdForm::Exact
+    }
+}
+
+/// What tells the administration of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AdministrationFrom {
+    /// The name of the folder it lies in.
+    Folder,
+    /// What the first `*` of the table's `path` stands for in its name.
+    Wildcard,
+}
+
+/// `[ledger.rates]`: where the rates of other currencies are, and how they are quoted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RatesConfig {
+    /// File, relative to the config; `*` and `?` name many.
+    pub path: String,
+    /// What a rate counts.
+    pub quoted: Quotation,
+    /// Days that the last rate before an event may be old.
+    pub max_age_days: u16,
+    /// Overrides `ledger.date_order` for this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// Overrides `ledger.decimal_mark` for this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<DecimalMark>,
+    /// Overrides `ledger.encoding` for this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Overrides `ledger.separator` for this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub separator: Option<char>,
+    /// Sheet of a workbook; the first with something in it if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// `date`, `currency` or `rate` = column in the file.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, String>,
+}
+
+impl Default for RatesConfig {
+    fn default() -> RatesConfig {
+        RatesConfig {
+            path: String::new(),
+            quoted: Quotation::ForeignPerLedger,
+            max_age_days: 7,
+            date_order: None,
+            decimal_mark: None,
+            encoding: None,
+            separator: None,
+            sheet: None,
+            columns: BTreeMap::new(),
+        }
+    }
+}
+
+/// What a rate counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quotation {
+    /// Units of the other currency for one of the ledger's, as the ECB quotes: USD 1.0823 for EUR 1.
+    ForeignPerLedger,
+    /// Units of the ledger's currency for one of the other: EUR 0.9240 for USD 1.
+    LedgerPerForeign,
 }
 
 /// Order of day, month and year in a written date.

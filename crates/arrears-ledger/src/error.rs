@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use arrears_formats::FormatError;
 
-use crate::Table;
 use crate::schema::ColumnType;
+use crate::{AdministrationFrom, Place, Table};
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
 #[derive(Debug, thiserror::Error)]
@@ -185,13 +185,87 @@ pub enum LedgerError {
         /// The first value that fits both.
         example: String,
     },
-    /// All invoices are in one currency that is not the ledger's.
-    #[error("every invoice is in `{found}`, but the currency of the ledger is `{ledger}`")]
+    /// A word under `kinds` stands for no kind of its table.
+    #[error(
+        "`{word} = \"{kind}\"` under `[ledger.{table}.kinds]`: `{kind}` is no kind of `{table}`; it has {}",
+        list(known)
+    )]
+    UnknownKind {
+        /// The table.
+        table: Table,
+        /// The word.
+        word: String,
+        /// What it is said to stand for.
+        kind: String,
+        /// The kinds there are.
+        known: Vec<String>,
+    },
+    /// Words under `kinds` of a table that has none.
+    #[error("`[ledger.{table}.kinds]`: the table `{table}` has no kinds")]
+    NoKinds {
+        /// The table.
+        table: Table,
+    },
+    /// The invoices have administrations, another table has not.
+    #[error(
+        "the invoices have a column `administration`, table `{table}` has none: its rows could be of any"
+    )]
+    NoAdministration {
+        /// The table.
+        table: Table,
+    },
+    /// The name of a file does not tell its administration.
+    #[error(
+        "`administration = \"{}\"` under `[ledger]`: the name `{file}` of table `{table}` does not tell it",
+        administration_text(*from)
+    )]
+    AdministrationUnclear {
+        /// The table.
+        table: Table,
+        /// The file.
+        file: String,
+        /// What should tell it.
+        from: AdministrationFrom,
+    },
+    /// Customers that are merged into each other.
+    #[error("`[ledger.merge_customers]` goes in a circle from `{id}`")]
+    MergeCircle {
+        /// Where the circle begins.
+        id: String,
+    },
+    /// All rows are in one currency that is not the ledger's.
+    #[error("every row of `{table}` is in `{found}`, but the currency of the ledger is `{ledger}`")]
     OtherCurrency {
+        /// The table.
+        table: Table,
         /// The currency of the invoices.
         found: String,
         /// The currency of the config.
         ledger: String,
+    },
+    /// Amounts in several currencies, and no rates to convert them.
+    #[error(
+        "`{file}` has amounts in `{found}` (first on {place}), the ledger is in `{ledger}`, and there are no rates"
+    )]
+    MixedCurrencies {
+        /// The file.
+        file: String,
+        /// The first of them.
+        place: Place,
+        /// Another currency.
+        found: String,
+        /// The currency of the config.
+        ledger: String,
+    },
+    /// The table of rates cannot be used.
+    #[error("`{file}`, the table of rates{}: {reason}", place.map(|place| format!(", {place}")).unwrap_or_default())]
+    Rates {
+        /// The file.
+        file: String,
+        /// Where.
+        place: Option<Place>,
+        /// What is wrong with it.
+        reason: String,
     },
     /// No invoice is left.
     #[error("the ledger is empty: {}", empty_text(*n_read, first))]
@@ -307,7 +381,23 @@ impl LedgerError {
             LedgerError::TooMuchMoney { table, .. } => Some(format!(
                 "`amount` under `[ledger.{table}.columns]` says which column holds the amounts: is it one of numbers or ids?"
             )),
-            LedgerError::OtherCurrency { found, .. } => Some(format!("set `currency = \"{found}\"` under `[ledger]`")),
+            LedgerError::OtherCurrency { found, .. } => Some(format!(
+                "set `currency = \"{found}\"` under `[ledger]`, or name a table of rates under `[ledger.rates]`"
+            )),
+            LedgerError::MixedCurrencies { .. } => Some(
+                "name a table of rates: `path = \"...\"` under `[ledger.rates]`, with the columns `date`, `currency` and `rate`"
+                    .to_owned(),
+            ),
+            LedgerError::UnknownKind { .. } => Some("a line there is `\"word in the file\" = \"kind\"`".to_owned()),
+            LedgerError::NoAdministration { table } => Some(format!(
+                "name its column under `[ledger.{table}.columns]`: `administration = \"<column in the file>\"`, or set \
+                 `administration = \"folder\"` under `[ledger]`"
+            )),
+            LedgerError::AdministrationUnclear { from, .. } => Some(match from {
+                AdministrationFrom::Folder => "each administration needs a folder of its own: `path = \"*/invoices.csv\"`".to_owned(),
+                AdministrationFrom::Wildcard => "the path of each table needs a `*`, not `**`: `path = \"invoices-*.csv\"`".to_owned(),
+            }),
+            LedgerError::MergeCircle { .. } => Some("a line there is `\"id\" = \"id it is merged into\"`".to_owned()),
             _ => None,
         }
     }
@@ -333,6 +423,13 @@ fn format_hint(source: &FormatError) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+fn administration_text(from: AdministrationFrom) -> &'static str {
+    match from {
+        AdministrationFrom::Folder => "folder",
+        AdministrationFrom::Wildcard => "wildcard",
+    }
 }
 
 fn nearest_text(nearest: &Option<String>) -> String {

@@ -187,6 +187,20 @@ pub enum FlagKind {
     CustomerMismatch,
     /// A dispute, promise or reminder ends before it begins.
     EndBeforeStart,
+    /// The invoice that a credit note names cannot be credited; the credit note stays the customer's credit.
+    IdleLink,
+    /// An invoice is credited by a linked credit note and by a booking of the same amount.
+    CreditedTwice,
+    /// Two rows of one table say the same; both count.
+    RepeatedRow,
+    /// Two invoices of one customer, date, due date and amount have different numbers.
+    TwoNumbers,
+    /// Two ids differ only by leading zeros.
+    LeadingZeros,
+    /// Two customers bear nearly one name, or one VAT number or bank account.
+    AlikeCustomers,
+    /// A negative discount, credit or write-off, taken as one that is taken back.
+    TakenBack,
 }
 
 impl FlagKind {
@@ -208,6 +222,17 @@ impl FlagKind {
             }
             FlagKind::CustomerMismatch => "customer differs from the invoice's customer",
             FlagKind::EndBeforeStart => "end before the start",
+            FlagKind::IdleLink => "credit note whose invoice cannot be credited",
+            FlagKind::CreditedTwice => "credited by a linked credit note and by a booking alike",
+            FlagKind::RepeatedRow => "row that says the same as an earlier one, both counted",
+            FlagKind::TwoNumbers => "same customer, dates and amount under another number",
+            FlagKind::LeadingZeros => "id that differs from another only by leading zeros",
+            FlagKind::AlikeCustomers => {
+                "customer who bears the name, VAT number or bank account of another"
+            }
+            FlagKind::TakenBack => {
+                "negative discount, credit or write-off, taken as one taken back"
+            }
         }
     }
 }
@@ -282,8 +307,8 @@ pub enum RejectKind {
     InvoiceRejected,
     /// Its id occurred before.
     Duplicate,
-    /// An amount in another currency than the ledger's.
-    OtherCurrency,
+    /// An amount in another currency than the ledger's, of which there is no rate on its day.
+    NoRate,
     /// No table takes it: every table of its file has an `only`, and none names it.
     Untaken,
 }

@@ -20,7 +20,10 @@ pub mod schema;
 mod table;
 
 pub use arrears_formats::shown;
-pub use config::{ControlConfig, DateOrder, DecimalMark, LedgerConfig, TableConfig};
+pub use config::{
+    AdministrationFrom, ControlConfig, DateOrder, DecimalMark, IdForm, LedgerConfig, Quotation,
+    RatesConfig, TableConfig,
+};
 pub use day::{Day, DayError};
 pub use error::LedgerError;
 pub use ledger::{

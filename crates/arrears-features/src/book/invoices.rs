@@ -6,6 +6,7 @@ use arrears_ledger::{Ledger, Table};
 use polars::prelude::StringChunked;
 use rayon::prelude::*;
 
+use super::credits::links;
 use super::frame::{NO_DAY, Source};
 use super::index::{IdIndex, hash};
 use super::reader::{check_total, classify};
@@ -38,6 +39,8 @@ pub(crate) struct Invoices {
     index: IdIndex,
     /// From a row of the frame to its position here.
     position_of_row: Vec<u32>,
+    /// Credit notes and the invoices they name.
+    links: Vec<(u32, u32)>,
 }
 
 impl Invoices {
@@ -73,7 +76,8 @@ impl Invoices {
         for (position, &row) in rows.iter().enumerate() {
             position_of_row[row as usize] = position as u32;
         }
-        Ok(Invoices {
+        let named = source.optional_text("credits_invoice_id")?;
+        let mut invoices = Invoices {
             start: starts(customers, n_customers),
             customer: pick(&rows, |row| customers[row]),
             date: pick(&rows, |row| date[row]),
@@ -89,7 +93,19 @@ impl Invoices {
             ids,
             index: IdIndex::new(hashes.into_iter()),
             position_of_row,
-        })
+            links: Vec::new(),
+        };
+        if let Some(named) = named {
+            let by_row = invoices.find_all(&named);
+            let by_position: Vec<u32> = pick(&invoices.source_row, |row| by_row[row]);
+            invoices.links = links(&invoices.credit_note, &by_position);
+        }
+        Ok(invoices)
+    }
+
+    /// Credit notes and the invoices they name, in the order of the credit notes.
+    pub(crate) fn links(&self) -> &[(u32, u32)] {
+        &self.links
     }
 
     pub(crate) fn len(&self) -> usize {

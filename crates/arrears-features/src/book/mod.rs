@@ -11,6 +11,7 @@ use crate::{Definitions, FeatureError};
 
 mod attributes;
 mod build;
+mod credits;
 mod customers;
 mod events;
 mod facts;

@@ -4,6 +4,7 @@ use arrears_ledger::{Ledger, Table};
 use polars::prelude::StringChunked;
 use rayon::prelude::*;
 
+use super::credits::BookingRows;
 use super::customers::Customers;
 use super::facts::{Cash, Dispute, Ordered, Promise, Reminder, Signal};
 use super::frame::{NO_AMOUNT, Source};
@@ -37,13 +38,23 @@ impl FactReader<'_> {
         invoice.map_or(own, |&known| own.max(known))
     }
 
+    /// Bookings on invoices, those that follow from linked credit notes included, and cash on none.
     pub(super) fn bookings(&self) -> Result<(Grouped<Booking>, Grouped<Cash>), FeatureError> {
+        let (mut rows, cash) = self.payments()?;
+        let bookings = rows.grouped(self.invoices.len());
+        if self.invoices.links().is_empty() {
+            return Ok((bookings, cash));
+        }
+        rows.add_linked(self.invoices, &bookings);
+        Ok((rows.grouped(self.invoices.len()), cash))
+    }
+
+    /// The payments table: the booking of each row, and cash on no invoice.
+    fn payments(&self) -> Result<(BookingRows, Grouped<Cash>), FeatureError> {
         let source = Source::new(Table::Payments, &self.ledger.payments);
         if source.n_rows() == 0 {
-            return Ok((
-                Grouped::collect(self.invoices.len(), &[], &[]),
-                Grouped::collect(self.customers.ids.len(), &[], &[]),
-            ));
+            let none = Grouped::collect(self.customers.ids.len(), &[], &[]);
+            return Ok((BookingRows::default(), none));
         }
         let keys = self.invoices_of(&source)?;
         let dates = source.days("payment_date")?;
@@ -59,7 +70,11 @@ impl FactReader<'_> {
         let rows: Vec<Booking> = (0..keys.len())
             .into_par_iter()
             .map(|row| {
-                let (kind, amount) = BookingKind::of(kind(row), amounts[row]);
+                let on_credit_note = self.invoices.credit_note.get(keys[row] as usize);
+                let (kind, amount) = match on_credit_note {
+                    Some(true) => BookingKind::on_credit_note(kind(row), amounts[row]),
+                    _ => BookingKind::of(kind(row), amounts[row]),
+                };
                 let invoice_date = self.invoices.date.get(keys[row] as usize);
                 Booking {
                     known: self.known(dates[row], known[row], keys[row]),
@@ -71,7 +86,7 @@ impl FactReader<'_> {
             .collect();
         check_total(Table::Payments, rows.iter().map(|row| row.amount))?;
         let cash = self.unallocated(&source, &keys, &rows)?;
-        Ok((Grouped::collect(self.invoices.len(), &keys, &rows), cash))
+        Ok((BookingRows { keys, rows }, cash))
     }
 
     /// Cash of customers that hangs on no invoice.

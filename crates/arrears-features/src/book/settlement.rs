@@ -21,14 +21,22 @@ pub(crate) enum BookingKind {
 }
 
 impl BookingKind {
-    /// The kind that the canonical name stands for, and the amount with its sign.
+    /// The kind that the canonical name stands for, and the amount with its sign: a negative discount, credit or
+    /// write-off takes an earlier one back.
     pub(crate) fn of(kind: &str, amount: i64) -> (BookingKind, i64) {
         match kind {
-            "credit_note" => (BookingKind::Credit, amount.abs()),
-            "write_off" => (BookingKind::WriteOff, amount.abs()),
+            "credit_note" => (BookingKind::Credit, amount),
+            "write_off" => (BookingKind::WriteOff, amount),
             "reversal" => (BookingKind::Reversal, -amount.abs()),
-            "discount" => (BookingKind::Cash, amount.abs()),
             _ => (BookingKind::Cash, amount),
+        }
+    }
+
+    /// The same on a credit note, which is used up whatever sign the source gives to that.
+    pub(crate) fn on_credit_note(kind: &str, amount: i64) -> (BookingKind, i64) {
+        match BookingKind::of(kind, amount) {
+            (kind @ (BookingKind::Credit | BookingKind::WriteOff), amount) => (kind, amount.abs()),
+            cash => cash,
         }
     }
 }
@@ -340,11 +348,34 @@ mod tests {
             (None, Some(150), None, 5_000)
         );
         let below = [
-            booking(150, "credit_note", -4_999),
+            booking(150, "credit_note", 4_999),
             booking(160, "payment", 4_901),
         ];
         assert_eq!(end(&below[..1]).1, None);
         assert_eq!(end(&below), (Some(160), None, None, 100));
+    }
+
+    #[test]
+    fn what_is_taken_back_no_longer_counts() {
+        let credited = [
+            booking(150, "credit_note", 6_000),
+            booking(160, "credit_note", -6_000),
+        ];
+        assert_eq!(end(&credited[..1]).1, Some(150));
+        assert_eq!(end(&credited), (None, None, None, 10_000));
+        let written_off = [
+            booking(300, "write_off", 10_000),
+            booking(320, "write_off", -10_000),
+        ];
+        assert_eq!(end(&written_off[..1]).2, Some(300));
+        assert_eq!(end(&written_off), (None, None, None, 10_000));
+        let discounted = [
+            booking(110, "payment", 9_700),
+            booking(110, "discount", 300),
+            booking(125, "discount", -300),
+        ];
+        assert_eq!(end(&discounted[..2]).0, Some(110));
+        assert_eq!(end(&discounted), (None, None, None, 300));
     }
 
     #[test]

@@ -122,6 +122,7 @@ fn change_invoices(rows: &mut Rows, day: Days, random: &mut Random) {
             row.due += random.between(-30, 90);
         }
         if known(row) > day {
+            row.credits = row.credits.take().filter(|_| random.chance(50));
             row.amount = i64::from(random.between(1, 500_000));
             row.direct_debit = random.chance(50);
             row.due += random.between(-10, 10);

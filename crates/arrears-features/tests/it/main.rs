@@ -6,6 +6,7 @@ mod guard;
 mod invariance;
 mod labels;
 mod leakage;
+mod money;
 mod oracle;
 mod random;
 mod rows;

@@ -80,14 +80,16 @@ pub fn add_invoice(random: &mut Random, rows: &mut Rows, id: String, customer: S
         2 => 0,
         _ => i64::from(random.between(1_000, 300_000)),
     };
+    let credit_note = random.chance(12);
     let invoice = Invoice {
+        credits: link(random, rows, &id, credit_note),
         id,
         customer,
         date,
         due: date + terms + if random.chance(10) { 15 } else { 0 },
         original_due: random.maybe(15, |_| date + terms),
         amount,
-        credit_note: random.chance(8),
+        credit_note,
         direct_debit: random.chance(10),
         known_date: random.maybe(20, |random| date + random.between(-2, 80)),
         paid_date: random.maybe(30, any_day),
@@ -107,6 +109,19 @@ pub fn add_invoice(random: &mut Random, rows: &mut Rows, id: String, customer: S
         rows.promises.push(promise(random, &invoice));
     }
     rows.invoices.push(invoice);
+}
+
+/// What a credit note names: mostly an earlier invoice, at times itself, nothing there is, or another credit note.
+pub fn link(random: &mut Random, rows: &Rows, own: &str, credit_note: bool) -> Option<String> {
+    if !random.chance(if credit_note { 80 } else { 5 }) {
+        return None;
+    }
+    match random.between(0, 19) {
+        0 => Some(own.to_owned()),
+        1 => Some("no such invoice".to_owned()),
+        _ if rows.invoices.is_empty() => None,
+        _ => Some(random.pick(&rows.invoices).id.clone()),
+    }
 }
 
 fn lag(random: &mut Random, date: Days) -> Option<Days> {

@@ -40,6 +40,8 @@ pub struct Invoice {
     pub credit_note: bool,
     pub direct_debit: bool,
     pub known_date: Option<Days>,
+    /// The invoice that a credit note names.
+    pub credits: Option<String>,
     /// End-state columns, which no feature may use.
     pub paid_date: Option<Days>,
     pub dunning_level: Option<i32>,
@@ -160,6 +162,7 @@ impl Rows {
             text("kind", rows, |row| Some(kind(row).to_owned())),
             text("payment_method", rows, |row| Some(method(row).to_owned())),
             days("known_date", rows, |row| row.known_date),
+            text("credits_invoice_id", rows, |row| row.credits.clone()),
             days("paid_date", rows, |row| row.paid_date),
             Series::new(
                 "dunning_level".into(),

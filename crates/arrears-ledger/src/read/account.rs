@@ -49,13 +49,15 @@ impl Loaded {
     fn counts(&self) -> Result<Vec<FileCount>, LedgerError> {
         let mut counts = Vec::new();
         for (index, file) in self.files.iter().enumerate() {
-            let bad = &self.bad[file.start..file.start + file.n_rows];
+            let rows = file.start..file.start + file.n_rows;
+            let n_kept = self.bad[rows.clone()].iter().filter(|bad| !**bad).count();
+            let absorbed = self.absorbed.iter().filter(|row| rows.contains(row));
             let told = || self.rejected.iter().filter(|told| told.file == index);
             let count = FileCount {
                 file: file.name.clone(),
                 table: self.table,
                 read: file.n_rows as u64 + file.n_ragged - file.n_others,
-                used: bad.iter().filter(|bad| !**bad).count() as u64,
+                used: (n_kept + absorbed.count()) as u64,
                 rejected: told().count() as u64,
                 cents: self
                     .cents

@@ -18,7 +18,8 @@ use crate::{InputFile, Ledger, LedgerError, RejectedRow, Table, TableCoverage};
 pub(crate) struct Assembly {
     tables: BTreeMap<Table, Done>,
     inputs: Vec<InputFile>,
-    notes: Vec<String>,
+    /// What `check` tells beside the account.
+    pub notes: Vec<String>,
     /// Columns of the customers, where they are drawn from the invoices.
     pub shared_customers: Option<Vec<Column>>,
 }
@@ -57,6 +58,15 @@ impl Assembly {
                 .iter()
                 .map(|note| format!("`{}`: {note}", table.table)),
         );
+    }
+
+    /// Notes a file that is no table.
+    pub fn note_input(&mut self, file: &FileRef) {
+        self.inputs.push(InputFile {
+            name: file.name.clone(),
+            path: file.path.clone(),
+            bytes: file.bytes,
+        });
     }
 
     /// Adds a checked table.

@@ -152,15 +152,21 @@ impl CentsIn {
 pub(super) struct Used(Option<i128>);
 
 impl Loaded {
-    /// Adds up the amounts of the rows that are used. Where the source writes them as they are, they are what was read.
+    /// Adds up the amounts of the rows that are used. Where the source writes them as they are, they are what was read:
+    /// those that were restated (in another currency, or by their size) by what they were before.
     pub(super) fn cents_used(&self) -> Result<Used, LedgerError> {
         let (Some(cents), Some(amounts)) = (&self.cents, self.amounts("amount")?) else {
             return Ok(Used(None));
         };
         let used = add_up(&amounts, self.n_rows(), |row| !self.bad[row]);
         let read = cents.sum(0..self.n_rows(), |row| !self.bad[row]);
-        if cents.is_plain && used != read {
-            return Err(unbalanced(&self.table.to_string(), read, used, 0));
+        let restated = self.restated.iter().filter(|(row, _)| !self.bad[**row]);
+        let turned = restated.map(|(row, written)| {
+            i128::from(*written) - i128::from(amounts.cents(*row).unwrap_or(0))
+        });
+        let written = used + turned.sum::<i128>();
+        if cents.is_plain && written != read {
+            return Err(unbalanced(&self.table.to_string(), read, written, 0));
         }
         Ok(Used(Some(used)))
     }

@@ -46,6 +46,11 @@ impl<'a> IdIndex<'a> {
         index
     }
 
+    /// The column.
+    pub fn ids(&self) -> &'a StringChunked {
+        self.ids
+    }
+
     /// The row with this id, or `NONE`.
     pub fn row(&self, id: &str) -> u32 {
         self.slots[self.slot_of(id).0].1

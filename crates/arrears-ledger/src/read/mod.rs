@@ -9,9 +9,11 @@ mod assemble;
 pub(crate) mod cells;
 mod cents;
 mod checks;
+mod currency;
 pub(crate) mod files;
 mod flags;
 pub(crate) mod forms;
+mod identity;
 mod index;
 mod only;
 pub(crate) mod plan;
@@ -40,9 +42,12 @@ use rayon::prelude::*;
 use crate::quality::given_balances;
 use crate::{Ledger, LedgerConfig, LedgerError, Table, TableConfig};
 use assemble::Assembly;
+use checks::alike::{self, Person};
 use checks::{InvoiceLookup, customers, events, invoices, payments};
+use currency::{Currencies, ForeignInvoices};
 use files::resolve;
 use flags::Flags;
+use identity::Identity;
 use only::{READING_ORDER, Selections, tables};
 use plan::{plan, relax_amounts};
 use table::Loaded;
@@ -58,6 +63,8 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         base_dir,
         known: Known::default(),
         selections: Selections::default(),
+        identity: Identity::new(config)?,
+        currencies: Currencies::read(config, base_dir)?,
         assembly: Assembly::default(),
     };
     let invoices_config = config.invoices.as_ref().ok_or(LedgerError::NoInvoices)?;
@@ -90,15 +97,20 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         .map(|(ids, table)| IdIndex::new(&ids.0, &table.bad, |_, _| {}));
     let known_customers = customer_index.as_ref();
 
-    invoices::check(
+    let mut foreign = invoices::check(
         &mut invoice_table,
         known_customers,
-        &config.currency,
+        &invoices_config.kinds,
+        &reader.currencies,
         &mut flags,
     )?;
     let invoice_ids: StringChunked = sure(invoice_table.text("invoice_id")?)?.0;
     let invoice_index = invoices::reject_duplicates(&mut invoice_table, &invoice_ids);
+    reader.align_credit_notes(&mut invoice_table, &mut foreign, &invoice_index)?;
     invoices::flag(&invoice_table, &mut flags)?;
+    invoices::flag_links(&invoice_table, &invoice_index, &mut flags)?;
+    alike::flag_invoice_zeros(&invoice_table, &invoice_index, &mut flags)?;
+    alike::flag_two_numbers(&invoice_table, &mut flags)?;
     let rejected_invoices = rejected_ids(&invoice_table, &invoice_ids, &invoice_index);
     let lookup = InvoiceLookup {
         index: &invoice_index,
@@ -106,6 +118,13 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         customer: sure(invoice_table.text("customer_id")?)?,
         date: sure(invoice_table.days("invoice_date")?)?,
         amount: sure(invoice_table.amounts("amount")?)?,
+    };
+    let mut people = match &customer_table {
+        Some(table) => Person::of_rows(table, (0..table.n_rows()).filter(|&row| !table.bad[row]))?,
+        None => Person::of_rows(
+            &invoice_table,
+            alike::first_rows(&invoice_table)?.into_iter(),
+        )?,
     };
     for table in READING_ORDER
         .into_iter()
@@ -117,21 +136,36 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         let files = resolve(table, table_config, base_dir)?;
         let mut loaded = reader.load(table, table_config, &files, Vec::new())?;
         if table == Table::Payments {
+            let against = payments::Against {
+                invoices: &lookup,
+                invoice_table: &invoice_table,
+                foreign: &foreign,
+                currencies: &reader.currencies,
+                customers: known_customers,
+                own_kinds: &table_config.kinds,
+            };
             payments::check(
                 &mut loaded,
-                &lookup,
-                &invoice_table,
-                known_customers,
+                &against,
                 &mut flags,
+                &mut reader.assembly.notes,
             )?;
         } else {
-            events::check(&mut loaded, &lookup, known_customers, &mut flags)?;
+            events::check(&mut loaded, &lookup, &foreign, known_customers, &mut flags)?;
+        }
+        if customer_table.is_none() {
+            add_strangers(&loaded, &mut people)?;
         }
         reader.assembly.add(loaded)?;
     }
     if customers_share.is_some() {
-        reader.assembly.shared_customers =
-            Some(customers::from_invoices(&invoice_table, &mut flags)?);
+        let columns = customers::from_invoices(&invoice_table, &mut flags)?;
+        reader.assembly.shared_customers = Some(columns);
+    }
+    alike::flag_customers(&people, &mut flags);
+    reader.assembly.notes.extend(reader.identity.notes());
+    if let Some(rates) = reader.currencies.rates() {
+        reader.assembly.note_input(&rates.file);
     }
     reader.assembly.add(invoice_table)?;
     if let Some(table) = customer_table {
@@ -144,6 +178,26 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         ledger.inputs.extend(input);
     }
     Ok(ledger)
+}
+
+/// Adds the customers of a table's rows that hang on no invoice, where nothing else says who the customers are.
+fn add_strangers(table: &Loaded, people: &mut Vec<Person>) -> Result<(), LedgerError> {
+    if table.text("customer_id")?.is_none() {
+        return Ok(());
+    }
+    let invoices = table.text("invoice_id")?;
+    let hangs = |row: usize| invoices.as_ref().is_some_and(|ids| ids.get(row).is_some());
+    let rows = alike::first_rows(table)?
+        .into_iter()
+        .filter(|&row| !hangs(row));
+    let strangers = Person::of_rows(table, rows)?;
+    let known: HashSet<String> = people.iter().map(|person| person.id.clone()).collect();
+    people.extend(
+        strangers
+            .into_iter()
+            .filter(|person| !known.contains(&person.id)),
+    );
+    Ok(())
 }
 
 /// The customers' columns in the files of the invoices; their id is the invoices' if it is not mapped.
@@ -167,10 +221,27 @@ struct Reader<'a> {
     base_dir: &'a Path,
     known: Known,
     selections: Selections,
+    identity: Identity,
+    currencies: Currencies,
     assembly: Assembly,
 }
 
 impl<'a> Reader<'a> {
+    /// Gives linked credit notes in another currency the rate of their invoice.
+    fn align_credit_notes(
+        &self,
+        table: &mut Loaded,
+        foreign: &mut ForeignInvoices,
+        index: &IdIndex<'_>,
+    ) -> Result<(), LedgerError> {
+        let Some(named) = table.text("credits_invoice_id")? else {
+            return Ok(());
+        };
+        let invoice_of = |row: usize| named.get(row).map_or(index::NONE, |id| index.row(id));
+        self.currencies
+            .align_credit_notes(table, foreign, invoice_of)
+    }
+
     /// The config of the customers, if they are in the files of the invoices. These are read with the settings of
     /// the invoices.
     fn customers_share_file(
@@ -203,7 +274,7 @@ impl<'a> Reader<'a> {
     fn customers(&mut self, config: &TableConfig) -> Result<Loaded, LedgerError> {
         let files = resolve(Table::Customers, config, self.base_dir)?;
         let mut table = self.load(Table::Customers, config, &files, Vec::new())?;
-        customers::reject_duplicates(&mut table)?;
+        customers::settle_duplicates(&mut table)?;
         Ok(table)
     }
 
@@ -246,7 +317,9 @@ impl<'a> Reader<'a> {
                 .map(Into::into),
             ..self.known
         };
-        let loaded = Loaded::new(table, &planned, raw, &selections, known)?;
+        let mut loaded = Loaded::new(table, &planned, raw, &selections, known)?;
+        let notes = &mut self.assembly.notes;
+        self.identity.apply(&mut loaded, &config.path, notes)?;
         self.known.seen_order = self.known.seen_order.or(loaded.forms.order);
         self.known.seen_mark = self.known.seen_mark.or(loaded.forms.mark);
         self.assembly.note_inputs(files, &loaded);

@@ -24,6 +24,7 @@ pub(crate) struct PlannedColumn {
 
 /// The columns of a table that a file may have, as the config maps them.
 pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColumn>, LedgerError> {
+    prove_kinds(table, config)?;
     let mut planned: Vec<PlannedColumn> = schema::columns_of(table)
         .iter()
         .map(|column| canonical(column, config))
@@ -57,6 +58,27 @@ pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColu
         });
     }
     Ok(planned)
+}
+
+/// Every word under `kinds` must stand for a kind of the table.
+fn prove_kinds(table: Table, config: &TableConfig) -> Result<(), LedgerError> {
+    let known = match table {
+        Table::Invoices => schema::INVOICE_KINDS,
+        Table::Payments => schema::PAYMENT_KINDS,
+        _ if config.kinds.is_empty() => return Ok(()),
+        _ => return Err(LedgerError::NoKinds { table }),
+    };
+    for (word, kind) in &config.kinds {
+        if !known.iter().any(|known| known.name == kind) {
+            return Err(LedgerError::UnknownKind {
+                table,
+                word: word.clone(),
+                kind: kind.clone(),
+                known: known.iter().map(|kind| kind.name.to_owned()).collect(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {

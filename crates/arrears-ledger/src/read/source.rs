@@ -90,9 +90,9 @@ impl Places {
 /// How the text files of a table are to be read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TextOptions {
-    encoding: Option<String>,
-    separator: Option<char>,
-    sheet: Option<String>,
+    pub encoding: Option<String>,
+    pub separator: Option<char>,
+    pub sheet: Option<String>,
 }
 
 impl TextOptions {

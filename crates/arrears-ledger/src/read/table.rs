@@ -1,5 +1,7 @@
 //! One table from all its files: typed columns end to end, and the account of every row.
 
+use std::collections::BTreeMap;
+
 use arrears_formats::shown;
 use polars::prelude::*;
 
@@ -25,7 +27,7 @@ pub(crate) struct Loaded {
     pub columns: Vec<LoadedColumn>,
     /// The files, in the order in which their rows stand.
     pub files: Vec<LoadedFile>,
-    /// By row, whether it is rejected.
+    /// By row, whether it is left out: rejected, or absorbed.
     pub bad: Vec<bool>,
     /// By row, whether it is another table's: it counts nowhere here. Empty where none is.
     others: Vec<bool>,
@@ -33,10 +35,17 @@ pub(crate) struct Loaded {
     pub shares: Option<Shares>,
     /// The forms its text was read in.
     pub forms: Forms,
+    /// Rows whose customer was merged into another.
+    pub moved: Vec<usize>,
     /// Rows left out, by order of their faults.
     pub(super) rejected: Vec<Rejection>,
+    /// Rows left out that count as used: what they say stands in another row.
+    pub(super) absorbed: Vec<usize>,
     /// What the amounts added up to as they were read, before any check.
     pub(super) cents: Option<CentsIn>,
+    /// By row, the amount as it is written, in cents, where the ledger's is another: in its own currency, or by its
+    /// size.
+    pub(super) restated: BTreeMap<usize, i64>,
 }
 
 /// A row left out, and where it is in the table; a ragged one is not in it.
@@ -112,8 +121,11 @@ impl Loaded {
             others: Vec::new(),
             shares: None,
             forms,
+            moved: Vec::new(),
             rejected: Vec::new(),
+            absorbed: Vec::new(),
             cents: None,
+            restated: BTreeMap::new(),
         };
         for (index, (file, columns)) in raw.iter().zip(&parsed).enumerate() {
             loaded.reject_faults(index, planned, file, columns);
@@ -279,6 +291,13 @@ impl Loaded {
                 cents: None,
             },
         });
+    }
+
+    /// Leaves a row out that another row stands for: it counts as used.
+    pub fn absorb(&mut self, row: usize) {
+        if !std::mem::replace(&mut self.bad[row], true) {
+            self.absorbed.push(row);
+        }
     }
 
     fn reject_faults(

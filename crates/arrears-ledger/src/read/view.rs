@@ -73,6 +73,19 @@ impl Loaded {
             .transpose()
     }
 
+    /// A text column of the customers, in their own table or in that of the invoices.
+    pub fn customer_text(&self, name: &str) -> Result<Option<TextView>, LedgerError> {
+        let column = self.columns.iter().find(|column| {
+            column.planned.table == crate::Table::Customers && column.planned.canonical == name
+        });
+        column
+            .map(|column| {
+                let text = column.series.str().map_err(ours("reading text"))?;
+                Ok(TextView(text.clone()))
+            })
+            .transpose()
+    }
+
     /// A date column, if the table has it.
     pub fn days(&self, name: &str) -> Result<Option<DayView>, LedgerError> {
         self.series(name)

@@ -1,7 +1,7 @@
 //! Columns of `customers`.
 
 use super::ColumnType::{Amount, Date, Flag, Id, Text};
-use super::{ColumnDef, define};
+use super::{ADMINISTRATION, ColumnDef, define};
 use crate::Table::Customers;
 
 pub(super) static COLUMNS: &[ColumnDef] = &[
@@ -193,4 +193,27 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         "Language to write in, as a code or a name",
     )
     .also("language code, taal, taalcode, langue, code langue, Sprache, Sprachschlüssel"),
+    define(
+        Customers,
+        "vat_id",
+        Text,
+        "VAT number; customers with one number are flagged",
+    )
+    .also(
+        "vat number, vat no, vat registration number, tax id, btw nummer, btw nr, btw id, \
+           numéro tva, no tva, n° tva, tva intracommunautaire, USt IdNr, UStID, Umsatzsteuer \
+           ID, STCEG",
+    ),
+    define(
+        Customers,
+        "bank_account",
+        Text,
+        "Bank account of the customer, such as an IBAN; customers with one account are flagged",
+    )
+    .also(
+        "customer iban, debtor iban, iban customer, iban debiteur, iban klant, bankrekening \
+           debiteur, bankrekening klant, iban client, compte bancaire client, iban Kunde, \
+           Bankverbindung Kunde",
+    ),
+    define(Customers, "administration", Text, ADMINISTRATION),
 ];

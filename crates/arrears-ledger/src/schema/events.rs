@@ -1,7 +1,7 @@
 //! Columns of `reminders`, `disputes`, `promises` and `signals`.
 
 use super::ColumnType::{Amount, Date, Id, Integer, Number, Text};
-use super::{ColumnDef, define};
+use super::{ADMINISTRATION, ColumnDef, define};
 use crate::Table::{Disputes, Promises, Reminders, Signals};
 
 const INVOICE: &str = "invoice, invoice number, invoice no, invoice nr, document number, factuur, factuurnr, \
@@ -58,6 +58,7 @@ pub(super) static REMINDERS: &[ColumnDef] = &[
            date de réponse, Antwortdatum",
     ),
     define(Reminders, "known_date", Date, KNOWN_MEANING).also(KNOWN),
+    define(Reminders, "administration", Text, ADMINISTRATION),
 ];
 
 pub(super) static DISPUTES: &[ColumnDef] = &[
@@ -97,6 +98,7 @@ pub(super) static DISPUTES: &[ColumnDef] = &[
            de clôture, clôturé le, geschlossen am, Abschlussdatum",
     ),
     define(Disputes, "known_date", Date, KNOWN_MEANING).also(KNOWN),
+    define(Disputes, "administration", Text, ADMINISTRATION),
 ];
 
 pub(super) static PROMISES: &[ColumnDef] = &[
@@ -143,6 +145,7 @@ pub(super) static PROMISES: &[ColumnDef] = &[
            Betrag, zugesagter Betrag",
     ),
     define(Promises, "known_date", Date, KNOWN_MEANING).also(KNOWN),
+    define(Promises, "administration", Text, ADMINISTRATION),
 ];
 
 pub(super) static SIGNALS: &[ColumnDef] = &[
@@ -200,4 +203,5 @@ pub(super) static SIGNALS: &[ColumnDef] = &[
         "description, note, remark, comment, tekst, omschrijving, opmerking, texte, remarque, \
            commentaire, Beschreibung, Bemerkung",
     ),
+    define(Signals, "administration", Text, ADMINISTRATION),
 ];

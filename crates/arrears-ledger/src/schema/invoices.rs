@@ -1,7 +1,7 @@
 //! Columns of `invoices`.
 
 use super::ColumnType::{Amount, Date, Flag, Id, Integer, Number, Text};
-use super::{ColumnDef, define};
+use super::{ADMINISTRATION, ColumnDef, define};
 use crate::Table::Invoices;
 
 pub(super) static COLUMNS: &[ColumnDef] = &[
@@ -154,7 +154,7 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         Invoices,
         "currency",
         Text,
-        "Currency of the amount (ISO 4217); the ledger's where absent",
+        "Currency of the amounts of the row (ISO 4217); the ledger's where absent",
     )
     .also(
         "currency code, invoice currency, valuta, munt, valutacode, devise, monnaie, Währung, \
@@ -289,4 +289,17 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         "dispute, in dispute, is disputed, betwist, in geschil, litige, contesté, en litige, \
            strittig, Streitfall, Reklamation",
     ),
+    define(
+        Invoices,
+        "credits_invoice_id",
+        Id,
+        "Invoice that a credit note is taken off; without one it stays the customer's credit",
+    )
+    .also(
+        "credited invoice, original invoice, original invoice number, linked invoice, related \
+           invoice, reference invoice, invoice reference, gecrediteerde factuur, oorspronkelijke \
+           factuur, betreft factuur, facture créditée, facture d'origine, facture liée, \
+           Originalrechnung, Ursprungsrechnung, Rechnungsbezug, REBZG",
+    ),
+    define(Invoices, "administration", Text, ADMINISTRATION),
 ];

@@ -1,7 +1,7 @@
 //! Columns of `payments`.
 
 use super::ColumnType::{Amount, Date, Id, Text};
-use super::{ColumnDef, define};
+use super::{ADMINISTRATION, ColumnDef, define};
 use crate::Table::Payments;
 
 pub(super) static COLUMNS: &[ColumnDef] = &[
@@ -37,7 +37,7 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         "amount",
         Amount,
         "Amount of the booking, as a positive number; a reversal's may be negative, its size is \
-         what counts",
+         what counts; a negative discount, credit or write-off takes an earlier one back",
     )
     .required()
     .unit("ledger currency")
@@ -116,4 +116,15 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         "payment type, type, transaction type, soort, betalingssoort, type de paiement, \
            Zahlungstyp, Buchungsart",
     ),
+    define(
+        Payments,
+        "currency",
+        Text,
+        "Currency of the amount (ISO 4217); that of its invoice where absent",
+    )
+    .also(
+        "currency code, payment currency, valuta, munt, valutacode, devise, monnaie, Währung, \
+           Währungsschlüssel, WAERS",
+    ),
+    define(Payments, "administration", Text, ADMINISTRATION),
 ];

@@ -196,9 +196,12 @@ fn one_currency_that_is_not_the_ledgers() {
     );
     assert_eq!(
         text,
-        "every invoice is in `USD`, but the currency of the ledger is `EUR`"
+        "every row of `invoices` is in `USD`, but the currency of the ledger is `EUR`"
     );
-    assert_eq!(hint, "set `currency = \"USD\"` under `[ledger]`");
+    assert_eq!(
+        hint,
+        "set `currency = \"USD\"` under `[ledger]`, or name a table of rates under `[ledger.rates]`"
+    );
 }
 
 #[test]

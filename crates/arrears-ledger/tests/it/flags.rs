@@ -26,6 +26,7 @@ fn odd_invoices_are_used_and_flagged() {
             "invoices ZeroAmount x2 line 3 2: amount 0.00",
             "invoices NegativeAsCreditNote x2 line 4 3: amount -7.25",
             "invoices PaidBeforeInvoice x1 line 5 4: paid 2025-01-09, dated 2025-01-10",
+            "invoices TwoNumbers x1 line 7 6: `6` and `5`, both of -1.00",
         ]
     );
     let kinds = [

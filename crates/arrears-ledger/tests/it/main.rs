@@ -1,12 +1,16 @@
 //! Ledgers read from files, as a user meets them.
 
+mod alike;
 mod booked;
 mod corpus;
+mod currencies;
 mod errors;
 mod faults;
 mod flags;
 mod headers;
 mod helper;
+mod identities;
+mod kinds;
 mod parquet_in;
 mod peer;
 mod profiles;

@@ -163,7 +163,9 @@ fn many_files_are_one_table() {
     assert_eq!(cells(&ledger.invoices, "kind"), ["invoice", "invoice"]);
     assert_eq!(
         rejected(&ledger),
-        ["export/2.csv:3 invoice_id=1: duplicate `invoice_id`: first on line 2 of `export/1.csv`"]
+        [
+            "export/2.csv:3 invoice_id=1: duplicate `invoice_id`: first on line 2 of `export/1.csv`, with other content (`invoice_date` is `2025-04-03` there)"
+        ]
     );
 }
 
@@ -194,7 +196,8 @@ fn customers_drawn_from_the_invoices_keep_the_most_frequent_value() {
     assert_eq!(
         flags(&ledger),
         [
-            "customers ContradictoryAttribute x2 line 2 C1: `country` is `BE` in 1 rows, `NL` in 2 rows; `NL` is kept"
+            "customers ContradictoryAttribute x2 line 2 C1: `country` is `BE` in 1 rows, `NL` in 2 rows; `NL` is kept",
+            "invoices TwoNumbers x1 line 7 6: `6` and `5`, both of 1.00",
         ]
     );
     assert_eq!(

@@ -44,7 +44,20 @@ pub const SECTIONS: &[Section] = &[
         keys: &[
             (
                 "currency",
-                "Currency of the ledger, in which every amount stands (ISO 4217)",
+                "Currency of the ledger, in which every amount stands or is converted to (ISO 4217)",
+            ),
+            (
+                "ids",
+                "\"exact\", or \"strip-leading-zeros\": ids of digits that differ only by leading zeros are one",
+            ),
+            (
+                "administration",
+                "What tells the administration where no column does: \"folder\" (of the file) or \"wildcard\" (what `*` in \
+                 the path stands for). Ids become `administration/id`",
+            ),
+            (
+                "merge_customers",
+                "Customers to be taken as one: `\"id\" = \"id it is merged into\"`, as a section `[ledger.merge_customers]`",
             ),
             (
                 "date_order",
@@ -75,6 +88,11 @@ pub const SECTIONS: &[Section] = &[
                 "columns",
                 "Canonical name = column in the file; a column that bears its canonical name needs no line",
             ),
+            (
+                "kinds",
+                "Word in the column `kind` = the kind it stands for, in `invoices` and `payments`, as a section \
+                 `[ledger.payments.kinds]`",
+            ),
             ("date_order", "As in `[ledger]`, for this table"),
             ("decimal_mark", "As in `[ledger]`, for this table"),
             ("encoding", "As in `[ledger]`, for this table"),
@@ -88,6 +106,44 @@ pub const SECTIONS: &[Section] = &[
                 "Column in the file = the values it may have, as in `{ Type = [\"Invoice\", \"Credit Memo\"] }`: the \
                  table takes only these rows. So one file can serve several tables; a row that none of them takes is \
                  rejected",
+            ),
+        ],
+        shown: Shown::Reference,
+    },
+    Section {
+        name: "ledger.rates",
+        about: "Rates of other currencies by date; see [bookkeeping](bookkeeping.md#currencies)",
+        keys: &[
+            (
+                "path",
+                "The file, relative to the config: columns `date`, `currency` and `rate`, or a column per currency",
+            ),
+            (
+                "quoted",
+                "\"foreign-per-ledger\" (USD 1.08 for EUR 1, as the ECB quotes) or \"ledger-per-foreign\" (EUR 0.92 for \
+                 USD 1)",
+            ),
+            (
+                "max_age_days",
+                "Days that the last rate before an event may be old; an older one rejects the row",
+            ),
+            (
+                "columns",
+                "`date`, `currency` or `rate` = column in the file",
+            ),
+            (
+                "date_order",
+                "Order of its dates; found from its own cells if not set",
+            ),
+            (
+                "decimal_mark",
+                "Its decimal mark; found from its own cells if not set",
+            ),
+            ("encoding", "Its encoding; found from the bytes if not set"),
+            ("separator", "Its separator; found from the text if not set"),
+            (
+                "sheet",
+                "Sheet of a workbook; the first with something in it if absent",
             ),
         ],
         shown: Shown::Reference,

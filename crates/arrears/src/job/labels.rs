@@ -74,10 +74,10 @@ pub fn reject(kind: RejectKind) -> Wording {
             "nummer komt vaker voor",
             "numéro en double",
         ),
-        RejectKind::OtherCurrency => (
-            "another currency than the ledger’s",
-            "andere valuta dan die van de administratie",
-            "devise autre que celle du grand livre",
+        RejectKind::NoRate => (
+            "no rate of its currency on its day",
+            "geen koers van de valuta op die dag",
+            "aucun cours de la devise ce jour-là",
         ),
         RejectKind::Untaken => (
             "taken by no table",
@@ -126,6 +126,34 @@ pub fn flag(kind: FlagKind) -> Wording {
             "client différent de celui de la facture",
         ),
         FlagKind::EndBeforeStart => ("einde voor het begin", "fin avant le début"),
+        FlagKind::IdleLink => (
+            "creditnota waarvan de factuur niet gecrediteerd kan worden",
+            "avoir dont la facture ne peut être créditée",
+        ),
+        FlagKind::CreditedTwice => (
+            "gecrediteerd door een gekoppelde creditnota en door een gelijke boeking",
+            "crédité par un avoir lié et par une écriture égale",
+        ),
+        FlagKind::RepeatedRow => (
+            "regel gelijk aan een eerdere, beide tellen",
+            "ligne égale à une précédente, les deux comptent",
+        ),
+        FlagKind::TwoNumbers => (
+            "zelfde klant, data en bedrag onder een ander nummer",
+            "mêmes client, dates et montant sous un autre numéro",
+        ),
+        FlagKind::LeadingZeros => (
+            "nummer dat alleen in voorloopnullen van een ander verschilt",
+            "numéro qui ne diffère d’un autre que par des zéros initiaux",
+        ),
+        FlagKind::AlikeCustomers => (
+            "klant met de naam, het btw-nummer of de bankrekening van een andere",
+            "client portant le nom, le numéro de TVA ou le compte bancaire d’un autre",
+        ),
+        FlagKind::TakenBack => (
+            "negatieve korting, creditering of afboeking, genomen als teruggedraaid",
+            "remise, avoir ou passage en perte négatif, pris comme annulé",
+        ),
     };
     Wording::new(kind.text(), nl, fr)
 }

@@ -5,6 +5,8 @@
     reason = "a test that cannot go on should stop here"
 )]
 
+mod bookkeeping;
 mod changed;
 mod leakage;
 mod roads;
+mod rows_known;

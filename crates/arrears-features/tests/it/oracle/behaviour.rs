@@ -213,25 +213,46 @@ fn octave(amount: i64, reference: i64) -> i32 {
 /// The amount of the invoice that was the first to be known as matured.
 fn first_matured(oracle: &Oracle, asked: &Asked) -> i64 {
     let rows = oracle.history(asked.customer, asked.day, None);
-    let entry = |row: &Invoice| known(row).max(due(row) + oracle.grace);
-    let mut entered: Vec<(Days, bool, Days, Days, &str, i64)> = rows
+    let entered = rows
         .into_iter()
-        .filter(|row| !row.credit_note && !row.direct_debit && entry(row) <= asked.day)
-        // What is learnt after its maturity counts at once, before that day's bookings; the rest at the end of the day.
-        .map(|row| (row, due(row) + oracle.grace < known(row)))
-        .filter(|(row, at_once)| *at_once || oracle.state(row, entry(row)).cancelled.is_none())
-        .map(|(row, at_once)| {
-            let order = if at_once { row.date } else { due(row) };
-            (
-                entry(row),
-                !at_once,
-                order,
-                row.date,
-                row.id.as_str(),
-                row.amount,
-            )
-        })
-        .collect();
-    entered.sort_unstable();
-    entered.first().map_or(0, |entered| entered.5)
+        .filter(|row| !row.credit_note && !row.direct_debit)
+        .filter_map(|row| {
+            let (day, when) = first_counted(oracle, row, asked.day)?;
+            let order = match when {
+                When::AtEndOfDay => due(row),
+                When::AtOnce | When::WithBookings => row.date,
+            };
+            Some((day, when, order, row.date, row.id.as_str(), row.amount))
+        });
+    entered.min().map_or(0, |entered| entered.5)
+}
+
+/// When within a day an invoice begins to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum When {
+    /// Learnt after its maturity: before the day's bookings.
+    AtOnce,
+    /// Its cancellation was taken back.
+    WithBookings,
+    /// It matures.
+    AtEndOfDay,
+}
+
+/// The first day on which an invoice counted, if it did by a day.
+fn first_counted(oracle: &Oracle, row: &Invoice, by: Days) -> Option<(Days, When)> {
+    let matures = due(row) + oracle.grace;
+    let entry = known(row).max(matures);
+    if entry > by {
+        return None;
+    }
+    let is_cancelled = |day: Days| oracle.state(row, day).cancelled.is_some();
+    if matures < known(row) {
+        return Some((entry, When::AtOnce));
+    }
+    if !is_cancelled(entry) {
+        return Some((entry, When::AtEndOfDay));
+    }
+    let mut later = entry + 1..=by;
+    let day = later.find(|&day| !is_cancelled(day))?;
+    Some((day, When::WithBookings))
 }

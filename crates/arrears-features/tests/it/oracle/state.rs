@@ -30,34 +30,102 @@ pub fn known_fact(invoice: &Invoice, date: Days, known_date: Option<Days>) -> Da
     known(invoice).max(date).max(known_date.unwrap_or(date))
 }
 
-/// Cash, credit and write-off of a booking.
-fn parts(payment: &Payment) -> (i64, i64, i64) {
+/// Cash, credit and write-off of a booking; of a credit note, credit and write-off by their size.
+fn parts(payment: &Payment, on_credit_note: bool) -> (i64, i64, i64) {
+    let amount = payment.amount;
+    let other = if on_credit_note { amount.abs() } else { amount };
     match payment.kind.as_str() {
-        "credit_note" => (0, payment.amount.abs(), 0),
-        "write_off" => (0, 0, payment.amount.abs()),
-        "reversal" => (-payment.amount.abs(), 0, 0),
-        "discount" => (payment.amount.abs(), 0, 0),
-        _ => (payment.amount, 0, 0),
+        "credit_note" => (0, other, 0),
+        "write_off" => (0, 0, other),
+        "reversal" => (-amount.abs(), 0, 0),
+        _ => (amount, 0, 0),
+    }
+}
+
+/// The place of a kind in the order in which bookings of one day are taken.
+fn rank(kind: &str) -> u8 {
+    match kind {
+        "credit_note" => 1,
+        "write_off" => 2,
+        "reversal" => 3,
+        _ => 0,
     }
 }
 
 impl Oracle<'_> {
     /// Bookings of an invoice known by a day, as (date, cash, credit, write-off, kind).
     pub fn bookings(&self, invoice: &Invoice, day: Days) -> Vec<(Days, i64, i64, i64, &str)> {
-        let rows = self.rows.payments.iter();
-        rows.filter(|row| row.invoice.as_ref() == Some(&invoice.id))
-            .filter(|row| known_fact(invoice, row.date, row.known_date) <= day)
+        let mut bookings: Vec<_> = self
+            .own_bookings(invoice, day)
+            .into_iter()
             .map(|row| {
-                let (cash, credit, written) = parts(row);
-                (
-                    row.date.max(invoice.date),
-                    cash,
-                    credit,
-                    written,
-                    row.kind.as_str(),
-                )
+                let (cash, credit, written) = parts(row, invoice.credit_note);
+                let date = row.date.max(invoice.date);
+                (date, cash, credit, written, row.kind.as_str())
             })
-            .collect()
+            .collect();
+        let of_link = |note: &&Invoice| {
+            note.credit_note
+                && (note.credits.as_ref() == Some(&invoice.id) || note.id == invoice.id)
+        };
+        for note in self.rows.invoices.iter().filter(of_link) {
+            if let Some(target) = self.credited(note) {
+                let credits = self.link_credits(note, target, day).into_iter();
+                bookings.extend(credits.map(|(date, amount)| (date, 0, amount, 0, "credit_note")));
+            }
+        }
+        bookings
+    }
+
+    /// Rows of the payments table on an invoice known by a day, in the order in which they became known.
+    fn own_bookings(&self, invoice: &Invoice, day: Days) -> Vec<&Payment> {
+        let known = |row: &Payment| known_fact(invoice, row.date, row.known_date);
+        let rows = self.rows.payments.iter();
+        let mut rows: Vec<&Payment> = rows
+            .filter(|row| row.invoice.as_ref() == Some(&invoice.id) && known(row) <= day)
+            .collect();
+        let signed = |row: &Payment| {
+            let (cash, credit, written) = parts(row, invoice.credit_note);
+            cash + credit + written
+        };
+        let date = |row: &Payment| row.date.max(invoice.date);
+        rows.sort_by_key(|row| (known(row), date(row), rank(&row.kind), signed(row)));
+        rows
+    }
+
+    /// The invoice that a credit note is taken off.
+    fn credited(&self, note: &Invoice) -> Option<&Invoice> {
+        let id = note.credits.as_ref()?;
+        let target = self.rows.invoices.iter().find(|row| row.id == *id)?;
+        (!target.credit_note).then_some(target)
+    }
+
+    /// What a link credits by a day, as (date, cents): all that the bookings on the credit note leave of it.
+    fn link_credits(&self, note: &Invoice, target: &Invoice, day: Days) -> Vec<(Days, i64)> {
+        let both = known(note).max(known(target));
+        if both > day {
+            return Vec::new();
+        }
+        let own = self.own_bookings(note, day);
+        let left = |n: usize| {
+            let (mut cash, mut other) = (0, 0);
+            for row in &own[..n] {
+                let (paid, credit, written) = parts(row, true);
+                cash += paid;
+                other += credit + written;
+            }
+            (note.amount.abs() - cash.abs() - other).max(0)
+        };
+        let date = note.date.max(target.date);
+        let first = own
+            .iter()
+            .filter(|row| known_fact(note, row.date, row.known_date) <= both)
+            .count();
+        let mut credits = vec![(date, left(first))];
+        for (n, row) in own.iter().enumerate().skip(first) {
+            credits.push((row.date.max(date), left(n + 1) - left(n)));
+        }
+        credits
     }
 
     pub fn state(&self, invoice: &Invoice, day: Days) -> State {

@@ -1,11 +1,12 @@
 //! Customers from a table of their own, or from the rows of the invoices.
 //!
-//! A file of customers has a row per customer (and `valid_from`): a second one is rejected. Where
+//! A file of customers has a row per customer (and `valid_from`): a second one is rejected, or left aside where the
+//! config merged its customer into another. Where
 //! `[ledger.customers]` names the file of the invoices, the customers are drawn from the invoice rows that are
 //! used: those rows are accounted for as invoices, rows of a customer that agree become one, and where they
 //! contradict each other the most frequent value (of equals: the first) is kept and the customer is flagged.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use polars::prelude::*;
 
@@ -14,32 +15,52 @@ use super::super::index::NONE;
 use super::super::reasons;
 use super::super::table::Loaded;
 use super::super::view::{TextView, ours, sure};
-use crate::{FlagKind, LedgerError, RejectKind, Table};
+use crate::{Day, FlagKind, LedgerError, RejectKind, Table};
 
-/// Rejects all but the first row of a customer (and `valid_from`).
-pub(crate) fn reject_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
+/// Rejects all but the first row of a customer (and `valid_from`). The row of a customer that was merged into another
+/// gives way to the other's own.
+pub(crate) fn settle_duplicates(table: &mut Loaded) -> Result<(), LedgerError> {
     let (ids, valid_from) = (sure(table.text("customer_id")?)?, table.days("valid_from")?);
-    let mut first: HashMap<(&str, Option<i32>), usize> = HashMap::new();
-    for row in 0..table.n_rows() {
-        let Some(id) = ids.get(row).filter(|_| !table.bad[row]) else {
-            continue;
-        };
+    let mut is_moved = vec![false; table.n_rows()];
+    table.moved.iter().for_each(|&row| is_moved[row] = true);
+    let key = |row: usize| {
         let from = valid_from.as_ref().and_then(|days| days.get(row));
-        let Some(&earlier) = first.get(&(id, from.map(|day| day.0))) else {
-            first.insert((id, from.map(|day| day.0)), row);
+        ids.get(row).map(|id| (id, from.map(|day| day.0)))
+    };
+    let mut first: HashMap<(&str, Option<i32>), usize> = HashMap::new();
+    let mut own: HashSet<&str> = HashSet::new();
+    for row in (0..table.n_rows()).filter(|&row| !is_moved[row]) {
+        let Some(key) = key(row).filter(|_| !table.bad[row]) else {
             continue;
         };
-        let place = table.place(earlier).1;
-        let reason = match from {
-            None => format!("duplicate `customer_id`: first on {place}"),
-            Some(day) => {
-                format!("duplicate `customer_id` and `valid_from` ({day}): first on {place}")
-            }
+        own.insert(key.0);
+        match first.get(&key) {
+            None => drop(first.insert(key, row)),
+            Some(&earlier) => reject_second(table, row, key, earlier),
+        }
+    }
+    for row in (0..table.n_rows()).filter(|&row| is_moved[row]) {
+        let Some(key) = key(row).filter(|_| !table.bad[row]) else {
+            continue;
         };
-        let reason = reasons::duplicate(&reason, table.table, "customer_id");
-        table.reject(row, "customer_id", id, RejectKind::Duplicate, reason);
+        if own.contains(key.0) || first.insert(key, row).is_some() {
+            table.absorb(row);
+        }
     }
     Ok(())
+}
+
+fn reject_second(table: &mut Loaded, row: usize, key: (&str, Option<i32>), earlier: usize) {
+    let place = table.place(earlier).1;
+    let reason = match key.1 {
+        None => format!("duplicate `customer_id`: first on {place}"),
+        Some(day) => {
+            let day = Day(day);
+            format!("duplicate `customer_id` and `valid_from` ({day}): first on {place}")
+        }
+    };
+    let reason = reasons::duplicate(&reason, table.table, "customer_id");
+    table.reject(row, "customer_id", key.0, RejectKind::Duplicate, reason);
 }
 
 /// The customers in the usable rows of the invoices: a row per customer (and `valid_from`), by first appearance.

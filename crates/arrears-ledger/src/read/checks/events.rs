@@ -1,5 +1,6 @@
 //! Checks of `reminders`, `disputes`, `promises` and `signals`.
 
+use super::super::currency::ForeignInvoices;
 use super::super::flags::Flags;
 use super::super::reasons;
 use super::super::table::Loaded;
@@ -14,11 +15,16 @@ const HIGHEST_LEVEL: i32 = 5;
 pub(crate) fn check(
     table: &mut Loaded,
     invoices: &InvoiceLookup<'_>,
+    foreign: &ForeignInvoices,
     known: KnownCustomers<'_>,
     flags: &mut Flags,
 ) -> Result<(), LedgerError> {
     let is_signals = table.table == Table::Signals;
-    invoices.resolve(table, is_signals)?;
+    let invoice_rows = invoices.resolve(table, is_signals)?;
+    if table.table == Table::Promises {
+        let invoice_of = |row: usize| Some(invoice_rows[row] as usize);
+        foreign.convert_column(table, "amount", invoice_of)?;
+    }
     if is_signals {
         reject_unknown_customers(table, known)?;
     }

@@ -2,13 +2,14 @@
 
 use polars::prelude::*;
 
+use super::super::currency::{Currencies, ForeignInvoices};
 use super::super::flags::Flags;
-use super::super::index::IdIndex;
+use super::super::index::{IdIndex, NONE};
 use super::super::reasons;
 use super::super::table::Loaded;
 use super::super::view::{IntegerView, TextView, money, sure};
 use super::amounts::complete_amounts;
-use super::{KnownCustomers, normalise_kinds, reject_unknown_customers};
+use super::{KnownCustomers, OwnWords, normalise_kinds, reject_unknown_customers};
 use crate::schema::{ColumnType, INVOICE_KINDS};
 use crate::{FlagKind, LedgerError, RejectKind};
 
@@ -19,14 +20,16 @@ const LONGEST_TERM: i32 = 3_650;
 pub(crate) fn check(
     table: &mut Loaded,
     known: KnownCustomers<'_>,
-    currency: &str,
+    own_kinds: OwnWords<'_>,
+    currencies: &Currencies,
     flags: &mut Flags,
-) -> Result<(), LedgerError> {
+) -> Result<ForeignInvoices, LedgerError> {
     complete_amounts(table)?;
-    complete_kinds(table, flags)?;
+    complete_kinds(table, own_kinds, flags)?;
     complete_due_dates(table)?;
-    reject_other_currencies(table, currency)?;
-    reject_unknown_customers(table, known)
+    let foreign = currencies.convert_invoices(table)?;
+    reject_unknown_customers(table, known)?;
+    Ok(foreign)
 }
 
 /// Due date where it is empty: baseline date, else invoice date, and the net term of payment. A credit note without a
@@ -120,8 +123,12 @@ impl Terms {
 }
 
 /// Kind where it is empty: by the sign of the amount. A negative invoice is a credit note, whatever it is called.
-fn complete_kinds(table: &mut Loaded, flags: &mut Flags) -> Result<(), LedgerError> {
-    let stated = normalise_kinds(table, INVOICE_KINDS)?.map(TextView);
+fn complete_kinds(
+    table: &mut Loaded,
+    own: OwnWords<'_>,
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    let stated = normalise_kinds(table, INVOICE_KINDS, own)?.map(TextView);
     let amounts = sure(table.amounts("amount")?)?;
     let ids = sure(table.text("invoice_id")?)?;
     let mut builder = StringChunkedBuilder::new("kind".into(), table.n_rows());
@@ -146,37 +153,6 @@ fn complete_kinds(table: &mut Loaded, flags: &mut Flags) -> Result<(), LedgerErr
     Ok(())
 }
 
-/// Amounts in another currency cannot be added to the others. If all are in one, the config is at fault.
-fn reject_other_currencies(table: &mut Loaded, currency: &str) -> Result<(), LedgerError> {
-    let Some(found) = table.text("currency")? else {
-        return Ok(());
-    };
-    let is_other = |row: &usize| {
-        found
-            .get(*row)
-            .is_some_and(|code| !code.eq_ignore_ascii_case(currency))
-    };
-    let others: Vec<usize> = (0..table.n_rows()).filter(is_other).collect();
-    let one = others.first().and_then(|&row| found.get(row));
-    if let Some(one) = one
-        && others.len() == table.n_rows()
-        && others.iter().all(|&row| found.get(row) == Some(one))
-    {
-        return Err(LedgerError::OtherCurrency {
-            found: one.to_owned(),
-            ledger: currency.to_owned(),
-        });
-    }
-    for row in others {
-        let reason = format!(
-            "another currency: expected `{currency}`, the ledger's (`currency` under `[ledger]`)"
-        );
-        let found = found.get(row).unwrap_or_default();
-        table.reject(row, "currency", found, RejectKind::OtherCurrency, reason);
-    }
-    Ok(())
-}
-
 /// Indexes the usable invoices by id and rejects all but the first of each id.
 pub(crate) fn reject_duplicates<'a>(table: &mut Loaded, ids: &'a StringChunked) -> IdIndex<'a> {
     let mut duplicates = Vec::new();
@@ -185,19 +161,90 @@ pub(crate) fn reject_duplicates<'a>(table: &mut Loaded, ids: &'a StringChunked) 
     });
     for (row, first) in duplicates {
         let (file, place) = table.place(first);
-        let reason = if file == table.place(row).0 {
-            format!("duplicate `invoice_id`: first on {place}")
+        let place = if file == table.place(row).0 {
+            place.to_string()
         } else {
-            format!(
-                "duplicate `invoice_id`: first on {place} of `{}`",
-                table.files[file].name
-            )
+            format!("{place} of `{}`", table.files[file].name)
+        };
+        let reason = match first_difference(table, row, first) {
+            None => format!("the same row again: first on {place}"),
+            Some((column, of_first)) => format!(
+                "duplicate `invoice_id`: first on {place}, with other content (`{column}` is {of_first} there)"
+            ),
         };
         let reason = reasons::duplicate(&reason, table.table, "invoice_id");
         let id = ids.downcast_as_array().get(row).unwrap_or_default();
         table.reject(row, "invoice_id", id, RejectKind::Duplicate, reason);
     }
     index
+}
+
+/// The first column in which two rows differ, and the value of the second of them.
+fn first_difference(table: &Loaded, row: usize, first: usize) -> Option<(String, String)> {
+    for column in &table.columns {
+        let (Ok(here), Ok(there)) = (column.series.get(row), column.series.get(first)) else {
+            continue;
+        };
+        if here != there {
+            let shown = match there {
+                AnyValue::Null => "empty".to_owned(),
+                AnyValue::Float64(amount) if column.planned.column_type == ColumnType::Amount => {
+                    format!("`{amount:.2}`")
+                }
+                there => format!("`{}`", arrears_formats::shown(&there.str_value())),
+            };
+            return Some((column.planned.source.clone(), shown));
+        }
+    }
+    None
+}
+
+/// Flags links of credit notes that lead nowhere: they stay the customer's credit.
+pub(crate) fn flag_links(
+    table: &Loaded,
+    index: &IdIndex<'_>,
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    let Some(named) = table.text("credits_invoice_id")? else {
+        return Ok(());
+    };
+    let (ids, kinds) = (sure(table.text("invoice_id")?)?, sure(table.text("kind")?)?);
+    let customers = sure(table.text("customer_id")?)?;
+    for row in (0..table.n_rows()).filter(|&row| !table.bad[row]) {
+        let Some(name) = named.get(row) else { continue };
+        let target = index.row(name);
+        let fault = match (kinds.get(row), target) {
+            (Some("credit_note"), NONE) => "no usable invoice has this number",
+            (Some("credit_note"), target) if target as usize == row => "it names itself",
+            (Some("credit_note"), target) if kinds.get(target as usize) != Some("invoice") => {
+                "it names another credit note"
+            }
+            (Some("credit_note"), target) => {
+                let (payer, billed) = (customers.get(row), customers.get(target as usize));
+                if payer != billed {
+                    flags.row(FlagKind::CustomerMismatch, table, row, || {
+                        let (payer, billed) = (payer.unwrap_or(""), billed.unwrap_or(""));
+                        (
+                            ids.get(row).unwrap_or_default().to_owned(),
+                            format!("credited to {payer}, invoice `{name}` billed to {billed}"),
+                        )
+                    });
+                }
+                continue;
+            }
+            _ => "it is no credit note",
+        };
+        flags.row(FlagKind::IdleLink, table, row, || {
+            (
+                ids.get(row).unwrap_or_default().to_owned(),
+                format!(
+                    "`{}` is not credited: {fault}",
+                    arrears_formats::shown(name)
+                ),
+            )
+        });
+    }
+    Ok(())
 }
 
 /// Flags what is odd in the rows that are used.

@@ -3,24 +3,43 @@
 use polars::prelude::*;
 
 use super::super::account::Finished;
+use super::super::currency::{Currencies, ForeignInvoices};
 use super::super::flags::{Flags, example};
 use super::super::index::NONE;
 use super::super::table::Loaded;
 use super::super::view::{TextView, money, ours, sure};
 use super::amounts::complete_amounts;
-use super::clearing;
-use super::{InvoiceLookup, KnownCustomers, normalise_kinds, reject_unknown_customers};
+use super::{
+    InvoiceLookup, KnownCustomers, OwnWords, alike, clearing, normalise_kinds,
+    reject_unknown_customers,
+};
 use crate::schema::{ColumnType, PAYMENT_KINDS};
 use crate::{FlagKind, LedgerError, RejectKind, Table};
 
-/// Completes and checks the payments. `invoice_table` is the table the lookup's rows are of.
+/// What payments are checked against.
+pub(crate) struct Against<'a> {
+    /// The invoices they are on.
+    pub invoices: &'a InvoiceLookup<'a>,
+    /// The table the lookup's rows are of.
+    pub invoice_table: &'a Loaded,
+    /// Those in another currency.
+    pub foreign: &'a ForeignInvoices,
+    /// The ledger's currency and rates.
+    pub currencies: &'a Currencies,
+    /// The customers there are.
+    pub customers: KnownCustomers<'a>,
+    /// Words of the user's own for kinds.
+    pub own_kinds: OwnWords<'a>,
+}
+
+/// Completes and checks the payments.
 pub(crate) fn check(
     table: &mut Loaded,
-    invoices: &InvoiceLookup<'_>,
-    invoice_table: &Loaded,
-    known: KnownCustomers<'_>,
+    against: &Against<'_>,
     flags: &mut Flags,
+    notes: &mut Vec<String>,
 ) -> Result<(), LedgerError> {
+    let (invoices, invoice_table) = (against.invoices, against.invoice_table);
     complete_amounts(table)?;
     if table.series("invoice_id").is_none() {
         let none = Series::full_null("invoice_id".into(), table.n_rows(), &DataType::String);
@@ -29,12 +48,86 @@ pub(crate) fn check(
     let invoice_rows = invoices.resolve(table, true)?;
     clearing::complete_customers(table, invoices, invoice_table)?;
     reject_unallocated_without_customer(table)?;
-    reject_unknown_customers(table, known)?;
-    complete_kinds(table, flags)?;
+    reject_unknown_customers(table, against.customers)?;
+    let on_credit_note = on_credit_note(invoice_table, &invoice_rows)?;
+    complete_kinds(table, against.own_kinds, &on_credit_note, flags)?;
+    against
+        .currencies
+        .convert_payments(table, against.foreign, &invoice_rows, notes)?;
+    settle_signs(table, &on_credit_note, flags, notes)?;
     clearing::spread(table, invoices, invoice_table, &invoice_rows)?;
     flag(table, invoices, &invoice_rows, flags)?;
+    alike::flag_repeated(table, &invoice_rows, flags)?;
+    alike::flag_credited_twice(table, invoice_table, invoices, &invoice_rows, flags)?;
     flag_paid_without_payment(table, invoice_table, &invoice_rows, flags)?;
     flag_overpayments(table, invoices, invoice_table, &invoice_rows, flags)
+}
+
+/// By row, whether it is booked on a credit note.
+fn on_credit_note(invoice_table: &Loaded, invoice_rows: &[u32]) -> Result<Vec<bool>, LedgerError> {
+    let kinds = sure(invoice_table.text("kind")?)?;
+    let is_note = |row: &u32| *row != NONE && kinds.get(*row as usize) == Some("credit_note");
+    Ok(invoice_rows.iter().map(is_note).collect())
+}
+
+/// The kinds that are positive where nothing is taken back.
+const SIGNED_KINDS: [&str; 3] = ["discount", "credit_note", "write_off"];
+
+/// Discounts, credits and write-offs that a file writes as negative throughout count by their size; where it has
+/// both signs, a negative one takes an earlier one back.
+fn settle_signs(
+    table: &mut Loaded,
+    on_credit_note: &[bool],
+    flags: &mut Flags,
+    notes: &mut Vec<String>,
+) -> Result<(), LedgerError> {
+    let (amounts, kinds) = (sure(table.amounts("amount")?)?, sure(table.text("kind")?)?);
+    let ids = sure(table.text("invoice_id")?)?;
+    let mut turned = vec![false; table.n_rows()];
+    for file in 0..table.files.len() {
+        let (start, n_rows) = (table.files[file].start, table.files[file].n_rows);
+        for kind in SIGNED_KINDS {
+            let of_kind: Vec<(usize, i64)> = (start..start + n_rows)
+                .filter(|&row| !table.bad[row] && !on_credit_note[row])
+                .filter(|&row| kinds.get(row) == Some(kind))
+                .filter_map(|row| Some((row, amounts.cents(row)?)))
+                .collect();
+            let negative = || of_kind.iter().filter(|(_, cents)| *cents < 0);
+            if negative().next().is_none() {
+                continue;
+            }
+            if of_kind.iter().all(|(_, cents)| *cents <= 0) {
+                of_kind.iter().for_each(|(row, _)| turned[*row] = true);
+                let name = &table.files[file].name;
+                notes.push(format!(
+                    "`{name}`: every `{kind}` is negative there, so its size counts"
+                ));
+            } else {
+                for &(row, cents) in negative() {
+                    flags.row(FlagKind::TakenBack, table, row, || {
+                        let id = ids.get(row).unwrap_or_default().to_owned();
+                        (id, format!("`{kind}` of {}", money(cents)))
+                    });
+                }
+            }
+        }
+    }
+    if !turned.contains(&true) {
+        return Ok(());
+    }
+    let positive: Float64Chunked = (0..table.n_rows())
+        .map(|row| {
+            let cents = amounts.cents(row)?;
+            let cents = if turned[row] { cents.abs() } else { cents };
+            Some(cents as f64 / 100.0)
+        })
+        .collect();
+    table.set("amount", ColumnType::Amount, positive.into_series());
+    for row in (0..table.n_rows()).filter(|&row| turned[row]) {
+        let written = amounts.cents(row).unwrap_or(0);
+        table.restated.entry(row).or_insert(written);
+    }
+    Ok(())
 }
 
 /// Where there is a table of payments, it alone says what was paid: a `paid_date` that it knows nothing of is told.
@@ -104,21 +197,27 @@ fn reject_unallocated_without_customer(table: &mut Loaded) -> Result<(), LedgerE
     Ok(())
 }
 
-/// Kind where it is empty: `payment`. A negative payment is a reversal, whatever it is called.
-fn complete_kinds(table: &mut Loaded, flags: &mut Flags) -> Result<(), LedgerError> {
-    let stated = normalise_kinds(table, PAYMENT_KINDS)?.map(TextView);
+/// Kind where it is empty: `payment`. A negative payment is a reversal, whatever it is called; on a credit note it
+/// is none, but a refund.
+fn complete_kinds(
+    table: &mut Loaded,
+    own: OwnWords<'_>,
+    on_credit_note: &[bool],
+    flags: &mut Flags,
+) -> Result<(), LedgerError> {
+    let stated = normalise_kinds(table, PAYMENT_KINDS, own)?.map(TextView);
     let (amounts, ids) = (
         sure(table.amounts("amount")?)?,
         sure(table.text("invoice_id")?)?,
     );
     let mut builder = StringChunkedBuilder::new("kind".into(), table.n_rows());
-    for row in 0..table.n_rows() {
+    for (row, is_refund) in on_credit_note.iter().enumerate() {
         let kind = stated
             .as_ref()
             .and_then(|stated| stated.get(row))
             .unwrap_or("payment");
         let negative = amounts.cents(row).is_some_and(|cents| cents < 0);
-        if negative && kind == "payment" {
+        if negative && kind == "payment" && !is_refund {
             if !table.bad[row] {
                 flags.row(FlagKind::NegativeAsReversal, table, row, || {
                     (

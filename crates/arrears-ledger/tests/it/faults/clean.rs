@@ -8,7 +8,7 @@ use arrears_ledger::schema::{ColumnType, columns_of};
 use crate::helper::{cells, try_read};
 
 /// Columns that are another way of saying what a column of the clean ledger says already.
-const SAID_OTHERWISE: [&str; 11] = [
+const SAID_OTHERWISE: [&str; 9] = [
     "debit",
     "credit",
     "side",
@@ -18,8 +18,6 @@ const SAID_OTHERWISE: [&str; 11] = [
     "payment_terms_days_3",
     "baseline_date",
     "administration",
-    "credits_invoice_id",
-    "iban",
 ];
 
 /// Files as cells, by table.
@@ -44,8 +42,6 @@ impl Clean {
                 .iter()
                 .map(|column| column.name)
                 .filter(|name| !SAID_OTHERWISE.contains(name))
-                // In the currency of the invoice unless it says otherwise.
-                .filter(|name| (table, *name) != (Table::Payments, "currency"))
                 .collect();
             let mut rows = vec![names.iter().map(|name| (*name).to_owned()).collect()];
             for row in 0..n_rows(table) {

@@ -281,9 +281,11 @@ fn texts(table: Table, name: &str) -> Vec<(String, Outcome)> {
             ("Verrekening", reads("offset")),
             ("", reads("payment")),
         ]),
-        (Table::Invoices, "currency") => list([
-            ("USD", Rejected(RejectKind::OtherCurrency)),
-            ("euros", Rejected(RejectKind::OtherCurrency)),
+        (Table::Invoices | Table::Payments, "currency") => list([
+            ("USD", Refused("there are no rates")),
+            ("euros", unknown()),
+            ("$", unknown()),
+            ("€", reads("€")),
             ("eur", reads("eur")),
         ]),
         (Table::Signals, "kind") => list([("", Missing), ("  ", Missing)]),
