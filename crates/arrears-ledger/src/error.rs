@@ -95,7 +95,7 @@ pub enum LedgerError {
         /// Canonical name.
         canonical: Box<str>,
         /// Name looked for in the file.
-        wanted: String,
+        wanted: Box<str>,
         /// The columns the file has.
         present: Vec<String>,
         /// The nearest of them.

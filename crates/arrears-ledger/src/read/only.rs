@@ -52,7 +52,7 @@ impl Selection {
                 file: file.to_owned(),
                 table,
                 canonical: "only".into(),
-                wanted: column.clone(),
+                wanted: column.as_str().into(),
                 present: header.to_vec(),
                 nearest: nearest(column, header.iter().map(String::as_str)),
             }),

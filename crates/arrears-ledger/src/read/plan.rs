@@ -162,7 +162,7 @@ pub(crate) fn locate(
                     file: file.to_owned(),
                     table: column.table,
                     canonical: column.canonical.as_str().into(),
-                    wanted: column.source.clone(),
+                    wanted: column.source.as_str().into(),
                     present: header.to_vec(),
                     nearest: nearest(&column.source, header.iter().map(String::as_str)),
                 });
