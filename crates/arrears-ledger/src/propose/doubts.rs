@@ -8,6 +8,24 @@ use crate::DateOrder;
 use crate::schema::ColumnType;
 
 impl Proposal {
+    /// A question for each column that is not certain.
+    pub(super) fn ask_for_columns(&mut self, table: &TableProposal) {
+        let file = table.path.display();
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| column.confidence < Confidence::High)
+        {
+            self.doubts.push(match column.column.as_str() {
+                "" => format!("`{file}`: {}", column.reason),
+                name => format!(
+                    "`{file}`: confirm that `{name}` is `{}` of `{}` ({})",
+                    column.canonical, table.table, column.reason
+                ),
+            });
+        }
+    }
+
     /// How a table's dates and numbers are written, and every question about it.
     pub(super) fn decide_forms(&mut self, table: &mut TableProposal, facts: &FileFacts) {
         let file = table.path.display().to_string();
@@ -31,19 +49,7 @@ impl Proposal {
                 ));
             }
         }
-        for column in table
-            .columns
-            .iter()
-            .filter(|column| column.confidence < Confidence::High)
-        {
-            self.doubts.push(match column.column.as_str() {
-                "" => format!("`{file}`: {}", column.reason),
-                name => format!(
-                    "`{file}`: confirm that `{name}` is `{}` of `{}` ({})",
-                    column.canonical, table.table, column.reason
-                ),
-            });
-        }
+        self.ask_for_columns(table);
         for name in &table.missing {
             self.doubts.push(format!(
                 "`{file}`: no column is known to be `{name}`, which `{}` must have: fill it in",

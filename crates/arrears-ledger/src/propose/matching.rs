@@ -16,6 +16,8 @@ use crate::schema::{self, ColumnDef, ColumnType, squeeze};
 const FIT: f64 = 0.9;
 /// From here on two names count as spellings of one.
 const ALIKE: f64 = 0.94;
+/// Letters in which spellings of one name may differ.
+const SLIPS: usize = 1;
 /// Two columns this near to each other could both be meant.
 const NEAR: f64 = 0.1;
 /// Headers that mean several things; the values must help.
@@ -143,7 +145,9 @@ pub(crate) fn best_table(facts: &FileFacts, path: &Path) -> Option<TableProposal
         let Some(merit) = merit(&proposal, &stem) else {
             continue;
         };
-        let is_whole = proposal.missing.is_empty();
+        // What is due is billed: a list with a due date is none of payments, unless it can be nothing else.
+        let is_billed = table == Table::Payments && facts.columns.iter().any(is_due);
+        let is_whole = proposal.missing.is_empty() && !is_billed;
         let rank = (is_whole, merit);
         if best
             .as_ref()
@@ -155,11 +159,50 @@ pub(crate) fn best_table(facts: &FileFacts, path: &Path) -> Option<TableProposal
     best.map(|(_, _, proposal)| proposal)
 }
 
+fn is_due(column: &ColumnFacts) -> bool {
+    let due = schema::column(Table::Invoices, "due_date");
+    due.and_then(|def| match_column(def, column))
+        .is_some_and(|found| found.confidence == Confidence::High)
+}
+
 /// A file taken as one table.
 pub(crate) fn as_table(facts: &FileFacts, path: &Path, table: Table) -> TableProposal {
     let all: Vec<&ColumnFacts> = facts.columns.iter().collect();
-    let columns = assign(schema::columns_of(table).iter(), &all);
+    let mut columns = assign(schema::columns_of(table).iter(), &all);
+    if matches!(table, Table::Invoices | Table::Payments) {
+        columns.extend(named_customer(&columns, &all));
+        drop_balance(&mut columns);
+    }
     TableProposal::new(table, path, facts, columns)
+}
+
+/// Beside an amount in two columns a doubtful third one is a balance.
+fn drop_balance(columns: &mut Vec<ColumnProposal>) {
+    let has = |name: &str| columns.iter().any(|column| column.canonical == name);
+    if has("debit") && has("credit") {
+        columns
+            .retain(|column| column.canonical != "amount" || column.confidence == Confidence::High);
+    }
+}
+
+/// Where no column numbers the customers, the one that names them.
+fn named_customer(mapped: &[ColumnProposal], columns: &[&ColumnFacts]) -> Option<ColumnProposal> {
+    let is_mapped = |column: &ColumnProposal| column.canonical == "customer_id";
+    if mapped.iter().any(is_mapped) {
+        return None;
+    }
+    let name = schema::column(Table::Customers, "name")?;
+    let is_free = |column: &&&ColumnFacts| !mapped.iter().any(|other| other.column == column.name);
+    let named = columns
+        .iter()
+        .filter(is_free)
+        .find(|column| match_column(name, column).is_some())?;
+    Some(ColumnProposal {
+        canonical: "customer_id".to_owned(),
+        column: named.name.clone(),
+        confidence: Confidence::Low,
+        reason: "no column numbers the customers: their name stands for it".to_owned(),
+    })
 }
 
 /// What the invoice file tells of the customers, from columns that the invoices do not use.
@@ -378,10 +421,11 @@ fn by_part(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
         .map(|synonym| squeeze(&fold(synonym)))
         .filter(|synonym| synonym.len() >= 6 && !VAGUE.contains(&synonym.as_str()))
         .collect();
-    if names
-        .iter()
-        .any(|synonym| strsim::jaro_winkler(synonym, &name) >= ALIKE)
-    {
+    if names.iter().any(|synonym| {
+        strsim::jaro_winkler(synonym, &name) >= ALIKE
+            && strsim::damerau_levenshtein(synonym, &name) <= SLIPS
+            && synonym.chars().next() == name.chars().next()
+    }) {
         return Some(Match::new(
             0.65,
             Confidence::Medium,
@@ -417,6 +461,10 @@ fn weighed(def: &ColumnDef, column: &ColumnFacts, mut found: Match) -> Match {
     let is_number = matches!(def.name, "customer_id" | "invoice_id");
     if is_number && column.is_worded() {
         doubt(0.25, Confidence::Low, "its values look like names");
+    }
+    let is_numbers = column.fit(ColumnType::Number) >= FIT && column.n_values() > 0;
+    if def.table == Table::Customers && def.name == "name" && is_numbers {
+        doubt(0.2, Confidence::Low, "its values are numbers");
     }
     let is_key = def.name == "invoice_id" && def.table == Table::Invoices;
     if is_key && column.n_values() > 10 && column.share_distinct() < 0.6 {

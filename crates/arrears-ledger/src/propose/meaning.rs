@@ -79,6 +79,8 @@ const OF_CUSTOMER: &[Rule] = &[
     ask("customer_id", &[Customer], 0.85, SEVERAL),
     ask("customer_id", &[Account, Number], 0.6, SEVERAL),
     ask("customer_id", &[Account], 0.5, SEVERAL),
+    ask("customer_id", &[Account, Reference], 0.5, SEVERAL),
+    ask("customer_id", &[Customer, Reference], 0.5, SEVERAL),
     ask("customer_id", &[Bank], 0.4, SEVERAL),
 ];
 
@@ -142,6 +144,8 @@ const BILLED: &[Rule] = &[
     ask("amount", &[Excl, Total], 0.4, WITHOUT_VAT),
     sure("currency", &[Currency], 0.95),
     sure("currency", &[Currency, Number], 0.95),
+    sure("currency", &[Currency, Invoice], 0.93),
+    sure("currency", &[Currency, Invoice, Number], 0.93),
     ask("currency", &[Currency, Document], 0.6, SEVERAL),
     sure("kind", &[Document, Kind], 0.93),
     sure("kind", &[Invoice, Kind], 0.93),
@@ -198,6 +202,8 @@ const OF_MASTER: &[Rule] = &[
     sure("customer_id", &[Number], 0.5),
     sure("name", &[Customer, Name], 0.95),
     sure("name", &[Name], 0.9),
+    sure("name", &[Contact, Name], 0.85),
+    ask("name", &[Customer], 0.6, SEVERAL),
     sure("country", &[Country], 0.93),
     sure("country", &[Country, Number], 0.93),
     sure("sector", &[Sector], 0.9),

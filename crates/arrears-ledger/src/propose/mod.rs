@@ -228,6 +228,9 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
         let customers = may_share
             .then(|| customer_columns(&mut table, &facts))
             .flatten();
+        if let Some(customers) = &customers {
+            proposal.ask_for_columns(customers);
+        }
         if let Some(currency) = facts.only_value(&table, "currency") {
             proposal.config.currency = currency;
         } else if table.table == Table::Invoices
