@@ -89,6 +89,12 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
     ),
     define(
         Payments,
+        "cleared_date",
+        Date,
+        "Day of the clearing: before it nobody knew that the payment was for the invoice",
+    ),
+    define(
+        Payments,
         "entry_id",
         Id,
         "Number of the row's own booking, where `clearing_id` of other rows names it",

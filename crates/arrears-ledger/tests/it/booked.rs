@@ -188,6 +188,28 @@ fn a_credit_note_of_a_clearing_is_used_up_and_a_reversal_takes_back() {
 }
 
 #[test]
+fn a_payment_counts_on_its_own_day_and_is_known_from_the_clearing_on() {
+    let invoices = "invoice_id,customer_id,invoice_date,due_date,amount,clearing_id,cleared_date\n\
+        1,C,2025-01-01,2025-01-31,100.00,K,2025-03-05\n";
+    let paid = "customer_id,payment_date,known_date,amount,clearing_id\nC,2025-02-10,2025-02-11,120.00,K\n\
+        C,2025-02-12,,5.00,\n";
+    let ledger = ledger(BOTH, &[("i.csv", invoices), ("p.csv", paid)]);
+    assert_eq!(
+        payments(&ledger),
+        [
+            "1 C 2025-02-10 100.0 payment",
+            "- C 2025-02-10 20.0 payment",
+            "- C 2025-02-12 5.0 payment"
+        ]
+    );
+    assert_eq!(
+        cells(&ledger.payments, "known_date"),
+        ["2025-03-05", "2025-02-11", "-"],
+        "the invoice was open until it was cleared"
+    );
+}
+
+#[test]
 fn entries_are_linked_either_way_and_zeros_are_no_clearing() {
     let invoices = "invoice_id,customer_id,invoice_date,due_date,amount,entry_id,clearing_id\n\
         1,C,2025-01-01,2025-01-31,100.00,11,22\n2,C,2025-01-01,2025-02-05,60.00,12,0\n3,C,2025-01-01,2025-02-06,60.00,13,0\n";

@@ -3,7 +3,8 @@
 //! Items with one `clearing_id` were cleared together, and with the item whose `entry_id` it is; an id of zeros alone
 //! is none. A payment with an `invoice_id` of its own keeps it. What the other payments of the group bring goes to its invoices, oldest due date first, in cents; the rest stays with the
 //! customer. A credit note of the group is used up in the same way, on its own date. The day of the clearing itself
-//! is no day of payment, and is not used.
+//! is no day of payment, but the day from which it is known what the payment was for: an item that was cleared after
+//! a day was open on it.
 
 use std::collections::BTreeMap;
 
@@ -38,11 +39,42 @@ struct Invoices {
     ids: TextView,
     customers: TextView,
     dates: DayView,
+    cleared_on: Option<DayView>,
     due: DayView,
     known: Option<DayView>,
     kinds: TextView,
     cleared: Ids,
     amounts: AmountView,
+}
+
+/// Days of the payments, by row.
+struct PaymentDays {
+    known: Option<Int32Chunked>,
+    cleared: Option<Int32Chunked>,
+}
+
+impl PaymentDays {
+    fn of(columns: &[LoadedColumn]) -> Result<PaymentDays, LedgerError> {
+        let days = |name: &str| {
+            let column = columns.iter().find(|column| {
+                column.planned.table == Table::Payments && column.planned.canonical == name
+            });
+            column
+                .map(|column| {
+                    let days = column.series.date().map_err(ours("reading dates"))?;
+                    Ok(days.physical().clone())
+                })
+                .transpose()
+        };
+        Ok(PaymentDays {
+            known: days("known_date")?,
+            cleared: days("cleared_date")?,
+        })
+    }
+
+    fn at(days: &Option<Int32Chunked>, row: usize) -> Option<Day> {
+        days.as_ref().and_then(|days| days.get(row)).map(Day)
+    }
 }
 
 /// What of a group is to be spread, and over what.
@@ -180,6 +212,7 @@ impl Shares {
         }
         let taken = IdxCa::from_vec("row".into(), rows.iter().map(|(row, _)| *row).collect());
         let failed = ours("spreading payments over invoices");
+        let days = PaymentDays::of(&columns)?;
         columns
             .into_iter()
             .map(|mut column| {
@@ -187,6 +220,7 @@ impl Shares {
                 let mut series = match column.planned.canonical.as_str() {
                     "invoice_id" => invoices.ids_of(&series, &rows)?,
                     "amount" => cents_of(&series, &rows)?,
+                    "known_date" => invoices.known_dates(&days, &rows),
                     _ => series,
                 };
                 let credits = invoices.credit_rows(&column, &self.credits);
@@ -243,6 +277,11 @@ pub(crate) fn spread(
     let mut shares = Shares::default();
     for group in groups.into_values().flat_map(BTreeMap::into_values) {
         group.spread(&mut shares);
+    }
+    let is_dated = invoices.cleared_on.is_some() || table.series("cleared_date").is_some();
+    if is_dated && table.series("known_date").is_none() {
+        let none = Series::full_null("known_date".into(), table.n_rows(), &DataType::Date);
+        table.set("known_date", ColumnType::Date, none);
     }
     shares.invoices = Some(invoices);
     if !shares.of_row.is_empty() || !shares.credits.is_empty() {
@@ -314,6 +353,7 @@ impl Invoices {
             ids: sure(table.text("invoice_id")?)?,
             customers: lookup.customer.clone(),
             dates: lookup.date.clone(),
+            cleared_on: table.days("cleared_date")?,
             due: sure(table.days("due_date")?)?,
             known: table.days("known_date")?,
             kinds: sure(table.text("kind")?)?,
@@ -369,6 +409,26 @@ impl Invoices {
         }
     }
 
+    /// A payment is known to be an invoice's when it is booked and the two are cleared.
+    fn known_dates(&self, days: &PaymentDays, rows: &[Spread]) -> Series {
+        let day = |(row, share): &Spread| {
+            let row = *row as usize;
+            let known = PaymentDays::at(&days.known, row);
+            let Some((invoice, _)) = share.filter(|(invoice, _)| *invoice != NONE) else {
+                return known;
+            };
+            let invoice = invoice as usize;
+            let cleared = self.cleared_on.as_ref().and_then(|view| view.get(invoice));
+            let cleared = cleared.max(PaymentDays::at(&days.cleared, row));
+            known.max(cleared)
+        };
+        let known: Int32Chunked = rows.iter().map(|row| day(row).map(|day| day.0)).collect();
+        known
+            .into_date()
+            .into_series()
+            .with_name("known_date".into())
+    }
+
     fn ids_of(&self, own: &Series, rows: &[Spread]) -> Result<Series, LedgerError> {
         let own = own.str().map_err(ours("reading text"))?;
         let id = |(own, (_, share)): (Option<&str>, &Spread)| match share {
@@ -408,7 +468,8 @@ impl Invoices {
             (Table::Payments, "kind") => text(&|_| Some("credit_note".to_owned())),
             (Table::Payments, "payment_date") => days(&|row| self.dates.get(row)),
             (Table::Payments, "known_date") => {
-                days(&|row| self.known.as_ref().and_then(|known| known.get(row)))
+                let on = |view: &Option<DayView>, row| view.as_ref().and_then(|view| view.get(row));
+                days(&|row| on(&self.known, row).max(on(&self.cleared_on, row)))
             }
             (Table::Payments, "amount") => {
                 let amounts: Float64Chunked = both

@@ -8,12 +8,13 @@ use arrears_ledger::schema::{ColumnType, columns_of};
 use crate::helper::{cells, try_read};
 
 /// Columns that are another way of saying what a column of the clean ledger says already.
-const SAID_OTHERWISE: [&str; 9] = [
+const SAID_OTHERWISE: [&str; 10] = [
     "debit",
     "credit",
     "side",
     "clearing_id",
     "entry_id",
+    "cleared_date",
     "payment_terms_days_2",
     "payment_terms_days_3",
     "baseline_date",
