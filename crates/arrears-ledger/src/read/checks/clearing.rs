@@ -14,6 +14,7 @@ use super::super::index::NONE;
 use super::super::table::{Loaded, LoadedColumn};
 use super::super::view::{AmountView, DayView, TextView, ours, sure};
 use super::InvoiceLookup;
+use super::links::{Ids, Links};
 use crate::schema::ColumnType;
 use crate::{Day, LedgerError, Table};
 
@@ -91,15 +92,6 @@ struct Group {
 /// By clearing and customer.
 type Groups<'a> = BTreeMap<u32, BTreeMap<&'a str, Group>>;
 
-/// Which ids belong together: those that some row has as its entry and its clearing.
-#[derive(Default)]
-struct Links {
-    /// Number of an id.
-    numbers: PlHashMap<String, u32>,
-    /// By number, another of the same clearing; itself for the first.
-    up: Vec<u32>,
-}
-
 impl Shares {
     /// What the rows add up to that used up credit notes make: each stands on the invoice and on the credit note.
     pub fn cents_made(&self) -> i128 {
@@ -107,84 +99,6 @@ impl Shares {
             .iter()
             .map(|(.., cents)| 2 * i128::from(*cents))
             .sum()
-    }
-}
-
-impl Links {
-    /// The number of an id, which may be new.
-    fn number(&mut self, id: &str) -> u32 {
-        if let Some(number) = self.numbers.get(id) {
-            return *number;
-        }
-        let number = self.up.len() as u32;
-        self.numbers.insert(id.to_owned(), number);
-        self.up.push(number);
-        number
-    }
-
-    fn first(&self, mut number: u32) -> u32 {
-        while self.up[number as usize] != number {
-            number = self.up[number as usize];
-        }
-        number
-    }
-
-    /// Notes the ids of a table's usable rows.
-    fn note(&mut self, ids: &Ids, bad: &[bool]) {
-        for (row, _) in bad.iter().enumerate().filter(|(_, bad)| !**bad) {
-            let (entry, clearing) = (ids.entry(row), ids.clearing(row));
-            let (Some(entry), Some(clearing)) = (entry, clearing) else {
-                if let Some(id) = entry.or(clearing) {
-                    self.number(id);
-                }
-                continue;
-            };
-            let (a, b) = (self.number(entry), self.number(clearing));
-            let (a, b) = (self.first(a), self.first(b));
-            // The lower number leads, so that chains stay short and the order is the rows'.
-            self.up[a.max(b) as usize] = a.min(b);
-        }
-    }
-
-    /// The clearing of a row.
-    fn of(&self, ids: &Ids, row: usize) -> Option<u32> {
-        let id = ids.entry(row).or_else(|| ids.clearing(row))?;
-        self.numbers.get(id).map(|number| self.first(*number))
-    }
-}
-
-/// The ids of a table that tell what was cleared with what.
-struct Ids {
-    entry: Option<TextView>,
-    clearing: TextView,
-}
-
-impl Ids {
-    fn of(table: &Loaded) -> Result<Option<Ids>, LedgerError> {
-        let entry = table.text("entry_id")?;
-        let none = || {
-            TextView(StringChunked::full_null(
-                "clearing_id".into(),
-                table.n_rows(),
-            ))
-        };
-        Ok(match (entry, table.text("clearing_id")?) {
-            (None, None) => None,
-            (entry, clearing) => Some(Ids {
-                entry,
-                clearing: clearing.unwrap_or_else(none),
-            }),
-        })
-    }
-
-    fn entry(&self, row: usize) -> Option<&str> {
-        self.entry.as_ref().and_then(|entry| entry.get(row))
-    }
-
-    /// The clearing; zeros alone are how programs write that there is none.
-    fn clearing(&self, row: usize) -> Option<&str> {
-        let id = self.clearing.get(row)?;
-        id.contains(|character| character != '0').then_some(id)
     }
 }
 

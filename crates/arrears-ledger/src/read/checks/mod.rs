@@ -6,6 +6,7 @@ pub(crate) mod clearing;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod invoices;
+mod links;
 pub(crate) mod payments;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
