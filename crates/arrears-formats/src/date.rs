@@ -4,8 +4,6 @@
 //! `26 mrt 2020` and `March 26, 2020` with months in Dutch, English, French and German; `43916` as spreadsheets count days.
 //! Only the order of day and month cannot be told from one cell; [`DateEvidence`] tells it from all.
 
-use chrono::{Datelike, NaiveDate};
-
 use crate::fast::plain_date;
 use crate::month::month_named;
 
@@ -105,6 +103,11 @@ impl DateEvidence {
             return;
         };
         let (first, second, year) = match shape {
+            // Every month has these days.
+            Shape::YearFirst(_, 1..=12, 1..=28) => {
+                self.n_year_first += 1;
+                return;
+            }
             Shape::YearFirst(year, month, day) => {
                 match days(year, month, day) {
                     Some(_) => self.n_year_first += 1,
@@ -123,6 +126,21 @@ impl DateEvidence {
                 return;
             }
         };
+        match (first, second) {
+            (1..=12, 1..=12) if first == second => {
+                self.n_same += 1;
+                return;
+            }
+            (1..=12, 1..=12) => {
+                self.n_either += 1;
+                return;
+            }
+            (13..=28, 1..=12) => {
+                self.n_day_first += 1;
+                return;
+            }
+            _ => {}
+        }
         match (days(year, second, first), days(year, first, second)) {
             (Some(a), Some(b)) if a == b => self.n_same += 1,
             (Some(_), Some(_)) => self.n_either += 1,
@@ -315,10 +333,23 @@ fn full_year(two_digits: u32) -> u32 {
     }
 }
 
+/// Days since 1970-01-01 of a day of the Gregorian calendar, whose years are below ten thousand.
 fn days(year: u32, month: u32, day: u32) -> Option<i32> {
-    /// Days from 0001-01-01 (day 1) to 1970-01-01.
-    const EPOCH: i32 = 719_163;
-    NaiveDate::from_ymd_opt(year as i32, month, day).map(|date| date.num_days_from_ce() - EPOCH)
+    /// Days of a common year before each month.
+    const BEFORE: [u32; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+    /// Days from 0000-01-01 to 1970-01-01.
+    const EPOCH: i32 = 719_528;
+    let month = month.checked_sub(1)? as usize;
+    let (before, after) = (*BEFORE.get(month)?, *BEFORE.get(month + 1)?);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let leap_day = |month: usize| u32::from(is_leap && month == 1);
+    if day == 0 || day > after - before + leap_day(month) {
+        return None;
+    }
+    // Leap days of the years before this one; of the year 0 there is one.
+    let leap_days = year.div_ceil(4) - year.div_ceil(100) + year.div_ceil(400);
+    let in_year = before + u32::from(is_leap && month > 1) + day - 1;
+    Some((year * 365 + leap_days + in_year) as i32 - EPOCH)
 }
 
 #[cfg(test)]
@@ -403,6 +434,18 @@ mod tests {
             check(cell, Mdy, None);
         }
         check("26-03-2020", Ymd, None);
+    }
+
+    #[test]
+    fn every_day_is_the_day_of_the_calendar() {
+        use chrono::{Datelike, NaiveDate};
+        for year in (0..1900).step_by(25).chain(1900..2200).chain([9999]) {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let expected = NaiveDate::from_ymd_opt(year as i32, month, day)
+                    .map(|date| date.num_days_from_ce() - 719_163);
+                assert_eq!(days(year, month, day), expected, "{year}-{month}-{day}");
+            }
+        }
     }
 
     #[test]

@@ -57,8 +57,11 @@ pub fn is_missing(cell: &str) -> bool {
         "00.00.0000",
         "00/00/0000",
     ];
-    let cell = cell.trim();
     // Most cells are told by how they begin, without comparing words.
+    if matches!(cell.as_bytes(), [b'1'..=b'9' | b'A'..=b'M', ..]) {
+        return false;
+    }
+    let cell = cell.trim();
     match cell.as_bytes() {
         [] => true,
         [b'0', b'0', ..] => ZERO_DATES.contains(&cell),

@@ -123,7 +123,7 @@ impl<'a> Part<'a> {
             return Ok(());
         }
         let is_mark = |c: char| c.is_whitespace() || records.is_separator(c);
-        if record.raw().chars().all(is_mark) {
+        if record.with_line_end().chars().all(is_mark) {
             self.past.ends_blank = true;
             return Ok(());
         }

@@ -22,6 +22,8 @@ pub(crate) struct Record<'a> {
     pub is_mended: bool,
     /// Whether a cell of it begins with a quote, so that line ends may stand in it.
     pub has_quotes: bool,
+    /// Whether all of its cells were read.
+    pub(crate) is_whole: bool,
 }
 
 /// A stretch of the text, or of the record's buffer.
@@ -59,12 +61,21 @@ impl<'a> Record<'a> {
 
     /// Cells that are not blank.
     pub fn n_filled(&self) -> usize {
-        self.texts().filter(|cell| !cell.trim().is_empty()).count()
+        let is_filled = |cell: &&str| match cell.as_bytes() {
+            [] => false,
+            [first, ..] => first.is_ascii_graphic() || !cell.trim().is_empty(),
+        };
+        self.texts().filter(is_filled).count()
     }
 
     /// The record as it stands in the text, without its line end.
     pub fn raw(&self) -> &'a str {
-        self.text[self.start..self.end].trim_end_matches(['\r', '\n'])
+        self.with_line_end().trim_end_matches(['\r', '\n'])
+    }
+
+    /// The record as it stands in the text.
+    pub fn with_line_end(&self) -> &'a str {
+        &self.text[self.start..self.end]
     }
 
     /// Begins anew, at a byte of a text.
@@ -73,7 +84,8 @@ impl<'a> Record<'a> {
         self.buffer.clear();
         self.cells.clear();
         self.start = start;
-        (self.is_open, self.is_mended, self.has_quotes) = (false, false, false);
+        (self.is_open, self.is_mended) = (false, false);
+        (self.has_quotes, self.is_whole) = (false, false);
     }
 
     /// Adds a cell that stands in the text as it is.

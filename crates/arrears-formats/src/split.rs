@@ -7,6 +7,7 @@
 use memchr::{memchr2, memchr3};
 
 use crate::dialect::{Escape, Separator, is_figure};
+use crate::fast::plain_cells;
 use crate::quote::{Bound, Close, close, needs_unescaping, unescaped};
 use crate::record::Record;
 use crate::{Dialect, Layout};
@@ -222,8 +223,11 @@ impl<'a> Splitter<'a> {
     fn read(&self, start: usize, dialect: Dialect, bound: Bound, record: &mut Record<'a>) {
         let bytes = self.text.as_bytes();
         record.clear(self.text, start);
-        let mut at = start;
-        loop {
+        let mut at = match dialect.separator.as_bytes() {
+            [separator] => plain_cells(bytes, start, *separator, dialect.quote, record),
+            _ => start,
+        };
+        while !record.is_whole {
             at = match bytes.get(at) {
                 Some(&byte) if byte == dialect.quote => self.quoted(dialect, bound, at, record),
                 _ => self.plain(dialect, at, record),
@@ -233,7 +237,7 @@ impl<'a> Splitter<'a> {
             }
             match dialect.separator_at(bytes, at) {
                 Some(length) => at += length,
-                None => break,
+                None => record.is_whole = true,
             }
         }
         record.end = after_line_end(bytes, at);
