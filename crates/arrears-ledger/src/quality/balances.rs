@@ -139,7 +139,7 @@ fn read_table(
         },
     };
     let options = TextOptions::of_file(config, control.sheet.as_deref());
-    let raw = vec![load(file, &planned, &options, &Selection::default()).map_err(unusable)?];
+    let mut raw = vec![load(file, &planned, &options, &Selection::default()).map_err(unusable)?];
     if let Some(absent) =
         (0..planned.len()).find(|index| !raw[0].located.iter().any(|(at, _)| at == index))
     {
@@ -155,7 +155,7 @@ fn read_table(
     }
     let converted = convert_all(&planned, &raw).map_err(unusable)?;
     let forms = decide_forms(&planned, &raw, &converted, known).map_err(unusable)?;
-    let parsed = parse_all(&planned, &raw, converted, &forms);
+    let parsed = parse_all(&planned, &mut raw, converted, &forms);
     if let Some(ragged) = raw[0].ragged.first() {
         return Err(LedgerError::ControlTable {
             file: file.name.clone(),
@@ -178,7 +178,7 @@ fn read_table(
                     "{}, column `{}`, value `{}`: expected {} in every row",
                     raw[0].places.of(row),
                     shown(&planned[index].source),
-                    shown(raw_cell(&raw[0], index, row).trim()),
+                    shown(raw_cell(&raw[0], column, index, row).trim()),
                     planned[index].column_type
                 ),
             });

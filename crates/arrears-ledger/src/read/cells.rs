@@ -12,8 +12,22 @@ use crate::{Day, RejectKind};
 pub(crate) struct Parsed {
     /// The values.
     pub series: Series,
-    /// Rows at fault.
+    /// Rows at fault, in order.
     pub faults: Vec<(u32, Fault)>,
+    /// The cells of those rows, as much of them as messages show; of columns that never were text the column itself tells.
+    pub texts: Vec<String>,
+}
+
+impl Parsed {
+    /// Leaves out the faults of other rows.
+    pub fn keep_faults(&mut self, is_kept: impl Fn(u32) -> bool) {
+        if !self.texts.is_empty() {
+            let mut faults = self.faults.iter();
+            self.texts
+                .retain(|_| faults.next().is_some_and(|(row, _)| is_kept(*row)));
+        }
+        self.faults.retain(|(row, _)| is_kept(*row));
+    }
 }
 
 /// What is wrong with a cell.
@@ -60,17 +74,25 @@ impl TextCells<'_> {
         }
     }
 
-    /// The cell of a row.
-    pub fn get(&self, row: usize) -> &str {
+    /// All cells.
+    pub fn iter(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         match self {
-            TextCells::Column(column) => column.get(row),
-            TextCells::Strings(strings) => strings.downcast_as_array().get(row).unwrap_or_default(),
+            TextCells::Column(column) => Box::new(column.iter()),
+            TextCells::Strings(strings) => {
+                Box::new(strings.iter().map(|cell| cell.unwrap_or_default()))
+            }
         }
     }
 
-    /// All cells.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|row| self.get(row))
+    /// Visits all cells in order; for millions of them this is quicker than one by one.
+    pub fn each<'c>(&'c self, visit: impl FnMut(&'c str)) {
+        match self {
+            TextCells::Column(column) => column.iter().for_each(visit),
+            TextCells::Strings(strings) => strings
+                .iter()
+                .map(|cell| cell.unwrap_or_default())
+                .for_each(visit),
+        }
     }
 }
 
@@ -79,7 +101,9 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
     let name = PlSmallStr::from_str(&column.canonical);
     let mut faults = Faults {
         required: column.required,
+        row: 0,
         rows: Vec::new(),
+        texts: Vec::new(),
     };
     let series = match column.column_type {
         ColumnType::Id | ColumnType::Text => text(cells, name, &mut faults),
@@ -118,6 +142,7 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
     Parsed {
         series,
         faults: faults.rows,
+        texts: faults.texts,
     }
 }
 
@@ -136,16 +161,29 @@ fn whole(cents: Option<i64>) -> Option<i32> {
     }
 }
 
+/// Characters kept of a cell at fault: one more than messages show, so that they can tell that it goes on.
+const MOST_SHOWN: usize = 81;
+
+/// The faults of a column, found row by row.
 struct Faults {
     required: bool,
+    /// The row that is being read.
+    row: u32,
     rows: Vec<(u32, Fault)>,
+    texts: Vec<String>,
 }
 
 impl Faults {
-    fn missing(&mut self, row: usize) {
+    fn missing(&mut self, cell: &str) {
         if self.required {
-            self.rows.push((row as u32, Fault::Missing));
+            self.add(cell, Fault::Missing);
         }
+    }
+
+    fn add(&mut self, cell: &str, fault: Fault) {
+        self.rows.push((self.row, fault));
+        self.texts
+            .push(cell.trim().chars().take(MOST_SHOWN).collect());
     }
 }
 
@@ -156,48 +194,62 @@ fn collect<T: PolarsNumericType>(
     read: impl Fn(&str) -> Result<T::Native, Fault>,
 ) -> ChunkedArray<T> {
     let mut builder = PrimitiveChunkedBuilder::<T>::new(name, cells.len());
-    for (row, cell) in cells.iter().enumerate() {
+    cells.each(|cell| {
         if is_missing(cell) {
-            faults.missing(row);
+            faults.missing(cell);
             builder.append_null();
-            continue;
-        }
-        match read(cell) {
-            Ok(value) => builder.append_value(value),
-            Err(fault) => {
-                faults.rows.push((row as u32, fault));
-                builder.append_null();
+        } else {
+            match read(cell) {
+                Ok(value) => builder.append_value(value),
+                Err(fault) => {
+                    faults.add(cell, fault);
+                    builder.append_null();
+                }
             }
         }
-    }
+        faults.row += 1;
+    });
     builder.finish()
 }
 
 fn text(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series {
     let mut builder = StringChunkedBuilder::new(name, cells.len());
-    for (row, cell) in cells.iter().enumerate() {
-        match cell.trim() {
+    cells.each(|cell| {
+        match trimmed(cell) {
             "" => {
-                faults.missing(row);
+                faults.missing(cell);
                 builder.append_null();
             }
             cell => builder.append_value(cell),
         }
-    }
+        faults.row += 1;
+    });
     builder.finish().into_series()
+}
+
+/// A cell without blanks around it; most have none, which their first and last byte tell.
+fn trimmed(cell: &str) -> &str {
+    let bytes = cell.as_bytes();
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_plain(bytes.first()) && is_plain(bytes.last()) {
+        cell
+    } else {
+        cell.trim()
+    }
 }
 
 fn flags(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series {
     let mut builder = BooleanChunkedBuilder::new(name, cells.len());
-    for (row, cell) in cells.iter().enumerate() {
+    cells.each(|cell| {
         let value = parse_bool(cell);
         match value {
-            None if is_missing(cell) => faults.missing(row),
-            None => faults.rows.push((row as u32, Fault::Unreadable)),
+            None if is_missing(cell) => faults.missing(cell),
+            None => faults.add(cell, Fault::Unreadable),
             Some(_) => {}
         }
         builder.append_option(value);
-    }
+        faults.row += 1;
+    });
     builder.finish().into_series()
 }
 

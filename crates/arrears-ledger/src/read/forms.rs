@@ -89,7 +89,7 @@ fn decide_orders(
     let evidence: Vec<DateEvidence> = evidence(
         witnesses,
         ColumnType::Date,
-        |cells| DateEvidence::of(cells),
+        DateEvidence::add,
         DateEvidence::merge,
     );
     let mut orders: Vec<Option<DateOrder>> = Vec::new();
@@ -152,16 +152,11 @@ fn decide_marks(
     let mut evidence = evidence(
         witnesses,
         ColumnType::Amount,
-        |cells| NumberEvidence::of(cells),
+        NumberEvidence::add,
         NumberEvidence::merge,
     );
     for kind in [ColumnType::Number, ColumnType::Integer] {
-        let more = self::evidence(
-            witnesses,
-            kind,
-            |cells| NumberEvidence::of(cells),
-            NumberEvidence::merge,
-        );
+        let more = self::evidence(witnesses, kind, NumberEvidence::add, NumberEvidence::merge);
         evidence
             .iter_mut()
             .zip(&more)
@@ -202,36 +197,41 @@ fn decide_marks(
 fn evidence<E: Default + Send>(
     witnesses: &[Witness<'_>],
     column_type: ColumnType,
-    of: impl Fn(Cells<'_>) -> E + Sync,
+    add: impl Fn(&mut E, &str) + Sync,
     merge: impl Fn(&mut E, &E) + Sync,
 ) -> Vec<E> {
+    let of_cells = |cells: &TextCells<'_>| match cells {
+        // Counts of the pieces add up to those of the column, in any order.
+        TextCells::Column(column) => column
+            .pieces()
+            .par_iter()
+            .map(|piece| {
+                let mut evidence = E::default();
+                piece.iter().for_each(|cell| add(&mut evidence, cell));
+                evidence
+            })
+            .reduce(E::default, |mut all, piece| {
+                merge(&mut all, &piece);
+                all
+            }),
+        TextCells::Strings(_) => {
+            let mut evidence = E::default();
+            cells.each(|cell| add(&mut evidence, cell));
+            evidence
+        }
+    };
     witnesses
         .par_iter()
         .map(|witness| {
             let mut all = E::default();
             if witness.column.column_type == column_type {
                 for (_, cells) in &witness.cells {
-                    merge(&mut all, &of(Cells { cells, row: 0 }));
+                    merge(&mut all, &of_cells(cells));
                 }
             }
             all
         })
         .collect()
-}
-
-/// The cells of a column, one after the other.
-pub(crate) struct Cells<'c> {
-    cells: &'c TextCells<'c>,
-    row: usize,
-}
-
-impl<'c> Iterator for Cells<'c> {
-    type Item = &'c str;
-    fn next(&mut self) -> Option<&'c str> {
-        let cell = (self.row < self.cells.len()).then(|| self.cells.get(self.row));
-        self.row += 1;
-        cell
-    }
 }
 
 /// The one value among those found; none if there is none or they differ.
@@ -255,9 +255,9 @@ fn due_not_before_invoice(
     let broken = |order: DateOrder| {
         let (mut n, mut n_broken) = (0_u64, 0_u64);
         for ((_, a), (_, b)) in witnesses[invoice].cells.iter().zip(&witnesses[due].cells) {
-            for row in 0..a.len().min(b.len()) {
-                let issued = parse_date(a.get(row), orders[invoice].unwrap_or(order));
-                let due = parse_date(b.get(row), orders[due].unwrap_or(order));
+            for (a, b) in a.iter().zip(b.iter()) {
+                let issued = parse_date(a, orders[invoice].unwrap_or(order));
+                let due = parse_date(b, orders[due].unwrap_or(order));
                 if let (Some(issued), Some(due)) = (issued, due) {
                     n += 1;
                     n_broken += u64::from(due < issued);

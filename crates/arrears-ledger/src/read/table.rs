@@ -89,13 +89,13 @@ impl Loaded {
     pub fn new(
         table: Table,
         planned: &[PlannedColumn],
-        raw: Vec<RawFile>,
+        mut raw: Vec<RawFile>,
         selections: &[Selection],
         known: Known,
     ) -> Result<Loaded, LedgerError> {
         let converted = convert_all(planned, &raw)?;
         let forms = decide_forms(planned, &raw, &converted, known)?;
-        let mut parsed = parse_all(planned, &raw, converted, &forms);
+        let mut parsed = parse_all(planned, &mut raw, converted, &forms);
         let owners: Vec<Option<Vec<Owner>>> = raw
             .iter()
             .zip(selections)
@@ -105,9 +105,7 @@ impl Loaded {
             // What another table's rows hold is no fault here.
             let Some(owners) = owners else { continue };
             for parsed in columns.iter_mut().flatten() {
-                parsed
-                    .faults
-                    .retain(|(row, _)| owners[*row as usize] == Owner::Own);
+                parsed.keep_faults(|row| owners[row as usize] == Owner::Own);
             }
         }
         for (file, columns) in raw.iter().zip(&parsed) {
@@ -339,7 +337,9 @@ impl Loaded {
         for (row, column, fault) in faults {
             self.bad[start + row as usize] = true;
             let line = file.places.of(row as usize).number();
-            let value = raw_cell(file, column, row as usize);
+            let value = columns[column].as_ref().map_or_else(String::new, |parsed| {
+                raw_cell(file, parsed, column, row as usize)
+            });
             let form = self.forms.by_witness[column];
             let reason = reasons::cell(&planned[column], fault, form, self.table);
             let source = &planned[column].source;

@@ -336,6 +336,7 @@ fn finish(series: Series, mut faults: Vec<(u32, Fault)>, column: &PlannedColumn)
     Parsed {
         series: series.with_name(PlSmallStr::from_str(&column.canonical)),
         faults,
+        texts: Vec::new(),
     }
 }
 

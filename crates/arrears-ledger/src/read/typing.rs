@@ -1,6 +1,6 @@
 //! Gives the raw columns of a table's files their types, and joins the files.
 
-use arrears_formats::shown;
+use arrears_formats::{TextColumn, shown};
 use polars::prelude::*;
 use rayon::prelude::*;
 
@@ -93,36 +93,64 @@ pub(crate) fn decide_forms(
     decide(&witnesses, known)
 }
 
-/// Every column with its type.
+/// Every column with its type. Cells of text go as soon as the columns drawn from them are parsed, but for those that tell
+/// whose a row is.
 pub(crate) fn parse_all(
     planned: &[PlannedColumn],
-    raw: &[RawFile],
+    raw: &mut [RawFile],
     converted: ByFile<Converted>,
     forms: &Forms,
 ) -> ByFile<Parsed> {
-    let parse_one = |file: &RawFile, index: usize, converted: Option<Converted>| {
-        let form: Form = forms.by_witness[index];
-        match (converted, &file.columns[position(file, index)?]) {
-            (Some(Converted::Typed(parsed)), _) => Some(parsed),
-            (Some(Converted::Text(strings)), _) => {
-                Some(parse(&TextCells::Strings(strings), &planned[index], form))
-            }
-            (None, RawColumn::Text(cells)) => {
-                Some(parse(&TextCells::Column(cells), &planned[index], form))
-            }
-            (None, RawColumn::Series(_)) => None,
-        }
-    };
-    raw.iter()
+    raw.iter_mut()
         .zip(converted)
-        .map(|(file, converted)| {
-            converted
-                .into_par_iter()
-                .enumerate()
-                .map(|(index, converted)| parse_one(file, index, converted))
-                .collect()
-        })
+        .map(|(file, converted)| parse_file(planned, file, converted, forms))
         .collect()
+}
+
+fn parse_file(
+    planned: &[PlannedColumn],
+    file: &mut RawFile,
+    converted: Vec<Option<Converted>>,
+    forms: &Forms,
+) -> Vec<Option<Parsed>> {
+    let parse_as = |index: usize, cells: &TextCells<'_>| {
+        let form: Form = forms.by_witness[index];
+        parse(cells, &planned[index], form)
+    };
+    let mut parsed: Vec<Option<Parsed>> = converted
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, converted)| {
+            Some(match converted? {
+                Converted::Typed(parsed) => parsed,
+                Converted::Text(strings) => parse_as(index, &TextCells::Strings(strings)),
+            })
+        })
+        .collect();
+    let (located, selectors) = (&file.located, &file.selectors);
+    let of_text: Vec<(usize, Parsed)> = file
+        .columns
+        .par_iter_mut()
+        .enumerate()
+        .flat_map_iter(|(position, column)| {
+            let RawColumn::Text(text) = column else {
+                return Vec::new();
+            };
+            let drawn = located.iter().filter(|(_, at)| *at == position);
+            let cells = TextCells::Column(text);
+            let parsed: Vec<(usize, Parsed)> = drawn
+                .map(|&(index, _)| (index, parse_as(index, &cells)))
+                .collect();
+            if selectors.iter().all(|(_, at)| *at != position) {
+                *text = TextColumn::default();
+            }
+            parsed
+        })
+        .collect();
+    for (index, column) in of_text {
+        parsed[index] = Some(column);
+    }
+    parsed
 }
 
 /// A column of which no value can be read is mapped wrongly: that is one error, not a million rejected rows.
@@ -156,7 +184,7 @@ pub(crate) fn refuse_wrong_types(
                 found: format!(
                     "none of its {n_unreadable} values can be read as such; the first, on {}, is `{}`",
                     file.places.of(first),
-                    shown(raw_cell(file, index, first).trim()),
+                    shown(raw_cell(file, parsed, index, first).trim()),
                 ),
             });
         }
@@ -210,11 +238,15 @@ pub(crate) fn join_files(
     Ok(columns)
 }
 
-/// A cell as it stands in the file, for a message.
-pub(crate) fn raw_cell(file: &RawFile, planned: usize, row: usize) -> String {
+/// A cell at fault as it stands in the file, as much of it as a message shows.
+pub(crate) fn raw_cell(file: &RawFile, parsed: &Parsed, planned: usize, row: usize) -> String {
     match position(file, planned).map(|position| &file.columns[position]) {
-        Some(RawColumn::Text(cells)) => cells.get(row).to_owned(),
         Some(RawColumn::Series(series)) => shown_cell(series, row),
-        None => String::new(),
+        _ => {
+            let at = parsed
+                .faults
+                .partition_point(|(at, _)| (*at as usize) < row);
+            parsed.texts.get(at).cloned().unwrap_or_default()
+        }
     }
 }
