@@ -1,7 +1,8 @@
-//! Finds rows by id, for a million ids at a time.
+//! Finds rows by id, for millions of ids at a time.
 //!
-//! An open-addressing table of row numbers: the ids themselves stay in their column, so it costs eight bytes a
-//! slot and no allocation per id.
+//! Open-addressing tables of row numbers: the ids themselves stay in their column, so it costs eight bytes a slot and no
+//! allocation per id. The ids are dealt by their hash over as many tables as keep each within a core's cache, and the
+//! tables are filled at the same time: one table of ten million would wait for memory at each id.
 
 use std::hash::BuildHasher as _;
 
@@ -11,37 +12,84 @@ use rayon::prelude::*;
 /// No such row.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// Ids of one table of an index, about.
+const SHARE: usize = 64 * 1024;
+/// Rows that are dealt at a time.
+const BLOCK: usize = 512 * 1024;
+
 /// The rows of a column of ids (in one chunk) by id.
 pub(crate) struct IdIndex<'a> {
     ids: &'a StringChunked,
-    /// Upper half of the hash, and the row; `NONE` where free.
-    slots: Vec<(u32, u32)>,
+    tables: Vec<Slots>,
+    /// How many bits of a hash tell the table.
+    bits: u32,
     hasher: PlRandomState,
+}
+
+/// Upper half of the hash, and the row; `NONE` where free. As many as a power of two.
+struct Slots(Vec<(u32, u32)>);
+
+/// A row that is dealt to a table.
+#[derive(Clone, Copy, Default)]
+struct Dealt {
+    hash: Hash,
+    row: u32,
+}
+
+/// The two halves of a hash.
+#[derive(Clone, Copy, Default)]
+struct Hash {
+    tag: u32,
+    low: u32,
+}
+
+/// The rows of a block by table, and where those of each table end.
+struct Block {
+    rows: Vec<Dealt>,
+    ends: Vec<usize>,
 }
 
 impl<'a> IdIndex<'a> {
     /// Indexes the rows that are not `skip`ped; calls `duplicate` with each row whose id an earlier row has, and
-    /// that row. Null ids are left out.
+    /// that row, in the order of rows. Null ids are left out.
     pub fn new(
         ids: &'a StringChunked,
         skip: &[bool],
         mut duplicate: impl FnMut(u32, u32),
     ) -> IdIndex<'a> {
-        let n_slots = (ids.len() * 2).next_power_of_two().max(2);
+        IdIndex::dealing(ids, skip, SHARE, &mut duplicate)
+    }
+
+    fn dealing(
+        ids: &'a StringChunked,
+        skip: &[bool],
+        share: usize,
+        duplicate: &mut dyn FnMut(u32, u32),
+    ) -> IdIndex<'a> {
+        let n_tables = ids.len().div_ceil(share).next_power_of_two();
         let mut index = IdIndex {
             ids,
-            slots: vec![(0, NONE); n_slots],
+            tables: Vec::new(),
+            bits: n_tables.trailing_zeros(),
             hasher: PlRandomState::default(),
         };
-        let array = ids.downcast_as_array();
-        for (row, _) in skip.iter().enumerate().filter(|(_, skip)| !**skip) {
-            let Some(id) = array.get(row) else { continue };
-            let (slot, tag) = index.slot_of(id);
-            if index.slots[slot].1 == NONE {
-                index.slots[slot] = (tag, row as u32);
-            } else {
-                duplicate(row as u32, index.slots[slot].1);
-            }
+        let blocks: Vec<Block> = skip
+            .par_chunks(BLOCK)
+            .enumerate()
+            .map(|(block, skip)| index.deal(block * BLOCK, skip))
+            .collect();
+        let filled: Vec<(Slots, Vec<(u32, u32)>)> = (0..n_tables)
+            .into_par_iter()
+            .map(|table| index.fill(table, &blocks))
+            .collect();
+        let mut duplicates: Vec<(u32, u32)> = Vec::new();
+        for (slots, found) in filled {
+            index.tables.push(slots);
+            duplicates.extend(found);
+        }
+        duplicates.sort_unstable();
+        for (row, first) in duplicates {
+            duplicate(row, first);
         }
         index
     }
@@ -53,7 +101,9 @@ impl<'a> IdIndex<'a> {
 
     /// The row with this id, or `NONE`.
     pub fn row(&self, id: &str) -> u32 {
-        self.slots[self.slot_of(id).0].1
+        let hash = self.hash(id);
+        let slots = &self.tables[self.table_of(hash)];
+        slots.0[slots.find(hash, |row| self.id(row) == id)].1
     }
 
     /// The row of each id of another column (in one chunk), `NONE` for null or unknown ones.
@@ -66,18 +116,95 @@ impl<'a> IdIndex<'a> {
             .collect()
     }
 
-    /// The slot that holds this id, or the free one where it would go; and its tag.
-    fn slot_of(&self, id: &str) -> (usize, u32) {
+    fn id(&self, row: u32) -> &str {
+        self.ids.downcast_as_array().value(row as usize)
+    }
+
+    fn hash(&self, id: &str) -> Hash {
         let hash = self.hasher.hash_one(id);
-        let tag = (hash >> 32) as u32;
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
+        Hash {
+            tag: (hash >> 32) as u32,
+            low: hash as u32,
+        }
+    }
+
+    fn table_of(&self, hash: Hash) -> usize {
+        (u64::from(hash.tag) >> (32 - self.bits)) as usize
+    }
+
+    /// Deals the rows from `first` on, in their order, over the tables.
+    fn deal(&self, first: usize, skip: &[bool]) -> Block {
+        let array = self.ids.downcast_as_array();
+        let rows: Vec<Dealt> = (first..first + skip.len())
+            .zip(skip)
+            .filter(|(_, skip)| !**skip)
+            .filter_map(|(row, _)| {
+                let hash = self.hash(array.get(row)?);
+                Some(Dealt {
+                    hash,
+                    row: row as u32,
+                })
+            })
+            .collect();
+        let mut next = vec![0_usize; (1 << self.bits) + 1];
+        for dealt in &rows {
+            next[self.table_of(dealt.hash) + 1] += 1;
+        }
+        for table in 1..next.len() {
+            next[table] += next[table - 1];
+        }
+        let mut by_table = vec![Dealt::default(); rows.len()];
+        for dealt in rows {
+            let place = &mut next[self.table_of(dealt.hash)];
+            by_table[*place] = dealt;
+            *place += 1;
+        }
+        // Each beginning has moved to the end of its table's rows.
+        next.pop();
+        Block {
+            rows: by_table,
+            ends: next,
+        }
+    }
+
+    /// One table; also the rows whose id an earlier row has, each with that row.
+    fn fill(&self, table: usize, blocks: &[Block]) -> (Slots, Vec<(u32, u32)>) {
+        let n_rows = blocks.iter().map(|block| block.of(table).len()).sum();
+        let mut slots = Slots::for_rows(n_rows);
+        let mut duplicates = Vec::new();
+        for dealt in blocks.iter().flat_map(|block| block.of(table)) {
+            let same = |row| self.id(row) == self.id(dealt.row);
+            let slot = slots.find(dealt.hash, same);
+            match slots.0[slot] {
+                (_, NONE) => slots.0[slot] = (dealt.hash.tag, dealt.row),
+                (_, first) => duplicates.push((dealt.row, first)),
+            }
+        }
+        (slots, duplicates)
+    }
+}
+
+impl Block {
+    fn of(&self, table: usize) -> &[Dealt] {
+        let start = table.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.rows[start..self.ends[table]]
+    }
+}
+
+impl Slots {
+    /// At most three quarters of them will be taken.
+    fn for_rows(n_rows: usize) -> Slots {
+        Slots(vec![(0, NONE); (n_rows * 4 / 3 + 1).next_power_of_two()])
+    }
+
+    /// The slot that holds the id of this hash, as `is` tells of a row, or the free one where it would go.
+    fn find(&self, hash: Hash, is: impl Fn(u32) -> bool) -> usize {
+        let mask = self.0.len() - 1;
+        let mut slot = hash.low as usize & mask;
         loop {
-            let (found_tag, row) = self.slots[slot];
-            if row == NONE
-                || (found_tag == tag && self.ids.downcast_as_array().value(row as usize) == id)
-            {
-                return (slot, tag);
+            let (tag, row) = self.0[slot];
+            if row == NONE || (tag == hash.tag && is(row)) {
+                return slot;
             }
             slot = (slot + 1) & mask;
         }
@@ -118,7 +245,35 @@ mod tests {
         let index = IdIndex::new(&ids, &vec![false; 20_000], |_, _| panic!("no duplicates"));
         assert_eq!(index.rows(&ids), (0..20_000).collect::<Vec<u32>>());
         assert_eq!(index.row("invoice-99999999"), NONE);
+        let dealt = IdIndex::dealing(&ids, &vec![false; 20_000], 100, &mut |_, _| panic!("none"));
+        assert_eq!(
+            (dealt.tables.len(), dealt.row("invoice-00000123")),
+            (256, 123)
+        );
         let none: StringChunked = std::iter::empty::<Option<&str>>().collect();
         assert_eq!(IdIndex::new(&none, &[], |_, _| {}).row(""), NONE);
+    }
+
+    #[test]
+    fn duplicates_are_told_in_the_order_of_rows_whatever_the_tables() {
+        let ids: StringChunked = (0..5_000).map(|n| Some(format!("{}", n % 1_700))).collect();
+        let skip: Vec<bool> = (0..5_000).map(|row| row % 7 == 0).collect();
+        let told = |share: usize| {
+            let mut told = Vec::new();
+            IdIndex::dealing(&ids, &skip, share, &mut |row, first| {
+                told.push((row, first))
+            });
+            told
+        };
+        let mut first = std::collections::HashMap::new();
+        let plain: Vec<(u32, u32)> = (0..5_000_u32)
+            .filter(|row| !skip[*row as usize])
+            .filter_map(|row| {
+                let earlier = *first.entry(row % 1_700).or_insert(row);
+                (earlier != row).then_some((row, earlier))
+            })
+            .collect();
+        assert_eq!(told(SHARE), plain);
+        assert_eq!(told(16), plain);
     }
 }
