@@ -82,6 +82,8 @@ impl<'a> Rows<'a> {
             past = part.past;
             (position, line) = (part.to, rows.append(frame, part, line)?);
         }
+        // Those that were kept to see what follows them come late.
+        rows.ragged.sort_by_key(|row| row.line);
         Ok(rows)
     }
 

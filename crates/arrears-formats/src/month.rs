@@ -1,4 +1,4 @@
-//! The names of the months in four languages.
+//! The calendar: the names of the months in four languages, and the days they have.
 
 /// The month a word names in Dutch, English, French or German, in full or as it is cut short.
 pub(crate) fn month_named(word: &str) -> Option<u32> {
@@ -21,6 +21,25 @@ pub(crate) fn month_named(word: &str) -> Option<u32> {
         .iter()
         .position(|names| names.split(' ').any(|name| name == word))?;
     Some(found as u32 + 1)
+}
+
+/// Days since 1970-01-01 of a day of the Gregorian calendar, whose years are below ten thousand.
+pub(crate) fn days(year: u32, month: u32, day: u32) -> Option<i32> {
+    /// Days of a common year before each month.
+    const BEFORE: [u32; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+    /// Days from 0000-01-01 to 1970-01-01.
+    const EPOCH: i32 = 719_528;
+    let month = month.checked_sub(1)? as usize;
+    let (before, after) = (*BEFORE.get(month)?, *BEFORE.get(month + 1)?);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let leap_day = |month: usize| u32::from(is_leap && month == 1);
+    if day == 0 || day > after - before + leap_day(month) {
+        return None;
+    }
+    // Leap days of the years before this one; of the year 0 there is one.
+    let leap_days = year.div_ceil(4) - year.div_ceil(100) + year.div_ceil(400);
+    let in_year = before + u32::from(is_leap && month > 1) + day - 1;
+    Some((year * 365 + leap_days + in_year) as i32 - EPOCH)
 }
 
 #[cfg(test)]
@@ -80,5 +99,17 @@ mod tests {
         }
         let evidence = DateEvidence::of(["43916", "26 mrt 2020"].into_iter());
         assert_eq!((evidence.n_serial, evidence.n_dates()), (1, 1));
+    }
+
+    #[test]
+    fn every_day_is_the_day_of_the_calendar() {
+        use chrono::{Datelike, NaiveDate};
+        for year in (0..1900).step_by(25).chain(1900..2200).chain([9999]) {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let expected = NaiveDate::from_ymd_opt(year as i32, month, day)
+                    .map(|date| date.num_days_from_ce() - 719_163);
+                assert_eq!(days(year, month, day), expected, "{year}-{month}-{day}");
+            }
+        }
     }
 }
