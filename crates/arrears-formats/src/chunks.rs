@@ -82,8 +82,7 @@ impl<'a> Rows<'a> {
             past = part.past;
             (position, line) = (part.to, rows.append(frame, part, line)?);
         }
-        // Those that were kept to see what follows them come late.
-        rows.ragged.sort_by_key(|row| row.line);
+        rows.order_ragged();
         Ok(rows)
     }
 
@@ -112,6 +111,16 @@ impl<'a> Rows<'a> {
         self.n_repeated += part.n_repeated;
         self.n_mended += part.n_mended;
         Ok(line + part.n_lines)
+    }
+
+    /// Puts the records set aside in the order of their lines: one that was kept to see what follows it came late.
+    fn order_ragged(&mut self) {
+        self.ragged.sort_by_key(|row| row.line);
+        for row in &mut self.ragged {
+            row.before = self
+                .lines
+                .partition_point(|line| u64::from(*line) < row.line);
+        }
     }
 
     /// Records that looked like the end of the table are rows where another row follows.
