@@ -3,7 +3,7 @@
 use arrears_ledger::{Ledger, Table};
 
 use super::frame::Source;
-use super::index::{IdIndex, IdMap, hash};
+use super::index::{IdIndex, hash};
 use super::invoices::NO_ROW;
 use crate::FeatureError;
 
@@ -56,30 +56,104 @@ impl Customers {
     }
 }
 
-/// Distinct ids in the order of first appearance.
-#[derive(Default)]
+/// Distinct ids in the order of first appearance, end to end in one text: asked once for each invoice, they had better
+/// stand close together.
 struct Distinct {
-    numbers: IdMap<String, u32>,
+    text: String,
+    ends: Vec<usize>,
+    /// Upper half of the hash and number, [`NO_ROW`] where free; as many as a power of two.
+    slots: Vec<(u32, u32)>,
+}
+
+impl Default for Distinct {
+    fn default() -> Distinct {
+        Distinct {
+            text: String::new(),
+            ends: Vec::new(),
+            slots: vec![(0, NO_ROW); 1024],
+        }
+    }
 }
 
 impl Distinct {
     fn number(&mut self, id: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(id) {
-            return number;
+        let hash = hash(id);
+        let slot = self.slot(hash, id);
+        if self.slots[slot].1 != NO_ROW {
+            return self.slots[slot].1;
         }
-        let number = self.numbers.len() as u32;
-        self.numbers.insert(id.to_owned(), number);
+        let number = self.ends.len() as u32;
+        self.slots[slot] = ((hash >> 32) as u32, number);
+        self.text.push_str(id);
+        self.ends.push(self.text.len());
+        if self.ends.len() * 2 > self.slots.len() {
+            self.widen();
+        }
         number
+    }
+
+    fn id(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[number]]
+    }
+
+    /// The slot that holds an id, or the free one where it would go.
+    fn slot(&self, hash: u64, id: &str) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            let (upper, number) = self.slots[slot];
+            if number == NO_ROW || (upper == (hash >> 32) as u32 && self.id(number) == id) {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn widen(&mut self) {
+        self.slots = vec![(0, NO_ROW); self.slots.len() * 4];
+        for number in 0..self.ends.len() as u32 {
+            let hash = hash(self.id(number));
+            let slot = self.slot(hash, self.id(number));
+            self.slots[slot] = ((hash >> 32) as u32, number);
+        }
     }
 
     /// The ids in their own order, and the position of each number in it.
     fn sorted(self) -> (Vec<String>, Vec<u32>) {
-        let mut ids: Vec<(String, u32)> = self.numbers.into_iter().collect();
-        ids.sort_unstable();
-        let mut rank = vec![0; ids.len()];
-        for (position, (_, number)) in ids.iter().enumerate() {
-            rank[*number as usize] = position as u32;
+        let mut numbers: Vec<u32> = (0..self.ends.len() as u32).collect();
+        numbers.sort_unstable_by_key(|&number| self.id(number));
+        let mut rank = vec![0; numbers.len()];
+        for (position, &number) in numbers.iter().enumerate() {
+            rank[number as usize] = position as u32;
         }
-        (ids.into_iter().map(|(id, _)| id).collect(), rank)
+        let ids = numbers.iter().map(|&number| self.id(number).to_owned());
+        (ids.collect(), rank)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_numbered_by_appearance_and_sorted_by_text() {
+        let mut distinct = Distinct::default();
+        let ids: Vec<String> = (0..5_000)
+            .map(|n| format!("C{}", n * 7_919 % 5_000))
+            .collect();
+        for (number, id) in ids.iter().enumerate() {
+            assert_eq!(distinct.number(id), number as u32);
+        }
+        assert_eq!(
+            (distinct.number("C0"), distinct.number(&ids[4_999])),
+            (0, 4_999)
+        );
+        let mut expected = ids.clone();
+        expected.sort_unstable();
+        let (sorted, rank) = distinct.sorted();
+        assert_eq!(sorted, expected);
+        assert!((0..5_000).all(|number| sorted[rank[number] as usize] == ids[number]));
     }
 }

@@ -11,6 +11,9 @@ use super::promises::turns;
 use super::settlement::{Booking, BookingKind, Change, Follower};
 use crate::Definitions;
 
+/// Chunks of invoices that are followed at the same time.
+const BATCH: usize = 64;
+
 /// What settlement follows from.
 pub(super) struct BookingParts<'a> {
     pub(super) invoices: &'a Invoices,
@@ -27,35 +30,19 @@ impl BookingParts<'_> {
             .step_by(16_384)
             .map(|start| start..(start + 16_384).min(n))
             .collect();
-        let parts: Vec<Followed> = chunks
-            .into_par_iter()
-            .map(|chunk| self.follow_chunk(chunk))
-            .collect();
-        let n_changes: Vec<u32> = parts
-            .iter()
-            .flat_map(|part| &part.n_changes)
-            .copied()
-            .collect();
-        let n_turns: Vec<u32> = parts
-            .iter()
-            .flat_map(|part| &part.n_turns)
-            .copied()
-            .collect();
-        let reversals = parts
-            .iter()
-            .flat_map(|part| &part.reversals)
-            .copied()
-            .collect();
-        let mut changes = Vec::with_capacity(n_changes.iter().map(|&n| n as usize).sum());
-        let mut promise_turns = Vec::new();
-        for part in parts {
-            changes.extend_from_slice(&part.changes);
-            promise_turns.extend_from_slice(&part.turns);
+        let mut all = Followed::default();
+        // A batch at a time: what follows for ten million invoices is not held twice.
+        for batch in chunks.chunks(BATCH) {
+            let parts: Vec<Followed> = batch
+                .par_iter()
+                .map(|chunk| self.follow_chunk(chunk.clone()))
+                .collect();
+            parts.iter().for_each(|part| all.append(part));
         }
         (
-            Grouped::from_lengths(n_changes.into_iter(), changes),
-            Grouped::from_lengths(n_turns.into_iter(), promise_turns),
-            reversals,
+            Grouped::from_lengths(all.n_changes.into_iter(), all.changes),
+            Grouped::from_lengths(all.n_turns.into_iter(), all.turns),
+            all.reversals,
         )
     }
 
@@ -110,4 +97,15 @@ struct Followed {
     turns: Vec<PromiseTurn>,
     n_turns: Vec<u32>,
     reversals: Vec<Reversal>,
+}
+
+impl Followed {
+    /// Puts what follows for the next invoices behind the others.
+    fn append(&mut self, part: &Followed) {
+        self.changes.extend_from_slice(&part.changes);
+        self.n_changes.extend_from_slice(&part.n_changes);
+        self.turns.extend_from_slice(&part.turns);
+        self.n_turns.extend_from_slice(&part.n_turns);
+        self.reversals.extend_from_slice(&part.reversals);
+    }
 }

@@ -1,5 +1,7 @@
 //! Gathers what happened to each customer into one list of events, in the order in which it became known.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::Facts;
@@ -9,31 +11,30 @@ use super::frame::NO_DAY;
 use super::grouped::Grouped;
 use super::invoices::Invoices;
 
+/// Chunks that are gathered at the same time.
+const BATCH: usize = 64;
+
 /// The events of every customer, sorted; chunks of customers in parallel, joined in order.
 pub(super) fn gather_events(invoices: &Invoices, facts: &Facts) -> Grouped<Event> {
-    let chunks = invoices.customer_chunks(16_384);
-    let parts: Vec<(Vec<u32>, Vec<Event>)> = chunks
-        .into_par_iter()
-        .map(|customers| {
-            let mut events = Vec::new();
-            let mut lengths = Vec::with_capacity(customers.len());
-            for customer in customers {
-                let before = events.len();
-                push_events(invoices, facts, customer, &mut events);
-                events[before..].sort_unstable();
-                lengths.push((events.len() - before) as u32);
-            }
-            (lengths, events)
-        })
-        .collect();
-    let lengths: Vec<u32> = parts
-        .iter()
-        .flat_map(|(lengths, _)| lengths)
-        .copied()
-        .collect();
-    let mut events = Vec::with_capacity(parts.iter().map(|(_, events)| events.len()).sum());
-    for (_, part) in parts {
-        events.extend_from_slice(&part);
+    let of_chunk = |customers: &Range<usize>| {
+        let mut events = Vec::new();
+        let mut lengths = Vec::with_capacity(customers.len());
+        for customer in customers.clone() {
+            let before = events.len();
+            push_events(invoices, facts, customer, &mut events);
+            events[before..].sort_unstable();
+            lengths.push((events.len() - before) as u32);
+        }
+        (lengths, events)
+    };
+    let (mut lengths, mut events) = (Vec::new(), Vec::new());
+    // A batch at a time: the events of ten million invoices are not held twice.
+    for batch in invoices.customer_chunks(16_384).chunks(BATCH) {
+        let parts: Vec<(Vec<u32>, Vec<Event>)> = batch.par_iter().map(of_chunk).collect();
+        for (n, part) in parts {
+            lengths.extend(n);
+            events.extend_from_slice(&part);
+        }
     }
     Grouped::from_lengths(lengths.into_iter(), events)
 }

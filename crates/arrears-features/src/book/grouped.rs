@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-/// Items in the order of their group; those of group `g` stand at `start[g]..start[g + 1]`.
+/// Items in the order of their group; those of group `g` stand at `start[g]..start[g + 1]`. Without items there is no `start`:
+/// a ledger of ten million invoices without reminders needs no ten million zeros.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grouped<T> {
     start: Vec<u32>,
@@ -12,6 +13,12 @@ pub(crate) struct Grouped<T> {
 impl<T> Grouped<T> {
     /// Takes over items that are grouped already; `lengths` has the size of each group.
     pub(crate) fn from_lengths(lengths: impl Iterator<Item = u32>, items: Vec<T>) -> Grouped<T> {
+        if items.is_empty() {
+            return Grouped {
+                start: Vec::new(),
+                items,
+            };
+        }
         let mut start = vec![0];
         let mut end = 0;
         for length in lengths {
@@ -24,11 +31,14 @@ impl<T> Grouped<T> {
 
     /// The positions of a group in [`Grouped::items`].
     pub(crate) fn range(&self, group: usize) -> Range<usize> {
-        self.start[group] as usize..self.start[group + 1] as usize
+        self.range_of(group..group + 1)
     }
 
     /// The positions of consecutive groups.
     pub(crate) fn range_of(&self, groups: Range<usize>) -> Range<usize> {
+        if self.items.is_empty() {
+            return 0..0;
+        }
         self.start[groups.start] as usize..self.start[groups.end] as usize
     }
 
@@ -47,6 +57,12 @@ impl<T: Copy + Ord> Grouped<T> {
     /// Groups `items` by `keys` and sorts each group by content, so that the order of rows never matters. A key of
     /// `n_groups` or more leaves its item out.
     pub(crate) fn collect(n_groups: usize, keys: &[u32], items: &[T]) -> Grouped<T> {
+        if items.is_empty() {
+            return Grouped {
+                start: Vec::new(),
+                items: Vec::new(),
+            };
+        }
         let mut start = vec![0u32; n_groups + 1];
         for &key in keys {
             if let Some(count) = start.get_mut(key as usize + 1) {
@@ -90,5 +106,8 @@ mod tests {
         assert_eq!(grouped.of(1), [0; 0]);
         assert_eq!(grouped.of(2), [3, 4, 5], "the item of key 9 is left out");
         assert_eq!(grouped.range_of(0..2), 0..1);
+        let empty: Grouped<u8> = Grouped::collect(3, &[], &[]);
+        assert_eq!((empty.of(2), empty.range_of(0..3)), (&[][..], 0..0));
+        assert_eq!(Grouped::collect(3, &[9], &[1]).of(2), [0; 0]);
     }
 }

@@ -18,7 +18,8 @@ pub(crate) struct IdIndex {
 impl IdIndex {
     /// Indexes `n` ids given by their hash; of equal ids the first is found.
     pub(crate) fn new(hashes: impl ExactSizeIterator<Item = u64>) -> IdIndex {
-        let n_slots = (hashes.len() * 2).next_power_of_two().max(2);
+        // At most three quarters are taken.
+        let n_slots = (hashes.len() * 4 / 3 + 1).next_power_of_two().max(2);
         let mut slots = vec![(0, EMPTY); n_slots];
         for (position, hash) in hashes.enumerate() {
             let mut slot = hash as usize & (n_slots - 1);

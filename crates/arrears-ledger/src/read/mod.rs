@@ -6,6 +6,7 @@
 
 mod account;
 mod assemble;
+mod bytes;
 pub(crate) mod cells;
 mod cents;
 mod checks;

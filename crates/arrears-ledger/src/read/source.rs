@@ -8,6 +8,7 @@ use arrears_formats::{
 };
 use polars::prelude::{ParquetReader, SerReader, Series};
 
+use super::bytes::read_bytes;
 use super::files::FileRef;
 use super::only::Selection;
 use super::plan::{PlannedColumn, locate};
@@ -214,7 +215,7 @@ pub(crate) fn see(
         file: name.to_owned(),
         source,
     };
-    let bytes = std::fs::read(path).map_err(|source| LedgerError::Io {
+    let bytes = read_bytes(path).map_err(|source| LedgerError::Io {
         path: path.to_path_buf(),
         source,
     })?;
