@@ -42,6 +42,7 @@ impl Bars {
 
 impl Progress for Bars {
     fn begin(&self, stage: Stage, total: u64) {
+        tracing::info!("begun: {}", stage.label());
         if !self.visible {
             return;
         }
@@ -66,6 +67,7 @@ impl Progress for Bars {
     }
 
     fn end(&self, stage: Stage) {
+        tracing::info!("done: {}", stage.label());
         if let Some(bar) = self.with(|open| open.remove(&stage)) {
             bar.finish_and_clear();
         }

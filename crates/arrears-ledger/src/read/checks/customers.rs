@@ -242,7 +242,7 @@ pub(crate) fn from_ids<'a>(columns: impl Iterator<Item = &'a StringChunked>) -> 
     let blocks: Vec<StringChunked> = columns
         .flat_map(|ids| {
             let starts = (0..ids.len()).step_by(BLOCK);
-            starts.map(|start| ids.slice(start as i64, BLOCK))
+            starts.map(move |start| ids.slice(start as i64, BLOCK))
         })
         .collect();
     // Each block tells its own first, so that what is left to be told in order is little.
