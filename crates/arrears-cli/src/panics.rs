@@ -1,6 +1,6 @@
 //! A panic is a bug of ours, and says so.
 //!
-//! polars panics on some damaged files, and the ledger catches that at the file's border. So a panic is only
+//! polars and the reader of workbooks panic on some damaged files, and that is caught at the file's border. So a panic is only
 //! noted where it happens, and reported when it reaches the top.
 
 use std::backtrace::{Backtrace, BacktraceStatus};

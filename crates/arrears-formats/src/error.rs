@@ -35,6 +35,14 @@ pub enum FormatError {
         /// What is wrong, or not allowed.
         reason: String,
     },
+    /// XML that is no format we know.
+    #[error(
+        "the file is XML with the root element `{root}`, which is no ledger, statement or invoice that is known"
+    )]
+    UnknownXml {
+        /// Name of the root element.
+        root: String,
+    },
     /// The archive, or an entry of it, cannot be read.
     #[error("the ZIP archive cannot be read: {reason}")]
     Archive {

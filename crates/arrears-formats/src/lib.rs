@@ -33,8 +33,8 @@ pub use column::{ColumnPiece, TextColumn};
 pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
 pub use dialect::{Dialect, Escape, Separator};
 pub use document::{
-    Document, DocumentKind, DocumentTable, document_kind, is_iban, mod_97, read_document,
-    root_element,
+    Document, DocumentKind, DocumentTable, TableBuilder, document_kind, is_iban, is_xml, mod_97,
+    read_document, root_element,
 };
 pub use encoding::{Decoded, decode};
 pub use error::FormatError;

@@ -4,8 +4,12 @@
 //! with three decimals gets a fourth, a zero: else it would read as thousands.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, ExcelDateTime, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{
+    Data, ExcelDateTime, Range, Reader, Sheets, Xlsx, XlsxError, open_workbook_auto_from_rs,
+};
+use memchr::memmem;
 
 use crate::archive::{Archive, is_archive};
 use crate::dialect::{Escape, Separator};
@@ -53,9 +57,23 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 }
 
 /// Reads a sheet by name, or the first that has something in it.
+///
+/// The reader of workbooks may panic on a damaged one: that is the file's fault, not ours.
 pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatError> {
+    let read = catch_unwind(AssertUnwindSafe(|| read_named(bytes, sheet)));
+    read.unwrap_or_else(|_| {
+        Err(FormatError::Workbook {
+            reason: "it is damaged".to_owned(),
+        })
+    })
+}
+
+fn read_named(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatError> {
     if is_archive(bytes) {
         Archive::open(bytes)?;
+    }
+    if is_locked(bytes) {
+        return Err(FormatError::Locked);
     }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
     let names = workbook.sheet_names();
@@ -84,12 +102,48 @@ pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, Format
     })
 }
 
+/// Whether a compound document has a locked workbook (xlsx) in it, which stands there under a name of its own.
+fn is_locked(bytes: &[u8]) -> bool {
+    const NAME: &str = "EncryptedPackage";
+    let name: Vec<u8> = NAME.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(b"\xD0\xCF\x11\xE0") && memmem::find(bytes, &name).is_some()
+}
+
+/// Cells of a sheet, empty ones between others included. A million rows of fifty columns.
+const MOST_CELLS: u64 = 50_000_000;
+
 fn range(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Range<Data>, FormatError> {
+    if let Sheets::Xlsx(workbook) = workbook {
+        refuse_wide(workbook, name)?;
+    }
     workbook.worksheet_range(name).map_err(unreadable)
 }
 
+/// Refuses a sheet with cells so far apart that what lies between them fills the memory.
+fn refuse_wide(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(), FormatError> {
+    let failed = |error: XlsxError| unreadable(error.into());
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(failed)?;
+    let (mut first, mut last) = ((u32::MAX, u32::MAX), (0, 0));
+    while let Some(cell) = cells.next_cell().map_err(failed)? {
+        let (row, column) = cell.get_position();
+        first = (first.0.min(row), first.1.min(column));
+        last = (last.0.max(row), last.1.max(column));
+    }
+    let span = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
+    let n_cells = span(first.0, last.0).saturating_mul(span(first.1, last.1));
+    if n_cells <= MOST_CELLS {
+        return Ok(());
+    }
+    Err(FormatError::Workbook {
+        reason: format!(
+            "the cells of its sheet `{}` span {n_cells} places, and {MOST_CELLS} are the most that is read",
+            crate::shown(name)
+        ),
+    })
+}
+
 fn unreadable(error: calamine::Error) -> FormatError {
-    use calamine::{Error, OdsError, XlsError, XlsbError, XlsxError};
+    use calamine::{Error, OdsError, XlsError, XlsbError};
     match error {
         Error::Xlsx(XlsxError::Password)
         | Error::Xlsb(XlsbError::Password)
@@ -219,6 +273,17 @@ mod tests {
         let bytes = crate::archive::tests::packed(&[("xl/worksheets/sheet1.xml", &zeros)]);
         let error = read_sheet(&bytes, None).unwrap_err().to_string();
         assert!(error.contains("to 83886080 bytes"), "{error}");
+    }
+
+    #[test]
+    fn cells_far_apart_are_refused() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "a").unwrap();
+        sheet.write(1_048_575, 16_383, "z").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let error = read_sheet(&bytes, None).unwrap_err().to_string();
+        assert!(error.contains("span 17179869184 places"), "{error}");
     }
 
     #[test]

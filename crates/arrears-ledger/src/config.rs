@@ -140,6 +140,12 @@ pub struct TableConfig {
     /// A word in the column `kind` of the file = the kind it stands for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<String, String>,
+    /// Days after the invoice date on which an invoice is due, where its row says neither that nor a due date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_terms_days: Option<u16>,
+    /// Accounts of receivables, for an audit file without a subledger of customers; found by their names if absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub receivables_accounts: Vec<String>,
     /// Canonical name = column in the file. A column that bears its canonical name needs no line.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,

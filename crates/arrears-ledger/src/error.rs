@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use arrears_formats::FormatError;
+use arrears_formats::{DocumentKind, FormatError};
 
 use crate::schema::ColumnType;
 use crate::{AdministrationFrom, Place, Table};
@@ -67,6 +67,48 @@ pub enum LedgerError {
         file: String,
         /// What polars said.
         reason: String,
+    },
+    /// A document that holds no such table.
+    #[error("`{file}` is {kind}, which holds no {table}")]
+    NotInDocument {
+        /// The file.
+        file: String,
+        /// What it is.
+        kind: DocumentKind,
+        /// The table asked for.
+        table: Table,
+        /// The tables it may hold.
+        tables: Vec<Table>,
+    },
+    /// A document without a table of that name.
+    #[error("`{file}` has no table `{wanted}`; it has {}", list(tables))]
+    NoTableInDocument {
+        /// The file.
+        file: String,
+        /// The name given.
+        wanted: String,
+        /// The tables there are.
+        tables: Vec<String>,
+    },
+    /// A table by name of a file that is one table.
+    #[error("`{file}` is one table, which has no name: there is no `{wanted}` to choose")]
+    OneTable {
+        /// The file.
+        file: String,
+        /// The name given.
+        wanted: String,
+    },
+    /// A document that cannot be a ledger.
+    #[error("`{file}` ({kind}) cannot be a ledger: {reason}")]
+    NoLedgerInDocument {
+        /// The file.
+        file: String,
+        /// What it is.
+        kind: DocumentKind,
+        /// Why.
+        reason: String,
+        /// What would put it right.
+        hint: String,
     },
     /// A key under `[ledger.<table>.columns]` that is no column of the table.
     #[error(
@@ -354,6 +396,10 @@ impl LedgerError {
                 Some("`*`, `?` and `[...]` form patterns; write `[[]` for a bracket in a file name".to_owned())
             }
             LedgerError::Format { source, .. } => format_hint(source),
+            LedgerError::NotInDocument { kind, tables, .. } => Some(document_hint(*kind, tables)),
+            LedgerError::NoLedgerInDocument { hint, .. } => Some(hint.clone()),
+            LedgerError::NoTableInDocument { .. } => Some("name one of them with `--table NAME`".to_owned()),
+            LedgerError::OneTable { .. } => Some("leave `--table` out".to_owned()),
             LedgerError::MissingColumn { table, canonical, .. } => {
                 Some(format!("name its column under `[ledger.{table}.columns]`: `{canonical} = \"<column in the file>\"`"))
             }
@@ -403,6 +449,14 @@ impl LedgerError {
     }
 }
 
+fn document_hint(kind: DocumentKind, tables: &[Table]) -> String {
+    let sections: Vec<String> = tables
+        .iter()
+        .map(|table| format!("`[ledger.{table}]`"))
+        .collect();
+    format!("{kind} may be the `path` of {}", sections.join(", "))
+}
+
 fn format_hint(source: &FormatError) -> Option<String> {
     Some(match source {
         FormatError::UnknownEncoding { .. } => {
@@ -417,6 +471,14 @@ fn format_hint(source: &FormatError) -> Option<String> {
         | FormatError::Workbook { .. }
         | FormatError::Archive { .. } => {
             "save it as CSV, Excel (xlsx, xls, ods) or Parquet".to_owned()
+        }
+        FormatError::Locked => "open it, take the password off and save it again".to_owned(),
+        FormatError::UnknownXml { .. } => {
+            "XML Auditfile Financieel (3.0 to 3.2), UBL invoices and CAMT.053 are read; else save it as CSV or Excel".to_owned()
+        }
+        FormatError::Xml { .. } => {
+            "export it again: a file that is cut off or edited by hand is not read in part"
+                .to_owned()
         }
         FormatError::NoSheet { .. } => {
             "name one of them with `sheet` in the section of the table".to_owned()

@@ -30,7 +30,7 @@ pub use ledger::{
     CentsCount, Coverage, FileCount, Flag, FlagExample, FlagKind, InputFile, Ledger, Place,
     RejectKind, RejectedRow, TableCoverage,
 };
-pub use look::{ColumnLook, Look, look};
+pub use look::{ColumnLook, DocumentLook, Look, look};
 pub use propose::{
     ColumnProposal, Confidence, KnownExport, Preview, PreviewTable, Proposal, SeenFile,
     TableProposal, propose,

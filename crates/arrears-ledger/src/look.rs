@@ -1,5 +1,7 @@
 //! One text file as it is seen: how it is written, its table, and what is doubtful about it.
 
+mod document;
+
 use std::path::Path;
 
 use arrears_formats::{
@@ -12,9 +14,14 @@ use serde::Serialize;
 use crate::LedgerError;
 use crate::read::source::{Seen, TextOptions, see};
 
-/// A text file as it is seen.
+pub use document::DocumentLook;
+
+/// A file as it is seen.
 #[derive(Debug, Clone, Serialize)]
 pub struct Look {
+    /// What it is and holds, where it is a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentLook>,
     /// Name of the encoding, or of the sheet.
     pub encoding: String,
     /// What stands between cells.
@@ -53,12 +60,21 @@ pub struct ColumnLook {
 /// Rows shown.
 const FIRST: usize = 5;
 
-/// Looks at a text file, all of it.
+/// Looks at a file, all of it; of a document or a folder of them at a table by its name, or at the invoices.
 ///
 /// # Errors
-/// A file that cannot be opened, or that is no text.
-pub fn look(path: &Path) -> Result<Look, LedgerError> {
+/// A file that cannot be opened, that is no text, no workbook and no document, or a document without such a table.
+pub fn look(path: &Path, table: Option<&str>) -> Result<Look, LedgerError> {
     let name = path.display().to_string();
+    if let Some(look) = document::look(path, &name, table)? {
+        return Ok(look);
+    }
+    if let Some(table) = table {
+        return Err(LedgerError::OneTable {
+            file: name,
+            wanted: table.to_owned(),
+        });
+    }
     match see(path, &name, &TextOptions::default(), |_| true) {
         Ok(seen) => Ok(Look::of(seen)),
         Err(LedgerError::Format {
@@ -90,6 +106,7 @@ impl Look {
         doubts.extend(remarks(&layout, &table, n_other));
         doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));
         let mut found = Look {
+            document: None,
             encoding: written,
             separator: dialect.separator.name(),
             quote: char::from(dialect.quote),
@@ -327,7 +344,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x.csv");
         std::fs::write(&path, text).unwrap();
-        look(&path).unwrap()
+        look(&path, None).unwrap()
     }
 
     #[test]

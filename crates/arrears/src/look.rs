@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 
-pub use arrears_ledger::Look;
+pub use arrears_ledger::{DocumentLook, Look};
 
 /// One file as it is seen, and where its table was written.
 #[derive(Debug, Serialize)]
@@ -21,9 +21,9 @@ pub struct ReadSummary {
     pub look: Look,
 }
 
-/// Looks at a file; with `out`, writes its table there as CSV.
-pub fn read(file: &Path, out: Option<&Path>) -> Result<ReadSummary, Error> {
-    let look = arrears_ledger::look(file)?;
+/// Looks at a file; with `out`, writes its table there as CSV. Of a document, `table` names the one meant.
+pub fn read(file: &Path, table: Option<&str>, out: Option<&Path>) -> Result<ReadSummary, Error> {
+    let look = arrears_ledger::look(file, table)?;
     if let Some(out) = out {
         refuse_itself(file, out)?;
         write_atomic(out, &look.to_csv())?;

@@ -27,12 +27,17 @@ pub struct Init {
 #[command(
     after_help = "Shows the encoding, what separates and quotes cells, the header, what each column holds, the first \
     rows, and what is doubtful. The table written has the header and every cell as text, none changed.\n\n\
+    Of a document (XML Auditfile Financieel, UBL, CAMT.053, MT940) it shows one table and names the others; `--table` \
+    chooses.\n\n\
     Example: arrears read export.csv --out table.csv"
 )]
 pub struct Read {
-    /// The file: a text export such as CSV, or a workbook
+    /// The file: a text export such as CSV, a workbook, a document, or a folder of invoices
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Of a document: the table to show and write [default: invoices, else its first]
+    #[arg(long, short, value_name = "NAME")]
+    pub table: Option<String>,
     /// Where to write the table as CSV (UTF-8, commas) [default: nowhere]
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -13,7 +13,7 @@ use crate::output::{Failure, Outcome, Rows, amount, cents, columns, count, count
 /// `arrears read`.
 pub fn read(context: &Context, args: &Read) -> Result<Outcome, Error> {
     let summary = context.work(context.n_threads(), |_| {
-        look::read(&args.file, args.out.as_deref())
+        look::read(&args.file, args.table.as_deref(), args.out.as_deref())
     })?;
     Ok(Outcome {
         text: read_text(&summary),
@@ -25,17 +25,12 @@ pub fn read(context: &Context, args: &Read) -> Result<Outcome, Error> {
 fn read_text(summary: &ReadSummary) -> String {
     let look = &summary.look;
     let mut rows = Rows::default();
-    rows.add("file", summary.file.display().to_string())
-        .add("encoding", look.encoding.clone())
-        .add(
-            "cells",
-            format!(
-                "separated by {}, quoted by {}, a quote in them escaped by {}",
-                look.separator, look.quote, look.escape
-            ),
-        )
-        .add("header", header_text(look))
-        .add("rows", count(look.n_rows))
+    rows.add("file", summary.file.display().to_string());
+    match &look.document {
+        Some(document) => add_document(&mut rows, document),
+        None => add_written(&mut rows, look),
+    }
+    rows.add("rows", count(look.n_rows))
         .add_list("look at", &look.doubts)
         .add_some(
             "table",
@@ -65,6 +60,32 @@ fn read_text(summary: &ReadSummary) -> String {
         text.push_str(&columns(&names, &[false, false, true, false], &described));
     }
     text
+}
+
+fn add_document(rows: &mut Rows, document: &look::DocumentLook) {
+    let tables: Vec<String> = document
+        .tables
+        .iter()
+        .map(|(name, n_rows)| format!("{name} ({})", count(*n_rows)))
+        .collect();
+    rows.add("document", document.format.clone())
+        .add("tables", list(&tables))
+        .add(
+            "shown",
+            format!("{}; `--table` chooses another", document.table),
+        );
+}
+
+fn add_written(rows: &mut Rows, look: &look::Look) {
+    rows.add("encoding", look.encoding.clone())
+        .add(
+            "cells",
+            format!(
+                "separated by {}, quoted by {}, a quote in them escaped by {}",
+                look.separator, look.quote, look.escape
+            ),
+        )
+        .add("header", header_text(look));
 }
 
 fn header_text(look: &look::Look) -> String {

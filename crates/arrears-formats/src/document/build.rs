@@ -7,7 +7,8 @@ use crate::{Element, FormatError, TextColumn, TextTable};
 pub(super) type Field = (&'static str, &'static [&'static str]);
 
 /// Collects records, a row each.
-pub(super) struct TableBuilder {
+#[derive(Debug)]
+pub struct TableBuilder {
     name: &'static str,
     header: Vec<String>,
     columns: Vec<TextColumn>,

@@ -15,6 +15,7 @@ use std::fmt;
 
 use crate::{FormatError, TextTable, XmlReader, decode, decode_xml, shown};
 
+pub use build::TableBuilder;
 pub use statement::{is_iban, mod_97};
 
 /// A format of documents.
@@ -88,9 +89,7 @@ pub fn document_kind(bytes: &[u8]) -> Option<DocumentKind> {
     }
     // The root element stands in the first bytes; the rest may be faulty and is a document all the same.
     let decoded = decode_xml(head(bytes)).ok()?;
-    let mut reader = XmlReader::new(&decoded.text);
-    let root = reader.next_child().ok().flatten()?;
-    match root.name {
+    match XmlReader::root(&decoded.text)?.name {
         "auditfile" => Some(DocumentKind::Auditfile),
         "Invoice" | "CreditNote" | "StandardBusinessDocument" => Some(DocumentKind::Ubl),
         _ => camt::message_of(bytes).map(|_| DocumentKind::Camt053),
@@ -118,11 +117,16 @@ fn refuse(found: Option<&'static str>) -> Result<(), FormatError> {
     found.map_or(Ok(()), |found| Err(FormatError::NoStatement { found }))
 }
 
+/// Whether the bytes say of themselves that they are XML: such a file is no table of text.
+pub fn is_xml(bytes: &[u8]) -> bool {
+    let decoded = decode_xml(head(bytes));
+    decoded.is_ok_and(|decoded| decoded.text.trim_start().starts_with("<?xml"))
+}
+
 /// The name of the root element, for messages on XML that is no document of ours.
 pub fn root_element(bytes: &[u8]) -> Option<String> {
     let decoded = decode_xml(head(bytes)).ok()?;
-    let root = XmlReader::new(&decoded.text).next_child().ok().flatten()?;
-    Some(shown(root.name))
+    Some(shown(XmlReader::root(&decoded.text)?.name))
 }
 
 /// Bytes in which the root element of XML is looked for.
@@ -162,7 +166,11 @@ mod tests {
         assert_eq!(kind("<u:Invoice xmlns:u=\"x\">"), Some(DocumentKind::Ubl));
         assert_eq!(kind("<html><body>"), None);
         assert_eq!(kind("a;b\n<auditfile>;1\n"), None);
-        assert_eq!(kind("<!DOCTYPE a><auditfile/>"), None);
+        assert_eq!(
+            kind("<!DOCTYPE a><auditfile/>"),
+            Some(DocumentKind::Auditfile),
+            "which is refused when it is read"
+        );
         let wide: Vec<u8> = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-16\"?><auditfile/>"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)

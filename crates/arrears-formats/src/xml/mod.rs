@@ -38,6 +38,8 @@ pub struct XmlReader<'a> {
     /// The elements we are in, each with its name and line.
     open: Vec<(&'a str, u64)>,
     had_root: bool,
+    /// Whether a document type is passed over, as only a look at the root element does.
+    passes_doctype: bool,
     /// How far lines were counted, and how many.
     counted: usize,
     line: u64,
@@ -55,9 +57,17 @@ impl<'a> XmlReader<'a> {
             reader,
             open: Vec::new(),
             had_root: false,
+            passes_doctype: false,
             counted: 0,
             line: 1,
         }
+    }
+
+    /// How the root element begins, to tell what a text is. One with a document type is told too, and refused later.
+    pub(crate) fn root(text: &'a str) -> Option<Start<'a>> {
+        let mut reader = XmlReader::new(text);
+        reader.passes_doctype = true;
+        reader.next_child().ok().flatten()
     }
 
     /// The next element within the one that began last, which becomes the one that began last; `None` at its end.
@@ -169,6 +179,7 @@ impl<'a> XmlReader<'a> {
                 let text = self.resolved(begin, &reference)?;
                 self.within(begin, text)
             }
+            Event::DocType(_) if self.passes_doctype => Ok(Token::Other),
             Event::DocType(_) => {
                 let line = self.line_at(begin);
                 Err(fault(

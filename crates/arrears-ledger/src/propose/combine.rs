@@ -86,7 +86,7 @@ fn is_alike(first: &TableProposal, other: &TableProposal) -> bool {
 }
 
 /// The names' common beginning and end with a `*` between.
-fn pattern(paths: &[PathBuf]) -> Option<PathBuf> {
+pub(super) fn pattern(paths: &[PathBuf]) -> Option<PathBuf> {
     let names: Vec<&str> = paths
         .iter()
         .filter_map(|path| path.file_name()?.to_str())

@@ -6,6 +6,7 @@
 //! asked, and where nothing fits a skeleton says what was seen and what is to be filled in.
 
 mod combine;
+mod document;
 mod doubts;
 mod facts;
 mod known;
@@ -190,7 +191,7 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
         doubts: Vec::new(),
         proven: Vec::new(),
     };
-    for path in files {
+    for path in &document::take(files, &mut proposal)? {
         let looked = match FileFacts::all_of(&file_ref(path)?) {
             Ok(looked) => looked,
             // What is no table at all is told, and the other files are looked at.

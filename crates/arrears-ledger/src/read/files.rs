@@ -36,10 +36,41 @@ pub(crate) fn resolve(
     }
     let path = base_dir.join(&config.path);
     let is_pattern = config.path.contains(['*', '?', '[']);
+    if path.is_dir() {
+        let files = in_folder(&config.path, &path)?;
+        if !files.is_empty() {
+            return Ok(files);
+        }
+    }
     if !is_pattern || path.exists() {
         return Ok(vec![file_at(table, config.path.clone(), path)?]);
     }
     matching(table, &config.path, base_dir)
+}
+
+/// The XML files directly in a folder, in the order of their names: a folder of invoices.
+pub(crate) fn in_folder(name: &str, folder: &Path) -> Result<Vec<FileRef>, LedgerError> {
+    let failed = |source| LedgerError::Io {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let is_xml = path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("xml"));
+        let Some(own) = path.file_name().filter(|_| is_xml && path.is_file()) else {
+            continue;
+        };
+        files.push(FileRef {
+            name: Path::new(name).join(own).to_string_lossy().into_owned(),
+            bytes: std::fs::metadata(&path).map_err(failed)?.len(),
+            path,
+        });
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
 }
 
 fn matching(table: Table, pattern: &str, base_dir: &Path) -> Result<Vec<FileRef>, LedgerError> {

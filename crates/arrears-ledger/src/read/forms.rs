@@ -37,6 +37,17 @@ pub(crate) struct Known {
     pub seen_mark: Option<DecimalMark>,
 }
 
+impl Known {
+    /// Documents write dates with the year first and numbers with a decimal point, whatever else there is.
+    pub fn of_documents() -> Known {
+        Known {
+            set_order: Some(DateOrder::Ymd),
+            set_mark: Some(DecimalMark::Point),
+            ..Known::default()
+        }
+    }
+}
+
 /// The text cells of one planned column, by file (those files that have it as text).
 pub(crate) struct Witness<'a> {
     /// The column.

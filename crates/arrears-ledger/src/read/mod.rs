@@ -11,6 +11,7 @@ pub(crate) mod cells;
 mod cents;
 mod checks;
 mod currency;
+pub(crate) mod document;
 pub(crate) mod files;
 mod flags;
 pub(crate) mod forms;
@@ -51,6 +52,7 @@ use flags::Flags;
 use identity::Identity;
 use only::{READING_ORDER, Selections, tables};
 use plan::{plan, relax_amounts};
+use source::RawFile;
 use table::Loaded;
 use view::sure;
 
@@ -98,6 +100,7 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         .map(|(ids, table)| IdIndex::new(&ids.0, &table.bad, |_, _| {}));
     let known_customers = customer_index.as_ref();
 
+    invoices::set_terms(&mut invoice_table, invoices_config.payment_terms_days)?;
     let mut foreign = invoices::check(
         &mut invoice_table,
         known_customers,
@@ -255,6 +258,9 @@ impl<'a> Reader<'a> {
         let files = resolve(Table::Customers, customers, self.base_dir)?;
         let same =
             |a: &FileRef, b: &FileRef| a.path.canonicalize().ok() == b.path.canonicalize().ok();
+        if !document::shares_customers(&files)? {
+            return Ok(None);
+        }
         let shared = files.len() == invoice_files.len()
             && files.iter().zip(invoice_files).all(|(a, b)| same(a, b));
         Ok(shared.then_some(customers))
@@ -289,6 +295,52 @@ impl<'a> Reader<'a> {
     ) -> Result<Loaded, LedgerError> {
         let mut planned = plan(table, config)?;
         planned.extend(extra);
+        let drawn = document::load(table, self.config, files, &planned)?;
+        let is_drawn = drawn.is_some();
+        let (raw, selections) = match drawn {
+            // A document tells itself whose its records are.
+            Some(raw) => {
+                let selections = vec![Selection::default(); raw.len()];
+                (raw, selections)
+            }
+            None => self.load_files(table, config, files, &planned)?,
+        };
+        let located: Vec<usize> = raw
+            .iter()
+            .flat_map(|raw| raw.located.iter().map(|(index, _)| *index))
+            .collect();
+        relax_amounts(&mut planned, &located);
+        let known = if is_drawn {
+            Known::of_documents()
+        } else {
+            Known {
+                set_order: config.date_order.or(self.config.date_order).map(Into::into),
+                set_mark: config
+                    .decimal_mark
+                    .or(self.config.decimal_mark)
+                    .map(Into::into),
+                ..self.known
+            }
+        };
+        let mut loaded = Loaded::new(table, &planned, raw, &selections, known)?;
+        let notes = &mut self.assembly.notes;
+        self.identity.apply(&mut loaded, &config.path, notes)?;
+        if !is_drawn {
+            self.known.seen_order = self.known.seen_order.or(loaded.forms.order);
+            self.known.seen_mark = self.known.seen_mark.or(loaded.forms.mark);
+        }
+        self.assembly.note_inputs(files, &loaded);
+        Ok(loaded)
+    }
+
+    /// Loads files that are tables, each with what of it is the table's.
+    fn load_files(
+        &self,
+        table: Table,
+        config: &TableConfig,
+        files: &[FileRef],
+        planned: &[PlannedColumn],
+    ) -> Result<(Vec<RawFile>, Vec<Selection>), LedgerError> {
         let options = TextOptions::of(self.config, config);
         let selections: Vec<_> = files
             .iter()
@@ -297,7 +349,7 @@ impl<'a> Reader<'a> {
         let mut raw = files
             .par_iter()
             .zip(&selections)
-            .map(|(file, selection)| load(file, &planned, &options, selection))
+            .map(|(file, selection)| load(file, planned, &options, selection))
             .collect::<Result<Vec<_>, _>>()?;
         for (raw, file) in raw.iter_mut().zip(files) {
             // Told once, by the first table of the file.
@@ -305,26 +357,7 @@ impl<'a> Reader<'a> {
                 raw.ragged.clear();
             }
         }
-        let located: Vec<usize> = raw
-            .iter()
-            .flat_map(|raw| raw.located.iter().map(|(index, _)| *index))
-            .collect();
-        relax_amounts(&mut planned, &located);
-        let known = Known {
-            set_order: config.date_order.or(self.config.date_order).map(Into::into),
-            set_mark: config
-                .decimal_mark
-                .or(self.config.decimal_mark)
-                .map(Into::into),
-            ..self.known
-        };
-        let mut loaded = Loaded::new(table, &planned, raw, &selections, known)?;
-        let notes = &mut self.assembly.notes;
-        self.identity.apply(&mut loaded, &config.path, notes)?;
-        self.known.seen_order = self.known.seen_order.or(loaded.forms.order);
-        self.known.seen_mark = self.known.seen_mark.or(loaded.forms.mark);
-        self.assembly.note_inputs(files, &loaded);
-        Ok(loaded)
+        Ok((raw, selections))
     }
 }
 

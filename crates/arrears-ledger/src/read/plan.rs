@@ -88,6 +88,7 @@ fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {
         (column.table, column.name),
         (Table::Invoices, "due_date") | (Table::Payments, "invoice_id")
     );
+    let has_terms = column.name == "due_date" && config.payment_terms_days.is_some();
     PlannedColumn {
         table: column.table,
         canonical: column.name.to_owned(),
@@ -96,7 +97,8 @@ fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {
         required: column.required && !checked_later,
         mapped: mapped.is_some(),
         // An empty name says that the file has no such column.
-        expected: column.required || mapped.is_some_and(|name| !name.trim().is_empty()),
+        expected: column.required && !has_terms
+            || mapped.is_some_and(|name| !name.trim().is_empty()),
     }
 }
 

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use arrears_formats::{
     Decoded, Dialect, FormatError, Layout, RaggedRow, SHEET_DIALECT, TextColumn, TextTable, decode,
-    is_workbook, read_sheet,
+    is_workbook, is_xml, read_sheet, root_element,
 };
 use polars::prelude::{ParquetReader, SerReader, Series};
 
 use super::bytes::read_bytes;
+use super::document::Refused;
 use super::files::FileRef;
 use super::only::Selection;
 use super::plan::{PlannedColumn, locate};
@@ -34,6 +35,8 @@ pub(crate) struct RawFile {
     pub places: Places,
     /// Records that do not match the header.
     pub ragged: Vec<RaggedRow>,
+    /// Records of a document that cannot be used.
+    pub refused: Vec<Refused>,
     /// How the text was read, in words; `None` for Parquet.
     pub dialect: Option<String>,
 }
@@ -76,6 +79,15 @@ pub(crate) enum Places {
     Lines(Vec<u32>),
     /// Row numbers: the row itself.
     Rows,
+    /// Lines in the files of a folder or archive: their names, and by row the position of its name, and its line.
+    Parts {
+        /// Names of the files.
+        names: Vec<String>,
+        /// Position of the name by row.
+        parts: Vec<u32>,
+        /// Physical line by row.
+        lines: Vec<u32>,
+    },
 }
 
 impl Places {
@@ -84,6 +96,15 @@ impl Places {
         match self {
             Places::Lines(lines) => Place::Line(u64::from(lines[row])),
             Places::Rows => Place::Row(row as u64 + 1),
+            Places::Parts { lines, .. } => Place::Line(u64::from(lines[row])),
+        }
+    }
+
+    /// The file of a row, where it is one of many in a folder or archive.
+    pub fn part(&self, row: usize) -> Option<&str> {
+        match self {
+            Places::Parts { names, parts, .. } => Some(names[parts[row] as usize].as_str()),
+            Places::Lines(_) | Places::Rows => None,
         }
     }
 }
@@ -171,6 +192,7 @@ fn load_text(
         unused,
         places: Places::Lines(lines),
         ragged,
+        refused: Vec::new(),
         dialect: Some(dialect),
     })
 }
@@ -219,6 +241,10 @@ pub(crate) fn see(
         path: path.to_path_buf(),
         source,
     })?;
+    if is_xml(&bytes) {
+        let root = root_element(&bytes).unwrap_or_default();
+        return Err(in_format(FormatError::UnknownXml { root }));
+    }
     if is_workbook(&bytes) {
         return see_sheet(&bytes, options, keep).map_err(in_format);
     }
@@ -384,11 +410,12 @@ fn load_parquet(
         unused,
         places: Places::Rows,
         ragged: Vec::new(),
+        refused: Vec::new(),
         dialect: None,
     })
 }
 
-fn unused(
+pub(crate) fn unused(
     header: &[String],
     located: &[(usize, usize)],
     selectors: &[(String, usize)],

@@ -77,7 +77,7 @@ pub(crate) struct LoadedFile {
     pub unused: Vec<String>,
     /// Encoding and separator in words, for text.
     pub dialect: Option<String>,
-    /// Rows that are not as wide as its header, and not in the table.
+    /// Records rejected as they were read: not as wide as the header, or of a document and of no use.
     pub n_ragged: u64,
     /// Rows that are another table's.
     pub n_others: u64,
@@ -152,7 +152,7 @@ impl Loaded {
                 unused: file.unused,
                 dialect: file.dialect,
                 places: file.places,
-                n_ragged: file.ragged.len() as u64,
+                n_ragged: (file.ragged.len() + file.refused.len()) as u64,
                 n_others,
             });
             start += file.n_rows;
@@ -258,6 +258,13 @@ impl Loaded {
         )
     }
 
+    /// The file in which a row stands: of a folder or archive, the one in it.
+    pub fn file_name(&self, row: usize) -> &str {
+        let (index, _) = self.place(row);
+        let file = &self.files[index];
+        file.places.part(row - file.start).unwrap_or(&file.name)
+    }
+
     /// Rejects a row, unless it is already.
     pub fn reject(
         &mut self,
@@ -275,7 +282,7 @@ impl Loaded {
             .column(column)
             .map_or(column, |column| column.planned.source.as_str())
             .to_owned();
-        let name = self.files[file].name.clone();
+        let name = self.file_name(row).to_owned();
         self.rejected.push(Rejection {
             file,
             row: Some(row),
@@ -305,6 +312,21 @@ impl Loaded {
         file: &RawFile,
         columns: &[Option<Parsed>],
     ) {
+        for refused in &file.refused {
+            self.rejected.push(Rejection {
+                file: index,
+                row: None,
+                told: RejectedRow {
+                    file: refused.file.clone().unwrap_or_else(|| file.name.clone()),
+                    line: refused.line,
+                    column: refused.column.clone(),
+                    value: refused.value.clone(),
+                    kind: refused.kind,
+                    reason: refused.reason.clone(),
+                    cents: None,
+                },
+            });
+        }
         for ragged in &file.ragged {
             let reason = reasons::ragged(ragged.n_cells, ragged.n_expected, self.table);
             self.rejected.push(Rejection {
@@ -346,7 +368,14 @@ impl Loaded {
             self.rejected.push(Rejection {
                 file: index,
                 row: Some(start + row as usize),
-                told: told(file, line, source, &value, fault.kind(), reason),
+                told: RejectedRow {
+                    file: file
+                        .places
+                        .part(row as usize)
+                        .unwrap_or(&file.name)
+                        .to_owned(),
+                    ..told(file, line, source, &value, fault.kind(), reason)
+                },
             });
         }
     }

@@ -21,7 +21,7 @@ fn every_file_of_the_corpus_is_seen_as_it_is() {
     let mut wrong = Vec::new();
     for export in exports {
         let wanted = std::fs::read(export.with_extension("table.csv")).expect("its table");
-        let found = look(&export).expect("a text file").to_csv();
+        let found = look(&export, None).expect("a text file").to_csv();
         if found != wanted {
             wrong.push(format!(
                 "{}\n  found  {:?}\n  wanted {:?}",

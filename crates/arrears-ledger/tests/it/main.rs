@@ -4,6 +4,7 @@ mod alike;
 mod booked;
 mod corpus;
 mod currencies;
+mod documents;
 mod errors;
 mod faults;
 mod flags;

@@ -107,6 +107,14 @@ pub const SECTIONS: &[Section] = &[
                  table takes only these rows. So one file can serve several tables; a row that none of them takes is \
                  rejected",
             ),
+            (
+                "payment_terms_days",
+                "Days after the invoice date on which an invoice is due, where its row says neither that nor a due date",
+            ),
+            (
+                "receivables_accounts",
+                "Accounts of receivables, for an audit file without a subledger of customers; found by their names if absent",
+            ),
         ],
         shown: Shown::Reference,
     },

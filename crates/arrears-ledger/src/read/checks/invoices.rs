@@ -32,6 +32,24 @@ pub(crate) fn check(
     Ok(foreign)
 }
 
+/// Gives the rows without a term of payment the one that the config sets for all.
+pub(crate) fn set_terms(table: &mut Loaded, days: Option<u16>) -> Result<(), LedgerError> {
+    let Some(days) = days else {
+        return Ok(());
+    };
+    let own = table.integers("payment_terms_days")?;
+    let all = Some(i32::from(days));
+    let terms: Int32Chunked = (0..table.n_rows())
+        .map(|row| own.as_ref().and_then(|own| own.get(row)).or(all))
+        .collect();
+    table.set(
+        "payment_terms_days",
+        ColumnType::Integer,
+        terms.into_series(),
+    );
+    Ok(())
+}
+
 /// Due date where it is empty: baseline date, else invoice date, and the net term of payment. A credit note without a
 /// term is due on its own date.
 fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
@@ -79,7 +97,7 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
                 "",
                 RejectKind::Missing,
                 "`due_date` is missing: expected one in every row, or a term in `payment_terms_days` (both under \
-                 `[ledger.invoices.columns]`)"
+                 `[ledger.invoices.columns]`), or one for all in `payment_terms_days` under `[ledger.invoices]`"
                     .to_owned(),
             );
         }
@@ -160,11 +178,12 @@ pub(crate) fn reject_duplicates<'a>(table: &mut Loaded, ids: &'a StringChunked) 
         duplicates.push((row as usize, first as usize))
     });
     for (row, first) in duplicates {
-        let (file, place) = table.place(first);
-        let place = if file == table.place(row).0 {
+        let (_, place) = table.place(first);
+        let name = table.file_name(first);
+        let place = if name == table.file_name(row) {
             place.to_string()
         } else {
-            format!("{place} of `{}`", table.files[file].name)
+            format!("{place} of `{name}`")
         };
         let reason = match first_difference(table, row, first) {
             None => format!("the same row again: first on {place}"),

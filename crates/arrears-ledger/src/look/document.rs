@@ -1,0 +1,156 @@
+//! A document as it is seen: the tables that a ledger draws from it, and its own.
+
+use std::path::Path;
+
+use arrears_formats::{DocumentKind, Layout, TableBuilder, TextTable};
+use serde::Serialize;
+
+use super::{Look, lines};
+use crate::read::document::{self, Drawn, Refused, Tables};
+use crate::read::source::Seen;
+use crate::{LedgerError, Table};
+
+/// What a document is, and the tables it has.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentLook {
+    /// Its format.
+    pub format: String,
+    /// The table that is shown.
+    pub table: String,
+    /// All that may be shown, each with its number of rows: those that a ledger draws from it, then its own.
+    pub tables: Vec<(String, usize)>,
+}
+
+/// Records shown that could not be used.
+const FIRST_REFUSED: usize = 5;
+
+/// Looks at a document or a folder of them; `None` where it is none.
+pub(super) fn look(
+    path: &Path,
+    name: &str,
+    wanted: Option<&str>,
+) -> Result<Option<Look>, LedgerError> {
+    let Some(Tables {
+        kind,
+        drawn,
+        no_ledger,
+        own,
+    }) = document::look(path, name)?
+    else {
+        return Ok(None);
+    };
+    let mut tables: Vec<(String, TextTable, Vec<String>)> = Vec::new();
+    for (table, drawn) in drawn {
+        let doubts = doubts(&drawn);
+        tables.push((table.to_string(), joined(drawn, name)?, doubts));
+    }
+    for (own, table) in own {
+        tables.push((own.to_owned(), table, Vec::new()));
+    }
+    let names: Vec<(String, usize)> = tables
+        .iter()
+        .map(|(name, table, _)| (name.clone(), table.n_rows()))
+        .collect();
+    let default = Table::Invoices.to_string();
+    let shown = wanted.unwrap_or(&default);
+    let position = names.iter().position(|(known, _)| known == shown);
+    let position = match (position, wanted) {
+        (Some(position), _) => position,
+        (None, None) if !names.is_empty() => 0,
+        (None, _) => {
+            return Err(LedgerError::NoTableInDocument {
+                file: name.to_owned(),
+                wanted: shown.to_owned(),
+                tables: names.into_iter().map(|(name, _)| name).collect(),
+            });
+        }
+    };
+    let (table_name, table, mut doubts) = tables.swap_remove(position);
+    doubts.extend(no_ledger);
+    Ok(Some(of(kind, table_name, names, table, doubts)))
+}
+
+fn of(
+    kind: DocumentKind,
+    table_name: String,
+    tables: Vec<(String, usize)>,
+    table: TextTable,
+    doubts: Vec<String>,
+) -> Look {
+    let mut layout = Layout::default();
+    (layout.width, layout.n_header) = (table.header.len(), 1);
+    let mut look = Look::of(Seen {
+        written: kind.to_string(),
+        layout,
+        table,
+        is_sheet: true,
+        ..Seen::nothing()
+    });
+    look.doubts.splice(0..0, doubts);
+    look.document = Some(DocumentLook {
+        format: kind.to_string(),
+        table: table_name,
+        tables,
+    });
+    look
+}
+
+/// What a person should look at in a table drawn: how it was read, and what could not be used.
+fn doubts(drawn: &[Drawn]) -> Vec<String> {
+    let mut doubts: Vec<String> = drawn.iter().map(|drawn| drawn.words.clone()).collect();
+    let refused: Vec<(&str, &Refused)> = drawn
+        .iter()
+        .flat_map(|drawn| {
+            drawn
+                .refused
+                .iter()
+                .map(|refused| (drawn.name.as_str(), refused))
+        })
+        .collect();
+    for (name, refused) in refused.iter().take(FIRST_REFUSED) {
+        let name = refused.file.as_deref().unwrap_or(name);
+        let at = if refused.column.is_empty() {
+            String::new()
+        } else {
+            format!(", `{}` is `{}`", refused.column, refused.value)
+        };
+        doubts.push(format!(
+            "`{name}` line {}{at}: {}",
+            refused.line, refused.reason
+        ));
+    }
+    if refused.len() > FIRST_REFUSED {
+        let more = lines(refused.len() - FIRST_REFUSED);
+        doubts.push(format!("and {more} more that a ledger rejects"));
+    }
+    doubts
+}
+
+/// The tables of several documents as one: the columns of all, in the order in which they come.
+fn joined(drawn: Vec<Drawn>, name: &str) -> Result<TextTable, LedgerError> {
+    let mut tables: Vec<TextTable> = drawn.into_iter().map(|drawn| drawn.table).collect();
+    if tables.len() == 1 {
+        return Ok(tables.remove(0));
+    }
+    let mut header: Vec<&str> = Vec::new();
+    for column in tables.iter().flat_map(|table| &table.header) {
+        if !header.contains(&column.as_str()) {
+            header.push(column);
+        }
+    }
+    let mut builder = TableBuilder::new("rows", &header);
+    for table in &tables {
+        let places: Vec<Option<usize>> = header.iter().map(|name| table.position(name)).collect();
+        for row in 0..table.n_rows() {
+            let cells = places
+                .iter()
+                .map(|place| place.map_or("", |at| table.columns[at].get(row)));
+            let pushed = builder.push(table.line(row), cells);
+            pushed.map_err(|source| LedgerError::Format {
+                file: name.to_owned(),
+                source,
+            })?;
+        }
+    }
+    Ok(builder.finish().table)
+}

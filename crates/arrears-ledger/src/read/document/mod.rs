@@ -1,0 +1,164 @@
+//! Tables of a ledger drawn from documents: audit files, folders of invoices.
+//!
+//! A document is read in its own words by `arrears-formats`; here it is decided what a record means, and a table in
+//! canonical columns is made of it, which then goes the way of every other. A record that cannot be used is refused with
+//! its line in the document. What a document says beyond its tables is told in words.
+
+mod auditfile;
+mod drawn;
+mod parts;
+mod ubl;
+
+use std::path::Path;
+
+use arrears_formats::{Document, DocumentKind, TextTable};
+
+use super::files::{FileRef, in_folder};
+use super::plan::PlannedColumn;
+use super::source::RawFile;
+use crate::{LedgerConfig, LedgerError, Table};
+
+pub(crate) use drawn::{Drawn, Refused};
+pub(crate) use parts::kind_of;
+
+/// A document that was read, by its name.
+pub(crate) struct Read {
+    /// The file; within an archive `archive.zip/file.xml`.
+    pub name: String,
+    /// What it says.
+    pub document: Document,
+}
+
+/// A table drawn from the documents that its files are; `None` where they are none.
+pub(crate) fn load(
+    table: Table,
+    config: &LedgerConfig,
+    files: &[FileRef],
+    planned: &[PlannedColumn],
+) -> Result<Option<Vec<RawFile>>, LedgerError> {
+    let Some(kind) = kind_of(files)? else {
+        return Ok(None);
+    };
+    let path = config.table(table).map_or("", |table| table.path.as_str());
+    let drawn = draw(table, kind, config, path, files)?;
+    let raw = drawn.into_iter().map(|drawn| drawn.into_raw(planned));
+    raw.collect::<Result<Vec<_>, _>>().map(Some)
+}
+
+/// The tables that documents of a kind hold.
+pub(crate) fn tables_in(kind: DocumentKind) -> &'static [Table] {
+    match kind {
+        DocumentKind::Auditfile => &[Table::Customers, Table::Invoices, Table::Payments],
+        DocumentKind::Ubl => &[Table::Invoices],
+        DocumentKind::Camt053 | DocumentKind::Mt940 => &[],
+    }
+}
+
+/// Whether the customers are drawn from the same records as the invoices.
+pub(crate) fn shares_customers(files: &[FileRef]) -> Result<bool, LedgerError> {
+    Ok(kind_of(files)? != Some(DocumentKind::Auditfile))
+}
+
+/// Draws a table from files of a kind; `path` is what the config calls them together.
+pub(crate) fn draw(
+    table: Table,
+    kind: DocumentKind,
+    config: &LedgerConfig,
+    path: &str,
+    files: &[FileRef],
+) -> Result<Vec<Drawn>, LedgerError> {
+    match kind {
+        _ if !tables_in(kind).contains(&table) => Err(LedgerError::NotInDocument {
+            file: path.to_owned(),
+            kind,
+            table,
+            tables: tables_in(kind).to_vec(),
+        }),
+        DocumentKind::Auditfile => {
+            let accounts = accounts(config, table);
+            auditfile::draw(table, &parts::read_all(files, kind)?, accounts)
+        }
+        DocumentKind::Ubl => ubl::draw(path, files).map(|drawn| vec![drawn]),
+        DocumentKind::Camt053 | DocumentKind::Mt940 => Ok(Vec::new()),
+    }
+}
+
+/// The tables of a document.
+pub(crate) struct Tables {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The tables that a ledger draws from it.
+    pub drawn: Vec<(Table, Vec<Drawn>)>,
+    /// Why no ledger can be drawn from it, if none can.
+    pub no_ledger: Option<String>,
+    /// Its own tables, of a file that is one document.
+    pub own: Vec<(&'static str, TextTable)>,
+}
+
+/// All tables of a document or a folder of them, for a look at it; `None` where it is none.
+pub(crate) fn look(path: &Path, name: &str) -> Result<Option<Tables>, LedgerError> {
+    let files = in_place(path, name)?;
+    let Some(kind) = kind_of(&files)? else {
+        return Ok(None);
+    };
+    let config = LedgerConfig::default();
+    let (mut drawn, mut no_ledger) = (Vec::new(), None);
+    for table in tables_in(kind) {
+        match draw(*table, kind, &config, name, &files) {
+            Ok(found) => drawn.push((*table, found)),
+            Err(error @ LedgerError::NoLedgerInDocument { .. }) => {
+                no_ledger = Some(error.to_string());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let own = match files.as_slice() {
+        [_] if kind != DocumentKind::Ubl => parts::read_all(&files, kind)?,
+        _ => Vec::new(),
+    };
+    let own = match <[Read; 1]>::try_from(own) {
+        Ok([read]) => read.document.tables,
+        Err(_) => Vec::new(),
+    };
+    let own = own.into_iter().map(|table| (table.name, table.table));
+    Ok(Some(Tables {
+        kind,
+        drawn,
+        no_ledger,
+        own: own.collect(),
+    }))
+}
+
+/// The file that a path names, or the XML files of the folder that it is.
+fn in_place(path: &Path, name: &str) -> Result<Vec<FileRef>, LedgerError> {
+    let metadata = std::fs::metadata(path).map_err(|source| LedgerError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    if metadata.is_dir() {
+        return in_folder(name, path);
+    }
+    if !metadata.is_file() {
+        return Err(LedgerError::NotAFile {
+            path: path.to_path_buf(),
+        });
+    }
+    Ok(vec![FileRef {
+        name: name.to_owned(),
+        path: path.to_path_buf(),
+        bytes: metadata.len(),
+    }])
+}
+
+/// The accounts that the config names as receivables: of the table, else of the invoices.
+fn accounts(config: &LedgerConfig, table: Table) -> &[String] {
+    let of = |table| {
+        let accounts = config
+            .table(table)
+            .map(|table| table.receivables_accounts.as_slice());
+        accounts.filter(|accounts| !accounts.is_empty())
+    };
+    of(table)
+        .or_else(|| of(Table::Invoices))
+        .unwrap_or_default()
+}

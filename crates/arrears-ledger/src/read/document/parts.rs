@@ -1,0 +1,133 @@
+//! The documents in the files of a table: a file is one, an archive may hold many.
+
+use std::fs::File;
+use std::io::Read as _;
+
+use arrears_formats::{
+    Archive, DocumentKind, FormatError, document_kind, is_archive, is_workbook, read_document,
+};
+use rayon::prelude::*;
+
+use super::super::files::FileRef;
+use super::Read;
+use crate::LedgerError;
+
+/// Bytes of a file that tell what it is.
+const HEAD: u64 = 64 << 10;
+
+/// The kind of document that files are: that of the first that is one. `None` where none is.
+pub(crate) fn kind_of(files: &[FileRef]) -> Result<Option<DocumentKind>, LedgerError> {
+    for file in files {
+        if let Some(kind) = kind_of_file(file)? {
+            return Ok(Some(kind));
+        }
+    }
+    Ok(None)
+}
+
+fn kind_of_file(file: &FileRef) -> Result<Option<DocumentKind>, LedgerError> {
+    let mut head = Vec::new();
+    let opened = File::open(&file.path).map_err(|source| io(file, source))?;
+    opened
+        .take(HEAD)
+        .read_to_end(&mut head)
+        .map_err(|source| io(file, source))?;
+    if !is_archive(&head) {
+        return Ok(document_kind(&head));
+    }
+    let bytes = whole(file)?;
+    if is_workbook(&bytes) {
+        return Ok(None);
+    }
+    let mut archive = Archive::open(&bytes).map_err(|source| format(&file.name, source))?;
+    for position in documents_in(&archive) {
+        if let Some(kind) = archive
+            .read(position)
+            .ok()
+            .and_then(|bytes| document_kind(&bytes))
+        {
+            return Ok(Some(kind));
+        }
+    }
+    Ok(None)
+}
+
+/// Positions of the files in an archive that may be documents; what a system adds of its own is none.
+fn documents_in(archive: &Archive<'_>) -> Vec<usize> {
+    let may_be = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        let ends = [".xml", ".xaf"].iter().any(|ending| name.ends_with(ending));
+        ends && !name.starts_with("__macosx/")
+    };
+    let names = archive.names().enumerate();
+    names
+        .filter(|(_, name)| may_be(name))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// What stands in a file: itself, or the documents of an archive, each with its name. A member that cannot be unpacked
+/// has its fault.
+pub(super) struct Part {
+    /// `file.xml`, or `archive.zip/file.xml`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Result<Vec<u8>, FormatError>,
+}
+
+/// The parts of a file, and how many members of an archive are no XML.
+pub(super) fn parts(file: &FileRef) -> Result<(Vec<Part>, usize), LedgerError> {
+    let bytes = whole(file)?;
+    if !is_archive(&bytes) {
+        let name = file.name.clone();
+        let part = Part {
+            name,
+            bytes: Ok(bytes),
+        };
+        return Ok((vec![part], 0));
+    }
+    let mut archive = Archive::open(&bytes).map_err(|source| format(&file.name, source))?;
+    let names: Vec<String> = archive.names().map(str::to_owned).collect();
+    let positions = documents_in(&archive);
+    let n_others = names.len() - positions.len();
+    let members = positions.into_iter().map(|position| Part {
+        name: format!("{}/{}", file.name, names[position]),
+        bytes: archive.read(position),
+    });
+    Ok((members.collect(), n_others))
+}
+
+/// Reads every document of the files; one that is faulty or of another kind stops it.
+pub(super) fn read_all(files: &[FileRef], kind: DocumentKind) -> Result<Vec<Read>, LedgerError> {
+    let read = files.par_iter().map(|file| {
+        let (parts, _) = parts(file)?;
+        let documents = parts.into_iter().map(|part| {
+            let read = part.bytes.and_then(|bytes| read_document(&bytes, kind));
+            Ok(Read {
+                document: read.map_err(|source| format(&part.name, source))?,
+                name: part.name,
+            })
+        });
+        documents.collect::<Result<Vec<_>, LedgerError>>()
+    });
+    let read = read.collect::<Result<Vec<_>, LedgerError>>()?;
+    Ok(read.into_iter().flatten().collect())
+}
+
+fn whole(file: &FileRef) -> Result<Vec<u8>, LedgerError> {
+    std::fs::read(&file.path).map_err(|source| io(file, source))
+}
+
+fn io(file: &FileRef, source: std::io::Error) -> LedgerError {
+    LedgerError::Io {
+        path: file.path.clone(),
+        source,
+    }
+}
+
+fn format(name: &str, source: FormatError) -> LedgerError {
+    LedgerError::Format {
+        file: name.to_owned(),
+        source,
+    }
+}
