@@ -57,6 +57,9 @@ pub enum FormatError {
         /// What it is, with its article.
         found: &'static str,
     },
+    /// A file among bank statements that is none.
+    #[error("the file is no bank statement (CAMT.053, MT940), as others of its table are")]
+    OtherDocument,
     /// The workbook is locked with a password.
     #[error("the workbook is protected with a password")]
     Locked,

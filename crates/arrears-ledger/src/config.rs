@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Day, Table};
 
 /// `[ledger]`: which files hold which tables, and how their text is to be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LedgerConfig {
     /// Order of day, month and year in text files where the values leave it open.
@@ -117,7 +117,7 @@ impl LedgerConfig {
 }
 
 /// `[ledger.<table>]`: where one table is and what its columns are called there.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TableConfig {
     /// File, relative to the config; `*` and `?` name many (read in the order of their names).
@@ -146,6 +146,9 @@ pub struct TableConfig {
     /// Accounts of receivables, for an audit file without a subledger of customers; found by their names if absent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receivables_accounts: Vec<String>,
+    /// Of payments drawn from bank statements: the least sure match that is taken, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_confidence: Option<f64>,
     /// Canonical name = column in the file. A column that bears its canonical name needs no line.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
@@ -153,6 +156,9 @@ pub struct TableConfig {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub only: BTreeMap<String, Vec<String>>,
 }
+
+/// [`TableConfig::min_confidence`] where the config does not set it.
+pub const DEFAULT_MIN_CONFIDENCE: f64 = 0.8;
 
 impl TableConfig {
     /// A table whose columns bear the canonical names.

@@ -480,6 +480,12 @@ fn format_hint(source: &FormatError) -> Option<String> {
             "export it again: a file that is cut off or edited by hand is not read in part"
                 .to_owned()
         }
+        FormatError::NoStatement { .. } => {
+            "export the statements of the day instead, as CAMT.053 or MT940".to_owned()
+        }
+        FormatError::OtherDocument => {
+            "name nothing but bank statements in the `path` of the payments".to_owned()
+        }
         FormatError::NoSheet { .. } => {
             "name one of them with `sheet` in the section of the table".to_owned()
         }

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
-use crate::Table;
 use crate::quality::GivenBalances;
+use crate::{BankMatch, Table};
 
 /// The canonical tables, with what was read, used, rejected and found odd.
 ///
@@ -44,6 +44,8 @@ pub struct Ledger {
     pub inputs: Vec<InputFile>,
     /// What the general ledger says is open, where the config gives it.
     pub given_balances: Option<GivenBalances>,
+    /// The entries of bank statements, where the payments are drawn from such, and what became of each.
+    pub bank_matches: Vec<BankMatch>,
     /// How each text file was read (encoding, separator, forms), one sentence per file; for `check`.
     pub notes: Vec<String>,
 }
@@ -201,6 +203,14 @@ pub enum FlagKind {
     AlikeCustomers,
     /// A negative discount, credit or write-off, taken as one that is taken back.
     TakenBack,
+    /// The balances and entries of a bank statement do not add up.
+    StatementUnbalanced,
+    /// A bank statement does not open with what the one before closed with.
+    StatementGap,
+    /// Two bank statements of one account have days in common.
+    StatementOverlap,
+    /// A bank statement is there twice; it counts once.
+    StatementRepeated,
 }
 
 impl FlagKind {
@@ -233,6 +243,12 @@ impl FlagKind {
             FlagKind::TakenBack => {
                 "negative discount, credit or write-off, taken as one taken back"
             }
+            FlagKind::StatementUnbalanced => {
+                "bank statement whose balances and entries do not add up"
+            }
+            FlagKind::StatementGap => "gap between bank statements of one account",
+            FlagKind::StatementOverlap => "bank statements of one account that overlap",
+            FlagKind::StatementRepeated => "bank statement that is there twice, counted once",
         }
     }
 }
@@ -311,6 +327,22 @@ pub enum RejectKind {
     NoRate,
     /// No table takes it: every table of its file has an `only`, and none names it.
     Untaken,
+    /// A bank entry of which it is not sure enough what it pays. No fault of the row.
+    Unmatched,
+    /// A bank entry that is no money of a customer. No fault of the row.
+    NotAReceipt,
+    /// A bank entry that stands in another statement too. No fault of the row.
+    Repeated,
+}
+
+impl RejectKind {
+    /// Whether the row is at fault: rows that are only beside the matter are no reason to refuse a ledger.
+    pub fn is_fault(self) -> bool {
+        !matches!(
+            self,
+            RejectKind::Unmatched | RejectKind::NotAReceipt | RejectKind::Repeated
+        )
+    }
 }
 
 /// A file that was read.

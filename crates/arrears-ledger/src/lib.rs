@@ -5,6 +5,7 @@
 //! used or rejected with file, line, column, value and reason; what is odd but true is used and flagged.
 //! This crate knows what a ledger is, not what was known when: that is `arrears-features`.
 
+mod bank;
 mod config;
 mod day;
 mod error;
@@ -20,9 +21,12 @@ pub mod schema;
 mod table;
 
 pub use arrears_formats::shown;
+pub use bank::{
+    BANK_MATCHES_HEADER, BankMatch, BankStatus, BankSummary, MatchMethod, bank_matches_csv,
+};
 pub use config::{
-    AdministrationFrom, ControlConfig, DateOrder, DecimalMark, IdForm, LedgerConfig, Quotation,
-    RatesConfig, TableConfig,
+    AdministrationFrom, ControlConfig, DEFAULT_MIN_CONFIDENCE, DateOrder, DecimalMark, IdForm,
+    LedgerConfig, Quotation, RatesConfig, TableConfig,
 };
 pub use day::{Day, DayError};
 pub use error::LedgerError;

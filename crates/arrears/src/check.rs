@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use arrears_features::Book;
 use arrears_ledger::quality::{Quality, Reconciliation, Sums};
-use arrears_ledger::{CentsCount, Day, Ledger, RejectKind, RejectedRow, Table, rejected_rows_csv};
+use arrears_ledger::{
+    BANK_MATCHES_HEADER, BankSummary, CentsCount, Day, Ledger, RejectKind, RejectedRow, Table,
+    bank_matches_csv, rejected_rows_csv,
+};
 use arrears_store::write_atomic;
 use serde::Serialize;
 
@@ -13,7 +16,7 @@ use crate::error::Error;
 use crate::findings;
 use crate::input::Input;
 use crate::load;
-use crate::plan::CheckPlan;
+use crate::plan::{CheckPlan, output_file};
 use crate::progress::Progress;
 
 /// What a ledger holds and what is wrong with it.
@@ -61,8 +64,20 @@ pub struct CheckSummary {
     pub quality: Quality,
     /// What to look at, one sentence each, the gravest first.
     pub look_at: Vec<LookAt>,
+    /// The entries of bank statements, where there are such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank: Option<BankCheck>,
     /// Why this ledger cannot be used for a run, if it cannot.
     pub refused: Option<String>,
+}
+
+/// What became of the entries of bank statements.
+#[derive(Debug, Clone, Serialize)]
+pub struct BankCheck {
+    /// Entries and their cents.
+    pub summary: BankSummary,
+    /// Where every entry is told.
+    pub matches: PathBuf,
 }
 
 /// The account of one file.
@@ -131,7 +146,22 @@ pub fn check(plan: &CheckPlan, progress: &dyn Progress) -> Result<CheckSummary, 
     let mut summary = describe_ledger(&ledger, input, plan);
     describe_book(&book, &mut summary);
     summary.refused = refused;
+    summary.bank = write_bank_matches(&ledger, plan)?;
     Ok(summary)
+}
+
+/// Writes what became of the entries of bank statements, beside the rejected rows.
+fn write_bank_matches(ledger: &Ledger, plan: &CheckPlan) -> Result<Option<BankCheck>, Error> {
+    if ledger.bank_matches.is_empty() {
+        return Ok(None);
+    }
+    let matches = plan.rejected_rows.with_file_name("bank_matches.csv");
+    output_file(&plan.settings, &matches, BANK_MATCHES_HEADER)?;
+    write_atomic(&matches, &bank_matches_csv(&ledger.bank_matches))?;
+    Ok(Some(BankCheck {
+        summary: BankSummary::of(&ledger.bank_matches),
+        matches,
+    }))
 }
 
 /// Why a run would refuse this ledger: all reasons at once.
@@ -213,6 +243,7 @@ fn describe_ledger(ledger: &Ledger, input: Input, plan: &CheckPlan) -> CheckSumm
             .collect(),
         quality: input.quality,
         rejected_rows: plan.rejected_rows.clone(),
+        bank: None,
         refused: None,
     }
 }

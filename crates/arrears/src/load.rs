@@ -26,13 +26,14 @@ pub(crate) fn read(settings: &Settings, progress: &dyn Progress) -> Result<Ledge
 
 /// Refuses a ledger whose figures would mean nothing.
 pub(crate) fn refuse_faulty(ledger: &Ledger, max_rejected_share: f64) -> Result<(), Error> {
-    let (n_read, n_rejected) = (ledger.n_read(), ledger.rejected.len() as u64);
+    let faulty = || ledger.rejected.iter().filter(|row| row.kind.is_fault());
+    let (n_read, n_rejected) = (ledger.n_read(), faulty().count() as u64);
     if n_rejected as f64 > max_rejected_share * n_read as f64 {
         return Err(Error::TooManyRejected {
             n_rejected,
             n_read,
             allowed_percent: max_rejected_share * 100.0,
-            first: ledger.rejected.first().map(describe).unwrap_or_default(),
+            first: faulty().next().map(describe).unwrap_or_default(),
         });
     }
     Ok(())

@@ -4,6 +4,8 @@
 //! whose dates, folders and settings are all resolved, and which cannot harm its own input.
 
 mod guard;
+
+pub(crate) use guard::output_file;
 mod settings;
 
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! `init` and `check`.
 
-use arrears::check::{self, CheckSummary};
+use arrears::check::{self, BankCheck, CheckSummary};
 use arrears::init::{self, InitPreview, InitSummary, InitTable};
 use arrears::look::{self, ReadSummary};
 use arrears::plan::Typed;
@@ -256,6 +256,25 @@ pub fn check(context: &Context, args: &Check) -> Result<Outcome, Error> {
     })
 }
 
+/// What became of the entries of bank statements, a line each.
+fn bank_lines(bank: &BankCheck, currency: &str) -> Vec<String> {
+    let in_words = |name: &str, (n, cents): &(usize, i64)| {
+        let (name, money) = (
+            name.replace('_', " "),
+            amount(*cents as f64 / 100.0, currency),
+        );
+        format!("{} {name}, {money}", count(*n))
+    };
+    let summary = &bank.summary;
+    let mut lines = vec![format!("entries: {}", count(summary.n_entries))];
+    let by_status = summary.by_status.iter();
+    lines.extend(by_status.map(|(name, sums)| in_words(name, sums)));
+    let by_method = summary.matched.iter();
+    lines.extend(by_method.map(|(name, sums)| format!("matched by {}", in_words(name, sums))));
+    lines.push(format!("every entry in {}", bank.matches.display()));
+    lines
+}
+
 fn check_text(summary: &CheckSummary) -> String {
     let cells = summary.files.iter().map(|file| {
         let n = |n: u64| count(usize::try_from(n).unwrap_or(usize::MAX));
@@ -311,6 +330,9 @@ fn check_text(summary: &CheckSummary) -> String {
         })
         .collect();
     rows.add_list("look at", &look_at);
+    if let Some(bank) = &summary.bank {
+        rows.add_list("bank", &bank_lines(bank, &summary.currency));
+    }
     rows.add_some(
         "absent",
         (!summary.absent_tables.is_empty()).then(|| list(&summary.absent_tables)),

@@ -11,7 +11,7 @@ use super::flags::Flags;
 use super::table::Loaded;
 use super::view::ours;
 use crate::schema::{self, ColumnType};
-use crate::{InputFile, Ledger, LedgerError, RejectedRow, Table, TableCoverage};
+use crate::{BankMatch, InputFile, Ledger, LedgerError, RejectedRow, Table, TableCoverage};
 
 /// The ledger under construction.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(crate) struct Assembly {
     inputs: Vec<InputFile>,
     /// What `check` tells beside the account.
     pub notes: Vec<String>,
+    /// What became of the entries of bank statements.
+    pub bank_matches: Vec<BankMatch>,
     /// Columns of the customers, where they are drawn from the invoices.
     pub shared_customers: Option<Vec<Column>>,
 }
@@ -104,6 +106,7 @@ impl Assembly {
         let mut ledger = Ledger {
             inputs: self.inputs,
             notes: self.notes,
+            bank_matches: self.bank_matches,
             ..Ledger::default()
         };
         for table in Table::ALL {

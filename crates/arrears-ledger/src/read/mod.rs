@@ -26,6 +26,7 @@ mod typed;
 mod typing;
 mod view;
 
+pub use document::MatchMethod;
 pub(crate) use files::FileRef;
 pub(crate) use forms::Known;
 pub(crate) use index::{IdIndex, NONE};
@@ -42,11 +43,12 @@ use polars::prelude::StringChunked;
 use rayon::prelude::*;
 
 use crate::quality::given_balances;
-use crate::{Ledger, LedgerConfig, LedgerError, Table, TableConfig};
+use crate::{DEFAULT_MIN_CONFIDENCE, Ledger, LedgerConfig, LedgerError, Place, Table, TableConfig};
 use assemble::Assembly;
 use checks::alike::{self, Person};
 use checks::{InvoiceLookup, customers, events, invoices, payments};
 use currency::{Currencies, ForeignInvoices};
+use document::bank::{self, Receivables};
 use files::resolve;
 use flags::Flags;
 use identity::Identity;
@@ -138,7 +140,13 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
             continue;
         };
         let files = resolve(table, table_config, base_dir)?;
-        let mut loaded = reader.load(table, table_config, &files, Vec::new())?;
+        let mut loaded = if table == Table::Payments && document::are_statements(&files)? {
+            let receivables =
+                Receivables::new(&invoice_table, customer_table.as_ref(), &config.currency)?;
+            reader.statements(table_config, &files, receivables, &mut flags)?
+        } else {
+            reader.load(table, table_config, &files, Vec::new())?
+        };
         if table == Table::Payments {
             let against = payments::Against {
                 invoices: &lookup,
@@ -283,6 +291,41 @@ impl<'a> Reader<'a> {
         let mut table = self.load(Table::Customers, config, &files, Vec::new())?;
         customers::settle_duplicates(&mut table)?;
         Ok(table)
+    }
+
+    /// Loads payments from bank statements, matched to what is owed.
+    fn statements(
+        &mut self,
+        config: &TableConfig,
+        files: &[FileRef],
+        receivables: Receivables,
+        flags: &mut Flags,
+    ) -> Result<Loaded, LedgerError> {
+        let least = config.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE);
+        let planned = plan(Table::Payments, &TableConfig::default())?;
+        let statements = bank::draw(files, receivables, least)?;
+        for oddity in statements.oddities {
+            let (place, id) = (Place::Line(oddity.line), oddity.statement);
+            flags.add(oddity.kind, Table::Payments, &oddity.file, || {
+                flags::example(place, &id, oddity.detail)
+            });
+        }
+        let raw = statements
+            .drawn
+            .into_iter()
+            .map(|drawn| drawn.into_raw(&planned));
+        let raw = raw.collect::<Result<Vec<_>, _>>()?;
+        let selections = vec![Selection::default(); raw.len()];
+        let loaded = Loaded::new(
+            Table::Payments,
+            &planned,
+            raw,
+            &selections,
+            Known::of_documents(),
+        )?;
+        self.assembly.note_inputs(files, &loaded);
+        self.assembly.bank_matches = statements.matches;
+        Ok(loaded)
     }
 
     /// Loads the files of a table, and learns from the forms they show.

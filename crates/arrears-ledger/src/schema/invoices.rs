@@ -224,6 +224,17 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
     ),
     define(
         Invoices,
+        "payment_reference",
+        Text,
+        "Reference printed on the invoice for its payment (RF, OGM, betalingskenmerk); tells what a \
+         bank entry pays",
+    )
+    .also(
+        "structured reference, creditor reference, betalingskenmerk, gestructureerde mededeling, \
+           ogm, communication structurée, Zahlungsreferenz, QR-Referenz",
+    ),
+    define(
+        Invoices,
         "po_reference",
         Text,
         "The customer's order reference",

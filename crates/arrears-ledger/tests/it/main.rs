@@ -21,4 +21,5 @@ mod real;
 mod reference;
 mod rejects;
 mod shapes;
+mod statements;
 mod workbook;

@@ -108,6 +108,10 @@ pub const SECTIONS: &[Section] = &[
                  rejected",
             ),
             (
+                "min_confidence",
+                "Of payments drawn from bank statements: the least sure match that is taken (0 to 1); 0.8 if not set",
+            ),
+            (
                 "payment_terms_days",
                 "Days after the invoice date on which an invoice is due, where its row says neither that nor a due date",
             ),

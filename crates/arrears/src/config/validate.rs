@@ -84,6 +84,10 @@ fn checks(config: &Config) -> Vec<Check> {
     } = config;
     let tolerance = definitions.settle_tolerance;
     let share = config.checks.max_rejected_share;
+    let payments = config.ledger.payments.as_ref();
+    let least_sure = payments
+        .and_then(|table| table.min_confidence)
+        .unwrap_or(0.0);
     let penalties_good = !model.penalties.is_empty()
         && model
             .penalties
@@ -101,6 +105,12 @@ fn checks(config: &Config) -> Vec<Check> {
             &config.ledger.currency,
             is_currency,
             "a code of three capitals, such as EUR",
+        ),
+        number(
+            "ledger.payments.min_confidence",
+            least_sure,
+            (0.0..=1.0).contains(&least_sure),
+            "from 0 to 1",
         ),
         number(
             "checks.max_rejected_share",

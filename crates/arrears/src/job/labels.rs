@@ -84,6 +84,21 @@ pub fn reject(kind: RejectKind) -> Wording {
             "door geen tabel genomen",
             "pris par aucune table",
         ),
+        RejectKind::Unmatched => (
+            "bank entry not matched to an invoice",
+            "bankmutatie zonder zekere factuur",
+            "écriture bancaire sans facture certaine",
+        ),
+        RejectKind::NotAReceipt => (
+            "bank entry that is no receipt of a customer",
+            "bankmutatie die geen ontvangst van een klant is",
+            "écriture bancaire qui n’est pas un encaissement d’un client",
+        ),
+        RejectKind::Repeated => (
+            "bank entry that stands in another statement",
+            "bankmutatie die ook in een ander afschrift staat",
+            "écriture bancaire présente dans un autre relevé",
+        ),
     };
     Wording::new(en, nl, fr)
 }
@@ -153,6 +168,22 @@ pub fn flag(kind: FlagKind) -> Wording {
         FlagKind::TakenBack => (
             "negatieve korting, creditering of afboeking, genomen als teruggedraaid",
             "remise, avoir ou passage en perte négatif, pris comme annulé",
+        ),
+        FlagKind::StatementUnbalanced => (
+            "bankafschrift waarvan saldi en mutaties niet kloppen",
+            "relevé bancaire dont soldes et écritures ne concordent pas",
+        ),
+        FlagKind::StatementGap => (
+            "gat tussen bankafschriften van één rekening",
+            "lacune entre les relevés d’un même compte",
+        ),
+        FlagKind::StatementOverlap => (
+            "bankafschriften van één rekening die overlappen",
+            "relevés d’un même compte qui se chevauchent",
+        ),
+        FlagKind::StatementRepeated => (
+            "bankafschrift dat er dubbel is, eenmaal geteld",
+            "relevé bancaire en double, compté une fois",
         ),
     };
     Wording::new(kind.text(), nl, fr)

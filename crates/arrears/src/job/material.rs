@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arrears_features::{AbsentFeature, Book};
-use arrears_ledger::{Day, FileCount, Flag, InputFile, Ledger, RejectedRow};
+use arrears_ledger::{BankMatch, Day, FileCount, Flag, InputFile, Ledger, RejectedRow};
 use arrears_models::Trained;
 use arrears_models::evaluate::Evaluation;
 
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub row_counts: Vec<FileCount>,
     /// Rows left out.
     pub rejected: Vec<RejectedRow>,
+    /// What became of the entries of bank statements.
+    pub bank_matches: Vec<BankMatch>,
     /// What is odd but true.
     pub flags: Vec<Flag>,
     /// The files read.
@@ -93,6 +95,7 @@ pub fn load(settings: &Settings, progress: &dyn Progress) -> Result<Loaded, Erro
     let Ledger {
         row_counts,
         rejected,
+        bank_matches,
         flags,
         inputs,
         ..
@@ -102,6 +105,7 @@ pub fn load(settings: &Settings, progress: &dyn Progress) -> Result<Loaded, Erro
         names,
         row_counts,
         rejected,
+        bank_matches,
         flags,
         inputs,
         input,

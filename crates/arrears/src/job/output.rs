@@ -7,7 +7,7 @@ use arrears_insight::customers::ClustersFile;
 use arrears_insight::frames::{ReasonRow, sectors_frame, segments_frame};
 use arrears_insight::text::Language;
 use arrears_ledger::parquet::write_parquet;
-use arrears_ledger::{InputFile, rejected_rows_csv};
+use arrears_ledger::{InputFile, bank_matches_csv, rejected_rows_csv};
 use arrears_report::ReportData;
 use arrears_store::{StagedDir, sha256_file, to_json};
 use polars::prelude::DataFrame;
@@ -141,6 +141,12 @@ pub fn documents(
     dir.write("metrics.json", &to_json(metrics)?)?;
     dir.write("rejected_rows.csv", &rejected_rows_csv(&material.rejected))?;
     dir.write("control_totals.csv", &material.input.control_csv())?;
+    if !material.bank_matches.is_empty() {
+        dir.write(
+            "bank_matches.csv",
+            &bank_matches_csv(&material.bank_matches),
+        )?;
+    }
     Ok(())
 }
 

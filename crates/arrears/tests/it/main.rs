@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should stop here"
 )]
 
+mod bank;
 mod bookkeeping;
 mod changed;
 mod leakage;

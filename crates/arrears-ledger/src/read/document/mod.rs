@@ -5,7 +5,9 @@
 //! its line in the document. What a document says beyond its tables is told in words.
 
 mod auditfile;
+pub(crate) mod bank;
 mod drawn;
+mod matching;
 mod parts;
 mod ubl;
 
@@ -19,6 +21,7 @@ use super::source::RawFile;
 use crate::{LedgerConfig, LedgerError, Table};
 
 pub(crate) use drawn::{Drawn, Refused};
+pub use matching::MatchMethod;
 pub(crate) use parts::kind_of;
 
 /// A document that was read, by its name.
@@ -50,8 +53,13 @@ pub(crate) fn tables_in(kind: DocumentKind) -> &'static [Table] {
     match kind {
         DocumentKind::Auditfile => &[Table::Customers, Table::Invoices, Table::Payments],
         DocumentKind::Ubl => &[Table::Invoices],
-        DocumentKind::Camt053 | DocumentKind::Mt940 => &[],
+        DocumentKind::Camt053 | DocumentKind::Mt940 => &[Table::Payments],
     }
+}
+
+/// Whether files are bank statements, of which payments are made by matching.
+pub(crate) fn are_statements(files: &[FileRef]) -> Result<bool, LedgerError> {
+    Ok(kind_of(files)?.is_some_and(DocumentKind::is_statement))
 }
 
 /// Whether the customers are drawn from the same records as the invoices.

@@ -56,7 +56,9 @@ fn kind_of_file(file: &FileRef) -> Result<Option<DocumentKind>, LedgerError> {
 fn documents_in(archive: &Archive<'_>) -> Vec<usize> {
     let may_be = |name: &str| {
         let name = name.to_ascii_lowercase();
-        let ends = [".xml", ".xaf"].iter().any(|ending| name.ends_with(ending));
+        let ends = [".xml", ".xaf", ".sta", ".940", ".mt940", ".swi", ".txt"]
+            .iter()
+            .any(|ending| name.ends_with(ending));
         ends && !name.starts_with("__macosx/")
     };
     let names = archive.names().enumerate();

@@ -216,7 +216,7 @@ fn other_currency(invoice: &Invoice, row: usize) -> Option<Refused> {
             shown(amount),
             shown(invoice.get(row, "PayableAmount"))
         ),
-        kind: RejectKind::OtherCurrency,
+        kind: RejectKind::NoRate,
         reason: format!("the document is in `{}`", shown(document)),
     })
 }
