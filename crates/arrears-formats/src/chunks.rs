@@ -36,6 +36,8 @@ pub(crate) struct Rows<'a> {
     pub lines: Vec<u32>,
     /// Records that do not match the header.
     pub ragged: Vec<RaggedRow>,
+    /// Records that are no rows, whatever follows.
+    pub settled: Vec<Record<'a>>,
     /// Records at the end that are no rows.
     pub below: Vec<Record<'a>>,
     /// Times the header came back.
@@ -90,6 +92,8 @@ impl<'a> Rows<'a> {
     fn append(&mut self, frame: &Frame<'a>, part: Part<'a>, line: u64) -> Result<u64, FormatError> {
         if part.has_rows && !self.below.is_empty() {
             self.take_up_below(frame)?;
+        } else if part.begins_other {
+            self.settled.append(&mut self.below);
         }
         let n_before = self.lines.len();
         for (column, piece) in self.columns.iter_mut().zip(part.columns) {
@@ -104,10 +108,12 @@ impl<'a> Rows<'a> {
                 before: n_before + row.before,
                 ..row
             }));
-        self.below.extend(part.below.into_iter().map(|mut record| {
+        let in_place = |mut record: Record<'a>| {
             record.line = whole(record.line);
             record
-        }));
+        };
+        self.settled.extend(part.settled.into_iter().map(in_place));
+        self.below.extend(part.below.into_iter().map(in_place));
         self.n_repeated += part.n_repeated;
         self.n_mended += part.n_mended;
         Ok(line + part.n_lines)

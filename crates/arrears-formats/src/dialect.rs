@@ -6,8 +6,8 @@
 //! numbers and names in pieces, or leaves separators in the cells.
 
 use crate::record::Record;
+use crate::sense::{is_figure, makes_sense};
 use crate::split::Splitter;
-use crate::{is_missing, parse_number};
 
 /// How the cells of a text table are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,14 +113,36 @@ pub(crate) const SEPARATORS: [Separator; 16] = [
     Separator::one(b' '),
 ];
 
-/// Whether a separator only ever stands in pairs, which are the separator then.
+/// Whether a separator stands in pairs, which are the separator then: in the first line that has it, and in most.
 fn is_half(separator: Separator, text: &str) -> bool {
     let [byte] = separator.as_bytes() else {
         return false;
     };
     let pair = Separator::two(*byte, *byte);
-    SEPARATORS.contains(&pair)
-        && text.matches(separator.text()).count() == 2 * text.matches(pair.text()).count()
+    if !SEPARATORS.contains(&pair) || !text.contains(pair.text()) {
+        return false;
+    }
+    let in_pairs = |line: &str| {
+        line.matches(separator.text()).count() == 2 * line.matches(pair.text()).count()
+    };
+    let mut lines = text.lines().filter(|line| line.contains(separator.text()));
+    let starts_so = lines.clone().next().is_some_and(in_pairs);
+    let (n, n_paired) = lines.by_ref().fold((0, 0), |(n, n_paired), line| {
+        (n + 1, n_paired + usize::from(in_pairs(line)))
+    });
+    starts_so && 3 * n_paired >= 2 * n
+}
+
+/// Whether a blank or a colon stands within the values of a single column: times, `1 299,99`.
+fn is_within_values(separator: Separator, text: &str) -> bool {
+    if !matches!(separator.as_bytes(), b" " | b":") {
+        return false;
+    }
+    let lines = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let n_values = lines()
+        .filter(|line| is_figure(line.trim_matches('"')))
+        .count();
+    n_values > 0 && 10 * n_values >= 9 * lines().count()
 }
 
 /// How likely a separator is before the text is seen.
@@ -131,6 +153,9 @@ fn habit(separator: Separator) -> f64 {
         _ => 1.0,
     }
 }
+
+/// What a separator that also stands in plain text must reach: names of two words are no two columns.
+const LEAST: f64 = 0.25;
 
 /// Bytes of the text on which a dialect is judged.
 const SAMPLE: usize = 256 * 1024;
@@ -156,6 +181,7 @@ impl Dialect {
             .chain(forced)
             .filter(|s| forced.is_none_or(|forced| forced == *s))
             .filter(|s| sample.contains(s.text()) && !is_half(*s, sample))
+            .filter(|s| forced.is_some() || !is_within_values(*s, sample))
         {
             for quote in quotes(sample, separator) {
                 for escape in escapes(sample, quote) {
@@ -164,7 +190,11 @@ impl Dialect {
                         quote,
                         escape,
                     };
-                    let score = habit(separator) * score(sample, dialect);
+                    let habit = habit(separator);
+                    let score = habit * score(sample, dialect);
+                    if habit < 0.9 && score < LEAST && forced.is_none() {
+                        continue;
+                    }
                     // A hair's breadth is no evidence against the order of preference.
                     if score > best.1 * 1.001 + 1e-9 {
                         best = (dialect, score);
@@ -244,7 +274,7 @@ fn lonely_quote(text: &str) -> u8 {
     }
 }
 
-/// Consistency of the widths times the share of cells that read as something.
+/// Consistency of the widths times the share of cells that read as something; 0 where most records have one cell.
 fn score(text: &str, dialect: Dialect) -> f64 {
     let mut splitter = Splitter::new(text, dialect);
     let mut record = Record::default();
@@ -252,18 +282,18 @@ fn score(text: &str, dialect: Dialect) -> f64 {
     let (mut n_records, mut n_cells, mut sense) = (0_usize, 0_usize, 0.0);
     while splitter.next(&mut record) {
         n_records += 1;
-        match widths
-            .iter_mut()
-            .find(|(width, _)| *width == record.width())
-        {
-            Some((_, n)) => *n += 1,
-            None => widths.push((record.width(), 1)),
-        }
+        count(&mut widths, record.width());
         n_cells += record.width();
-        sense += record
-            .texts()
-            .map(|cell| makes_sense(cell, dialect))
+        sense += (0..record.width())
+            .map(|index| match record.is_unescaped(index) {
+                // Quotes that were escaped are part of the text.
+                true => makes_sense(record.text(index).trim_start_matches(['"', '\'']), dialect),
+                false => makes_sense(record.text(index), dialect),
+            })
             .sum::<f64>();
+    }
+    if usual_width(&widths) == 1 {
+        return 0.0;
     }
     let pattern = widths
         .iter()
@@ -272,116 +302,23 @@ fn score(text: &str, dialect: Dialect) -> f64 {
     pattern / n_records.max(1) as f64 * sense / n_cells.max(1) as f64
 }
 
-/// How well a cell reads as one cell: 1 for a number, a date, plain words or nothing at all.
-fn makes_sense(cell: &str, dialect: Dialect) -> f64 {
-    let trimmed = cell.trim();
-    if trimmed.is_empty() {
-        return if cell.is_empty() { 1.0 } else { 0.9 };
+/// Counts a record by its width.
+pub(crate) fn count(widths: &mut Vec<(usize, usize)>, width: usize) {
+    match widths.iter_mut().find(|(known, _)| *known == width) {
+        Some((_, n)) => *n += 1,
+        None => widths.push((width, 1)),
     }
-    // Blanks around a cell are rare: they are part of a separator of two characters.
-    let tidy = if trimmed.len() == cell.len() {
-        1.0
-    } else {
-        0.7
-    };
-    let mut sense = 1.0_f64;
-    if trimmed.starts_with(['"', '\'']) && !trimmed.starts_with("'s") {
-        sense = 0.2;
-    } else if has_escape(trimmed, dialect.quote) || trimmed.contains(['\n', '\r', '\0']) {
-        sense = 0.5;
-    } else if !reads_as_value(trimmed) {
-        for (marks, worth) in [
-            (&[';', '\t', '|', '^', '~'][..], 0.3),
-            (&[','][..], 0.7),
-            (&[':', '#'][..], 0.9),
-        ] {
-            let own = |mark: &char| dialect.separator.text().contains(*mark);
-            if marks
-                .iter()
-                .any(|mark| !own(mark) && trimmed.contains(*mark))
-            {
-                sense = sense.min(worth);
-            }
-        }
-        if !trimmed.chars().any(char::is_alphanumeric) {
-            sense = sense.min(0.3);
-        }
-    }
-    sense * tidy
 }
 
-/// Whether a backslash stands before a quote: an escape that was not understood.
-fn has_escape(cell: &str, quote: u8) -> bool {
-    cell.contains("\\\"") || (quote == b'\'' && cell.contains("\\'"))
-}
-
-/// Whether a cell is a number, an amount, a date or a time as a whole.
-pub(crate) fn reads_as_value(cell: &str) -> bool {
-    let cell = cell.trim();
-    if is_missing(cell) {
-        return true;
-    }
-    if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
-    let marks = |c: char| c.is_ascii_digit() || " \u{a0}\u{202f}.,'’-+/:()%€$£".contains(c);
-    let rest_is_figures = cell.chars().all(|c| marks(c) || c.is_alphabetic());
-    rest_is_figures
-        && match letters {
-            0 => true,
-            // `2025-01-02T10:00:00Z`, `12,50 EUR`, `3 mrt 2025`, `12,50 CR`
-            _ => is_stamp(cell) || is_amount_with_unit(cell) || is_worded_date(cell),
-        }
-}
-
-/// A number, a date or a time; an empty cell is none.
-pub(crate) fn is_figure(cell: &str) -> bool {
-    cell.bytes().any(|byte| byte.is_ascii_digit()) && reads_as_value(cell)
-}
-
-fn is_stamp(cell: &str) -> bool {
-    cell.len() >= 19
-        && cell.as_bytes().get(10) == Some(&b'T')
-        && cell[..10].bytes().all(|b| b.is_ascii_digit() || b == b'-')
-}
-
-fn is_amount_with_unit(cell: &str) -> bool {
-    let is_unit = |word: &str| {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        letters == word.chars().count() && (1..=4).contains(&letters)
-    };
-    let (mut numbers, mut units) = (0, 0);
-    for word in cell.split_whitespace() {
-        if parse_number(word, crate::DecimalMark::Comma).is_some()
-            || parse_number(word, crate::DecimalMark::Point).is_some()
-        {
-            numbers += 1;
-        } else if is_unit(word) {
-            units += 1;
-        } else {
-            return false;
-        }
-    }
-    numbers == 1 && units == 1
-}
-
-fn is_worded_date(cell: &str) -> bool {
-    let words: Vec<&str> = cell
-        .split([' ', '-', '/', '.'])
-        .filter(|word| !word.is_empty())
-        .collect();
-    let n_numbers = words
+/// The width that explains most cells: a title of one cell per line must not outvote a table of twenty.
+pub(crate) fn usual_width(widths: &[(usize, usize)]) -> usize {
+    // Of equals the earlier: the header.
+    let weight = |&(width, n): &(usize, usize)| if width == 1 { n } else { n * width.min(4) };
+    let best = widths.iter().map(weight).max().unwrap_or(0);
+    widths
         .iter()
-        .filter(|word| word.bytes().all(|b| b.is_ascii_digit()))
-        .count();
-    let n_months = words
-        .iter()
-        .filter(|word| {
-            (3..=9).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic)
-        })
-        .count();
-    words.len() == 3 && n_numbers == 2 && n_months == 1
+        .find(|count| weight(count) == best)
+        .map_or(0, |(width, _)| *width)
 }
 
 #[cfg(test)]
@@ -470,24 +407,5 @@ mod tests {
     #[test]
     fn a_forced_separator_is_obeyed() {
         assert_eq!(Dialect::detect("a;b,c\n", Some(b',')).separator.text(), ",");
-    }
-
-    #[test]
-    fn what_people_write_in_one_cell() {
-        for cell in [
-            "12,50",
-            "-1.299,99",
-            "2025-01-02",
-            "3 mrt 2025",
-            "12,50 CR",
-            "€ 5",
-            "10:30",
-            "2025-01-02T10:00:00Z",
-        ] {
-            assert!(reads_as_value(cell), "{cell}");
-        }
-        for cell in ["Jansen", "F2025-001a b c", "Kerkstraat 12 bis Delft"] {
-            assert!(!reads_as_value(cell), "{cell}");
-        }
     }
 }

@@ -5,8 +5,9 @@
 //! rows by columns of figures: its cells there are words.
 
 use crate::Dialect;
-use crate::dialect::{is_figure, reads_as_value, whole_lines};
+use crate::dialect::{count, usual_width, whole_lines};
 use crate::record::Record;
+use crate::sense::{is_figure, reads_as_value};
 use crate::split::Splitter;
 
 /// Bytes of the text on which the layout is judged; the table's end is judged when it is reached.
@@ -42,7 +43,11 @@ impl Layout {
     pub fn detect(text: &str, dialect: Dialect) -> Layout {
         let sample = whole_lines(text, SAMPLE);
         let mut found = records(Splitter::new(sample, dialect));
-        let width = usual_width(&found);
+        let mut widths = Vec::new();
+        found
+            .iter()
+            .for_each(|record| count(&mut widths, record.width()));
+        let width = usual_width(&widths);
         if found.is_empty() {
             return Layout::default();
         }
@@ -98,27 +103,6 @@ fn rows_of<'a, 'b>(records: &'b [Record<'a>], width: usize) -> Vec<&'b Record<'a
         .filter(|record| record.width() == width)
         .take(ROWS)
         .collect()
-}
-
-/// The width that explains most cells: a title of one cell per line must not outvote a table of twenty.
-fn usual_width(records: &[Record]) -> usize {
-    let mut counts: Vec<(usize, usize)> = Vec::new();
-    for record in records {
-        match counts
-            .iter_mut()
-            .find(|(width, _)| *width == record.width())
-        {
-            Some((_, n)) => *n += 1,
-            None => counts.push((record.width(), 1)),
-        }
-    }
-    // Of equals the earlier: the header.
-    let weight = |&(width, n): &(usize, usize)| if width == 1 { n } else { n * width.min(4) };
-    let best = counts.iter().map(weight).max().unwrap_or(0);
-    counts
-        .iter()
-        .find(|count| weight(count) == best)
-        .map_or(0, |(width, _)| *width)
 }
 
 /// The first record of the table.

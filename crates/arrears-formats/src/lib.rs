@@ -22,6 +22,7 @@ mod number;
 mod part;
 mod quote;
 mod record;
+mod sense;
 mod sheet;
 mod split;
 mod table;

@@ -54,8 +54,12 @@ pub(crate) struct Part<'a> {
     pub n_mended: usize,
     /// Records at its end that are no rows, unless a row follows.
     pub below: Vec<Record<'a>>,
+    /// Records before the header of another table that are no rows, whatever follows.
+    pub settled: Vec<Record<'a>>,
     /// Whether it has anything that makes rows of the records kept in `below` before it.
     pub has_rows: bool,
+    /// Whether the header of another table stands in it.
+    pub begins_other: bool,
     /// What was taken to stand before it.
     pub before: Past,
     /// What stands before the record after it.
@@ -130,13 +134,17 @@ impl<'a> Part<'a> {
         let is_apart = std::mem::take(&mut self.past.ends_blank) || record.n_blank_before > 0;
         if self.past.has_rows && !self.past.in_other {
             self.past.in_other = is_apart && begins_another(record, frame.layout);
+            if self.past.in_other {
+                self.begins_other = true;
+                self.settled.append(&mut self.below);
+            }
             if !self.past.in_other && is_below(record, is_apart, frame.layout) {
                 self.below.push(record.clone());
                 return Ok(());
             }
         }
         if !self.past.in_other {
-            self.has_rows = true;
+            self.has_rows |= !self.begins_other;
             for row in std::mem::take(&mut self.below) {
                 self.add(frame, &row, row.n_blank_before > 0)?;
             }

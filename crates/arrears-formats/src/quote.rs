@@ -24,7 +24,7 @@ pub(crate) enum Bound {
 }
 
 /// Bytes that a cell read leniently may have.
-const LENIENT: usize = 4096;
+const LENIENT: usize = 1024;
 
 /// How a cell that begins with a quote ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +47,26 @@ pub(crate) enum Close {
     Open,
 }
 
-/// Finds the end of the cell that begins with the quote at `from`.
-pub(crate) fn close(bytes: &[u8], dialect: Dialect, bound: Bound, from: usize) -> Close {
-    let limit = match bound {
-        Bound::Text => bytes.len(),
-        Bound::Line => line_end(bytes, from),
-        Bound::Lenient => bytes.len().min(from + LENIENT),
+/// Finds the end of the cell that begins with the quote at `from`, before `limit`: the end of the line where the bound is
+/// the line.
+pub(crate) fn close(
+    bytes: &[u8],
+    dialect: Dialect,
+    bound: Bound,
+    from: usize,
+    limit: usize,
+) -> Close {
+    let is_lenient = bound == Bound::Lenient;
+    let limit = if is_lenient {
+        limit.min(from + LENIENT)
+    } else {
+        limit
     };
     let escape = dialect.escape.byte();
-    let is_lenient = bound == Bound::Lenient;
     let (mut at, mut stray, mut doubled) = (from + 1, None, None);
+    let mut lines = Lines::default();
+    // Where the quotes begin that stand next to each other.
+    let mut run = from..from + 1;
     while let Some(found) = memchr2(
         dialect.quote,
         escape.unwrap_or(dialect.quote),
@@ -70,27 +80,37 @@ pub(crate) fn close(bytes: &[u8], dialect: Dialect, bound: Bound, from: usize) -
             at += if escapes { 2 } else { 1 };
             continue;
         }
+        run = if at == run.end {
+            run.start..at + 1
+        } else {
+            at..at + 1
+        };
+        let opens = run.start > from && begins_cell(dialect, bytes, run.start);
+        if is_lenient && opens && lines.end_in(bytes, from, at) {
+            return Close::Open;
+        }
+        if stray.is_some() && !is_lenient && bound == Bound::Text && lines.end_in(bytes, from, at) {
+            return Close::Open;
+        }
         if escape.is_none() && next == Some(dialect.quote) {
+            if opens && stray.is_some() && !is_lenient {
+                return unclosed(bytes, dialect, from, stray, doubled);
+            }
             doubled = doubled
                 .or_else(|| ends_cell(dialect, bytes, at + 2, limit).map(|end| (at + 1, end)));
             at += 2;
+            run.end = at;
             continue;
         }
         let end = ends_cell(dialect, bytes, at + 1, limit);
-        let is_bounded = !is_lenient && (end.is_none() || stray.is_some());
-        if is_bounded && bound == Bound::Text && line_end(bytes, from) < at {
+        if end.is_none() && bound == Bound::Text && lines.end_in(bytes, from, at) {
             return Close::Open;
         }
         if let Some(end) = end {
             return Close::At { quote: at, end };
         }
-        if is_after_separator(dialect, bytes, at) {
-            if !is_lenient {
-                return unclosed(bytes, dialect, from, stray, doubled);
-            }
-            if line_end(bytes, from) < at {
-                return Close::Open;
-            }
+        if opens && !is_lenient {
+            return unclosed(bytes, dialect, from, stray, doubled);
         }
         stray = stray.or(Some(at));
         at += 1;
@@ -98,6 +118,22 @@ pub(crate) fn close(bytes: &[u8], dialect: Dialect, bound: Bound, from: usize) -
     match bound {
         Bound::Line => unclosed(bytes, dialect, from, stray, doubled),
         Bound::Text | Bound::Lenient => Close::Open,
+    }
+}
+
+/// Whether a line ends between two bytes, each byte looked at once.
+#[derive(Default)]
+struct Lines {
+    seen: usize,
+    found: bool,
+}
+
+impl Lines {
+    fn end_in(&mut self, bytes: &[u8], from: usize, to: usize) -> bool {
+        let seen = self.seen.max(from);
+        self.found = self.found || memchr2(b'\n', b'\r', &bytes[seen..to]).is_some();
+        self.seen = to;
+        self.found
     }
 }
 
@@ -123,9 +159,9 @@ fn unclosed(
     }
 }
 
-fn is_after_separator(dialect: Dialect, bytes: &[u8], at: usize) -> bool {
-    let separator = dialect.separator.as_bytes();
-    bytes[..at].ends_with(separator)
+/// Whether a cell seems to begin at a byte: after a separator or a line end.
+fn begins_cell(dialect: Dialect, bytes: &[u8], at: usize) -> bool {
+    bytes[..at].ends_with(dialect.separator.as_bytes()) || matches!(bytes[at - 1], b'\n' | b'\r')
 }
 
 /// Whether a quoted cell has anything to take out.
@@ -176,9 +212,22 @@ pub(crate) fn line_end(bytes: &[u8], from: usize) -> usize {
 mod tests {
     use super::*;
 
+    fn limit(text: &str, bound: Bound) -> usize {
+        match bound {
+            Bound::Line => line_end(text.as_bytes(), 0),
+            _ => text.len(),
+        }
+    }
+
     fn check(text: &str, bound: Bound, expected: Close) {
         assert_eq!(
-            close(text.as_bytes(), Dialect::PLAIN, bound, 0),
+            close(
+                text.as_bytes(),
+                Dialect::PLAIN,
+                bound,
+                0,
+                limit(text, bound)
+            ),
             expected,
             "{text}"
         );
@@ -212,6 +261,9 @@ mod tests {
         );
         check("\"a,b\nc,\"d, e\"\n", Bound::Text, Close::Open);
         check("\"a\"b\nc,\"d, e\"\n", Bound::Lenient, Close::Open);
+        check("\"a\"b\nc,\"\"\"d\"\", e\"\n", Bound::Lenient, Close::Open);
+        check("\"a\"b\n\"d, e\"\n", Bound::Lenient, Close::Open);
+        check("\"a,\"\"\"b\"\", c\"\n", Bound::Text, Close::Text);
         check("\"a,b\nc,\"d, e\"\n", Bound::Line, Close::Text);
         check("\"a \"b\nc\",d\n", Bound::Text, Close::Open);
         check(

@@ -54,6 +54,19 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Whether a cell had escapes taken out.
+    pub fn is_unescaped(&self, index: usize) -> bool {
+        self.cells[index].in_buffer
+    }
+
+    /// Whether a cell stands in these quotes.
+    pub fn is_quoted(&self, index: usize, quote: u8) -> bool {
+        let Span {
+            start, in_buffer, ..
+        } = self.cells[index];
+        in_buffer || (start > self.start && self.text.as_bytes()[start - 1] == quote)
+    }
+
     /// The cells' texts.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         (0..self.width()).map(|index| self.text(index))

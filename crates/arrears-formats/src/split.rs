@@ -6,10 +6,11 @@
 
 use memchr::{memchr2, memchr3};
 
-use crate::dialect::{Escape, Separator, is_figure};
+use crate::dialect::{Escape, Separator};
 use crate::fast::plain_cells;
-use crate::quote::{Bound, Close, close, needs_unescaping, unescaped};
+use crate::quote::{Bound, Close, close, line_end, needs_unescaping, unescaped};
 use crate::record::Record;
+use crate::sense::is_figure;
 use crate::{Dialect, Layout};
 
 /// Separators that a single row may be written in: not the blank or the colon, which also stand in notes.
@@ -215,7 +216,9 @@ impl<'a> Splitter<'a> {
         let is_row = shape.fits(record) || (!self.has_rows && shape.is_named_by(record));
         let own_quote = char::from(self.dialect.quote);
         let keeps_quotes = dialect.quote == self.dialect.quote
-            || !record.texts().any(|cell| cell.starts_with(own_quote));
+            || (0..record.width()).all(|index| {
+                record.is_quoted(index, dialect.quote) || !record.text(index).starts_with(own_quote)
+            });
         is_row && keeps_quotes && (dialect.separator == own || is_cut_nowhere(record, own, shape))
     }
 
@@ -223,13 +226,19 @@ impl<'a> Splitter<'a> {
     fn read(&self, start: usize, dialect: Dialect, bound: Bound, record: &mut Record<'a>) {
         let bytes = self.text.as_bytes();
         record.clear(self.text, start);
+        let limit = match bound {
+            Bound::Line => line_end(bytes, start),
+            Bound::Text | Bound::Lenient => bytes.len(),
+        };
         let mut at = match dialect.separator.as_bytes() {
             [separator] => plain_cells(bytes, start, *separator, dialect.quote, record),
             _ => start,
         };
         while !record.is_whole {
             at = match bytes.get(at) {
-                Some(&byte) if byte == dialect.quote => self.quoted(dialect, bound, at, record),
+                Some(&byte) if byte == dialect.quote => {
+                    self.quoted(dialect, (bound, limit), at, record)
+                }
                 _ => self.plain(dialect, at, record),
             };
             if record.is_open {
@@ -254,14 +263,14 @@ impl<'a> Splitter<'a> {
     fn quoted(
         &self,
         dialect: Dialect,
-        bound: Bound,
+        (bound, limit): (Bound, usize),
         from: usize,
         record: &mut Record<'a>,
     ) -> usize {
         record.has_quotes = true;
         let bytes = self.text.as_bytes();
         let kept = record.gathered();
-        match close(bytes, dialect, bound, from) {
+        match close(bytes, dialect, bound, from, limit) {
             Close::At { quote, end } => {
                 if !needs_unescaping(&bytes[from + 1..quote], dialect) {
                     record.push(from + 1, quote);

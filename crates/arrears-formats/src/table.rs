@@ -113,7 +113,12 @@ impl TextTable {
             header: frame.header,
             columns: rows.columns,
             ragged: rows.ragged,
-            below: rows.below.iter().map(|record| record.line).collect(),
+            below: rows
+                .settled
+                .iter()
+                .chain(&rows.below)
+                .map(|record| record.line)
+                .collect(),
             n_repeated: rows.n_repeated,
             n_mended: rows.n_mended,
             lines: rows.lines,

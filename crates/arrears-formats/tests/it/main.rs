@@ -1,4 +1,5 @@
 //! Text exports, as programs write and break them.
 
+mod hostile;
 mod properties;
 mod robustness;

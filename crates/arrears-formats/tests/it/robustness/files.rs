@@ -201,9 +201,10 @@ fn headers(table: &Table, take: &mut impl FnMut(Case)) {
         format!("{head}{head}{rows}"),
         table.clone(),
     ));
-    let again: String = STANDARD.records(table.rows[..40].iter())
+    let half = table.rows.len() / 2;
+    let again: String = STANDARD.records(table.rows[..half].iter())
         + &head
-        + &STANDARD.records(table.rows[40..].iter());
+        + &STANDARD.records(table.rows[half..].iter());
     take(case(
         "header: again below",
         "",

@@ -2,9 +2,11 @@
 //!
 //! Tables of our own ([`sources`]) are written with one deviation from RFC 4180 each ([`files`], [`positions`]), the file is
 //! read without any parameter, and the table seen is measured against the table written ([`score`]). The normal run
-//! takes every deviation of the file as a whole and some positions; `ARREARS_FULL=1` takes every row and every column.
+//! takes every deviation of the file as a whole and some positions; `ARREARS_FULL=1` takes every row and every column, and
+//! `ARREARS_ROBUSTNESS=FOLDER` writes the scores of each kind there.
 
 mod files;
+mod held_out;
 mod positions;
 mod score;
 mod sources;
@@ -127,17 +129,28 @@ fn step() -> usize {
     }
 }
 
-#[test]
-fn broken_files_are_seen_as_what_they_hold() {
+/// Measures tables, and holds each to a least score, per file and per kind.
+fn check(sources: Vec<Source>, least: f64, file: &str) {
     let mut reports = String::new();
     let mut worst = 10.0_f64;
-    for source in sources::known() {
+    for source in sources {
         let (per_file, per_kind, report) = measure(&source, step());
         worst = worst.min(per_file).min(per_kind);
         reports.push_str(&report);
     }
-    if let Some(path) = std::env::var_os("ARREARS_ROBUSTNESS") {
+    if let Some(folder) = std::env::var_os("ARREARS_ROBUSTNESS") {
+        let path = std::path::Path::new(&folder).join(file);
         std::fs::write(path, &reports).expect("the report");
     }
-    assert!(worst >= 9.9, "{reports}");
+    assert!(worst >= least, "{reports}");
+}
+
+#[test]
+fn broken_files_are_seen_as_what_they_hold() {
+    check(sources::known(), 9.9, "known.txt");
+}
+
+#[test]
+fn broken_files_of_tables_held_out_are_seen_too() {
+    check(held_out::held_out(), 9.85, "held_out.txt");
 }

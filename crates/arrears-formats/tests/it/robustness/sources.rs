@@ -25,7 +25,8 @@ pub fn known() -> Vec<Source> {
     vec![invoices(), register(), figures()]
 }
 
-fn source(name: &'static str, header: &[&str], rows: Vec<Vec<String>>) -> Source {
+/// A table of cells.
+pub fn source(name: &'static str, header: &[&str], rows: Vec<Vec<String>>) -> Source {
     let header = header.iter().map(|name| (*name).to_owned()).collect();
     Source {
         name,

@@ -1,0 +1,114 @@
+//! Files that nobody exported: they cost time and memory in proportion to their size, and say what is wrong with them.
+//!
+//! The sizes here run in seconds; `ARREARS_FULL=1` takes them a hundred times as large, up to 100 MB.
+
+use std::time::{Duration, Instant};
+
+use arrears_formats::{Dialect, FormatError, Layout, TextTable, decode};
+
+/// A thousandth of the size at which a file is no longer small.
+fn unit() -> usize {
+    if std::env::var_os("ARREARS_FULL").is_some() {
+        100_000
+    } else {
+        1_000
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<TextTable, FormatError> {
+    let decoded = decode(bytes, None)?;
+    let dialect = Dialect::detect(&decoded.text, None);
+    let layout = Layout::detect(&decoded.text, dialect);
+    TextTable::split(&decoded.text, dialect, &layout, |_| true)
+}
+
+/// Reads a file and its half: twice the size may cost little more than twice the time.
+fn linear(name: &str, of_size: impl Fn(usize) -> String) -> TextTable {
+    let n = unit() * 1_000;
+    let time = |text: String| {
+        let start = Instant::now();
+        let table = read(text.as_bytes()).unwrap_or_default();
+        (start.elapsed(), table)
+    };
+    let (half, _) = time(of_size(n / 2));
+    let (whole, table) = time(of_size(n));
+    // A quadratic reader takes four times as long; small times are noise.
+    let allowed = half * 3 + Duration::from_millis(400);
+    assert!(
+        whole < allowed,
+        "{name}: {half:?} for the half, {whole:?} for the whole"
+    );
+    table
+}
+
+#[test]
+fn one_cell_as_large_as_the_file() {
+    let table = linear("a long cell", |n| {
+        format!("a,b\n1,{}\n2,x\n", "y".repeat(n))
+    });
+    assert_eq!(
+        (table.n_rows(), table.columns[1].get(0).len()),
+        (2, unit() * 1_000)
+    );
+    let quoted = linear("a long quoted cell", |n| {
+        format!("a,b\n1,\"{}\"\n2,x\n", "y,\n".repeat(n / 3))
+    });
+    assert_eq!((quoted.n_rows(), quoted.columns[1].get(1)), (2, "x"));
+    let table = linear("an open quote", |n| {
+        format!("a,b\n1,\"{}\n2,x\n", "y".repeat(n))
+    });
+    assert_eq!(table.n_rows(), 2);
+}
+
+#[test]
+fn as_many_columns_as_the_file_has_room_for() {
+    let table = linear("columns", |n| {
+        let row = |cell: &str| vec![cell; n / 4].join(",");
+        format!("{}\n{}\n", row("a"), row("1"))
+    });
+    assert_eq!((table.header.len(), table.n_rows()), (unit() * 250, 1));
+    linear("columns and short rows", |n| {
+        format!("{}\n{}", ",".repeat(n / 2), "1,2\n".repeat(n / 8))
+    });
+}
+
+#[test]
+fn nothing_but_marks() {
+    for (name, mark) in [
+        ("quotes", "\""),
+        ("quotes by three", "\"\"\"\n"),
+        ("quotes that open", "\"a\n"),
+        ("quotes that open in a cell", "1,\"2,3\n"),
+        ("quotes that open with a doubled one", "1,\"\"x,3\n"),
+        ("quotes after text", "\"a\"b,\"c\"d\n"),
+        ("escapes", "\"\\"),
+        ("single quotes", "'"),
+        ("commas", ","),
+        ("semicolons and commas", ";,"),
+        ("line feeds", "\n"),
+        ("carriage returns", "\r"),
+        ("blanks", " "),
+        ("zeros", "\0"),
+        ("colons", ":"),
+        ("bars", "|"),
+    ] {
+        linear(name, |n| mark.repeat(n / mark.len()));
+        linear(name, |n| {
+            format!("a,b,c\n1,2,3\n{}", mark.repeat(n / mark.len()))
+        });
+    }
+}
+
+#[test]
+fn a_byte_of_zero_is_a_character_of_its_cell() {
+    let table = read(b"nr;naam\n1;Jan\0sen\n2;\0\n3;Smit\n").expect("a table");
+    assert_eq!((table.n_rows(), table.columns[1].get(0)), (3, "Jan\0sen"));
+    assert_eq!(table.columns[1].get(1), "\0");
+}
+
+#[test]
+fn names_that_are_all_alike_stay_apart() {
+    let table = linear("names", |n| format!("{}\n1\n", vec!["n"; n / 2].join(";")));
+    let last = table.header.last().expect("a name");
+    assert_eq!(*last, format!("n ({})", table.header.len()));
+}
