@@ -6,7 +6,7 @@
 //! numbers and names in pieces, or leaves separators in the cells.
 
 use crate::record::Record;
-use crate::sense::{is_figure, makes_sense};
+use crate::sense::{is_one_value, makes_sense};
 use crate::split::Splitter;
 
 /// How the cells of a text table are written.
@@ -140,7 +140,7 @@ fn is_within_values(separator: Separator, text: &str) -> bool {
     }
     let lines = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
     let n_values = lines()
-        .filter(|line| is_figure(line.trim_matches('"')))
+        .filter(|line| is_one_value(line.trim_matches('"')))
         .count();
     n_values > 0 && 10 * n_values >= 9 * lines().count()
 }

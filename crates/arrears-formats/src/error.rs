@@ -83,6 +83,18 @@ pub enum FormatError {
         /// What was given.
         separator: char,
     },
+    /// The header has fewer names than its rows have cells.
+    #[error(
+        "the header on line {line} names {n_names} columns where its rows have {n_cells} cells; which column has no name cannot be told"
+    )]
+    ShortHeader {
+        /// Physical line of the header, from 1.
+        line: u64,
+        /// Names in it.
+        n_names: usize,
+        /// Cells of a row.
+        n_cells: usize,
+    },
     /// One column holds more than 4 GiB of text.
     #[error("column `{column}` holds more than 4 GiB of text")]
     TooLarge {

@@ -1,7 +1,7 @@
 //! What people write in one cell: a number, an amount, a date, plain words.
 
 use crate::dialect::{Dialect, Escape};
-use crate::{is_missing, parse_number};
+use crate::{DateOrder, DecimalMark, is_missing, parse_date, parse_number};
 
 /// How well a cell reads as one cell: 1 for a number, a date, plain words or nothing at all.
 pub(crate) fn makes_sense(cell: &str, dialect: Dialect) -> f64 {
@@ -68,6 +68,21 @@ pub(crate) fn reads_as_value(cell: &str) -> bool {
         }
 }
 
+/// Whether a line is one number, one date or one time.
+pub(crate) fn is_one_value(line: &str) -> bool {
+    let line = line.trim();
+    let is_number =
+        |mark| parse_number(line, mark).is_some() || line.bytes().all(|b| b.is_ascii_digit());
+    let is_time = (1..=2).contains(&line.matches(':').count())
+        && line
+            .split(':')
+            .all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()));
+    let is_date = [DateOrder::Ymd, DateOrder::Dmy, DateOrder::Mdy]
+        .into_iter()
+        .any(|order| parse_date(line, order).is_some());
+    is_number(DecimalMark::Comma) || is_number(DecimalMark::Point) || is_time || is_date
+}
+
 /// A number, a date or a time; an empty cell is none.
 pub(crate) fn is_figure(cell: &str) -> bool {
     cell.bytes().any(|byte| byte.is_ascii_digit()) && reads_as_value(cell)
@@ -86,8 +101,8 @@ fn is_amount_with_unit(cell: &str) -> bool {
     };
     let (mut numbers, mut units) = (0, 0);
     for word in cell.split_whitespace() {
-        if parse_number(word, crate::DecimalMark::Comma).is_some()
-            || parse_number(word, crate::DecimalMark::Point).is_some()
+        if parse_number(word, DecimalMark::Comma).is_some()
+            || parse_number(word, DecimalMark::Point).is_some()
         {
             numbers += 1;
         } else if is_unit(word) {

@@ -169,6 +169,14 @@ fn remarks(layout: &arrears_formats::Layout, table: &TextTable, n_other: usize) 
         ),
     );
     add(
+        usize::from(table.lacks_names),
+        format!(
+            "the header names {} columns where its rows have {} cells: which has no name cannot be told, so a ledger refuses the file",
+            table.head.len(),
+            table.header.len()
+        ),
+    );
+    add(
         table.n_repeated,
         format!(
             "the header comes back {} among the rows",
@@ -205,7 +213,9 @@ fn remarks(layout: &arrears_formats::Layout, table: &TextTable, n_other: usize) 
     );
     let other = table
         .ragged
-        .get(table.ragged.len() - n_other)
+        .iter()
+        .find(|row| row.is_other)
+        .or_else(|| table.ragged.get(table.ragged.len() - n_other))
         .map_or(0, |row| row.line);
     add(
         n_other,
@@ -380,6 +390,12 @@ mod tests {
             (found.n_rows, found.columns.len(), found.to_csv()),
             (0, 0, Vec::new())
         );
+    }
+
+    #[test]
+    fn a_header_short_of_a_name_is_told() {
+        let found = seen("nrklant;bedrag\n17;A;2,00\n12;B;3,00\n13;C;4,00\n");
+        assert!(found.doubts[0].starts_with("the header names 2 columns where its rows have 3"));
     }
 
     #[test]

@@ -168,6 +168,18 @@ fn selectors(selection: &Selection, header: &[String]) -> Vec<(String, usize)> {
         .collect()
 }
 
+/// Names over the wrong columns would be a ledger that is wrong throughout: refused.
+fn short_header(file: &FileRef, table: &TextTable) -> LedgerError {
+    LedgerError::Format {
+        file: file.name.clone(),
+        source: FormatError::ShortHeader {
+            line: table.head_line,
+            n_names: table.head.len(),
+            n_cells: table.header.len(),
+        },
+    }
+}
+
 fn load_text(
     file: &FileRef,
     planned: &[PlannedColumn],
@@ -178,6 +190,9 @@ fn load_text(
         planned.iter().any(|column| column.source == name)
             || selection.columns().any(|column| column == name)
     })?;
+    if table.lacks_names {
+        return Err(short_header(file, &table));
+    }
     let located = locate(planned, &file.name, &table.header)?;
     selection.check(table_of(planned), &file.name, &table.header)?;
     let selectors = selectors(selection, &table.header);

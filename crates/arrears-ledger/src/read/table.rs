@@ -328,7 +328,11 @@ impl Loaded {
             });
         }
         for ragged in &file.ragged {
-            let reason = reasons::ragged(ragged.n_cells, ragged.n_expected, self.table);
+            let reason = if ragged.is_other {
+                "a row of another table that begins below this one".to_owned()
+            } else {
+                reasons::ragged(ragged.n_cells, ragged.n_expected, self.table)
+            };
             self.rejected.push(Rejection {
                 file: index,
                 row: None,
