@@ -72,8 +72,11 @@ impl Layout {
         let width = self.width;
         self.figures = figure_columns(rows, width);
         let firsts = || rows.iter().map(|row| row.text(0).trim());
-        let of_words = |cell: &&str| cell.contains(' ') && !is_figure(cell);
-        self.first_is_words = 10 * firsts().filter(of_words).count() > rows.len();
+        let of_words = |row: &&&Record| {
+            let cell = row.text(0).trim();
+            cell.contains(' ') && !is_figure(cell) && row.n_filled() > 1
+        };
+        self.first_is_words = 10 * rows.iter().filter(of_words).count() > rows.len();
         let start = usize::from(firsts().next() != Some("0"));
         self.first_counts = rows.len() > 1
             && firsts()
