@@ -348,18 +348,12 @@ pub enum LedgerError {
         reason: String,
     },
     /// Cents read are not cents used and rejected. Our bug.
-    #[error(
-        "{read} cents were read from `{file}`, {used} used and {rejected} rejected, which does not add up: this is a bug of arrears"
-    )]
+    #[error("the amounts of `{file}` do not add up: {account}; this is a bug of arrears")]
     UnbalancedCents {
-        /// The file.
+        /// The file, or the table.
         file: String,
-        /// Cents read.
-        read: i128,
-        /// Cents used.
-        used: i128,
-        /// Cents rejected.
-        rejected: i128,
+        /// Cents read, used and rejected, in words.
+        account: Box<str>,
     },
     /// Amounts that add up to more than an account in cents can hold.
     #[error(
@@ -371,7 +365,7 @@ pub enum LedgerError {
         /// The table.
         table: Table,
         /// The sum in cents.
-        total: i128,
+        total: Box<str>,
     },
     /// polars failed on something we did. Our bug.
     #[error("{doing} failed: {reason}; this is a bug of arrears")]

@@ -126,7 +126,7 @@ impl CentsIn {
             i64::try_from(total).map_err(|_| LedgerError::TooMuchMoney {
                 file: file.name.clone(),
                 table: self.table,
-                total,
+                total: total.to_string().into(),
             })
         };
         Ok(CentsCount {
@@ -203,8 +203,6 @@ fn rows_of(file: &LoadedFile) -> Range<usize> {
 fn unbalanced(file: &str, read: i128, used: i128, rejected: i128) -> LedgerError {
     LedgerError::UnbalancedCents {
         file: file.to_owned(),
-        read,
-        used,
-        rejected,
+        account: format!("{read} cents read, {used} used, {rejected} rejected").into(),
     }
 }
