@@ -112,22 +112,22 @@ impl Say<'_> {
         let means = match (self.finding.table, self.language) {
             (Table::Payments, Language::En) => ": what was paid since looks unpaid",
             (Table::Payments, Language::Nl) => ": wat sindsdien betaald is, lijkt onbetaald",
-            (Table::Payments, Language::Fr) => " : ce qui a été payé depuis semble impayé",
+            (Table::Payments, Language::Fr) => "\u{a0}: ce qui a été payé depuis semble impayé",
             (Table::Invoices, Language::En) => ": what was invoiced since is not in the figures",
             (Table::Invoices, Language::Nl) => {
                 ": wat sindsdien gefactureerd is, zit niet in de cijfers"
             }
             (Table::Invoices, Language::Fr) => {
-                " : ce qui a été facturé depuis n’est pas dans les chiffres"
+                "\u{a0}: ce qui a été facturé depuis n’est pas dans les chiffres"
             }
             (_, Language::En) => ": later ones are not in the figures",
             (_, Language::Nl) => ": latere zitten niet in de cijfers",
-            (_, Language::Fr) => " : les suivants ne sont pas dans les chiffres",
+            (_, Language::Fr) => "\u{a0}: les suivants ne sont pas dans les chiffres",
         };
         self.pick(
             format!("{rows} end on {from}, while other tables go on until {until}; about {n} more were to be expected{means}."),
             format!("{rows} eindigen op {from}, terwijl andere tabellen tot {until} doorlopen; er waren er zo’n {n} meer te verwachten{means}."),
-            format!("{rows} finissent le {from}, alors que d’autres tables continuent jusqu’au {until} ; on en attendait environ {n} de plus{means}."),
+            format!("{rows} finissent le {from}, alors que d’autres tables continuent jusqu’au {until}\u{a0}; on en attendait environ {n} de plus{means}."),
         )
     }
 
@@ -136,7 +136,7 @@ impl Say<'_> {
         self.pick(
             format!("{rows} begin on {until}, the invoices on {from}; about {n} are missing before: invoices paid then look unpaid."),
             format!("{rows} beginnen op {until}, de facturen op {from}; daarvoor ontbreken er zo’n {n}: toen betaalde facturen lijken onbetaald."),
-            format!("{rows} commencent le {until}, les factures le {from} ; il en manque environ {n} avant : les factures payées alors semblent impayées."),
+            format!("{rows} commencent le {until}, les factures le {from}\u{a0}; il en manque environ {n} avant\u{a0}: les factures payées alors semblent impayées."),
         )
     }
 
@@ -145,13 +145,13 @@ impl Say<'_> {
         let means = match (self.finding.table, self.language) {
             (Table::Payments, Language::En) => ": what was paid then looks unpaid",
             (Table::Payments, Language::Nl) => ": wat toen betaald is, lijkt onbetaald",
-            (Table::Payments, Language::Fr) => " : ce qui a été payé alors semble impayé",
+            (Table::Payments, Language::Fr) => "\u{a0}: ce qui a été payé alors semble impayé",
             _ => "",
         };
         self.pick(
             format!("{rows} have a gap: none is dated from {from} to {until}, where about {n} were to be expected{means}."),
             format!("{rows} hebben een gat: er is er geen van {from} tot en met {until}, terwijl er zo’n {n} te verwachten waren{means}."),
-            format!("{rows} ont une lacune : aucune date du {from} au {until}, alors qu’on en attendait environ {n}{means}."),
+            format!("{rows} ont une lacune\u{a0}: aucune date du {from} au {until}, alors qu’on en attendait environ {n}{means}."),
         )
     }
 
@@ -165,7 +165,7 @@ impl Say<'_> {
         self.pick(
             format!("{n} invoices ({share}) dated from {from} to {until} are all due on {due}: this looks like a filler, and days late mean nothing for them."),
             format!("{n} facturen ({share}) van {from} tot en met {until} vervallen alle op {due}: dat lijkt een opvuldatum, en dagen te laat zeggen er niets over."),
-            format!("{n} factures ({share}) datées du {from} au {until} échoient toutes le {due} : cela semble une date de remplissage, et les jours de retard n’y veulent rien dire."),
+            format!("{n} factures ({share}) datées du {from} au {until} échoient toutes le {due}\u{a0}: cela semble une date de remplissage, et les jours de retard n’y veulent rien dire."),
         )
     }
 
@@ -175,7 +175,7 @@ impl Say<'_> {
         self.pick(
             format!("{rows} have {n} rows ({share}) with `{column}` {from}, where the busiest day of a usual month has {usual}: a conversion or an opening balance?"),
             format!("{rows} hebben {n} rijen ({share}) met `{column}` {from}, terwijl de drukste dag van een gewone maand er {usual} heeft: een conversie of een beginbalans?"),
-            format!("{rows} ont {n} lignes ({share}) avec `{column}` {from}, alors que le jour le plus chargé d’un mois normal en a {usual} : une reprise de données ou un bilan d’ouverture ?"),
+            format!("{rows} ont {n} lignes ({share}) avec `{column}` {from}, alors que le jour le plus chargé d’un mois normal en a {usual}\u{a0}: une reprise de données ou un bilan d’ouverture\u{a0}?"),
         )
     }
 
@@ -186,7 +186,7 @@ impl Say<'_> {
         self.pick(
             format!("{rows} have the amount {amount} in {n} rows ({share}), while the others differ: is it a filler?"),
             format!("{rows} hebben het bedrag {amount} in {n} rijen ({share}), terwijl de andere verschillen: is het een opvulling?"),
-            format!("{rows} ont le montant {amount} dans {n} lignes ({share}), alors que les autres diffèrent : est-ce un remplissage ?"),
+            format!("{rows} ont le montant {amount} dans {n} lignes ({share}), alors que les autres diffèrent\u{a0}: est-ce un remplissage\u{a0}?"),
         )
     }
 
@@ -195,7 +195,7 @@ impl Say<'_> {
         self.pick(
             format!("{rows} are dated the first or the last day of a month in {n} rows ({share}), weekends included: only the month seems to be known, and days late are off by weeks."),
             format!("{rows} staan in {n} rijen ({share}) op de eerste of de laatste dag van een maand, ook in het weekend: alleen de maand lijkt bekend, en dagen te laat zitten er weken naast."),
-            format!("{rows} sont datés du premier ou du dernier jour d’un mois dans {n} lignes ({share}), week-ends compris : seul le mois semble connu, et les jours de retard sont faux de plusieurs semaines."),
+            format!("{rows} sont datés du premier ou du dernier jour d’un mois dans {n} lignes ({share}), week-ends compris\u{a0}: seul le mois semble connu, et les jours de retard sont faux de plusieurs semaines."),
         )
     }
 
@@ -222,7 +222,7 @@ impl Say<'_> {
         self.pick(
             format!("{rows} have {n} rows dated far {side} all others, from {from} to {until}: a wrong year?"),
             format!("{rows} hebben {n} rijen ver {side} alle andere, van {from} tot en met {until}: een verkeerd jaar?"),
-            format!("{rows} ont {n} lignes datées loin {side} toutes les autres, du {from} au {until} : une erreur d’année ?"),
+            format!("{rows} ont {n} lignes datées loin {side} toutes les autres, du {from} au {until}\u{a0}: une erreur d’année\u{a0}?"),
         )
     }
 
@@ -231,7 +231,7 @@ impl Say<'_> {
         self.pick(
             format!("{rows} were booked more than a month after their date in {n} rows ({share}): on a past as-of date less was known than the ledger shows now."),
             format!("{rows} zijn in {n} rijen ({share}) meer dan een maand na hun datum geboekt: op een eerdere peildatum was minder bekend dan de administratie nu toont."),
-            format!("{rows} ont été comptabilisés plus d’un mois après leur date dans {n} lignes ({share}) : à une date de situation passée, on en savait moins que ce que montre la comptabilité aujourd’hui."),
+            format!("{rows} ont été comptabilisés plus d’un mois après leur date dans {n} lignes ({share})\u{a0}: à une date de situation passée, on en savait moins que ce que montre la comptabilité aujourd’hui."),
         )
     }
 }

@@ -209,3 +209,100 @@ fn two_columns_of_one_name() {
         ],
     );
 }
+
+/// A small ledger whose open balance is 60.00, with a rejected row of 7.50.
+fn with_balance(control: &str) -> Sandbox {
+    let rows: String = (10..40)
+        .map(|n| format!("F{n},C{},2024-01-05,2024-02-04,10.00,2024-02-01\n", n % 7))
+        .collect();
+    let open: String = (40..46)
+        .map(|n| format!("F{n},C{},2024-03-05,2024-04-04,10.00,\n", n % 7))
+        .collect();
+    let bad = "F99,C1,2024-02-31,2024-04-04,7.50,\n";
+    let sandbox = Sandbox::with_invoices(&format!("{HEADER}{rows}{open}{bad}"));
+    let config = format!(
+        "[checks]\nmax_rejected_share = 0.1\n[ledger.invoices]\npath = \"invoices.csv\"\n[ledger.control]\n{control}"
+    );
+    sandbox
+        .write("arrears.toml", &config)
+        .with_earlier_results();
+    sandbox
+}
+
+#[test]
+fn a_balance_that_is_not_the_general_ledgers() {
+    let sandbox = with_balance("balance = \"67,50\"\n");
+    let run = sandbox.fails_without_a_trace("run --as-of 2024-03-31 --out out");
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    let check = sandbox.run("check");
+    assert_eq!(check.code, 1);
+    assert_eq!(
+        sandbox.read("control_totals.csv").lines().nth(1),
+        Some(",360.00,0.00,0.00,300.00,0.00,0.00,0.00,0.00,0.00,60.00,67.50,-7.50")
+    );
+    insta::assert_snapshot!(format!(
+        "{}\n{}\n{}",
+        run.stderr, check.stdout, check.stderr
+    ));
+}
+
+#[test]
+fn a_balance_that_is_the_general_ledgers() {
+    let sandbox = with_balance("balance = \"60.00\"\n");
+    let text = sandbox.run("check").done();
+    assert!(
+        text.contains("general ledger  EUR 60.00 on 2024-03-05: the same to the cent"),
+        "{text}"
+    );
+    // A balance of another day is held against that day, whatever day the totals are asked for.
+    let sandbox = with_balance("date = \"2024-01-31\"\nbalance = \"300\"\n");
+    let text = sandbox.run("check --as-of 2024-03-05").done();
+    assert!(text.contains("totals            on 2024-03-05"), "{text}");
+    assert!(
+        text.contains("EUR 300.00 on 2024-01-31: the same"),
+        "{text}"
+    );
+}
+
+#[test]
+fn customers_that_differ_are_named() {
+    let sandbox = with_balance(
+        "path = \"balances.csv\"\n[ledger.control.columns]\ncustomer_id = \"Nr\"\nbalance = \"Saldo\"\n",
+    );
+    let balances =
+        "Nr;Saldo\nC0;0,00\nC1;10,00\nC2;10,00\nC3;20,00\nC5;10,00\nC6;10,00\n=C9;0,00\n";
+    sandbox.write("balances.csv", balances);
+    let run = sandbox.fails_without_a_trace("run --as-of 2024-03-31 --out out");
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn ten_rejected_rows_of_each_kind_are_shown() {
+    let bad: String = (0..14)
+        .map(|n| format!("F{n},C1,2024-01-05,2024-02-04,ten,\n"))
+        .collect();
+    let good: String = (20..24)
+        .map(|n| format!("F{n},C1,2024-01-05,2024-02-04,10,2024-02-01\n"))
+        .collect();
+    let sandbox = Sandbox::with_invoices(&format!(
+        "{HEADER}{bad}{good},C1,2024-01-05,2024-02-04,10,\n"
+    ));
+    let check = sandbox.run("check");
+    assert_eq!(check.code, 1);
+    assert_eq!(
+        check.stdout.matches("column `amount`, value `ten`").count(),
+        10
+    );
+    assert!(
+        check.stdout.contains("and 4 more of this kind"),
+        "{}",
+        check.stdout
+    );
+    assert!(
+        check.stdout.contains("`invoice_id` is missing"),
+        "{}",
+        check.stdout
+    );
+    assert_eq!(sandbox.read("rejected_rows.csv").lines().count(), 16);
+}

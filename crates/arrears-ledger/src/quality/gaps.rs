@@ -60,10 +60,11 @@ pub(crate) fn gaps(dated: &Dated<'_>) -> Vec<Finding> {
     steps.iter().filter_map(of_step).collect()
 }
 
-/// Rows per day from one day to another, as far as these lie in the body.
+/// Rows per day from one day to another. Of a table that is younger than that the rate is too low, never too high: a
+/// day's run of invoices is no daily rate.
 fn rate(days: &DayCounts, body: (i32, i32), from: i32, until: i32) -> f64 {
-    let (from, until) = (from.max(body.0), until.min(body.1));
-    days.within(from..=until) as f64 / f64::from((until - from + 1).max(1))
+    let inside = from.max(body.0)..=until.min(body.1);
+    days.within(inside) as f64 / f64::from((until - from + 1).max(1))
 }
 
 /// The step from one day with rows to the next that a share of the steps stays within.

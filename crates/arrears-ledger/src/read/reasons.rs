@@ -8,10 +8,19 @@ use super::plan::PlannedColumn;
 use crate::Table;
 use crate::schema::ColumnType;
 
-/// A cell that is empty or cannot be read. `read_as` is the table whose section says how the file is read, `form` how
-/// the rest of the column is written.
-pub(crate) fn cell(column: &PlannedColumn, fault: Fault, form: Form, read_as: Table) -> String {
-    let name = &column.canonical;
+/// How a column is written, as far as the table's cells tell.
+#[derive(Clone, Copy)]
+pub(crate) struct Written {
+    pub form: Form,
+    pub order_known: bool,
+    pub mark_known: bool,
+    /// The table whose section says how the file is read.
+    pub read_as: Table,
+}
+
+/// A cell that is empty or cannot be read.
+pub(crate) fn cell(column: &PlannedColumn, fault: Fault, written: Written) -> String {
+    let (name, read_as) = (&column.canonical, written.read_as);
     let which = which_column(column.table, name);
     match (fault, column.column_type) {
         (Fault::Missing, _) => missing(column.table, name),
@@ -19,16 +28,16 @@ pub(crate) fn cell(column: &PlannedColumn, fault: Fault, form: Form, read_as: Ta
             format!("impossible date: expected a year from {FIRST_YEAR} to {LAST_YEAR} ({which})")
         }
         (Fault::Unreadable, ColumnType::Date) => format!(
-            "impossible date: expected {}, as in the rest of the column (`date_order` under `[ledger.{read_as}]`)",
-            order_words(form.date_order)
+            "impossible date: expected {} (`date_order` under `[ledger.{read_as}]`)",
+            order_words(written)
         ),
         (Fault::Unreadable, ColumnType::Amount) => format!(
-            "unreadable amount: expected a number with {} (`decimal_mark` under `[ledger.{read_as}]`)",
-            mark_words(form.decimal_mark)
+            "unreadable amount: expected a number{} (`decimal_mark` under `[ledger.{read_as}]`)",
+            mark_words(written)
         ),
         (Fault::Unreadable, ColumnType::Number) => format!(
-            "`{name}` is not a number: expected one with {} (`decimal_mark` under `[ledger.{read_as}]`)",
-            mark_words(form.decimal_mark)
+            "`{name}` is not a number: expected one{} (`decimal_mark` under `[ledger.{read_as}]`)",
+            mark_words(written)
         ),
         (Fault::Unreadable, ColumnType::Integer) => {
             format!("`{name}` is not a whole number: expected one such as 3 ({which})")
@@ -103,17 +112,19 @@ pub(crate) fn which_column(table: Table, name: &str) -> String {
     format!("`{name}` under `[ledger.{table}.columns]` says which column it is")
 }
 
-fn order_words(order: DateOrder) -> &'static str {
-    match order {
-        DateOrder::Dmy => "day-month-year",
-        DateOrder::Mdy => "month-day-year",
-        DateOrder::Ymd => "year-month-day",
+fn order_words(written: Written) -> &'static str {
+    match written.form.date_order {
+        _ if !written.order_known => "a day of the calendar, such as 2025-12-31",
+        DateOrder::Dmy => "day-month-year, as in the other dates",
+        DateOrder::Mdy => "month-day-year, as in the other dates",
+        DateOrder::Ymd => "year-month-day, as in the other dates",
     }
 }
 
-fn mark_words(mark: DecimalMark) -> &'static str {
-    match mark {
-        DecimalMark::Comma => "a decimal comma, such as 1.299,99",
-        DecimalMark::Point => "a decimal point, such as 1,299.99",
+fn mark_words(written: Written) -> &'static str {
+    match written.form.decimal_mark {
+        _ if !written.mark_known => ", such as 1299.99",
+        DecimalMark::Comma => " with a decimal comma, such as 1.299,99",
+        DecimalMark::Point => " with a decimal point, such as 1,299.99",
     }
 }

@@ -367,7 +367,13 @@ impl Loaded {
                 raw_cell(file, parsed, column, row as usize)
             });
             let form = self.forms.by_witness[column];
-            let reason = reasons::cell(&planned[column], fault, form, self.table);
+            let written = reasons::Written {
+                form,
+                order_known: self.forms.order.is_some(),
+                mark_known: self.forms.mark.is_some(),
+                read_as: self.table,
+            };
+            let reason = reasons::cell(&planned[column], fault, written);
             let source = &planned[column].source;
             self.rejected.push(Rejection {
                 file: index,

@@ -77,7 +77,7 @@ fn an_empty_ledger_says_why() {
     );
     assert_eq!(
         invoices(&format!("{header}1,C1,2025-01-01,2025-01-02,x\n")).0,
-        "the ledger is empty: its one invoice row could not be used: `invoices.csv` line 2, column `amount`, value `x`: unreadable amount: expected a number with a decimal point, such as 1,299.99 \
+        "the ledger is empty: its one invoice row could not be used: `invoices.csv` line 2, column `amount`, value `x`: unreadable amount: expected a number, such as 1299.99 \
          (`decimal_mark` under `[ledger.invoices]`)"
     );
     assert_eq!(

@@ -17,6 +17,7 @@ mod peer;
 mod profiles;
 mod properties;
 mod propose;
+mod quality;
 mod real;
 mod reference;
 mod rejects;

@@ -8,6 +8,7 @@
 mod bank;
 mod bookkeeping;
 mod changed;
+mod input;
 mod leakage;
 mod roads;
 mod rows_known;
