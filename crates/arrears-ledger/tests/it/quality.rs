@@ -125,7 +125,7 @@ fn payments_that_end_or_pause_are_told() {
     let begin = day("2024-03-01");
     assert_eq!(
         told(|_, deal| deal.paid = deal.paid.filter(|paid| *paid >= begin)),
-        ["! StartsLate payments 2023-01-23..2024-03-04"]
+        ["! StartsLate payments 2023-01-20..2024-03-05"]
     );
 }
 
