@@ -83,11 +83,8 @@ impl Sums {
             (BookedOn::Invoice, "offset") => &mut self.offsets,
             (BookedOn::Invoice, _) => &mut self.payments,
         };
-        // What is a credit by its name has no sign of its own.
-        *place += match kind {
-            "credit_note" | "discount" | "write_off" => cents.saturating_abs(),
-            _ => cents,
-        };
+        // A negative one takes an earlier one back.
+        *place += cents;
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use arrears::config::ConfigFile;
 use arrears_features::{Book, CustomerIx, Definitions, InvoiceIx, labels};
+use arrears_ledger::quality::control_totals;
 use arrears_ledger::{Day, Ledger};
 
 #[test]
@@ -128,12 +129,29 @@ impl Example {
         for row in self.rows.get("customer").into_iter().flatten() {
             lines.push(customer_line(&book, &row[0], &row[1]));
         }
+        self.prove_control_totals(&ledger, &book);
         lines.extend(flagged(&ledger));
         lines.extend(ledger.rejected.iter().map(|row| {
             let (file, line, reason) = (&row.file, row.line, &row.reason);
             format!("{file} line {line}, {} {}: {reason}", row.column, row.value)
         }));
         lines
+    }
+
+    /// The control totals, added up without the book, are what the book says is open less what is on account.
+    fn prove_control_totals(&self, ledger: &Ledger, book: &Book) {
+        for row in self.rows.values().flatten() {
+            let day: Day = row[1].parse().expect("a day");
+            let control = control_totals(ledger, day).expect("control totals");
+            let open: i64 = (0..book.n_invoices() as u32)
+                .map(|invoice| book.state(InvoiceIx(invoice), day).open_minor)
+                .sum();
+            let on_account: i64 = (0..book.n_customers() as u32)
+                .map(|customer| book.unallocated_minor(CustomerIx(customer), day))
+                .sum();
+            let balance = open - on_account;
+            assert_eq!(control.total.balance(), balance, "{} on {day}", self.title);
+        }
     }
 
     /// The ledger, or why there is none.
