@@ -1,11 +1,14 @@
 //! What stops a ledger from being read at all. Faulty rows are no error: see [`crate::RejectedRow`].
 
+mod words;
+
 use std::path::PathBuf;
 
 use arrears_formats::{DocumentKind, FormatError};
 
 use crate::schema::ColumnType;
 use crate::{AdministrationFrom, Place, Table};
+use words::{administration_text, empty_text, format_hint, list, nearest_text};
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
 #[derive(Debug, thiserror::Error)]
@@ -449,78 +452,4 @@ fn document_hint(kind: DocumentKind, tables: &[Table]) -> String {
         .map(|table| format!("`[ledger.{table}]`"))
         .collect();
     format!("{kind} may be the `path` of {}", sections.join(", "))
-}
-
-fn format_hint(source: &FormatError) -> Option<String> {
-    Some(match source {
-        FormatError::UnknownEncoding { .. } => {
-            "names are those of the web, such as `utf-8`, `windows-1252`, `iso-8859-15`, `utf-16le`"
-                .to_owned()
-        }
-        FormatError::NotInEncoding { .. } => {
-            "leave `encoding` out to have it found, or set the one the file was written in"
-                .to_owned()
-        }
-        FormatError::NotText { .. }
-        | FormatError::Workbook { .. }
-        | FormatError::Archive { .. } => {
-            "save it as CSV, Excel (xlsx, xls, ods) or Parquet".to_owned()
-        }
-        FormatError::Locked => "open it, take the password off and save it again".to_owned(),
-        FormatError::UnknownXml { .. } => {
-            "XML Auditfile Financieel (3.0 to 3.2), UBL invoices and CAMT.053 are read; else save it as CSV or Excel".to_owned()
-        }
-        FormatError::Xml { .. } => {
-            "export it again: a file that is cut off or edited by hand is not read in part"
-                .to_owned()
-        }
-        FormatError::NoStatement { .. } => {
-            "export the statements of the day instead, as CAMT.053 or MT940".to_owned()
-        }
-        FormatError::OtherDocument => {
-            "name nothing but bank statements in the `path` of the payments".to_owned()
-        }
-        FormatError::NoSheet { .. } => {
-            "name one of them with `sheet` in the section of the table".to_owned()
-        }
-        _ => return None,
-    })
-}
-
-fn administration_text(from: AdministrationFrom) -> &'static str {
-    match from {
-        AdministrationFrom::Folder => "folder",
-        AdministrationFrom::Wildcard => "wildcard",
-    }
-}
-
-fn nearest_text(nearest: &Option<String>) -> String {
-    nearest
-        .as_ref()
-        .map(|nearest| format!(" (did you mean `{nearest}`?)"))
-        .unwrap_or_default()
-}
-
-fn list(names: &[String]) -> String {
-    const SHOWN: usize = 40;
-    let mut text = names
-        .iter()
-        .take(SHOWN)
-        .map(|name| format!("`{}`", arrears_formats::shown(name)))
-        .collect::<Vec<_>>()
-        .join(", ");
-    if names.len() > SHOWN {
-        text.push_str(&format!(" and {} more", names.len() - SHOWN));
-    }
-    text
-}
-
-fn empty_text(n_read: u64, first: &Option<String>) -> String {
-    match (n_read, first) {
-        (0, _) | (_, None) => "its invoices have no row".to_owned(),
-        (1, Some(first)) => format!("its one invoice row could not be used: {first}"),
-        (n_read, Some(first)) => {
-            format!("none of its {n_read} invoice rows could be used; first, {first}")
-        }
-    }
 }
