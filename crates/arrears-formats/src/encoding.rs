@@ -20,8 +20,8 @@ pub struct Decoded<'a> {
 /// Decodes a whole file.
 ///
 /// `label` names the encoding if it is known; a byte order mark overrules it. Without either, bytes that are
-/// valid UTF-8 are UTF-8, bytes with a zero in every other place are UTF-16, and the rest is what
-/// `chardetng` finds, with Western European languages preferred.
+/// valid UTF-8 are UTF-8, bytes with a zero in every other place are UTF-16, lines of two encodings are read each in its
+/// own, and the rest is what `chardetng` finds, with Western European languages preferred.
 pub fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, FormatError> {
     if let Some(found) = binary_kind(bytes) {
         return Err(FormatError::NotText { found });
@@ -45,8 +45,39 @@ pub fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, F
             text: Cow::Borrowed(text),
             encoding: UTF_8.name(),
         }),
-        Err(_) => decode_as(bytes, single_byte(bytes)),
+        Err(_) => match line_by_line(bytes) {
+            Some(decoded) => Ok(decoded),
+            None => decode_as(bytes, single_byte(bytes)),
+        },
     }
+}
+
+/// Rows of two programs in one file: some lines are UTF-8, others have a byte a letter. Read as one of the two, names
+/// would come out as `CafÃ©`. A line of Windows-1252 is hardly ever UTF-8 by chance, so a tenth of the lines that tell
+/// is proof.
+fn line_by_line(bytes: &[u8]) -> Option<Decoded<'_>> {
+    let lines = || bytes.split_inclusive(|byte| *byte == b'\n');
+    let telling = lines().filter(|line| !line.is_ascii());
+    let (n_telling, n_utf8) = telling.fold((0_usize, 0_usize), |(all, utf8), line| {
+        (
+            all + 1,
+            utf8 + usize::from(std::str::from_utf8(line).is_ok()),
+        )
+    });
+    if n_utf8 == 0 || n_utf8 * 10 < n_telling {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+    for line in lines() {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0),
+        }
+    }
+    Some(Decoded {
+        text: Cow::Owned(text),
+        encoding: "UTF-8 on some lines and windows-1252 on others",
+    })
 }
 
 fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded<'a>, FormatError> {
@@ -211,6 +242,19 @@ mod tests {
             decode(b"a", Some("klingon")).unwrap_err().to_string(),
             "`klingon` is not the name of a text encoding"
         );
+    }
+
+    #[test]
+    fn lines_of_two_programs_are_read_each_in_its_own_way() {
+        check(
+            b"naam\nCaf\xC3\xA9\nM\xFCller\nJansen\n",
+            "naam\nCafé\nMüller\nJansen\n",
+            "UTF-8 on some lines and windows-1252 on others",
+        );
+        // One line in twelve may be UTF-8 by chance.
+        let mut bytes = b"M\xFCller\n".repeat(11);
+        bytes.extend_from_slice(b"\xC3\xA9\n");
+        assert_eq!(decode(&bytes, None).unwrap().encoding, "windows-1252");
     }
 
     #[test]
