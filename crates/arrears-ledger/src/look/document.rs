@@ -51,12 +51,15 @@ pub(super) fn look(
         .iter()
         .map(|(name, table, _)| (name.clone(), table.n_rows()))
         .collect();
-    let default = Table::Invoices.to_string();
-    let shown = wanted.unwrap_or(&default);
-    let position = names.iter().position(|(known, _)| known == shown);
-    let position = match (position, wanted) {
+    let invoices = Table::Invoices.to_string();
+    let shown = wanted.unwrap_or(&invoices);
+    let named =
+        |(known, n_rows): &(String, usize)| known == shown && (wanted.is_some() || *n_rows > 0);
+    // Without invoices, the first table with something in it: of statements, their entries.
+    let filled = || names.iter().position(|(_, n_rows)| *n_rows > 0);
+    let position = match (names.iter().position(named), wanted) {
         (Some(position), _) => position,
-        (None, None) if !names.is_empty() => 0,
+        (None, None) if !names.is_empty() => filled().unwrap_or(0),
         (None, _) => {
             return Err(LedgerError::NoTableInDocument {
                 file: name.to_owned(),

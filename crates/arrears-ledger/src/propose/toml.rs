@@ -142,18 +142,25 @@ fn section(out: &mut String, proposal: &Proposal, table: &TableProposal) {
         .table(table.table)
         .cloned()
         .unwrap_or_default();
-    let dialect = table
-        .dialect
-        .as_ref()
-        .map(|dialect| format!(", {dialect}"))
-        .unwrap_or_default();
-    let _ = writeln!(
+    // The rows of statements are known only once they are matched.
+    let looked_at = (table.n_rows > 0).then(|| format!("{} rows looked at", table.n_rows));
+    let seen: Vec<&str> = looked_at
+        .iter()
+        .chain(&table.dialect)
+        .map(String::as_str)
+        .collect();
+    let _ = write!(
         out,
-        "\n[ledger.{}]\npath = {}    # {} rows looked at{dialect}",
+        "\n[ledger.{}]\npath = {}",
         table.table,
-        text(&config.path),
-        table.n_rows
+        text(&config.path)
     );
+    match seen.as_slice() {
+        [] => out.push('\n'),
+        seen => {
+            let _ = writeln!(out, "    # {}", seen.join(", "));
+        }
+    }
     if let Some(sheet) = &config.sheet {
         let _ = writeln!(out, "sheet = {}", text(sheet));
     }
