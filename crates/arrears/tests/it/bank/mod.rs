@@ -205,19 +205,6 @@ fn add_figures(ledger: &Ledger, truth: &Truth, figures: &mut Figures) {
             .entry((found.method.unwrap(), band))
             .or_default()
             .add(right);
-        if !right && std::env::var_os("ARREARS_SHOW_WRONG").is_some() {
-            eprintln!(
-                "{:?} {:.2} {} | {} | {} -> {:?} + {} ; truth {:?}",
-                found.method.unwrap(),
-                found.confidence.unwrap(),
-                money(found.cents.unwrap()),
-                found.counterparty,
-                found.remittance,
-                found.invoices,
-                found.unallocated_cents,
-                transfer.parts
-            );
-        }
         if right {
             figures.cents_right += found
                 .invoices
@@ -266,6 +253,10 @@ const LEDGERS: [(u64, usize, usize, Numbers); 3] = [
 ];
 
 #[test]
+#[expect(
+    clippy::print_stderr,
+    reason = "the figures of the docs come from here"
+)]
 fn bank_matches_are_as_sure_as_they_say() {
     let asked = std::env::var("ARREARS_MIN_CONFIDENCE").ok();
     let least = asked

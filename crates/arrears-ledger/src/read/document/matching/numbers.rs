@@ -237,9 +237,7 @@ fn masked(text: &str) -> String {
     while at < words.len() {
         let n_account = account_at(&words[at..]);
         let word = words[at].trim_matches(|c: char| !c.is_alphanumeric());
-        if n_account > 0 {
-            out.push('|');
-        } else if is_written_date(word) || is_decimal(word) {
+        if n_account > 0 || is_written_date(word) || is_decimal(word) {
             out.push('|');
         } else {
             out.push_str(words[at]);
