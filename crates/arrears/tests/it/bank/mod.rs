@@ -215,10 +215,6 @@ fn add_figures(ledger: &Ledger, truth: &Truth, figures: &mut Figures) {
     }
 }
 
-fn money(cents: i64) -> String {
-    format!("{:.2}", cents as f64 / 100.0)
-}
-
 fn table(figures: &Figures) -> String {
     let mut out =
         "| method | confidence | matches | right | share |\n| --- | --- | --- | --- | --- |\n"
