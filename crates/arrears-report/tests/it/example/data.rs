@@ -77,7 +77,7 @@ pub fn quality() -> DataQuality {
         control: Some(ControlReport {
             date: "2024-12-31".into(),
             invoiced_minor: 1_548_230_512,
-            reversals_minor: 1_204_50,
+            reversals_minor: 120_450,
             credit_notes_used_minor: 0,
             payments_minor: 1_380_000_012,
             credit_notes_minor: 18_000_000,
