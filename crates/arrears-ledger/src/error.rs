@@ -293,6 +293,8 @@ pub enum LedgerError {
         "`{file}` has amounts in `{found}` (first on {place}), the ledger is in `{ledger}`, and there are no rates"
     )]
     MixedCurrencies {
+        /// The table.
+        table: Table,
         /// The file.
         file: String,
         /// The first of them.
@@ -424,13 +426,15 @@ impl LedgerError {
             LedgerError::TooMuchMoney { table, .. } => Some(format!(
                 "`amount` under `[ledger.{table}.columns]` says which column holds the amounts: is it one of numbers or ids?"
             )),
-            LedgerError::OtherCurrency { found, .. } => Some(format!(
-                "set `currency = \"{found}\"` under `[ledger]`, or name a table of rates under `[ledger.rates]`"
+            LedgerError::OtherCurrency { found, ledger, table } => Some(format!(
+                "set `currency = \"{found}\"` under `[ledger]`, or name a table of rates under `[ledger.rates]`; {}",
+                already_in_ledgers(ledger, *table)
             )),
-            LedgerError::MixedCurrencies { .. } => Some(
-                "name a table of rates: `path = \"...\"` under `[ledger.rates]`, with the columns `date`, `currency` and `rate`"
-                    .to_owned(),
-            ),
+            LedgerError::MixedCurrencies { ledger, table, .. } => Some(format!(
+                "name a table of rates: `path = \"...\"` under `[ledger.rates]`, with the columns `date`, `currency` and \
+                 `rate`; {}",
+                already_in_ledgers(ledger, *table)
+            )),
             LedgerError::UnknownKind { .. } => Some("a line there is `\"word in the file\" = \"kind\"`".to_owned()),
             LedgerError::NoAdministration { table } => Some(format!(
                 "name its column under `[ledger.{table}.columns]`: `administration = \"<column in the file>\"`, or set \
@@ -444,6 +448,12 @@ impl LedgerError {
             _ => None,
         }
     }
+}
+
+fn already_in_ledgers(ledger: &str, table: Table) -> String {
+    format!(
+        "if the amounts are already in {ledger}, remove `currency` under `[ledger.{table}.columns]`"
+    )
 }
 
 fn document_hint(kind: DocumentKind, tables: &[Table]) -> String {

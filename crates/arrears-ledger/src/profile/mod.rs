@@ -37,6 +37,12 @@ pub struct Profile {
     pub traps: Vec<String>,
     /// What each column is called: the first that a file has is taken.
     pub headers: BTreeMap<String, Vec<String>>,
+    /// Headers of amounts in the currency of the books: beside them the currency of the invoice is not mapped.
+    #[serde(default)]
+    pub in_ledger_currency: Vec<String>,
+    /// The currency of all its amounts, where it is published in one.
+    #[serde(default)]
+    pub currency: Option<String>,
     /// The columns that give the export away.
     pub signature: Vec<String>,
     /// The tables drawn from it.

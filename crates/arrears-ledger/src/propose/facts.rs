@@ -17,7 +17,7 @@ use crate::read::files::FileRef;
 use crate::read::forms::{Known, Witness, decide};
 use crate::read::plan::PlannedColumn;
 use crate::read::source::{Seen, TextOptions, see};
-use crate::schema::{self, ColumnType};
+use crate::schema::{self, ColumnType, currency_code};
 use crate::{LedgerError, Table};
 
 /// Rows of a Parquet file that are looked at; its types tell the rest.
@@ -261,10 +261,13 @@ impl FileFacts {
             .columns
             .iter()
             .find(|facts| facts.name == column.column)?;
-        if facts.distinct.len() == 1 {
-            facts.distinct.first().map(|code| code.to_uppercase())
-        } else {
-            None
+        // An empty cell is in the ledger's own currency, which the only value of the others need not be.
+        let is_full = facts.n_values == self.n_rows;
+        match facts.distinct.first() {
+            Some(code) if facts.distinct.len() == 1 && is_full => Some(
+                currency_code(code).map_or_else(|| code.to_uppercase(), |code| code.to_owned()),
+            ),
+            _ => None,
         }
     }
 }
@@ -349,6 +352,16 @@ impl ColumnFacts {
     /// The values, if they are few.
     pub fn few_values(&self) -> Option<&BTreeSet<String>> {
         (self.distinct.len() < N_DISTINCT).then_some(&self.distinct)
+    }
+
+    /// The first distinct values.
+    pub fn distinct(&self) -> &BTreeSet<String> {
+        &self.distinct
+    }
+
+    /// How its numbers are written.
+    pub fn mark(&self) -> MarkFinding {
+        self.numbers.finding()
     }
 
     /// Share of its first values that occur once more or less often: 1 where all differ.

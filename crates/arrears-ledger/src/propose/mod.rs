@@ -5,7 +5,9 @@
 //! their customers, or invoices and payments. Nothing is guessed that the values leave open: what is in doubt is
 //! asked, and where nothing fits a skeleton says what was seen and what is to be filled in.
 
+mod amounts;
 mod combine;
+mod currency;
 mod document;
 mod doubts;
 mod facts;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 use crate::read::files::FileRef;
 use crate::{DateOrder, DecimalMark, LedgerConfig, LedgerError, Table, TableConfig};
+use amounts::settle_amounts;
 use combine::combine;
 use doubts::unsure_export;
 use facts::FileFacts;
@@ -205,7 +208,9 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
         };
         for facts in looked {
             let facts = Arc::new(facts);
-            for table in proposal.tables_of(&facts, path) {
+            for mut table in proposal.tables_of(&facts, path) {
+                settle_amounts(&mut table, &facts);
+                proposal.settle_currency(&mut table, &facts);
                 found.push((table, Arc::clone(&facts)));
             }
         }
@@ -234,9 +239,7 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
         }
         if let Some(currency) = facts.only_value(&table, "currency") {
             proposal.config.currency = currency;
-        } else if table.table == Table::Invoices
-            && !table.columns.iter().any(|c| c.canonical == "currency")
-        {
+        } else if table.table == Table::Invoices && !proposal.says_currency(&table, &facts) {
             proposal.doubts.push(format!(
                 "`{}`: confirm that amounts are in {}: no column says so",
                 table.path.display(),

@@ -60,7 +60,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// The words of a header: parted by what is no letter, and where small letters turn into capitals.
-fn words_of(header: &str) -> Vec<String> {
+pub(super) fn words_of(header: &str) -> Vec<String> {
     let mut parted = String::new();
     let mut before = ' ';
     for character in header.chars() {

@@ -228,7 +228,8 @@ fn currencies_are_not_mixed_without_rates() {
     );
     assert_eq!(
         hint,
-        "name a table of rates: `path = \"...\"` under `[ledger.rates]`, with the columns `date`, `currency` and `rate`"
+        "name a table of rates: `path = \"...\"` under `[ledger.rates]`, with the columns `date`, `currency` and `rate`; \
+         if the amounts are already in EUR, remove `currency` under `[ledger.invoices.columns]`"
     );
 }
 

@@ -200,7 +200,8 @@ fn one_currency_that_is_not_the_ledgers() {
     );
     assert_eq!(
         hint,
-        "set `currency = \"USD\"` under `[ledger]`, or name a table of rates under `[ledger.rates]`"
+        "set `currency = \"USD\"` under `[ledger]`, or name a table of rates under `[ledger.rates]`; \
+         if the amounts are already in EUR, remove `currency` under `[ledger.invoices.columns]`"
     );
 }
 

@@ -7,6 +7,7 @@ mod currencies;
 mod documents;
 mod errors;
 mod faults;
+mod figures;
 mod flags;
 mod headers;
 mod helper;

@@ -257,6 +257,7 @@ impl Currencies {
         }
         let (file, place) = table.place(row);
         LedgerError::MixedCurrencies {
+            table: table.table,
             file: table.files[file].name.clone(),
             place,
             found: code.to_owned(),

@@ -1,0 +1,179 @@
+//! Figures that `arrears init` would have silently wrong: amounts in another currency, on one side, or without VAT.
+
+use arrears_ledger::{Ledger, Proposal, propose, read};
+
+use crate::helper::cells;
+
+/// Proposes for a file, and gives where each column of a table is from, as `canonical=column`.
+fn proposed(text: &str) -> (tempfile::TempDir, Proposal) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("f.csv");
+    std::fs::write(&path, text).expect("a file");
+    let mut proposal = propose(&[path]).expect("a proposal");
+    proposal.relative_to(dir.path());
+    (dir, proposal)
+}
+
+fn columns(proposal: &Proposal, table: &str) -> Vec<String> {
+    let mut tables = proposal.tables.iter();
+    let table = tables.find(|found| found.table.to_string() == table);
+    let columns = table.map(|table| &table.columns).into_iter().flatten();
+    columns
+        .map(|column| format!("{}={}", column.canonical, column.column))
+        .collect()
+}
+
+fn has(proposal: &Proposal, table: &str, column: &str) -> bool {
+    columns(proposal, table).iter().any(|found| found == column)
+}
+
+fn doubts(proposal: &Proposal) -> String {
+    proposal.doubts.join("\n")
+}
+
+fn ledger(dir: &tempfile::TempDir, proposal: &Proposal) -> Ledger {
+    read(&proposal.config, dir.path()).expect("a ledger")
+}
+
+const TWINFIELD: &str = "Dagboek;Boekst.nr.;Relatie;Naam;Datum;Vervaldatum;Factuurnummer;Valuta;Bedrag;Basisbedrag;Openstaand\n\
+    VRK;1;10005;Van Dijk;18/01/2024;17/02/2024;180;USD;2.039,70;1.631,76;0,00\n\
+    BNK;2;10005;Van Dijk;12/02/2024;;180;USD;-2.039,70;-1.631,76;0,00\n\
+    VRK;3;10001;Jansen;10/01/2024;09/02/2024;181;EUR;8.661,68;8.661,68;0,00\n";
+
+#[test]
+fn an_amount_in_the_currency_of_the_books_goes_before_one_of_the_invoice() {
+    let (dir, proposal) = proposed(TWINFIELD);
+    assert!(has(&proposal, "invoices", "amount=Basisbedrag"));
+    assert!(has(&proposal, "payments", "debit=Basisbedrag"));
+    assert!(!has(&proposal, "invoices", "currency=Valuta"));
+    assert!(doubts(&proposal).contains("confirm that `Basisbedrag` is in EUR"));
+    assert!(!doubts(&proposal).contains("no column says so"));
+    let ledger = ledger(&dir, &proposal);
+    assert_eq!(cells(&ledger.invoices, "amount"), ["1631.76", "8661.68"]);
+    assert_eq!(cells(&ledger.payments, "amount"), ["1631.76"]);
+}
+
+#[test]
+fn an_amount_in_the_currency_of_the_invoice_has_its_currency() {
+    let without_base = TWINFIELD.replace(";Basisbedrag", ";Boekwaarde");
+    let (dir, proposal) = proposed(&without_base);
+    for table in ["invoices", "payments"] {
+        assert!(has(&proposal, table, "currency=Valuta"), "{table}");
+    }
+    let error = read(&proposal.config, dir.path()).expect_err("no rates");
+    let hint = error.hint().expect("a hint");
+    assert!(
+        hint.contains(
+            "if the amounts are already in EUR, remove `currency` under `[ledger.invoices.columns]`"
+        ),
+        "{hint}"
+    );
+
+    let (_dir, central) = proposed(
+        "Volgnr.;Klantnr.;Documentsoort;Documentnr.;Boekingsdatum;Vervaldatum;Valutacode;Oorspronkelijk bedrag\n\
+         2;105;Factuur;180;18-01-2024;17-02-2024;USD;3.263,52\n4;101;Factuur;181;20-01-2024;19-02-2024;;8.661,68\n",
+    );
+    assert_eq!(central.known[0].id, "business-central-entries");
+    assert!(has(&central, "invoices", "currency=Valutacode"));
+    // The empty cells are in the ledger's currency, not in that of the others.
+    assert_eq!(central.config.currency, "EUR");
+
+    let (_dir, odoo) = proposed(
+        "Number,Partner,Invoice/Bill Date,Due Date,Total in Currency Signed,Currency,Payment Status\n\
+         I1,Van Dijk,2024-01-08,2024-02-07,3263.52,USD,paid\nI2,Jansen,2024-01-10,2024-02-09,8661.68,EUR,paid\n",
+    );
+    assert_eq!(odoo.known[0].id, "odoo-invoices");
+    assert!(has(&odoo, "invoices", "currency=Currency"));
+}
+
+#[test]
+fn a_column_of_codes_under_another_name_is_told() {
+    let file = "Factuurnummer;Klantnr;Factuurdatum;Vervaldatum;Bedrag;Xyz\n\
+        F1;K1;13-01-2025;13-02-2025;10,50;EUR\nF2;K1;14-01-2025;14-02-2025;10,50;USD\n";
+    let (_dir, proposal) = proposed(file);
+    let told = doubts(&proposal);
+    assert!(
+        told.contains("`Xyz` holds codes of currencies (EUR, USD) and is not used"),
+        "{told}"
+    );
+    assert!(!told.contains("no column says so"), "{told}");
+    // One that says what is assumed anyway is no question.
+    let (_dir, proposal) = proposed(&file.replace("USD", "EUR"));
+    assert_eq!(proposal.doubts, Vec::<String>::new());
+}
+
+#[test]
+fn an_amount_that_names_the_ledgers_currency_is_not_converted_again() {
+    let file = "Factuurnr;Debiteurnr;Factuurdatum;Vervaldatum;Valuta;Bedrag VV;Bedrag EUR\n\
+        1;10005;18-01-2024;17-02-2024;USD;1.794,93;1.631,76\n2;10001;10-01-2024;09-02-2024;EUR;8.661,68;8.661,68\n";
+    for own in [
+        "Bedrag EUR",
+        "Bedrag in eigen valuta",
+        "Betrag Hauswährung",
+        "Basisbedrag",
+    ] {
+        let (dir, proposal) = proposed(&file.replace("Bedrag EUR", own));
+        assert!(
+            has(&proposal, "invoices", &format!("amount={own}")),
+            "{own}"
+        );
+        assert!(!has(&proposal, "invoices", "currency=Valuta"), "{own}");
+        assert!(
+            doubts(&proposal).contains(&format!("`{own}` is in EUR")),
+            "{own}"
+        );
+        let ledger = ledger(&dir, &proposal);
+        assert_eq!(cells(&ledger.invoices, "amount"), ["1631.76", "8661.68"]);
+    }
+    let (_dir, dollars) = proposed(&file.replace("Bedrag EUR", "Bedrag USD"));
+    assert_eq!(dollars.config.currency, "USD");
+    assert!(doubts(&dollars).contains("confirm that amounts are in USD, as `Bedrag USD` says"));
+}
+
+#[test]
+fn two_amounts_of_which_one_is_always_zero_are_debit_and_credit() {
+    let file = "Deb.nr;Naam;Fact.nr;Fact.dat.;Verv.dat.;Bedrag D;Bedrag C\n\
+        105;Van Dijk;180;18-01-24;17-02-24;1.631,76;0,00\n101;Jansen;181;10-01-24;09-02-24;;61,68\n";
+    let (dir, proposal) = proposed(file);
+    assert!(has(&proposal, "invoices", "debit=Bedrag D"));
+    assert!(has(&proposal, "invoices", "credit=Bedrag C"));
+    let ledger = ledger(&dir, &proposal);
+    assert_eq!(cells(&ledger.invoices, "amount"), ["1631.76", "-61.68"]);
+    assert_eq!(cells(&ledger.invoices, "kind"), ["invoice", "credit_note"]);
+    // Where a row has both they are something else.
+    let (_dir, both) = proposed(&file.replace("0,00", "5,00"));
+    assert!(!has(&both, "invoices", "debit=Bedrag D"));
+}
+
+const EXCLUSIVE: &str = "Klantcode;Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;BTW;Totaal;Saldo\n\
+    105;180;18-01-2024;17-02-2024;1.348,56;283,20;1.631,76;0,00\n\
+    101;181;10-01-2024;09-02-2024;7.158,41;1.503,27;8.661,68;0,00\n\
+    100;182;15-01-2024;14-02-2024;4.438,71;932,13;5.370,84;0,00\n";
+
+#[test]
+fn of_three_amounts_the_sum_is_billed() {
+    let (dir, proposal) = proposed(EXCLUSIVE);
+    assert!(has(&proposal, "invoices", "amount=Totaal"));
+    assert!(doubts(&proposal).contains("in every row it is `Bedrag` and `BTW` together"));
+    let ledger = ledger(&dir, &proposal);
+    assert_eq!(
+        cells(&ledger.invoices, "amount"),
+        ["1631.76", "8661.68", "5370.84"]
+    );
+    // One row of which it is not true, and nothing is told.
+    let (_dir, other) = proposed(&EXCLUSIVE.replace("8.661,68", "8.661,69"));
+    assert!(has(&other, "invoices", "amount=Bedrag"));
+}
+
+#[test]
+fn a_file_published_in_dollars_is_in_dollars() {
+    let (_dir, proposal) = proposed(
+        "countryCode,customerID,PaperlessDate,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,Disputed,SettledDate\n\
+         391,0379-NEVHP,4/6/2013,611365,1/2/2013,2/1/2013,55.94,No,1/15/2013\n",
+    );
+    assert_eq!(proposal.known[0].id, "late-payment-histories");
+    assert_eq!(proposal.config.currency, "USD");
+    let text = proposal.to_toml();
+    assert!(text.contains("currency = \"USD\""), "{text}");
+    assert!(!text.contains("EUR"), "{text}");
+}
