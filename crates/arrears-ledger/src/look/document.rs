@@ -51,8 +51,11 @@ pub(super) fn look(
         .iter()
         .map(|(name, table, _)| (name.clone(), table.n_rows()))
         .collect();
-    let invoices = Table::Invoices.to_string();
-    let shown = wanted.unwrap_or(&invoices);
+    let first = match kind.is_statement() {
+        true => "entries",
+        false => Table::Invoices.name(),
+    };
+    let shown = wanted.unwrap_or(first);
     let named =
         |(known, n_rows): &(String, usize)| known == shown && (wanted.is_some() || *n_rows > 0);
     // Without invoices, the first table with something in it: of statements, their entries.
@@ -100,7 +103,11 @@ fn of(
 
 /// What a person should look at in a table drawn: how it was read, and what could not be used.
 fn doubts(drawn: &[Drawn]) -> Vec<String> {
-    let mut doubts: Vec<String> = drawn.iter().map(|drawn| drawn.words.clone()).collect();
+    let words = |drawn: &Drawn| match drawn.table.header.is_empty() {
+        true => format!("`{}`: {}", drawn.name, drawn.words),
+        false => drawn.words.clone(),
+    };
+    let mut doubts: Vec<String> = drawn.iter().map(words).collect();
     let refused: Vec<(&str, &Refused)> = drawn
         .iter()
         .flat_map(|drawn| {

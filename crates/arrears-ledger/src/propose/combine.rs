@@ -55,11 +55,7 @@ pub(crate) fn combine(
         if let [_, _, ..] = paths.as_slice()
             && let Some(pattern) = pattern(&paths)
         {
-            let doubt = format!(
-                "`{}`: {} files have the same columns; confirm that the pattern names no other",
-                pattern.display(),
-                paths.len()
-            );
+            let doubt = confirm_pattern(&pattern, paths.len());
             if !proposal.doubts.contains(&doubt) {
                 proposal.doubts.push(doubt);
             }
@@ -82,15 +78,52 @@ fn is_alike(first: &TableProposal, other: &TableProposal) -> bool {
     !is_sheet
         && names(first) == names(other)
         && first.only.keys().eq(other.only.keys())
-        && first.path.parent() == other.path.parent()
+        && pattern(&[first.path.clone(), other.path.clone()]).is_some()
+}
+
+/// The question whether a pattern names what it should; files of several folders may be several companies'.
+pub(super) fn confirm_pattern(pattern: &Path, n_files: usize) -> String {
+    let folder = pattern.parent().map(Path::to_string_lossy);
+    let several = match folder.is_some_and(|folder| folder.contains('*')) {
+        true => {
+            "; if the folders are several administrations, set `administration = \"folder\"` under `[ledger]`"
+        }
+        false => "",
+    };
+    format!(
+        "`{}`: {n_files} files of one kind; confirm that the pattern names no other{several}",
+        pattern.display()
+    )
+}
+
+/// Files of one folder by their names' common beginning and end; files of one name by those of their folders.
+pub(super) fn pattern(paths: &[PathBuf]) -> Option<PathBuf> {
+    let same = |part: fn(&Path) -> Option<&Path>| {
+        let mut parts = paths.iter().map(|path| part(path));
+        let first = parts.next()?;
+        parts.all(|part| part == first).then_some(first?)
+    };
+    let names = |of: fn(&Path) -> Option<&Path>| -> Option<Vec<&str>> {
+        let names = paths.iter().map(|path| of(path)?.file_name()?.to_str());
+        names.collect()
+    };
+    if let Some(folder) = same(Path::parent) {
+        return Some(folder.join(between(&names(|path| Some(path))?)?));
+    }
+    let name = same(|path| path.file_name().map(Path::new))?;
+    let above = same(|path| path.parent()?.parent())?;
+    // A common ending alone, as that of noord and zuid, says nothing.
+    let folder = between(&names(Path::parent)?).filter(|name| !name.starts_with('*'));
+    let folder = folder.unwrap_or_else(|| "*".to_owned());
+    Some(
+        above
+            .join(folder)
+            .join(glob::Pattern::escape(name.to_str()?)),
+    )
 }
 
 /// The names' common beginning and end with a `*` between.
-pub(super) fn pattern(paths: &[PathBuf]) -> Option<PathBuf> {
-    let names: Vec<&str> = paths
-        .iter()
-        .filter_map(|path| path.file_name()?.to_str())
-        .collect();
+fn between(names: &[&str]) -> Option<String> {
     let first = *names.first()?;
     let common = |equal: &dyn Fn(&str, usize) -> bool| {
         (0..=first.len())
@@ -105,12 +138,11 @@ pub(super) fn pattern(paths: &[PathBuf]) -> Option<PathBuf> {
             .and_then(|from| first.get(from..));
         tail.is_some_and(|tail| name.len() >= start + n && name.ends_with(tail))
     })?;
-    let name = format!(
+    Some(format!(
         "{}*{}",
         glob::Pattern::escape(first.get(..start)?),
         glob::Pattern::escape(first.get(first.len() - end..)?)
-    );
-    Some(paths[0].parent().unwrap_or(Path::new("")).join(name))
+    ))
 }
 
 #[cfg(test)]
@@ -130,5 +162,8 @@ mod tests {
         check(&["a.csv", "b.csv"], "*.csv");
         check(&["aa.csv", "a.csv"], "a*.csv");
         check(&["p[1].csv", "p[2].csv"], "p[[]*[]].csv");
+        check(&["x/noord/f.csv", "x/zuid/f.csv"], "x/*/f.csv");
+        check(&["x/2024/f.csv", "x/2025/f.csv"], "x/202*/f.csv");
+        check(&["bank/2024.sta", "bank/2025.xml"], "bank/202*");
     }
 }

@@ -1,22 +1,30 @@
 //! Documents among the files: what a ledger draws from them needs no mapping.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use arrears_formats::{DocumentKind, TextTable};
 
-use super::combine::pattern;
+use super::combine::{confirm_pattern, pattern};
 use super::{Proposal, TableProposal, file_ref};
-use crate::read::document::{Drawn, draw, kind_of, tables_in};
+use crate::read::document::{Drawn, draw, kinds_of, tables_in};
 use crate::read::files::{FileRef, in_folder};
 use crate::{LedgerConfig, LedgerError, Table};
 
-/// Proposes the tables of the documents among `files`, and gives the files that are none. A folder is its XML files.
+/// Documents of a kind; statements are one, however a bank writes them.
+#[derive(Default)]
+struct Found {
+    kinds: BTreeSet<DocumentKind>,
+    paths: Vec<PathBuf>,
+    files: Vec<FileRef>,
+}
+
+/// Proposes the tables of the documents among `files`, and gives the files that are none. A folder is the files in it.
 pub(super) fn take(
     files: &[PathBuf],
     proposal: &mut Proposal,
 ) -> Result<Vec<PathBuf>, LedgerError> {
-    let mut documents: BTreeMap<DocumentKind, Vec<(PathBuf, Vec<FileRef>)>> = BTreeMap::new();
+    let mut documents: BTreeMap<DocumentKind, Found> = BTreeMap::new();
     let mut others = Vec::new();
     for path in files {
         let found = if path.is_dir() {
@@ -24,34 +32,50 @@ pub(super) fn take(
         } else {
             vec![file_ref(path)?]
         };
-        match kind_of(&found)? {
-            Some(kind) => documents
-                .entry(kind)
-                .or_default()
-                .push((path.clone(), found)),
-            None => others.push(path.clone()),
+        let kinds = kinds_of(&found)?;
+        if kinds.iter().all(Option::is_none) {
+            others.push(path.clone());
+            continue;
+        }
+        for (file, kind) in found.into_iter().zip(kinds) {
+            let Some(kind) = kind else {
+                proposal.unrecognised.push((
+                    file.path,
+                    "it is no document that can be read, and is passed over".to_owned(),
+                ));
+                continue;
+            };
+            let group = documents.entry(group(kind)).or_default();
+            group.kinds.insert(kind);
+            group.files.push(file);
+            if group.paths.last() != Some(path) {
+                group.paths.push(path.clone());
+            }
         }
     }
     for (kind, found) in documents {
-        let paths: Vec<PathBuf> = found.iter().map(|(path, _)| path.clone()).collect();
-        let files: Vec<FileRef> = found.into_iter().flat_map(|(_, files)| files).collect();
-        proposal.add_documents(kind, &paths, &files)?;
+        proposal.add_documents(kind, &found)?;
     }
     Ok(others)
 }
 
+fn group(kind: DocumentKind) -> DocumentKind {
+    match kind.is_statement() {
+        true => DocumentKind::Camt053,
+        false => kind,
+    }
+}
+
 impl Proposal {
-    fn add_documents(
-        &mut self,
-        kind: DocumentKind,
-        paths: &[PathBuf],
-        files: &[FileRef],
-    ) -> Result<(), LedgerError> {
-        let path = match paths {
-            [path] => path.clone(),
-            // Without a common name they cannot be one path: the first is proposed, the others are told.
-            _ => pattern(paths).unwrap_or_else(|| paths[0].clone()),
-        };
+    fn add_documents(&mut self, kind: DocumentKind, found: &Found) -> Result<(), LedgerError> {
+        let Found {
+            kinds,
+            paths,
+            files,
+        } = found;
+        let path = self.one_path(paths);
+        let label: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        let label = label.join(" and ");
         let name = path.display().to_string();
         for table in tables_in(kind) {
             // What a statement pays is told by the invoices, which are not read yet.
@@ -61,7 +85,7 @@ impl Proposal {
                 draw(*table, kind, &LedgerConfig::default(), &name, files)
             };
             match drawn {
-                Ok(drawn) => self.add_table(*table, kind, path.clone(), &drawn),
+                Ok(drawn) => self.add_table(*table, &label, path.clone(), &drawn),
                 Err(error @ LedgerError::NoLedgerInDocument { .. }) => {
                     let hint = error.hint().unwrap_or_default();
                     self.unrecognised.push((path, format!("{error}; {hint}")));
@@ -71,12 +95,39 @@ impl Proposal {
             }
         }
         if kind == DocumentKind::Ubl {
-            self.add_table(Table::Customers, kind, path, &[]);
+            self.add_table(Table::Customers, &label, path, &[]);
         }
         Ok(())
     }
 
-    fn add_table(&mut self, table: Table, kind: DocumentKind, path: PathBuf, drawn: &[Drawn]) {
+    /// The one path of several files: a pattern, where one names them. Else the first, and the others are told.
+    fn one_path(&mut self, paths: &[PathBuf]) -> PathBuf {
+        let [first, others @ ..] = paths else {
+            return PathBuf::new();
+        };
+        if others.is_empty() {
+            return first.clone();
+        }
+        if let Some(pattern) = pattern(paths) {
+            self.doubts.push(confirm_pattern(&pattern, paths.len()));
+            return pattern;
+        }
+        for other in others {
+            self.unrecognised.push((
+                other.clone(),
+                format!(
+                    "no pattern names it together with `{}`: put both into one folder and give that",
+                    first.display()
+                ),
+            ));
+        }
+        first.clone()
+    }
+
+    fn add_table(&mut self, table: Table, label: &str, path: PathBuf, drawn: &[Drawn]) {
+        if self.tells_of_another(table, &path) {
+            return;
+        }
         let n_rows = drawn.iter().map(|drawn| drawn.table.n_rows() as u64).sum();
         if table == Table::Invoices {
             let tables = drawn.iter().map(|drawn| &drawn.table);
@@ -94,7 +145,7 @@ impl Proposal {
             columns: Vec::new(),
             missing: Vec::new(),
             unmapped: Vec::new(),
-            dialect: Some(kind.to_string()),
+            dialect: Some(label.to_owned()),
             date_order: None,
             decimal_mark: None,
         });

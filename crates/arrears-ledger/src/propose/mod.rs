@@ -225,10 +225,14 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
         }
     }
     let found = combine(found, &mut proposal);
-    let has_customers = found
-        .iter()
-        .any(|(table, _)| table.table == Table::Customers);
+    let has_customers = proposal.has(Table::Customers)
+        || found
+            .iter()
+            .any(|(table, _)| table.table == Table::Customers);
     for (mut table, facts) in found {
+        if proposal.tells_of_another(table.table, &table.path) {
+            continue;
+        }
         proposal.decide_forms(&mut table, &facts);
         let may_share = table.table == Table::Invoices && !has_customers;
         let customers = may_share
@@ -262,6 +266,25 @@ impl Proposal {
     pub fn is_whole(&self) -> bool {
         let mut tables = self.tables.iter();
         tables.any(|table| table.table == Table::Invoices && table.missing.is_empty())
+    }
+
+    fn has(&self, table: Table) -> bool {
+        self.tables.iter().any(|found| found.table == table)
+    }
+
+    /// Whether a table is proposed from another file already; the file at hand is then told as not used.
+    fn tells_of_another(&mut self, table: Table, path: &Path) -> bool {
+        let mut tables = self.tables.iter();
+        let Some(first) = tables.find(|found| found.table == table) else {
+            return false;
+        };
+        let reason = format!(
+            "it holds `{table}`, which are read from `{}` already: one table is read from files of one kind; to read it \
+             instead, change `path` under `[ledger.{table}]`",
+            first.place()
+        );
+        self.unrecognised.push((path.to_owned(), reason));
+        true
     }
 
     /// The tables of one file or sheet.

@@ -49,8 +49,12 @@ impl Assembly {
         let forms = form_words(table);
         for file in &table.files {
             if let Some(dialect) = &file.dialect {
-                self.notes
-                    .push(format!("`{}`: {dialect}{forms}", file.name));
+                let forms = if file.is_passed_over() { "" } else { &forms };
+                let note = format!("`{}`: {dialect}{forms}", file.name);
+                // A file of several tables is told once where it is read the same for them.
+                if !self.notes.contains(&note) {
+                    self.notes.push(note);
+                }
             }
         }
         self.notes.extend(

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::document;
 use crate::{LedgerError, Table, TableConfig};
 
 /// A file of a table.
@@ -38,7 +39,7 @@ pub(crate) fn resolve(
     let is_pattern = config.path.contains(['*', '?', '[']);
     if path.is_dir() {
         let files = in_folder(&config.path, &path)?;
-        if !files.is_empty() {
+        if document::holds_documents(&files)? {
             return Ok(files);
         }
     }
@@ -48,7 +49,7 @@ pub(crate) fn resolve(
     matching(table, &config.path, base_dir)
 }
 
-/// The XML files directly in a folder, in the order of their names: a folder of invoices.
+/// The files directly in a folder, in the order of their names, but for hidden ones.
 pub(crate) fn in_folder(name: &str, folder: &Path) -> Result<Vec<FileRef>, LedgerError> {
     let failed = |source| LedgerError::Io {
         path: folder.to_owned(),
@@ -57,14 +58,12 @@ pub(crate) fn in_folder(name: &str, folder: &Path) -> Result<Vec<FileRef>, Ledge
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let is_xml = path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("xml"));
-        let Some(own) = path.file_name().filter(|_| is_xml && path.is_file()) else {
+        let own = path.file_name().unwrap_or_default().to_string_lossy();
+        if own.starts_with('.') || !path.is_file() {
             continue;
-        };
+        }
         files.push(FileRef {
-            name: Path::new(name).join(own).to_string_lossy().into_owned(),
+            name: Path::new(name).join(&*own).to_string_lossy().into_owned(),
             bytes: std::fs::metadata(&path).map_err(failed)?.len(),
             path,
         });

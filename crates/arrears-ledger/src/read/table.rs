@@ -84,6 +84,13 @@ pub(crate) struct LoadedFile {
     places: Places,
 }
 
+impl LoadedFile {
+    /// Whether nothing was read of it, not even to be rejected.
+    pub fn is_passed_over(&self) -> bool {
+        self.n_rows == 0 && self.n_ragged == 0
+    }
+}
+
 impl Loaded {
     /// Gives all cells of all files their type and rejects the rows with cells at fault.
     pub fn new(

@@ -9,6 +9,7 @@ mod errors;
 mod faults;
 mod figures;
 mod flags;
+mod folders;
 mod headers;
 mod helper;
 mod identities;

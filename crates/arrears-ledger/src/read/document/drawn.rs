@@ -1,6 +1,6 @@
 //! A table drawn from documents, and the records that could not be used.
 
-use arrears_formats::{TableBuilder, TextTable};
+use arrears_formats::{DocumentKind, TableBuilder, TextTable};
 
 use super::super::plan::{PlannedColumn, locate};
 use super::super::source::{Places, RawColumn, RawFile, unused};
@@ -38,9 +38,28 @@ pub(crate) struct Refused {
 }
 
 impl Drawn {
+    /// A file that is not read: `what` it is, and as what it would be.
+    pub fn passed_over(name: &str, what: &str, kind: DocumentKind) -> Drawn {
+        let wanted = match kind.is_statement() {
+            true => "a bank statement",
+            false => kind.name(),
+        };
+        Drawn {
+            name: name.to_owned(),
+            table: TextTable::default(),
+            parts: None,
+            refused: Vec::new(),
+            words: format!("passed over: it is {what}, expected {wanted}"),
+        }
+    }
+
     /// The same as columns of a file.
     pub fn into_raw(self, planned: &[PlannedColumn]) -> Result<RawFile, LedgerError> {
-        let located = locate(planned, &self.name, &self.table.header)?;
+        let is_passed_over = self.table.header.is_empty();
+        let located = match is_passed_over {
+            true => Vec::new(),
+            false => locate(planned, &self.name, &self.table.header)?,
+        };
         let unused = unused(&self.table.header, &located, &[]);
         let (columns, lines, ragged) = self.table.into_parts();
         Ok(RawFile {

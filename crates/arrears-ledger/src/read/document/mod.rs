@@ -22,7 +22,7 @@ use crate::{LedgerConfig, LedgerError, Table};
 
 pub(crate) use drawn::{Drawn, Refused};
 pub use matching::MatchMethod;
-pub(crate) use parts::kind_of;
+pub(crate) use parts::{holds_documents, kinds_of};
 
 /// A document that was read, by its name.
 pub(crate) struct Read {
@@ -39,7 +39,7 @@ pub(crate) fn load(
     files: &[FileRef],
     planned: &[PlannedColumn],
 ) -> Result<Option<Vec<RawFile>>, LedgerError> {
-    let Some(kind) = kind_of(files)? else {
+    let Some(kind) = kind_for(table, files)? else {
         return Ok(None);
     };
     let path = config.table(table).map_or("", |table| table.path.as_str());
@@ -57,14 +57,24 @@ pub(crate) fn tables_in(kind: DocumentKind) -> &'static [Table] {
     }
 }
 
+/// The kind of documents that a table is drawn from: the first that holds it; `None` where the files are none.
+fn kind_for(table: Table, files: &[FileRef]) -> Result<Option<DocumentKind>, LedgerError> {
+    let kinds = kinds_of(files)?;
+    let mut found = kinds.iter().copied().flatten();
+    let first = found.clone().next();
+    Ok(found
+        .find(|kind| tables_in(*kind).contains(&table))
+        .or(first))
+}
+
 /// Whether files are bank statements, of which payments are made by matching.
 pub(crate) fn are_statements(files: &[FileRef]) -> Result<bool, LedgerError> {
-    Ok(kind_of(files)?.is_some_and(DocumentKind::is_statement))
+    Ok(kind_for(Table::Payments, files)?.is_some_and(DocumentKind::is_statement))
 }
 
 /// Whether the customers are drawn from the same records as the invoices.
 pub(crate) fn shares_customers(files: &[FileRef]) -> Result<bool, LedgerError> {
-    Ok(kind_of(files)? != Some(DocumentKind::Auditfile))
+    Ok(kind_for(Table::Customers, files)? != Some(DocumentKind::Auditfile))
 }
 
 /// Draws a table from files of a kind; `path` is what the config calls them together.
@@ -75,7 +85,8 @@ pub(crate) fn draw(
     path: &str,
     files: &[FileRef],
 ) -> Result<Vec<Drawn>, LedgerError> {
-    match kind {
+    let (files, passed) = parts::apart(files, kind)?;
+    let mut drawn = match kind {
         _ if !tables_in(kind).contains(&table) => Err(LedgerError::NotInDocument {
             file: path.to_owned(),
             kind,
@@ -84,11 +95,13 @@ pub(crate) fn draw(
         }),
         DocumentKind::Auditfile => {
             let accounts = accounts(config, table);
-            auditfile::draw(table, &parts::read_all(files, kind)?, accounts)
+            auditfile::draw(table, &parts::read_all(&files, kind)?, accounts)
         }
-        DocumentKind::Ubl => ubl::draw(path, files).map(|drawn| vec![drawn]),
+        DocumentKind::Ubl => ubl::draw(path, &files).map(|drawn| vec![drawn]),
         DocumentKind::Camt053 | DocumentKind::Mt940 => Ok(Vec::new()),
-    }
+    }?;
+    drawn.extend(passed);
+    Ok(drawn)
 }
 
 /// The tables of a document.
@@ -106,7 +119,7 @@ pub(crate) struct Tables {
 /// All tables of a document or a folder of them, for a look at it; `None` where it is none.
 pub(crate) fn look(path: &Path, name: &str) -> Result<Option<Tables>, LedgerError> {
     let files = in_place(path, name)?;
-    let Some(kind) = kind_of(&files)? else {
+    let Some(kind) = kinds_of(&files)?.into_iter().flatten().next() else {
         return Ok(None);
     };
     let config = LedgerConfig::default();
@@ -137,7 +150,7 @@ pub(crate) fn look(path: &Path, name: &str) -> Result<Option<Tables>, LedgerErro
     }))
 }
 
-/// The file that a path names, or the XML files of the folder that it is.
+/// The file that a path names, or the files of the folder that it is.
 fn in_place(path: &Path, name: &str) -> Result<Vec<FileRef>, LedgerError> {
     let metadata = std::fs::metadata(path).map_err(|source| LedgerError::Io {
         path: path.to_path_buf(),

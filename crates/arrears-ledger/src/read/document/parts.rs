@@ -9,20 +9,47 @@ use arrears_formats::{
 use rayon::prelude::*;
 
 use super::super::files::FileRef;
-use super::Read;
+use super::{Drawn, Read};
 use crate::LedgerError;
 
 /// Bytes of a file that tell what it is.
 const HEAD: u64 = 64 << 10;
 
-/// The kind of document that files are: that of the first that is one. `None` where none is.
-pub(crate) fn kind_of(files: &[FileRef]) -> Result<Option<DocumentKind>, LedgerError> {
+/// What kind of document each file is; `None` for one that is none.
+pub(crate) fn kinds_of(files: &[FileRef]) -> Result<Vec<Option<DocumentKind>>, LedgerError> {
+    files.iter().map(kind_of_file).collect()
+}
+
+/// Whether there is a document among files.
+pub(crate) fn holds_documents(files: &[FileRef]) -> Result<bool, LedgerError> {
     for file in files {
-        if let Some(kind) = kind_of_file(file)? {
-            return Ok(Some(kind));
+        if kind_of_file(file)?.is_some() {
+            return Ok(true);
         }
     }
-    Ok(None)
+    Ok(false)
+}
+
+/// Parts the files that are read as documents of a kind from those that are passed over, each told by its name. A
+/// statement is read beside every other statement; what looks like a document but is none is read, and so refused.
+pub(super) fn apart(
+    files: &[FileRef],
+    kind: DocumentKind,
+) -> Result<(Vec<FileRef>, Vec<Drawn>), LedgerError> {
+    let (mut read, mut passed) = (Vec::new(), Vec::new());
+    for file in files {
+        let what = match kind_of_file(file)? {
+            Some(found) if found == kind || found.is_statement() && kind.is_statement() => None,
+            Some(found) => Some(found.name()),
+            None if ends_like_document(&file.name) => None,
+            None => Some("no document"),
+        };
+        match what {
+            None => read.push(file.clone()),
+            Some(what) => passed.push(Drawn::passed_over(&file.name, what, kind)),
+        }
+    }
+    Ok((read, passed))
 }
 
 fn kind_of_file(file: &FileRef) -> Result<Option<DocumentKind>, LedgerError> {
@@ -56,16 +83,21 @@ fn kind_of_file(file: &FileRef) -> Result<Option<DocumentKind>, LedgerError> {
 fn documents_in(archive: &Archive<'_>) -> Vec<usize> {
     let may_be = |name: &str| {
         let name = name.to_ascii_lowercase();
-        let ends = [".xml", ".xaf", ".sta", ".940", ".mt940", ".swi", ".txt"]
-            .iter()
-            .any(|ending| name.ends_with(ending));
-        ends && !name.starts_with("__macosx/")
+        (ends_like_document(&name) || name.ends_with(".txt")) && !name.starts_with("__macosx/")
     };
     let names = archive.names().enumerate();
     names
         .filter(|(_, name)| may_be(name))
         .map(|(at, _)| at)
         .collect()
+}
+
+/// Whether a file is named like a document. What ends in `.txt` may be one or anything else.
+fn ends_like_document(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".xml", ".xaf", ".sta", ".940", ".mt940", ".swi", ".zip"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// What stands in a file: itself, or the documents of an archive, each with its name. A member that cannot be unpacked

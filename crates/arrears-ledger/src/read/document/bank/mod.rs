@@ -48,7 +48,8 @@ pub(crate) fn draw(
     receivables: Receivables,
     min_confidence: f64,
 ) -> Result<Statements, LedgerError> {
-    let read = Entries::read(files)?;
+    let (files, passed) = parts::apart(files, DocumentKind::Mt940)?;
+    let read = Entries::read(&files)?;
     let checked = statements::check(&read.statements, &read.entries);
     let mut matches = read.untold();
     read.match_all(&checked, receivables, min_confidence, &mut matches);
@@ -62,8 +63,10 @@ pub(crate) fn draw(
             detail: oddity.detail,
         }
     });
+    let mut drawn = read.drawn(&matches)?;
+    drawn.extend(passed);
     Ok(Statements {
-        drawn: read.drawn(&matches)?,
+        drawn,
         oddities: oddities.collect(),
         matches,
     })
