@@ -36,7 +36,8 @@ pub(crate) fn csv(header: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<
     out.into_bytes()
 }
 
-/// `cell` with a leading `'` if a spreadsheet would take it for a formula; plain numbers stay as they are.
+/// `cell` with a leading `'` if a spreadsheet would take it for a formula; plain numbers stay as they are. What would
+/// command a terminal is written out.
 pub fn escape_formula(cell: &str) -> Cow<'_, str> {
     let is_number = !cell.is_empty()
         && cell
@@ -48,10 +49,30 @@ pub fn escape_formula(cell: &str) -> Cow<'_, str> {
             .all(|byte| !matches!(byte, b'-' | b'+'))
         && cell.bytes().any(|byte| byte.is_ascii_digit());
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
-        Cow::Owned(format!("'{cell}"))
+        Cow::Owned(format!("'{}", visible(cell)))
     } else {
-        Cow::Borrowed(cell)
+        visible(cell)
     }
+}
+
+/// With control characters but line feeds, and what turns text round, written out: a file is shown by terminals too.
+fn visible(cell: &str) -> Cow<'_, str> {
+    let hides = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !cell.contains(hides) {
+        return Cow::Borrowed(cell);
+    }
+    let mut out = String::with_capacity(cell.len() + 8);
+    for character in cell.chars() {
+        if hides(character) {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Quoted if the cell has a separator, a quote or a line end, or begins or ends with a space.
@@ -76,8 +97,9 @@ mod tests {
             ("+31 20 123", "'+31 20 123"),
             ("-2+3", "'-2+3"),
             ("@SUM(1)", "'@SUM(1)"),
-            ("\t=1", "'\t=1"),
-            ("\r=1", "'\r=1"),
+            ("\t=1", "'\\t=1"),
+            ("\r=1", "'\\r=1"),
+            ("a\u{1b}[31m\u{202e}b\nc", "a\\u{1b}[31m\\u{202e}b\nc"),
             ("-", "'-"),
             ("-12,50", "-12,50"),
             ("+5", "+5"),

@@ -9,17 +9,11 @@ use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
 
-/// Writes `bytes` to `path`, replacing what is there, all or nothing. The folder must exist.
+/// Writes `bytes` to `path`, replacing the file that is there, all or nothing. The folder must exist. A link is followed;
+/// a folder, a device or a pipe is refused: the rename would put a file in its place.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let path = &target(path)?;
     let folder = folder_of(path);
-    if path.is_dir() {
-        let source = std::io::Error::from(std::io::ErrorKind::IsADirectory);
-        return Err(StoreError::Io {
-            action: "write",
-            path: path.to_path_buf(),
-            source,
-        });
-    }
     let mut temporary = tempfile::Builder::new()
         .prefix(".arrears-")
         .suffix(".tmp")
@@ -37,6 +31,18 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         .persist(path)
         .map_err(|error| StoreError::io("write", path)(error.error))?;
     sync_folder(&folder)
+}
+
+/// The file that is written: where a link leads, and nothing but a regular file.
+fn target(path: &Path) -> Result<PathBuf, StoreError> {
+    let failed = |source| StoreError::io("write", path)(source);
+    match fs::symlink_metadata(path) {
+        Err(_) => Ok(path.to_path_buf()),
+        Ok(found) if found.is_file() => Ok(path.to_path_buf()),
+        Ok(found) if found.is_symlink() => target(&path.canonicalize().map_err(failed)?),
+        Ok(found) if found.is_dir() => Err(failed(std::io::ErrorKind::IsADirectory.into())),
+        Ok(_) => Err(failed(std::io::Error::other("it is not a regular file"))),
+    }
 }
 
 /// The folder a path stands in; the working directory for a bare name.

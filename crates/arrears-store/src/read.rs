@@ -1,13 +1,27 @@
 //! Reading a small text file whole.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::error::StoreError;
 
-/// The text of a file; a UTF-8 byte order mark is left out.
+/// Bytes that a text read whole may have: a config has thousands.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// The text of a regular file of at most 16 MiB; a UTF-8 byte order mark is left out.
 pub fn read_text(path: &Path) -> Result<String, StoreError> {
-    let bytes = std::fs::read(path).map_err(StoreError::io("read", path))?;
+    let failed = || StoreError::io("read", path);
+    // A pipe would be waited for, and a device never ends.
+    if !std::fs::metadata(path).map_err(failed())?.is_file() {
+        return Err(failed()(io::Error::other("it is not a regular file")));
+    }
+    let mut bytes = Vec::new();
+    let mut file = File::open(path).map_err(failed())?.take(MOST_BYTES + 1);
+    file.read_to_end(&mut bytes).map_err(failed())?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(failed()(io::Error::other("it is larger than 16 MiB")));
+    }
     let text = String::from_utf8(bytes).map_err(|error| StoreError::Decode {
         path: path.to_path_buf(),
         message: format!("byte {} is not UTF-8", error.utf8_error().valid_up_to() + 1),
@@ -18,9 +32,13 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
     })
 }
 
-/// Whether a file begins with these bytes; `None` where there is no file that can be read.
+/// Whether a file begins with these bytes; `None` where there is no file that can be read. What is no regular file
+/// begins with nothing.
 pub fn begins_with(path: &Path, start: &[u8]) -> Option<bool> {
-    let mut file = std::fs::File::open(path).ok()?;
+    if !std::fs::metadata(path).ok()?.is_file() {
+        return Some(false);
+    }
+    let mut file = File::open(path).ok()?;
     let mut found = vec![0; start.len()];
     Some(file.read_exact(&mut found).is_ok() && found == start)
 }
@@ -28,6 +46,30 @@ pub fn begins_with(path: &Path, start: &[u8]) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_neither_read_nor_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let socket = dir.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let refused = read_text(&socket).unwrap_err().to_string();
+        assert!(refused.ends_with("it is not a regular file"), "{refused}");
+        assert_eq!(begins_with(&socket, b"x"), Some(false));
+        let refused = crate::write_atomic(&socket, b"x").unwrap_err().to_string();
+        assert!(refused.ends_with("it is not a regular file"), "{refused}");
+        let (file, link) = (dir.path().join("file"), dir.path().join("link"));
+        std::fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        crate::write_atomic(&link, b"new").unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
+        assert!(link.is_symlink(), "the link stays");
+        std::fs::remove_file(&file).unwrap();
+        assert!(
+            crate::write_atomic(&link, b"lost").is_err(),
+            "a link to nowhere"
+        );
+    }
 
     #[test]
     fn a_mark_is_left_out_and_a_bad_byte_is_named() {

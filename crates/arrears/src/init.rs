@@ -113,13 +113,22 @@ pub fn init(files: &[PathBuf], out: &Path, force: bool) -> Result<InitSummary, E
             path: out.to_path_buf(),
         });
     }
-    // `--force` replaces a config, never one of the files it looks at.
+    // `--force` replaces a config, never one of the files it looks at, nor another.
     let same = |file: &PathBuf| matches!((file.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
     if let Some(file) = files.iter().find(|file| same(file)) {
         return Err(Error::Usage {
             message: format!(
                 "the config would replace `{}`, which it is to be made from",
                 file.display()
+            ),
+            hint: "give another file with `--out FILE`".into(),
+        });
+    }
+    if out.exists() && !holds_toml(out) {
+        return Err(Error::Usage {
+            message: format!(
+                "`{}` holds something else than a config, which would be lost",
+                out.display()
             ),
             hint: "give another file with `--out FILE`".into(),
         });
@@ -179,6 +188,11 @@ impl InitSummary {
             self.rejected.push(format!("and {more} more"));
         }
     }
+}
+
+/// Whether a file is TOML, as a config is, however wrong it may be as one.
+fn holds_toml(path: &Path) -> bool {
+    arrears_store::read_text(path).is_ok_and(|text| text.parse::<toml::Table>().is_ok())
 }
 
 fn folder_of(out: &Path) -> PathBuf {

@@ -21,11 +21,25 @@ pub struct ReadSummary {
     pub look: Look,
 }
 
-/// Looks at a file; with `out`, writes its table there as CSV. Of a document, `table` names the one meant.
-pub fn read(file: &Path, table: Option<&str>, out: Option<&Path>) -> Result<ReadSummary, Error> {
-    let look = arrears_ledger::look(file, table)?;
+/// Looks at a file; with `out`, writes its table there as CSV, over a file that is there only with `force`. Of a document,
+/// `table` names the one meant.
+pub fn read(
+    file: &Path,
+    table: Option<&str>,
+    out: Option<&Path>,
+    force: bool,
+) -> Result<ReadSummary, Error> {
     if let Some(out) = out {
         refuse_itself(file, out)?;
+        if out.symlink_metadata().is_ok() && !force {
+            return Err(Error::Usage {
+                message: format!("`{}` is there already", out.display()),
+                hint: "give another file with `--out FILE`, or replace it with `--force`".into(),
+            });
+        }
+    }
+    let look = arrears_ledger::look(file, table)?;
+    if let Some(out) = out {
         write_atomic(out, &look.to_csv())?;
     }
     Ok(ReadSummary {

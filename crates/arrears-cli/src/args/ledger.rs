@@ -41,6 +41,9 @@ pub struct Read {
     /// Where to write the table as CSV (UTF-8, commas) [default: nowhere]
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Replace the file that `--out` names
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
 
 /// `arrears check`.

@@ -13,7 +13,12 @@ use crate::output::{Failure, Outcome, Rows, amount, cents, columns, count, count
 /// `arrears read`.
 pub fn read(context: &Context, args: &Read) -> Result<Outcome, Error> {
     let summary = context.work(context.n_threads(), |_| {
-        look::read(&args.file, args.table.as_deref(), args.out.as_deref())
+        look::read(
+            &args.file,
+            args.table.as_deref(),
+            args.out.as_deref(),
+            args.force,
+        )
     })?;
     Ok(Outcome {
         text: read_text(&summary),

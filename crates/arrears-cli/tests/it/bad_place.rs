@@ -158,8 +158,36 @@ fn a_single_file_never_replaces_an_input_or_something_else() {
             "error: the config would replace `invoices.csv`, which it is to be made from\n\
              hint: give another file with `--out FILE`",
         );
+    sandbox
+        .fails_without_a_trace("init invoices.csv --out notes.txt --force")
+        .failed(
+            2,
+            "error: `notes.txt` holds something else than a config, which would be lost\n\
+             hint: give another file with `--out FILE`",
+        );
+    sandbox
+        .fails_without_a_trace("read invoices.csv --out arrears.toml")
+        .failed(
+            2,
+            "error: `arrears.toml` is there already\n\
+             hint: give another file with `--out FILE`, or replace it with `--force`",
+        );
     sandbox.run("check --out r.csv").done();
     sandbox.run("check --out r.csv").done();
+    sandbox.run("read invoices.csv --out t.csv").done();
+    sandbox.run("read invoices.csv --out t.csv --force").done();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_socket_is_no_config() {
+    let sandbox = sound();
+    let _listener = std::os::unix::net::UnixListener::bind(sandbox.path("s.toml")).unwrap();
+    let ended = sandbox.run("check -c s.toml");
+    assert!(
+        ended.stderr.contains("it is not a regular file"),
+        "{ended:?}"
+    );
 }
 
 #[cfg(unix)]

@@ -80,14 +80,15 @@ impl std::ops::Deref for Material<'_> {
     }
 }
 
-/// Reads, checks and books the ledger. One that is not the general ledger's is refused.
-pub fn load(settings: &Settings, progress: &dyn Progress) -> Result<Loaded, Error> {
+/// Reads, checks and books the ledger; its control totals are those of the as-of date. One that is not the general ledger's
+/// is refused.
+pub fn load(settings: &Settings, as_of: Day, progress: &dyn Progress) -> Result<Loaded, Error> {
     let ledger = load_ledger(settings, progress)?;
     let book = progress.stage(Stage::Features, 0, || {
         Book::from_ledger(&ledger, &settings.definitions)
     })?;
     let input = progress.stage(Stage::Check, 0, || {
-        let input = Input::of(&ledger, book.last_known_day(), None)?;
+        let input = Input::of(&ledger, book.last_known_day(), Some(as_of))?;
         input.refuse_difference(&settings.config.ledger.currency)?;
         Ok::<Input, Error>(input)
     })?;

@@ -38,7 +38,7 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
     pool::run(|| {
         let started = Instant::now();
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
-        let loaded = material::load(&plan.settings, progress)?;
+        let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
         let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
         let registry_dir = plan
@@ -60,7 +60,7 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
 pub fn train(plan: &TrainPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
     pool::run(|| {
         let started = Instant::now();
-        let loaded = material::load(&plan.settings, progress)?;
+        let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
         let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
         let meta = keep(
@@ -95,7 +95,7 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
     pool::run(|| {
         let started = Instant::now();
         let staged = StagedDir::beside(&plan.out, OutputKind::Backtest)?;
-        let loaded = material::load(&plan.settings, progress)?;
+        let loaded = material::load(&plan.settings, plan.train_until - 1, progress)?;
         let config = &plan.settings.config;
         let tested = progress.stage(Stage::Model, 0, || {
             arrears_models::backtest(
@@ -158,7 +158,7 @@ fn with_kept_model(
         refuse_the_future(&meta, &trained, plan.as_of)?;
         refuse_other_definitions(&meta, &trained, &plan.settings)?;
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
-        let loaded = material::load(&plan.settings, progress)?;
+        let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
         let material = Material::new(
             &plan.settings,
