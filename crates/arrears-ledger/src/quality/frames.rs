@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-use crate::read::ours;
+use crate::read::{ours, to_cents};
 use crate::{LedgerError, Table};
 
 /// A table's columns, each in one chunk.
@@ -75,7 +75,6 @@ pub(crate) struct Cents(Float64Chunked);
 
 impl Cents {
     pub fn get(&self, row: usize) -> Option<i64> {
-        let amount = self.0.downcast_as_array().get(row)?;
-        Some((amount * 100.0).round() as i64)
+        self.0.downcast_as_array().get(row).map(to_cents)
     }
 }

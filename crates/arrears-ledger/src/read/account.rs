@@ -23,7 +23,7 @@ impl Loaded {
     /// Takes the rejected rows out and closes the account: rows and cents read = used + rejected, or it is our bug.
     pub fn finish(mut self) -> Result<Finished, LedgerError> {
         let counts = self.counts()?;
-        let used = self.cents_used()?;
+        let used = self.cents_used(&counts)?;
         self.leave_out_rejected()?;
         self.prove_cents(used)?;
         if let Some(cents) = &self.cents {

@@ -22,6 +22,8 @@ pub(crate) struct Assembly {
     pub notes: Vec<String>,
     /// What became of the entries of bank statements.
     pub bank_matches: Vec<BankMatch>,
+    /// Who is billed, by first appearance in the invoices that are used; where that was asked already.
+    pub billed: Option<StringChunked>,
     /// Columns of the customers, where they are drawn from the invoices.
     pub shared_customers: Option<Vec<Column>>,
 }
@@ -160,7 +162,7 @@ impl Assembly {
             }
             *frame_mut(&mut ledger, table) = frame;
         }
-        name_customers(&mut ledger)?;
+        name_customers(&mut ledger, self.billed)?;
         ledger.flags = flags.into_vec();
         Ok(ledger)
     }
@@ -268,17 +270,20 @@ fn frame_mut(ledger: &mut Ledger, table: Table) -> &mut DataFrame {
 }
 
 /// Without a file of customers: every customer that any table names, by first appearance.
-fn name_customers(ledger: &mut Ledger) -> Result<(), LedgerError> {
+fn name_customers(ledger: &mut Ledger, billed: Option<StringChunked>) -> Result<(), LedgerError> {
     if ledger.coverage.has_table(Table::Customers) {
         return Ok(());
     }
     let failed = ours("naming the customers");
-    let ids: Vec<StringChunked> = [&ledger.invoices, &ledger.payments, &ledger.signals]
+    let invoices = billed.is_none().then_some(&ledger.invoices);
+    let ids: Vec<StringChunked> = invoices
         .into_iter()
+        .chain([&ledger.payments, &ledger.signals])
         .filter_map(|frame| frame.column("customer_id").ok())
         .map(|column| column.str().cloned())
         .collect::<PolarsResult<_>>()
         .map_err(&failed)?;
+    let ids: Vec<StringChunked> = billed.into_iter().chain(ids).collect();
     let column = customers::from_ids(ids.iter());
     ledger.customers = DataFrame::new(column.len(), vec![column]).map_err(&failed)?;
     let coverage = TableCoverage {

@@ -13,7 +13,7 @@ use super::cells::{Fault, Parsed};
 use super::plan::PlannedColumn;
 use super::table::{Loaded, LoadedFile};
 use super::view::AmountView;
-use crate::{CentsCount, LedgerError, Table};
+use crate::{CentsCount, FileCount, LedgerError, Table};
 
 /// The columns in which a source may write a row's money.
 const COLUMNS: [&str; 3] = ["amount", "debit", "credit"];
@@ -83,10 +83,7 @@ impl CentsIn {
                 .filter_map(|told| told.row.filter(|&row| table.is_others(row)))
                 .collect();
             let own = |row: usize| !table.is_others(row) || nobodys.contains(&row);
-            let n_none = rows_of(file)
-                .filter(|&row| own(row) && cents.of_row(row).is_none())
-                .count() as u64;
-            let sum = cents.sum(rows_of(file), own);
+            let (sum, n_none) = cents.sum(rows_of(file), own);
             cents.by_file.push((sum, n_none.saturating_sub(unreadable)));
             cents.n_unreadable.push(unreadable + file.n_ragged);
         }
@@ -114,7 +111,7 @@ impl CentsIn {
         rejected: impl Iterator<Item = usize>,
     ) -> Result<CentsCount, LedgerError> {
         let (read, n_empty) = self.by_file[index];
-        let used = self.sum(rows_of(file), |row| !bad[row]);
+        let (used, _) = self.sum(rows_of(file), |row| !bad[row]);
         let rejected = rejected
             .filter_map(|row| self.of_row(row))
             .map(i128::from)
@@ -138,13 +135,13 @@ impl CentsIn {
         })
     }
 
-    fn sum(&self, rows: Range<usize>, takes: impl Fn(usize) -> bool + Sync) -> i128 {
-        rows.into_par_iter()
-            .with_min_len(BLOCK)
-            .filter(|&row| takes(row))
-            .filter_map(|row| self.of_row(row))
-            .map(i128::from)
-            .sum()
+    /// The cents of some rows, and how many of these have none.
+    fn sum(&self, rows: Range<usize>, takes: impl Fn(usize) -> bool + Sync) -> (i128, u64) {
+        match &self.written {
+            // The usual case, and half the time of the general one.
+            [Some(amount), None, None] => add_up(rows, takes, |row| amount.cents(row)),
+            _ => add_up(rows, takes, |row| self.of_row(row)),
+        }
     }
 }
 
@@ -154,12 +151,14 @@ pub(super) struct Used(Option<i128>);
 impl Loaded {
     /// Adds up the amounts of the rows that are used. Where the source writes them as they are, they are what was read:
     /// those that were restated (in another currency, or by their size) by what they were before.
-    pub(super) fn cents_used(&self) -> Result<Used, LedgerError> {
+    pub(super) fn cents_used(&self, counts: &[FileCount]) -> Result<Used, LedgerError> {
         let (Some(cents), Some(amounts)) = (&self.cents, self.amounts("amount")?) else {
             return Ok(Used(None));
         };
-        let used = add_up(&amounts, self.n_rows(), |row| !self.bad[row]);
-        let read = cents.sum(0..self.n_rows(), |row| !self.bad[row]);
+        let is_used = |row: usize| !self.bad[row];
+        let (used, _) = add_up(0..self.n_rows(), is_used, |row| amounts.cents(row));
+        let of_files = counts.iter().filter_map(|count| count.cents.as_ref());
+        let read = of_files.map(|cents| i128::from(cents.used)).sum::<i128>();
         let restated = self.restated.iter().filter(|(row, _)| !self.bad[**row]);
         let turned = restated.map(|(row, written)| {
             i128::from(*written) - i128::from(amounts.cents(*row).unwrap_or(0))
@@ -177,7 +176,7 @@ impl Loaded {
             return Ok(());
         };
         let n_rows = self.series("amount").map_or(0, |series| series.len());
-        let left = add_up(&amounts, n_rows, |_| true);
+        let (left, _) = add_up(0..n_rows, |_| true, |row| amounts.cents(row));
         let made = self.shares.as_ref().map_or(0, |shares| shares.cents_made());
         if left != used + made {
             return Err(unbalanced(&self.table.to_string(), used + made, left, 0));
@@ -186,14 +185,23 @@ impl Loaded {
     }
 }
 
-fn add_up(amounts: &AmountView, n_rows: usize, takes: impl Fn(usize) -> bool + Sync) -> i128 {
-    (0..n_rows)
-        .into_par_iter()
+/// The cents of the rows that are taken, and how many of these have none.
+fn add_up(
+    rows: Range<usize>,
+    takes: impl Fn(usize) -> bool + Sync,
+    cents: impl Fn(usize) -> Option<i64> + Sync,
+) -> (i128, u64) {
+    rows.into_par_iter()
         .with_min_len(BLOCK)
         .filter(|&row| takes(row))
-        .filter_map(|row| amounts.cents(row))
-        .map(i128::from)
-        .sum()
+        .fold(
+            || (0, 0),
+            |(sum, n_none), row| match cents(row) {
+                Some(cents) => (sum + i128::from(cents), n_none),
+                None => (sum, n_none + 1),
+            },
+        )
+        .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
 }
 
 fn rows_of(file: &LoadedFile) -> Range<usize> {

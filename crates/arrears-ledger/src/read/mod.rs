@@ -34,7 +34,7 @@ pub(crate) use only::Selection;
 pub(crate) use plan::PlannedColumn;
 pub(crate) use source::{TextOptions, load};
 pub(crate) use typing::{convert_all, decide_forms, parse_all, raw_cell};
-pub(crate) use view::{money, ours};
+pub(crate) use view::{money, ours, to_cents};
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -127,10 +127,13 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
     };
     let mut people = match &customer_table {
         Some(table) => Person::of_rows(table, (0..table.n_rows()).filter(|&row| !table.bad[row]))?,
-        None => Person::of_rows(
-            &invoice_table,
-            alike::first_rows(&invoice_table)?.into_iter(),
-        )?,
+        None => {
+            let rows = alike::first_rows(&invoice_table)?;
+            let people = Person::of_rows(&invoice_table, rows.into_iter())?;
+            let ids = people.iter().map(|person| Some(person.id.as_str()));
+            reader.assembly.billed = Some(ids.collect());
+            people
+        }
     };
     for table in READING_ORDER
         .into_iter()

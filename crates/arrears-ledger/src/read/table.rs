@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use arrears_formats::shown;
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use super::cells::{Fault, Parsed};
 use super::cents::{CentsIn, n_unreadable};
@@ -205,6 +206,15 @@ impl Loaded {
     /// Number of rows, rejected ones included.
     pub fn n_rows(&self) -> usize {
         self.bad.len()
+    }
+
+    /// The usable rows of which something holds, in order.
+    pub fn usable_rows(&self, holds: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+        (0..self.n_rows())
+            .into_par_iter()
+            .with_min_len(16 * 1024)
+            .filter(|&row| !self.bad[row] && holds(row))
+            .collect()
     }
 
     /// One column by its canonical name.

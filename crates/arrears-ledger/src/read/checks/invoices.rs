@@ -1,6 +1,7 @@
 //! Checks of `invoices`: due dates, kinds, currency, duplicates, and what is odd.
 
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use super::super::currency::{Currencies, ForeignInvoices};
 use super::super::flags::Flags;
@@ -11,7 +12,7 @@ use super::super::view::{IntegerView, TextView, money, sure};
 use super::amounts::complete_amounts;
 use super::{KnownCustomers, OwnWords, normalise_kinds, reject_unknown_customers};
 use crate::schema::{ColumnType, INVOICE_KINDS};
-use crate::{FlagKind, LedgerError, RejectKind};
+use crate::{Day, FlagKind, LedgerError, RejectKind};
 
 /// The longest term of payment taken for true, in days.
 const LONGEST_TERM: i32 = 3_650;
@@ -149,11 +150,17 @@ fn complete_kinds(
     let stated = normalise_kinds(table, INVOICE_KINDS, own)?.map(TextView);
     let amounts = sure(table.amounts("amount")?)?;
     let ids = sure(table.text("invoice_id")?)?;
-    let mut builder = StringChunkedBuilder::new("kind".into(), table.n_rows());
-    for row in 0..table.n_rows() {
+    let is_negative = |row: usize| amounts.cents(row).is_some_and(|cents| cents < 0);
+    let n_rows = table.n_rows();
+    if stated.is_none() && !(0..n_rows).into_par_iter().any(is_negative) {
+        let kinds = StringChunked::full("kind".into(), "invoice", n_rows);
+        table.set("kind", ColumnType::Text, kinds.into_series());
+        return Ok(());
+    }
+    let mut builder = StringChunkedBuilder::new("kind".into(), n_rows);
+    for row in 0..n_rows {
         let stated = stated.as_ref().and_then(|stated| stated.get(row));
-        let negative = amounts.cents(row).is_some_and(|cents| cents < 0);
-        if negative && stated != Some("credit_note") {
+        if is_negative(row) && stated != Some("credit_note") {
             if !table.bad[row] {
                 flags.row(FlagKind::NegativeAsCreditNote, table, row, || {
                     (
@@ -278,7 +285,13 @@ pub(crate) fn flag(table: &Loaded, flags: &mut Flags) -> Result<(), LedgerError>
     );
     let paid = table.days("paid_date")?;
     let id = |row: usize| ids.get(row).unwrap_or_default().to_owned();
-    for row in (0..table.n_rows()).filter(|&row| !table.bad[row]) {
+    let is_odd = |row: usize| {
+        let before = |day: Option<Day>| day.is_some_and(|day| issued.get(row) > Some(day));
+        amounts.cents(row) == Some(0)
+            || before(due.get(row))
+            || before(paid.as_ref().and_then(|paid| paid.get(row)))
+    };
+    for row in table.usable_rows(is_odd) {
         if amounts.cents(row) == Some(0) {
             flags.row(FlagKind::ZeroAmount, table, row, || {
                 (id(row), "amount 0.00".to_owned())

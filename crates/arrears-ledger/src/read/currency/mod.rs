@@ -211,13 +211,9 @@ impl Currencies {
         let Some(cells) = table.text("currency")? else {
             return Ok(codes);
         };
-        for row in 0..table.n_rows() {
-            let Some(cell) = cells.get(row).filter(|_| !table.bad[row]) else {
-                continue;
-            };
-            if cell == self.ledger {
-                continue;
-            }
+        let is_other = |row: usize| cells.get(row).is_some_and(|cell| cell != self.ledger);
+        for row in table.usable_rows(is_other) {
+            let cell = cells.get(row).unwrap_or_default();
             match currency_code(cell) {
                 Some(code) if code == self.ledger => {}
                 Some(code) => drop(codes.insert(row, code)),
