@@ -87,6 +87,21 @@ impl ColumnPiece {
         })
     }
 
+    /// Adds a stretch of a text as a cell. A short one is copied with what follows it, which is taken off again: so much
+    /// and no less at a time needs no call to copy memory.
+    pub(crate) fn push_from(&mut self, text: &str, start: usize, end: usize) -> bool {
+        const WIDE: usize = 16;
+        match text.get(start..start + WIDE) {
+            Some(wide) if end - start <= WIDE => {
+                let n_bytes = self.text.len() + end - start;
+                self.text.push_str(wide);
+                self.text.truncate(n_bytes);
+                self.push("")
+            }
+            _ => self.push(&text[start..end]),
+        }
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()

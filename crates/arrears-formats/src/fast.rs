@@ -12,32 +12,39 @@ use crate::record::Record;
 #[inline]
 pub(crate) fn plain_date(cell: &str) -> Option<Shape> {
     let bytes: &[u8; 10] = cell.as_bytes().try_into().ok()?;
+    let &[a, b, c, d, e, f, g, h, i, j] = bytes;
     let is_mark = |byte: u8| matches!(byte, b'-' | b'/' | b'.');
-    if bytes[4] == bytes[7] && is_mark(bytes[4]) {
-        let year = figures(&bytes[..4])?;
-        Some(Shape::YearFirst(
-            year,
-            figures(&bytes[5..7])?,
-            figures(&bytes[8..])?,
-        ))
-    } else if bytes[2] == bytes[5] && is_mark(bytes[2]) {
+    if e == h && is_mark(e) {
+        let [century, year, month, day] = pairs([a, b, c, d, f, g, i, j])?;
+        Some(Shape::YearFirst(century * 100 + year, month, day))
+    } else if c == f && is_mark(c) {
+        let [first, second, century, year] = pairs([a, b, d, e, g, h, i, j])?;
         Some(Shape::YearLast {
-            first: figures(&bytes[..2])?,
-            second: figures(&bytes[3..5])?,
-            year: figures(&bytes[6..])?,
+            first,
+            second,
+            year: century * 100 + year,
         })
     } else {
         None
     }
 }
 
-/// The number that a few figures write.
+/// The numbers that eight figures write two by two; all are read at once, as bytes of one word.
 #[inline]
-fn figures(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0, |number, byte| {
-        let figure = byte.wrapping_sub(b'0');
-        (figure <= 9).then(|| number * 10 + u32::from(figure))
-    })
+fn pairs(figures: [u8; 8]) -> Option<[u32; 4]> {
+    const HIGHEST: u64 = 0x8080_8080_8080_8080;
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    /// What takes a byte beyond `9` to its highest bit.
+    const BEYOND: u64 = 0x4646_4646_4646_4646;
+    let word = u64::from_le_bytes(figures);
+    if (word | word.wrapping_add(BEYOND) | word.wrapping_sub(ZEROS)) & HIGHEST != 0 {
+        return None;
+    }
+    let values = word - ZEROS;
+    // Ten times a figure and the one after it stay within their byte.
+    let pairs = values * 10 + (values >> 8);
+    let pair = |at: u32| (pairs >> (16 * at) & 0xff) as u32;
+    Some([pair(0), pair(1), pair(2), pair(3)])
 }
 
 /// The most figures before the decimal mark: fewer than 2^53 cents.

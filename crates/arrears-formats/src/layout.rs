@@ -308,8 +308,12 @@ pub(crate) fn is_below(record: &Record, is_apart: bool, layout: &Layout) -> bool
     if width < 3 {
         return false;
     }
-    let n_filled = record.n_filled();
     let is_narrow = record.width() < width;
+    // Nearly all rows: as wide as the table, and too much is filled for a note or a total.
+    if !is_narrow && record.has_filled(width.max(4) / 2 + 1) {
+        return false;
+    }
+    let n_filled = record.n_filled();
     let is_line = is_narrow && record.width() == 1;
     let is_note = is_narrow && is_apart && 2 * n_filled <= width.max(4);
     // A sentence in the first cell of a row without anything else, where first cells are numbers or ids.

@@ -59,7 +59,10 @@ pub fn is_missing(cell: &str) -> bool {
         "00/00/0000",
     ];
     // Most cells are told by how they begin, without comparing words.
-    if matches!(cell.as_bytes(), [b'1'..=b'9' | b'A'..=b'M', ..]) {
+    if matches!(
+        cell.as_bytes(),
+        [b'1'..=b'9' | b'A'..=b'M', ..] | [b'0', b'1'..=b'9' | b'.' | b',', ..]
+    ) {
         return false;
     }
     let cell = cell.trim();

@@ -178,7 +178,7 @@ impl<'a> Part<'a> {
         self.lines
             .push(u32::try_from(record.line).unwrap_or(u32::MAX));
         for (index, piece) in self.columns.iter_mut().enumerate() {
-            if frame.kept[index] && !piece.push(record.text(index)) {
+            if frame.kept[index] && !record.push_to(index, piece) {
                 return Err(FormatError::TooLarge {
                     column: frame.header[index].clone(),
                 });

@@ -2,6 +2,8 @@
 //!
 //! Cells are stretches of the text itself; only those that had escapes taken out are put together in a buffer of the record.
 
+use crate::column::ColumnPiece;
+
 /// One record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Record<'a> {
@@ -54,6 +56,21 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Puts a cell behind those of a column.
+    #[inline]
+    pub fn push_to(&self, index: usize, piece: &mut ColumnPiece) -> bool {
+        let Span {
+            start,
+            end,
+            in_buffer,
+        } = self.cells[index];
+        if in_buffer {
+            piece.push(&self.buffer[start..end])
+        } else {
+            piece.push_from(self.text, start, end)
+        }
+    }
+
     /// Whether a cell had escapes taken out.
     pub fn is_unescaped(&self, index: usize) -> bool {
         self.cells[index].in_buffer
@@ -74,11 +91,20 @@ impl<'a> Record<'a> {
 
     /// Cells that are not blank.
     pub fn n_filled(&self) -> usize {
+        self.filled().count()
+    }
+
+    /// Whether so many cells are not blank; the others are not looked at.
+    pub fn has_filled(&self, n: usize) -> bool {
+        self.filled().take(n).count() == n
+    }
+
+    fn filled(&self) -> impl Iterator<Item = &str> {
         let is_filled = |cell: &&str| match cell.as_bytes() {
             [] => false,
             [first, ..] => first.is_ascii_graphic() || !cell.trim().is_empty(),
         };
-        self.texts().filter(is_filled).count()
+        self.texts().filter(is_filled)
     }
 
     /// The record as it stands in the text, without its line end.

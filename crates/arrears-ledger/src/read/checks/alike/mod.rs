@@ -12,7 +12,7 @@ use super::super::flags::{Flags, example};
 use super::super::identity::without_leading_zeros;
 use super::super::index::{IdIndex, NONE};
 use super::super::table::Loaded;
-use super::super::view::{money, sure};
+use super::super::view::{TextView, money, sure};
 use super::InvoiceLookup;
 use crate::{FlagKind, LedgerError, Place, Table};
 
@@ -39,7 +39,7 @@ impl Person {
         let names = table.customer_text("name")?;
         let vat_ids = table.customer_text("vat_id")?;
         let accounts = table.customer_text("bank_account")?;
-        let owned = |column: &Option<super::TextView>, row: usize| {
+        let owned = |column: &Option<TextView>, row: usize| {
             let column = column.as_ref()?;
             column.get(row).map(str::to_owned)
         };
