@@ -69,11 +69,14 @@ impl TextColumn {
     }
 }
 
+/// Bytes that are copied of a short cell and what follows it.
+const WIDE: usize = 16;
+
 impl ColumnPiece {
     /// Room for so many cells and bytes of text.
     pub(crate) fn with_capacity(n_cells: usize, n_bytes: usize) -> ColumnPiece {
         ColumnPiece {
-            text: String::with_capacity(n_bytes),
+            text: String::with_capacity(n_bytes + WIDE),
             ends: Vec::with_capacity(n_cells),
         }
     }
@@ -90,7 +93,6 @@ impl ColumnPiece {
     /// Adds a stretch of a text as a cell. A short one is copied with what follows it, which is taken off again: so much
     /// and no less at a time needs no call to copy memory.
     pub(crate) fn push_from(&mut self, text: &str, start: usize, end: usize) -> bool {
-        const WIDE: usize = 16;
         match text.get(start..start + WIDE) {
             Some(wide) if end - start <= WIDE => {
                 let n_bytes = self.text.len() + end - start;
