@@ -34,6 +34,9 @@ pub(crate) fn combine(
         };
         if is_alike(first, &table) {
             first.n_rows += table.n_rows;
+            first.unknown_kinds.extend(table.unknown_kinds);
+            first.unknown_kinds.sort();
+            first.unknown_kinds.dedup();
             paths.push(table.path);
             // The forms are told by all files when they are read; here the largest one speaks.
             if facts.n_rows > first_facts.n_rows {

@@ -68,7 +68,10 @@ impl Proposal {
             return;
         }
         table.columns.remove(at);
-        table.unmapped.push(column.clone());
+        // Of a file of two tables the first tells what is not used.
+        if table.table == Table::Invoices || table.only.is_empty() {
+            table.unmapped.push(column.clone());
+        }
         if is_empty {
             return;
         }

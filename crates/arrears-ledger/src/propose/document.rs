@@ -145,6 +145,7 @@ impl Proposal {
             columns: Vec::new(),
             missing: Vec::new(),
             unmapped: Vec::new(),
+            unknown_kinds: Vec::new(),
             dialect: Some(label.to_owned()),
             date_order: None,
             decimal_mark: None,

@@ -84,7 +84,7 @@ pub(super) const WORDS: &[(Notion, &str)] = &[
     ),
     (
         Due,
-        "due verval vervald verv vervallen expiry expiration maturity echeance echeances ech fallig falligkeit falligkeits faellig faelligkeit faelligkeits fall faell nettofalligkeit nettofaelligkeit exigible uiterste",
+        "due verval vervalt vervald verv vervallen expiry expiration maturity echeance echeances ech fallig falligkeit falligkeits faellig faelligkeit faelligkeits fall faell nettofalligkeit nettofaelligkeit exigible uiterste",
     ),
     (
         Amount,

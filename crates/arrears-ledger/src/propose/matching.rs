@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use super::customer::named_customer;
 use super::facts::{ColumnFacts, FileFacts};
 use super::meaning::meaning;
 use super::words::{fold, read};
@@ -117,7 +118,7 @@ const FILE_WORDS: [(Table, &[&str]); 7] = [
 
 /// How well a column is a canonical one.
 #[derive(Debug, Clone, PartialEq)]
-struct Match {
+pub(super) struct Match {
     score: f64,
     confidence: Confidence,
     reason: String,
@@ -172,8 +173,28 @@ pub(crate) fn as_table(facts: &FileFacts, path: &Path, table: Table) -> TablePro
     if matches!(table, Table::Invoices | Table::Payments) {
         columns.extend(named_customer(&columns, &all));
         drop_balance(&mut columns);
+        date_by_booking(table, &mut columns);
     }
     TableProposal::new(table, path, facts, columns)
+}
+
+/// Where nothing else dates the rows, the day of booking does.
+fn date_by_booking(table: Table, columns: &mut [ColumnProposal]) {
+    let dates = match table {
+        Table::Invoices => "invoice_date",
+        _ => "payment_date",
+    };
+    if columns.iter().any(|column| column.canonical == dates) {
+        return;
+    }
+    let booked = columns
+        .iter_mut()
+        .find(|column| column.canonical == "known_date");
+    if let Some(booked) = booked {
+        dates.clone_into(&mut booked.canonical);
+        booked.confidence = Confidence::Low;
+        "the day of booking: there is no other date".clone_into(&mut booked.reason);
+    }
 }
 
 /// Beside an amount in two columns a doubtful third one is a balance.
@@ -183,65 +204,6 @@ fn drop_balance(columns: &mut Vec<ColumnProposal>) {
         columns
             .retain(|column| column.canonical != "amount" || column.confidence == Confidence::High);
     }
-}
-
-/// Where no column numbers the customers, the one that names them.
-fn named_customer(mapped: &[ColumnProposal], columns: &[&ColumnFacts]) -> Option<ColumnProposal> {
-    let is_mapped = |column: &ColumnProposal| column.canonical == "customer_id";
-    if mapped.iter().any(is_mapped) {
-        return None;
-    }
-    let name = schema::column(Table::Customers, "name")?;
-    let is_free = |column: &&&ColumnFacts| !mapped.iter().any(|other| other.column == column.name);
-    let named = columns
-        .iter()
-        .filter(is_free)
-        .find(|column| match_column(name, column).is_some())?;
-    Some(ColumnProposal {
-        canonical: "customer_id".to_owned(),
-        column: named.name.clone(),
-        confidence: Confidence::Low,
-        reason: "no column numbers the customers: their name stands for it".to_owned(),
-    })
-}
-
-/// What the invoice file tells of the customers, from columns that the invoices do not use.
-pub(crate) fn customer_columns(
-    invoices: &mut TableProposal,
-    facts: &FileFacts,
-) -> Option<TableProposal> {
-    let customer = invoices
-        .columns
-        .iter()
-        .find(|column| column.canonical == "customer_id")?
-        .clone();
-    let free: Vec<&ColumnFacts> = facts
-        .columns
-        .iter()
-        .filter(|column| invoices.unmapped.contains(&column.name))
-        .collect();
-    let wanted = schema::columns_of(Table::Customers)
-        .iter()
-        .filter(|column| column.name != "customer_id" && column.name != "valid_from");
-    let mut columns = assign(wanted, &free);
-    columns.retain(|column| column.confidence >= Confidence::Medium);
-    if columns.is_empty() {
-        return None;
-    }
-    invoices
-        .unmapped
-        .retain(|name| !columns.iter().any(|column| column.column == *name));
-    columns.insert(0, customer);
-    Some(TableProposal {
-        table: Table::Customers,
-        columns,
-        unmapped: Vec::new(),
-        only: std::collections::BTreeMap::new(),
-        missing: Vec::new(),
-        date_order: None,
-        decimal_mark: None,
-        ..invoices.clone()
-    })
 }
 
 /// The required columns of a table that are not mapped, nor stood in for by others.
@@ -306,7 +268,7 @@ fn merit(proposal: &TableProposal, stem: &str) -> Option<f64> {
 }
 
 /// Best matches first, each column and each definition once; in the order of the definitions.
-fn assign<'d>(
+pub(super) fn assign<'d>(
     wanted: impl Iterator<Item = &'d ColumnDef>,
     columns: &[&ColumnFacts],
 ) -> Vec<ColumnProposal> {
@@ -354,7 +316,7 @@ fn assign<'d>(
         .collect()
 }
 
-fn match_column(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
+pub(super) fn match_column(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
     let fits = column.fit(def.column_type) >= FIT;
     if !fits || (def.column_type == ColumnType::Id && !column.may_be_id()) {
         return None;

@@ -107,7 +107,7 @@ const BILLED: &[Rule] = &[
     sure("amount", &[Incl, Total], 0.95),
     sure("amount", &[Incl, Total, Vat], 0.95),
     sure("amount", &[Incl, Invoice, Total], 0.96),
-    ask("amount", &[Incl, Vat], 0.85, SEVERAL),
+    sure("amount", &[Incl, Vat], 0.9),
     ask("amount", &[Incl], 0.8, SEVERAL),
     sure("amount", &[Amount, Invoice], 0.94),
     sure("amount", &[Amount, Original], 0.92),

@@ -1,6 +1,7 @@
 //! One file that holds invoices and payments together: proposes `only` for both.
 //!
-//! A column of few words, some of which are kinds of invoices and some kinds of payments, tells the rows apart.
+//! A column of few words, some of which are kinds of invoices and some kinds of payments, tells the rows apart; so does
+//! one of journals, those of sales and those of the bank.
 //! Whether the payments name their invoice is told by the values: their numbers are those of invoices, or not.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,13 +9,21 @@ use std::path::Path;
 
 use super::facts::{ColumnFacts, FileFacts};
 use super::known::no_invoice;
+use super::lexicon::Notion;
 use super::matching::as_table;
+use super::words::{fold, read};
 use super::{ColumnProposal, Confidence, TableProposal};
 use crate::Table;
 use crate::schema::{INVOICE_KINDS, PAYMENT_KINDS, normalise_kind, squeeze};
 
 /// Share of the payments whose number must be an invoice's for the column to name their invoice.
 const NAMED: f64 = 0.5;
+/// Journals of sales.
+const SALES: &str = "vrk vrkoop vrkp verkoop verkopen verkoopboek verkoopdagboek vkb vk vf sales sls sale vte ventes \
+     vente verkauf verkaufe";
+/// Journals of the bank and of cash.
+const MONEY: &str = "bnk bank bankboek bq banque kas kasboek csh cash caisse kasse ing rabo rabobank abn abnamro kbc \
+     belfius triodos";
 
 /// The two tables of a file that holds both, and what is to be confirmed.
 pub(crate) fn split_tables(
@@ -65,12 +74,15 @@ pub(crate) fn split_tables(
         (&mut invoices, &kinds.of_invoices),
         (&mut payments, &kinds.of_payments),
     ] {
-        table.columns.push(ColumnProposal {
-            canonical: "kind".to_owned(),
-            column: kinds.column.clone(),
-            confidence: Confidence::High,
-            reason: "its words are kinds of invoices and payments".to_owned(),
-        });
+        // The name of a journal does not say what kind a row is: its sign or its side does.
+        if kinds.are_kinds(words, table.table) {
+            table.columns.push(ColumnProposal {
+                canonical: "kind".to_owned(),
+                column: kinds.column.clone(),
+                confidence: Confidence::High,
+                reason: "its words are kinds of invoices and payments".to_owned(),
+            });
+        }
         *table = TableProposal {
             only: BTreeMap::from([(kinds.column.clone(), words.iter().cloned().collect())]),
             ..TableProposal::new(table.table, path, facts, std::mem::take(&mut table.columns))
@@ -115,12 +127,19 @@ impl Kinds {
             of_payments: BTreeSet::new(),
             others: BTreeSet::new(),
         };
+        let notions = read(&column.name).notions;
+        let is_journal = notions.contains(&Notion::Journal) || notions.contains(&Notion::Kind);
+        let is_one = |word: &str, journals: &str| {
+            let word = squeeze(&fold(word));
+            is_journal && journals.split_whitespace().any(|journal| journal == word)
+        };
         for word in column.few_values()? {
             // A letter or two say too little: D is a debit, a day, a discount.
             let is_long = squeeze(word).len() > 1;
-            let into = if is_long && normalise_kind(word, INVOICE_KINDS).is_some() {
+            let is_of = |known| is_long && normalise_kind(word, known).is_some();
+            let into = if is_of(INVOICE_KINDS) || is_one(word, SALES) {
                 &mut kinds.of_invoices
-            } else if is_long && normalise_kind(word, PAYMENT_KINDS).is_some() {
+            } else if is_of(PAYMENT_KINDS) || is_one(word, MONEY) {
                 &mut kinds.of_payments
             } else {
                 &mut kinds.others
@@ -130,6 +149,18 @@ impl Kinds {
         let n_known = kinds.of_invoices.len() + kinds.of_payments.len();
         let is_both = !kinds.of_invoices.is_empty() && !kinds.of_payments.is_empty();
         (is_both && n_known >= kinds.others.len()).then_some(kinds)
+    }
+
+    /// Whether all words of a table are kinds that it has.
+    fn are_kinds(&self, words: &BTreeSet<String>, table: Table) -> bool {
+        let known = if table == Table::Invoices {
+            INVOICE_KINDS
+        } else {
+            PAYMENT_KINDS
+        };
+        words
+            .iter()
+            .all(|word| normalise_kind(word, known).is_some())
     }
 
     /// Rows of the payments or of the invoices.

@@ -8,9 +8,11 @@
 mod amounts;
 mod combine;
 mod currency;
+mod customer;
 mod document;
 mod doubts;
 mod facts;
+mod kinds;
 mod known;
 mod lexicon;
 mod matching;
@@ -31,10 +33,11 @@ use crate::read::files::FileRef;
 use crate::{DateOrder, DecimalMark, LedgerConfig, LedgerError, Table, TableConfig};
 use amounts::settle_amounts;
 use combine::combine;
+use customer::customer_columns;
 use doubts::unsure_export;
 use facts::FileFacts;
 use known::known_tables;
-use matching::{best_table, customer_columns, missing};
+use matching::{best_table, missing};
 use mixed::split_tables;
 
 /// What was recognised in a set of files.
@@ -105,6 +108,8 @@ pub struct TableProposal {
     pub missing: Vec<String>,
     /// Columns of the file that no table of the proposal uses.
     pub unmapped: Vec<String>,
+    /// Words of its kinds that are none that is known.
+    pub unknown_kinds: Vec<String>,
     /// Encoding and separator found, for a text file.
     pub dialect: Option<String>,
     /// Order of the dates found; `None` where every date is year first, or where it is open.
@@ -166,6 +171,7 @@ impl TableProposal {
             missing: missing(table, &columns),
             unmapped: unmapped.collect(),
             columns,
+            unknown_kinds: Vec::new(),
             dialect: facts.dialect.clone(),
             date_order: None,
             decimal_mark: None,
@@ -211,6 +217,7 @@ pub fn propose(files: &[PathBuf]) -> Result<Proposal, LedgerError> {
             for mut table in proposal.tables_of(&facts, path) {
                 settle_amounts(&mut table, &facts);
                 proposal.settle_currency(&mut table, &facts);
+                proposal.ask_for_kinds(&mut table, &facts);
                 found.push((table, Arc::clone(&facts)));
             }
         }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use std::collections::BTreeMap;
 
+use super::kinds::kinds_of;
 use super::{Proposal, SeenFile, TableProposal, order_words};
 use crate::{DateOrder, DecimalMark, Table, schema};
 
@@ -193,9 +194,27 @@ fn section(out: &mut String, proposal: &Proposal, table: &TableProposal) {
         let line = format!("# {name} = \"\"");
         let _ = writeln!(out, "{line:<39}  # not found: fill it in");
     }
+    kinds(out, table);
     if !table.unmapped.is_empty() {
         let names: Vec<String> = table.unmapped.iter().map(|name| text(name)).collect();
         let _ = writeln!(out, "# columns not used: {}", names.join(", "));
+    }
+}
+
+/// The words of its kinds that are to be filled in.
+fn kinds(out: &mut String, table: &TableProposal) {
+    let (Some(kinds), false) = (kinds_of(table.table), table.unknown_kinds.is_empty()) else {
+        return;
+    };
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
+    let _ = writeln!(
+        out,
+        "\n# Words that are no known kind: fill in {} and take the # away.\n# [ledger.{}.kinds]",
+        names.join(", "),
+        table.table
+    );
+    for word in &table.unknown_kinds {
+        let _ = writeln!(out, "# {} = \"\"", comment(&text(word)));
     }
 }
 

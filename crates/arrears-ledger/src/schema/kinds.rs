@@ -13,7 +13,7 @@ pub struct Kind {
 pub static INVOICE_KINDS: &[Kind] = &[
     Kind {
         name: "invoice",
-        synonyms: "i, in, inv, si, dr, di, d, bill, debit, debit invoice, sales invoice, tax invoice, factuur, verkoopfactuur, facture, rechnung, rv, fv",
+        synonyms: "i, in, inv, f, fa, fac, fact, fct, si, dr, di, d, bill, debit, debit invoice, sales invoice, tax invoice, factuur, verkoopfactuur, facture, rechnung, rv, fv",
     },
     Kind {
         name: "credit_note",

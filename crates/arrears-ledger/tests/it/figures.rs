@@ -177,3 +177,99 @@ fn a_file_published_in_dollars_is_in_dollars() {
     assert!(text.contains("currency = \"USD\""), "{text}");
     assert!(!text.contains("EUR"), "{text}");
 }
+
+#[test]
+fn a_list_of_transactions_is_split_by_its_journals() {
+    let (dir, twinfield) = proposed(
+        "Dagboek;Bkst.nr.;Rel.;Relatienaam;Fact.nr.;Datum;Verv.dat.;Valuta;D/C;Bedrag\n\
+         VRK;1;105;Van Dijk;180;18/01/2024;17/02/2024;EUR;D;1631,76\n\
+         VRK;2;101;Jansen;181;10/01/2024;09/02/2024;EUR;D;8661,68\n\
+         BNK;3;105;Van Dijk;180;12/02/2024;;EUR;C;1631,76\n",
+    );
+    assert!(
+        twinfield
+            .to_toml()
+            .contains("only = { \"Dagboek\" = [\"VRK\"] }")
+    );
+    assert!(
+        twinfield
+            .to_toml()
+            .contains("only = { \"Dagboek\" = [\"BNK\"] }")
+    );
+    let split = ledger(&dir, &twinfield);
+    assert_eq!(cells(&split.invoices, "amount"), ["1631.76", "8661.68"]);
+    assert_eq!(cells(&split.payments, "amount"), ["1631.76"]);
+    assert_eq!(cells(&split.payments, "invoice_id"), ["180"]);
+
+    let (dir, mixed) = proposed(
+        "Dagboek;Soort;Rel.nr.;Fact.nr.;Boekdat.;Verv.dat.;Debet;Credit\n\
+         70;Verkoop;105;180;18-01-24;17-02-24;1.631,76;0,00\n70;Verkoop;101;181;10-01-24;09-02-24;0,00;61,68\n\
+         20;Bank;105;180;12-02-24;;0,00;1.631,76\n",
+    );
+    assert!(
+        doubts(&mixed)
+            .contains("holds invoices (`Verkoop`) and payments (`Bank`), told apart by `Soort`")
+    );
+    let split = ledger(&dir, &mixed);
+    assert_eq!(cells(&split.invoices, "kind"), ["invoice", "credit_note"]);
+    assert_eq!(cells(&split.payments, "amount"), ["1631.76"]);
+}
+
+#[test]
+fn a_code_that_stands_one_to_one_with_the_names_numbers_the_customers() {
+    let file = "Code;Naam;Factuurnr.;Factuurdatum;Vervaldatum;Bedrag;Openstaand\n\
+        105;Van Dijk;180;18-01-2024;17-02-2024;1.631,76;0,00\n101;Jansen;181;10-01-2024;09-02-2024;8.661,68;0,00\n\
+        105;Van Dijk;182;15-01-2024;14-02-2024;5.370,84;0,00\n";
+    let (_dir, proposal) = proposed(file);
+    assert!(has(&proposal, "invoices", "customer_id=Code"));
+    assert!(has(&proposal, "customers", "name=Naam"));
+    assert!(doubts(&proposal).contains("confirm that `Code` is `customer_id`"));
+    // One name with two codes: it is the number of something else.
+    let (_dir, other) = proposed(&file.replace("101;Jansen", "101;Van Dijk"));
+    assert!(has(&other, "invoices", "customer_id=Naam"));
+}
+
+#[test]
+fn words_of_kinds_that_nobody_knows_are_asked_for() {
+    let file = "Factuurnr;Debiteurnr;Factuurdatum;Vervaldatum;Soort;Bedrag\n\
+        180;105;18-01-2024;17-02-2024;1;1.631,76\n181;101;10-01-2024;09-02-2024;2;61,68\n";
+    let (_dir, proposal) = proposed(file);
+    assert!(
+        doubts(&proposal)
+            .contains("say what `1`, `2` of `Soort` means under `[ledger.invoices.kinds]`")
+    );
+    let text = proposal.to_toml();
+    assert!(
+        text.contains("# [ledger.invoices.kinds]\n# \"1\" = \"\"\n# \"2\" = \"\"\n"),
+        "{text}"
+    );
+    for (invoice, note) in [("FACT", "CN"), ("F", "C")] {
+        let words = file
+            .replace(";1;", &format!(";{invoice};"))
+            .replace(";2;", &format!(";{note};"));
+        let (dir, proposal) = proposed(&words);
+        assert!(!doubts(&proposal).contains("kinds]"));
+        let ledger = ledger(&dir, &proposal);
+        assert_eq!(cells(&ledger.invoices, "kind"), ["invoice", "credit_note"]);
+    }
+}
+
+#[test]
+fn headers_cut_short_are_known() {
+    let file = "Factuurnr;Debiteurnr;Factuurdatum;Vervalt op;Incl. btw\n180;105;18-01-2024;17-02-2024;1.631,76\n";
+    let boekdat = file.replace("Factuurdatum", "Boekdat.");
+    for text in [file, &file.replace("Vervalt op", "Vervalt"), &boekdat] {
+        let (_dir, proposal) = proposed(text);
+        assert!(proposal.is_whole(), "{text} {:?}", doubts(&proposal));
+        assert!(
+            !doubts(&proposal).contains("Vervalt"),
+            "{:?}",
+            doubts(&proposal)
+        );
+        assert!(
+            !doubts(&proposal).contains("Incl. btw"),
+            "{:?}",
+            doubts(&proposal)
+        );
+    }
+}
