@@ -179,6 +179,10 @@ pub enum FlagKind {
     PaidBeforeInvoice,
     /// `paid_date` is filled, and the table of payments has none for it: it counts as unpaid.
     PaidWithoutPayment,
+    /// `open_amount` says that some of it is left, though it has a `paid_date`: the rest was paid on that day.
+    PaidInPart,
+    /// `open_amount` says that it was paid, in part or in full, and nothing says when: it counts as open.
+    PaidUndated,
     /// A payment is dated before its invoice.
     PaymentBeforeInvoice,
     /// Payments of an invoice add up to more than its amount.
@@ -224,6 +228,10 @@ impl FlagKind {
             FlagKind::PaidBeforeInvoice => "paid date before the invoice date",
             FlagKind::PaidWithoutPayment => {
                 "paid date, but no payment in the table of payments: taken as unpaid"
+            }
+            FlagKind::PaidInPart => "paid date, but some is still open: paid in part on that day",
+            FlagKind::PaidUndated => {
+                "paid, in part or in full, on a day that nothing tells: taken as open"
             }
             FlagKind::PaymentBeforeInvoice => "payment before its invoice",
             FlagKind::Overpayment => "payments of more than the invoice amount",

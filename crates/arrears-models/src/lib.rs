@@ -21,4 +21,4 @@ pub use error::ModelError;
 pub use predict::{
     CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,
 };
-pub use train::{Trained, Training, train};
+pub use train::{Trained, Training, may_train, train};

@@ -54,10 +54,7 @@ pub fn train(
     clusters: &ClusterConfig,
     seed: u64,
 ) -> Result<Training, ModelError> {
-    anything_known(book, as_of)?;
-    // What happened after the ledger's last event is not known, whatever the as-of date.
-    let known = as_of.min(book.last_known_day());
-    training_guard(book, known)?;
+    let known = may_train(book, as_of)?;
     let (late, clusters) = rayon::join(
         || train_late(book, known, config),
         || train_clusters(book, as_of, clusters, seed),
@@ -78,6 +75,18 @@ pub fn train(
         trained,
         absent: late.absent,
     })
+}
+
+/// Whether this ledger can teach what payment looks like on a day; if so, the day through which it is known.
+///
+/// # Errors
+/// Nothing known or nothing mature yet; an export that lacks its settled invoices.
+pub fn may_train(book: &Book, as_of: Day) -> Result<Day, ModelError> {
+    anything_known(book, as_of)?;
+    // What happened after the ledger's last event is not known, whatever the as-of date.
+    let known = as_of.min(book.last_known_day());
+    training_guard(book, known)?;
+    Ok(known)
 }
 
 struct LateTraining {

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::findings;
 use crate::input::Input;
 use crate::load;
+use crate::open_amounts;
 use crate::plan::{CheckPlan, output_file};
 use crate::progress::Progress;
 
@@ -69,6 +70,17 @@ pub struct CheckSummary {
     pub bank: Option<BankCheck>,
     /// Why this ledger cannot be used for a run, if it cannot.
     pub refused: Option<String>,
+    /// Why `run` and `train` would refuse it though it can be read, as an export of open items alone.
+    pub run_refuses: Option<RunRefused>,
+}
+
+/// Why a run would be refused.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunRefused {
+    /// The as-of date of that run.
+    pub as_of: Day,
+    /// Why.
+    pub reason: String,
 }
 
 /// What became of the entries of bank statements.
@@ -145,9 +157,33 @@ pub fn check(plan: &CheckPlan, progress: &dyn Progress) -> Result<CheckSummary, 
     let refused = refused(&ledger, &input, plan);
     let mut summary = describe_ledger(&ledger, input, plan);
     describe_book(&book, &mut summary);
+    if let Some(text) = open_amounts::differ(&ledger, &book, open_column(plan)) {
+        summary.look_at.insert(0, LookAt { grave: true, text });
+    }
+    summary.run_refuses = run_refuses(&book, plan);
     summary.refused = refused;
     summary.bank = write_bank_matches(&ledger, plan)?;
     Ok(summary)
+}
+
+/// What the file calls the column of what is open.
+fn open_column(plan: &CheckPlan) -> &str {
+    let invoices = plan.settings.config.ledger.invoices.as_ref();
+    let named = invoices.and_then(|table| table.columns.get("open_amount"));
+    named.map_or("open_amount", String::as_str)
+}
+
+/// Why this ledger cannot teach what payment looks like, on the day asked for, else its last: the guard of a run.
+fn run_refuses(book: &Book, plan: &CheckPlan) -> Option<RunRefused> {
+    if book.n_invoices() == 0 {
+        return None;
+    }
+    let as_of = plan.as_of.unwrap_or(book.last_known_day());
+    let refused = arrears_models::may_train(book, as_of).err()?;
+    Some(RunRefused {
+        as_of,
+        reason: refused.to_string(),
+    })
 }
 
 /// Writes what became of the entries of bank statements, beside the rejected rows.
@@ -245,6 +281,7 @@ fn describe_ledger(ledger: &Ledger, input: Input, plan: &CheckPlan) -> CheckSumm
         rejected_rows: plan.rejected_rows.clone(),
         bank: None,
         refused: None,
+        run_refuses: None,
     }
 }
 

@@ -136,7 +136,8 @@ fn money(minor: i64, currency: &str) -> String {
     format!("{currency} {}", cents(minor))
 }
 
-fn cents(minor: i64) -> String {
+/// Cents with two decimals and commas between thousands: `1,234.50`.
+pub(crate) fn cents(minor: i64) -> String {
     let digits = (minor.unsigned_abs() / 100).to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -15,6 +15,7 @@ pub mod input;
 pub mod job;
 mod load;
 pub mod look;
+mod open_amounts;
 pub mod plan;
 pub mod pool;
 pub mod progress;

@@ -335,6 +335,13 @@ fn check_text(summary: &CheckSummary) -> String {
         })
         .collect();
     rows.add_list("look at", &look_at);
+    rows.add_some(
+        "run",
+        summary
+            .run_refuses
+            .as_ref()
+            .map(|run| format!("will refuse as of {}: {}", run.as_of, run.reason)),
+    );
     if let Some(bank) = &summary.bank {
         rows.add_list("bank", &bank_lines(bank, &summary.currency));
     }

@@ -7,6 +7,7 @@ mod edge_cases;
 mod help;
 mod init;
 mod models;
+mod open_items;
 mod output;
 mod reference;
 mod sample;

@@ -105,6 +105,7 @@ fn table_of(
             })
         })
         .collect();
+    drop_only_amount(&mut columns);
     let has = |name: &str| columns.iter().any(|column| column.canonical == name);
     if table == Table::Payments
         && !["invoice_id", "clearing_id", "entry_id"]
@@ -127,6 +128,15 @@ fn table_of(
         only,
         ..TableProposal::new(table, path, facts, columns)
     })
+}
+
+/// What is open stands in for what was billed where nothing else says that; then nothing tells the two apart.
+fn drop_only_amount(columns: &mut Vec<ColumnProposal>) {
+    let amount = columns.iter().find(|column| column.canonical == "amount");
+    let Some(amount) = amount.map(|column| column.column.clone()) else {
+        return;
+    };
+    columns.retain(|column| column.canonical != "open_amount" || column.column != amount);
 }
 
 /// What the table must have and the profile does not know under this name, as for any other file.

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::customer::named_customer;
 use super::facts::{ColumnFacts, FileFacts};
 use super::meaning::meaning;
+use super::open_amount::open_amount;
 use super::words::{fold, read};
 use super::{ColumnProposal, Confidence, TableProposal};
 use crate::Table;
@@ -22,7 +23,10 @@ const SLIPS: usize = 1;
 /// Two columns this near to each other could both be meant.
 const NEAR: f64 = 0.1;
 /// Headers that mean several things; the values must help.
-const VAGUE: [&str; 41] = [
+const VAGUE: [&str; 44] = [
+    "solde",
+    "restant",
+    "remaining",
     "date",
     "datum",
     "type",
@@ -169,11 +173,15 @@ fn is_due(column: &ColumnFacts) -> bool {
 /// A file taken as one table.
 pub(crate) fn as_table(facts: &FileFacts, path: &Path, table: Table) -> TableProposal {
     let all: Vec<&ColumnFacts> = facts.columns.iter().collect();
-    let mut columns = assign(schema::columns_of(table).iter(), &all);
+    let wanted = schema::columns_of(table).iter();
+    let mut columns = assign(wanted.filter(|def| def.name != "open_amount"), &all);
     if matches!(table, Table::Invoices | Table::Payments) {
         columns.extend(named_customer(&columns, &all));
         drop_balance(&mut columns);
         date_by_booking(table, &mut columns);
+    }
+    if table == Table::Invoices {
+        columns.extend(open_amount(&columns, &all));
     }
     TableProposal::new(table, path, facts, columns)
 }

@@ -18,6 +18,7 @@ mod lexicon;
 mod matching;
 mod meaning;
 mod mixed;
+mod open_amount;
 mod preview;
 mod toml;
 mod words;

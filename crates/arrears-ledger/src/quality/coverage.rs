@@ -151,7 +151,8 @@ fn slots(days: &Days, slot: impl Fn(usize) -> u16 + Sync + Send) -> Vec<u16> {
 }
 
 /// Columns that say how a thing ended: they are empty in the last months because it has not ended yet.
-const OUTCOMES: [&str; 8] = [
+const OUTCOMES: [&str; 9] = [
+    "open_amount",
     "paid_date",
     "closed_date",
     "replied_date",

@@ -46,7 +46,7 @@ use crate::quality::given_balances;
 use crate::{DEFAULT_MIN_CONFIDENCE, Ledger, LedgerConfig, LedgerError, Place, Table, TableConfig};
 use assemble::Assembly;
 use checks::alike::{self, Person};
-use checks::{InvoiceLookup, customers, events, invoices, payments};
+use checks::{InvoiceLookup, customers, events, invoices, open_amounts, payments};
 use currency::{Currencies, ForeignInvoices};
 use document::bank::{self, Receivables};
 use files::resolve;
@@ -114,6 +114,9 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
     let invoice_index = invoices::reject_duplicates(&mut invoice_table, &invoice_ids);
     reader.align_credit_notes(&mut invoice_table, &mut foreign, &invoice_index)?;
     invoices::flag(&invoice_table, &mut flags)?;
+    if config.payments.is_none() {
+        open_amounts::flag(&invoice_table, &mut flags)?;
+    }
     invoices::flag_links(&invoice_table, &invoice_index, &mut flags)?;
     alike::flag_invoice_zeros(&invoice_table, &invoice_index, &mut flags)?;
     alike::flag_two_numbers(&invoice_table, &mut flags)?;

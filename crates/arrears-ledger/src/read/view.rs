@@ -40,6 +40,12 @@ impl DayView {
 pub(crate) struct AmountView(Float64Chunked);
 
 impl AmountView {
+    /// A view on a column of amounts.
+    pub fn of(series: &Series) -> Result<AmountView, LedgerError> {
+        let amounts = series.f64().map_err(ours("reading amounts"))?;
+        Ok(AmountView(amounts.rechunk().into_owned()))
+    }
+
     /// The amount of a row in cents.
     pub fn cents(&self, row: usize) -> Option<i64> {
         self.0.downcast_as_array().get(row).map(to_cents)

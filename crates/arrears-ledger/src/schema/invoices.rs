@@ -104,6 +104,20 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
     ),
     define(
         Invoices,
+        "open_amount",
+        Amount,
+        "What the source says is still open, when it was exported; where there is no table of payments, the rest of \
+         the amount was paid on `paid_date`. Held against the ledger by `check`, and nothing else, since it has no date",
+    )
+    .unit("ledger currency")
+    .also(
+        "amount open, open balance, outstanding, outstanding amount, outstanding balance, remaining, remaining amount, \
+           remaining balance, balance due, residual amount, amount residual, openstaand, openstaand bedrag, \
+           openstaand saldo, bedrag openstaand, open bedrag, restbedrag, restant, nog te betalen, solde, solde dû, \
+           montant restant, restant dû, reste dû, reste à payer, offen, offener Betrag, offener Saldo, Restbetrag",
+    ),
+    define(
+        Invoices,
         "debit",
         Amount,
         "Amount where it stands in two columns: what is billed",
@@ -275,8 +289,8 @@ pub(super) static COLUMNS: &[ColumnDef] = &[
         Invoices,
         "paid_date",
         Date,
-        "Day on which it was paid in full; payments are derived from it where there is no such \
-         table",
+        "Day on which it was paid in full, or the last part where `open_amount` says that some is left; payments are \
+         derived from it where there is no such table",
     )
     .also(
         "date paid, payment date, settled date, settlement date, clear date, clearing date, \

@@ -194,7 +194,7 @@ mod tests {
         }
         assert_eq!(
             seen.len(),
-            25 + 32 + 14 + 7 + 6 + 6 + 9,
+            25 + 33 + 14 + 7 + 6 + 6 + 9,
             "the columns of the contract"
         );
     }

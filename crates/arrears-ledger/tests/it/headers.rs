@@ -110,7 +110,7 @@ fn headers_are_mapped_and_never_wrong_without_a_doubt() {
     assert_eq!(score.wrong_without_doubt, 0, "{}", told.join("\n"));
     // As measured: a better figure is to be written here, a worse one to be explained.
     let measured = Score {
-        right_and_sure: 360,
+        right_and_sure: 373,
         right_and_asked: 59,
         not_found: 0,
         wrong_and_asked: 1,

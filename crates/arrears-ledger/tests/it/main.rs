@@ -14,6 +14,7 @@ mod headers;
 mod helper;
 mod identities;
 mod kinds;
+mod open_amounts;
 mod parquet_in;
 mod peer;
 mod profiles;

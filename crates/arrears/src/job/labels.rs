@@ -127,6 +127,14 @@ pub fn flag(kind: FlagKind) -> Wording {
             "betaaldatum, maar geen betaling in de tabel met betalingen: als onbetaald genomen",
             "date de paiement, mais aucun paiement dans la table des paiements : pris comme impayé",
         ),
+        FlagKind::PaidInPart => (
+            "betaaldatum, maar een deel staat nog open: op die dag deels betaald",
+            "date de paiement, mais une partie reste due : payé en partie ce jour-là",
+        ),
+        FlagKind::PaidUndated => (
+            "deels of geheel betaald, zonder dat iets zegt wanneer: als openstaand genomen",
+            "payé en partie ou en entier, sans que rien ne dise quand : pris comme dû",
+        ),
         FlagKind::PaymentBeforeInvoice => ("betaling voor de factuur", "paiement avant la facture"),
         FlagKind::Overpayment => (
             "betalingen hoger dan het factuurbedrag",

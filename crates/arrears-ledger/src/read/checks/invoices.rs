@@ -10,7 +10,7 @@ use super::super::reasons;
 use super::super::table::Loaded;
 use super::super::view::{IntegerView, TextView, money, sure};
 use super::amounts::complete_amounts;
-use super::{KnownCustomers, OwnWords, normalise_kinds, reject_unknown_customers};
+use super::{KnownCustomers, OwnWords, normalise_kinds, open_amounts, reject_unknown_customers};
 use crate::schema::{ColumnType, INVOICE_KINDS};
 use crate::{Day, FlagKind, LedgerError, RejectKind};
 
@@ -29,6 +29,7 @@ pub(crate) fn check(
     complete_kinds(table, own_kinds, flags)?;
     complete_due_dates(table)?;
     let foreign = currencies.convert_invoices(table)?;
+    open_amounts::convert(table)?;
     reject_unknown_customers(table, known)?;
     Ok(foreign)
 }

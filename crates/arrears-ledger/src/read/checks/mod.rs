@@ -7,6 +7,7 @@ pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod invoices;
 mod links;
+pub(crate) mod open_amounts;
 pub(crate) mod payments;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

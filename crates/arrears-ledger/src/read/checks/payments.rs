@@ -7,10 +7,10 @@ use super::super::currency::{Currencies, ForeignInvoices};
 use super::super::flags::{Flags, example};
 use super::super::index::NONE;
 use super::super::table::Loaded;
-use super::super::view::{TextView, money, ours, sure};
+use super::super::view::{AmountView, TextView, money, ours, sure};
 use super::amounts::complete_amounts;
 use super::{
-    InvoiceLookup, KnownCustomers, OwnWords, alike, clearing, normalise_kinds,
+    InvoiceLookup, KnownCustomers, OwnWords, alike, clearing, normalise_kinds, open_amounts,
     reject_unknown_customers,
 };
 use crate::schema::{ColumnType, PAYMENT_KINDS};
@@ -318,7 +318,7 @@ fn flag_overpayments(
     Ok(())
 }
 
-/// Payments in full on the invoices' `paid_date`; credit notes are not paid.
+/// Payments on the invoices' `paid_date`: of all, or of what `open_amount` says was paid; credit notes are not paid.
 pub(crate) fn derive(invoices: &Finished) -> Result<Option<DataFrame>, LedgerError> {
     let column = |name: &str| {
         invoices.columns.iter().find(|column| {
@@ -334,32 +334,45 @@ pub(crate) fn derive(invoices: &Finished) -> Result<Option<DataFrame>, LedgerErr
         return Ok(None);
     };
     let failed = ours("deriving payments");
-    let is_invoice: BooleanChunked = kinds
-        .series
-        .str()
-        .map_err(&failed)?
-        .iter()
-        .map(|kind| Some(kind == Some("invoice")))
+    let kinds = kinds.series.str().map_err(&failed)?;
+    let amounts = AmountView::of(&amounts.series)?;
+    let open = column("open_amount")
+        .map(|column| AmountView::of(&column.series))
+        .transpose()?;
+    let paid_of = |row: usize| {
+        let billed = amounts.cents(row).unwrap_or(0);
+        let open = open.as_ref().and_then(|open| open.cents(row));
+        let paid = open_amounts::paid(billed, open);
+        (paid != 0 || billed == 0).then_some(paid)
+    };
+    let is_invoice = kinds.iter().map(|kind| kind == Some("invoice"));
+    let is_dated = paid.series.is_not_null();
+    let rows: Vec<(usize, i64)> = is_invoice
+        .zip(is_dated.iter())
+        .enumerate()
+        .filter(|(_, (is_invoice, is_dated))| *is_invoice && *is_dated == Some(true))
+        .filter_map(|(row, _)| Some((row, paid_of(row)?)))
         .collect();
-    let keep = &paid.series.is_not_null() & &is_invoice;
-    let taken = |series: &Series, name: &str| {
+    let taken: IdxCa = rows.iter().map(|(row, _)| Some(*row as IdxSize)).collect();
+    let take = |series: &Series, name: &str| {
         Ok(series
-            .filter(&keep)
+            .take(&taken)
             .map_err(&failed)?
             .with_name(name.into())
             .into_column())
     };
+    let cents: Float64Chunked = rows
+        .iter()
+        .map(|(_, cents)| Some(*cents as f64 / 100.0))
+        .collect();
+    let kind = StringChunked::full("kind".into(), "payment", rows.len());
     let columns = vec![
-        taken(&ids.series, "invoice_id")?,
-        taken(&paid.series, "payment_date")?,
-        taken(&amounts.series, "amount")?,
+        take(&ids.series, "invoice_id")?,
+        take(&paid.series, "payment_date")?,
+        cents.with_name("amount".into()).into_series().into_column(),
+        kind.into_series().into_column(),
     ];
-    let height = columns[0].len();
-    let mut columns: Vec<Column> = columns;
-    columns.push(
-        StringChunked::full("kind".into(), "payment", height)
-            .into_series()
-            .into_column(),
-    );
-    DataFrame::new(height, columns).map(Some).map_err(&failed)
+    DataFrame::new(rows.len(), columns)
+        .map(Some)
+        .map_err(&failed)
 }
