@@ -234,6 +234,12 @@ mod tests {
             "\"open;1;2",
             "\"open\"\";1;2",
             "1;\"\"\"2\"\"\";3",
+            "7;8;\"Spoed",
+            "7;8;monitor 9\"",
+            "\"x;8;9",
+            "y\";8;9",
+            "\u{feff}1;2;3",
+            "\u{feff}",
         ]);
         prop_oneof![4 => known.prop_map(str::to_owned), 1 => "[a1;,\"' \n\r]{0,12}"]
     }
@@ -252,7 +258,7 @@ mod tests {
         }
 
         #[test]
-        fn chunks_of_any_text_give_the_same_table(text in "[ab12;,\"'\\\\\n\r é]{0,200}", chunk in 1..60_usize) {
+        fn chunks_of_any_text_give_the_same_table(text in "[ab12;,\"'\\\\\n\r é\u{feff}]{0,200}", chunk in 1..60_usize) {
             prop_assert_eq!(told(&split(&text, chunk)), told(&split(&text, usize::MAX)));
         }
     }

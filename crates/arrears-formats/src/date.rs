@@ -6,6 +6,7 @@
 
 use crate::fast::plain_date;
 use crate::month::{days, month_named};
+use crate::too_few;
 
 /// Order of day, month and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,7 +81,7 @@ pub enum OrderFinding {
     Decided(DateOrder),
     /// Most cells tell this order; so many tell the other.
     Mixed(DateOrder, u64),
-    /// Some cells depend on it, and none tells.
+    /// Some cells depend on it, and none tells, or too few.
     Ambiguous,
 }
 
@@ -167,12 +168,13 @@ impl DateEvidence {
         self.n_year_first + self.n_day_first + self.n_month_first + self.n_either + self.n_same
     }
 
-    /// What the cells tell.
+    /// What the cells tell. A few that tell among many that do not prove nothing.
     pub fn finding(&self) -> OrderFinding {
         use DateOrder::{Dmy, Mdy};
         match (self.n_day_first, self.n_month_first) {
             (0, 0) if self.n_either == 0 => OrderFinding::Indifferent,
             (0, 0) => OrderFinding::Ambiguous,
+            (day, month) if too_few(day + month, self.n_either) => OrderFinding::Ambiguous,
             (_, 0) => OrderFinding::Decided(Dmy),
             (0, _) => OrderFinding::Decided(Mdy),
             (day, month) if day >= month => OrderFinding::Mixed(Dmy, month),
@@ -452,6 +454,20 @@ mod tests {
         assert_eq!(
             finding(&["04/13/2024", "04/14/2024", "14/04/2024"]),
             OrderFinding::Mixed(Mdy, 1)
+        );
+    }
+
+    #[test]
+    fn a_few_cells_among_many_that_fit_both_prove_nothing() {
+        let either = |n: usize| vec!["01/02/2024"; n];
+        let with = |n: usize, more: &[&'static str]| finding(&[&either(n), more].concat());
+        assert_eq!(with(18, &["12/31/2024"]), OrderFinding::Decided(Mdy));
+        assert_eq!(with(19, &["12/31/2024"]), OrderFinding::Decided(Mdy));
+        assert_eq!(with(20, &["12/31/2024"]), OrderFinding::Ambiguous);
+        assert_eq!(with(4_000, &["12/31/2024"; 200]), OrderFinding::Ambiguous);
+        assert_eq!(
+            with(4_000, &["12/31/2024"; 211]),
+            OrderFinding::Decided(Mdy)
         );
     }
 

@@ -15,6 +15,23 @@ pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// Name of the encoding (WHATWG), such as `UTF-8` or `windows-1252`.
     pub encoding: &'static str,
+    /// Whether the text ended with the mark that old programs put at the end of a file (Ctrl-Z); it is left out.
+    pub had_end_mark: bool,
+}
+
+/// What CP/M, DOS and programs that still do as they did put behind the last line.
+const END_MARK: char = '\u{1a}';
+
+impl Decoded<'_> {
+    fn without_end_mark(mut self) -> Self {
+        let length = self.text.trim_end_matches(END_MARK).len();
+        self.had_end_mark = length < self.text.len();
+        match &mut self.text {
+            Cow::Borrowed(text) => *text = &text[..length],
+            Cow::Owned(text) => text.truncate(length),
+        }
+        self
+    }
 }
 
 /// Decodes a whole file.
@@ -23,6 +40,10 @@ pub struct Decoded<'a> {
 /// valid UTF-8 are UTF-8, bytes with a zero in every other place are UTF-16, lines of two encodings are read each in its
 /// own, and the rest is what `chardetng` finds, with Western European languages preferred.
 pub fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, FormatError> {
+    decode_all(bytes, label).map(Decoded::without_end_mark)
+}
+
+fn decode_all<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, FormatError> {
     if let Some(found) = binary_kind(bytes) {
         return Err(FormatError::NotText { found });
     }
@@ -44,6 +65,7 @@ pub fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, F
         Ok(text) => Ok(Decoded {
             text: Cow::Borrowed(text),
             encoding: UTF_8.name(),
+            had_end_mark: false,
         }),
         Err(_) => match line_by_line(bytes) {
             Some(decoded) => Ok(decoded),
@@ -77,6 +99,7 @@ fn line_by_line(bytes: &[u8]) -> Option<Decoded<'_>> {
     Some(Decoded {
         text: Cow::Owned(text),
         encoding: "UTF-8 on some lines and windows-1252 on others",
+        had_end_mark: false,
     })
 }
 
@@ -89,12 +112,14 @@ fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded
         return Ok(Decoded {
             text: Cow::Borrowed(text),
             encoding: UTF_8.name(),
+            had_end_mark: false,
         });
     }
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => Ok(Decoded {
             text,
             encoding: encoding.name(),
+            had_end_mark: false,
         }),
         None => {
             // Decoded again with replacement, to tell the line of the first fault.

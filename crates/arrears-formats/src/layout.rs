@@ -305,7 +305,7 @@ pub(crate) fn column_names(header: &[Record], layout: &Layout) -> Vec<String> {
 /// Whether a record below the table is no row of it: totals, a page number, the name of the program.
 pub(crate) fn is_below(record: &Record, is_apart: bool, layout: &Layout) -> bool {
     let width = layout.n_columns;
-    if width < 3 {
+    if width < 3 || is_cut_off(record, layout) {
         return false;
     }
     let is_narrow = record.width() < width;
@@ -320,6 +320,16 @@ pub(crate) fn is_below(record: &Record, is_apart: bool, layout: &Layout) -> bool
     let is_padded_note =
         width > 3 && n_filled == 1 && !layout.first_is_words && record.text(0).trim().contains(' ');
     is_line || is_note || is_padded_note || (2 * n_filled <= width.max(4) && is_total(record))
+}
+
+/// Whether a record is a last line that does not end, with the beginning of a number or an id and nothing else.
+pub(crate) fn is_cut_off(record: &Record, layout: &Layout) -> bool {
+    let is_open = layout.n_columns > 2 && !record.with_line_end().ends_with(['\r', '\n']);
+    is_open && record.width() == 1 && {
+        let cell = record.text(0);
+        let is_of_id = |c: char| c.is_alphanumeric() || "-_/.".contains(c);
+        cell.chars().all(is_of_id) && cell.chars().any(|c| c.is_ascii_digit())
+    }
 }
 
 /// Whether a record that stands apart from the rows before it is the header of another table.

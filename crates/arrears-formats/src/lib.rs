@@ -76,6 +76,15 @@ pub fn is_missing(cell: &str) -> bool {
     }
 }
 
+/// Cells from which on a few that tell are too few.
+const MANY: u64 = 20;
+
+/// Whether the cells that tell how a column is written are too few beside those that fit two ways: one in twenty at least,
+/// where three in five of the days of a year tell. A single mistake would otherwise turn thousands of cells.
+pub(crate) fn too_few(n_telling: u64, n_either: u64) -> bool {
+    n_telling + n_either >= MANY && n_telling.saturating_mul(MANY) < n_telling + n_either
+}
+
 /// A value for a message: at most 80 characters, control characters escaped.
 pub fn shown(value: &str) -> String {
     let mut out = String::new();

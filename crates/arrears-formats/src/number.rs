@@ -5,6 +5,7 @@
 //! be a thousand or a little more than one.
 
 use crate::fast::{plain_cents, plain_mark};
+use crate::too_few;
 
 /// The mark between whole units and decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,7 +85,7 @@ pub enum MarkFinding {
     Decided(DecimalMark),
     /// Most cells tell this one; so many tell the other and are unreadable.
     Mixed(DecimalMark, u64),
-    /// Some cells depend on it, and none tells.
+    /// Some cells depend on it, and none tells, or too few.
     Ambiguous,
 }
 
@@ -140,12 +141,13 @@ impl NumberEvidence {
         self.n_plain + self.n_comma + self.n_point + self.n_either
     }
 
-    /// What the cells tell.
+    /// What the cells tell. A few that tell among many that do not prove nothing.
     pub fn finding(&self) -> MarkFinding {
         use DecimalMark::{Comma, Point};
         match (self.n_comma, self.n_point) {
             (0, 0) if self.n_either == 0 => MarkFinding::Indifferent,
             (0, 0) => MarkFinding::Ambiguous,
+            (comma, point) if too_few(comma + point, self.n_either) => MarkFinding::Ambiguous,
             (_, 0) => MarkFinding::Decided(Comma),
             (0, _) => MarkFinding::Decided(Point),
             (comma, point) if comma >= point => MarkFinding::Mixed(Comma, point),
@@ -462,6 +464,9 @@ mod tests {
             MarkFinding::Decided(Point)
         );
         assert_eq!(finding(&["1.299", "2.500"]), MarkFinding::Ambiguous);
+        let many = [&["1.299"; 50][..], &["12.50"]].concat();
+        assert_eq!(finding(&many), MarkFinding::Ambiguous);
+        assert_eq!(finding(&many[35..]), MarkFinding::Decided(Point));
         assert_eq!(
             finding(&["1299", "", "-5", "1 000"]),
             MarkFinding::Indifferent

@@ -1,7 +1,7 @@
 //! The rows of one chunk of a text, by column.
 
 use crate::column::ColumnPiece;
-use crate::layout::{begins_another, is_below};
+use crate::layout::{begins_another, is_below, is_cut_off};
 use crate::record::Record;
 use crate::split::Splitter;
 use crate::table::RaggedRow;
@@ -170,6 +170,7 @@ impl<'a> Part<'a> {
                 before: self.lines.len(),
                 is_apart,
                 is_other: in_other,
+                is_cut: is_cut_off(record, frame.layout),
             });
             return Ok(());
         }

@@ -21,6 +21,11 @@ const FOREIGN: [Separator; 4] = [
     Separator::one(b','),
 ];
 
+/// Files put end to end have it before a line in the middle.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+/// Cells of a row from which on a line of text is hardly a row by chance.
+const NARROW: usize = 3;
+
 /// What the rows of a table have in common, to judge another reading of one that does not fit.
 #[derive(Debug, Clone, Default)]
 struct Shape {
@@ -134,7 +139,13 @@ impl<'a> Splitter<'a> {
 
     /// Reads the next record that is not an empty line into `record`; false at the end.
     pub fn next(&mut self, record: &mut Record<'a>) -> bool {
-        let n_blank = self.skip_empty_lines();
+        let mut n_blank = self.skip_empty_lines();
+        let mut has_mark = false;
+        while self.text[self.position..].starts_with(BYTE_ORDER_MARK) {
+            has_mark = true;
+            self.position += BYTE_ORDER_MARK.len_utf8();
+            n_blank += self.skip_empty_lines();
+        }
         if self.position >= self.text.len() {
             return false;
         }
@@ -148,12 +159,39 @@ impl<'a> Splitter<'a> {
         if let Some(shape) = self.shape.take() {
             if record.width() != shape.width || self.is_in_other_quotes(record) {
                 self.mend(record, &shape);
+            } else if self.is_several_rows(record, &shape) {
+                self.read(record.start, self.dialect, Bound::Line, record);
+                record.is_mended = true;
             }
             self.has_rows = self.has_rows || shape.fits(record);
             self.shape = Some(shape);
         }
+        record.is_mended |= has_mark;
         self.position = record.end;
         self.line += self.lines_of(record);
+        true
+    }
+
+    /// Whether a record of many lines is as many rows, taken for one by two stray quotes: each of its lines is a row of the
+    /// table by itself. Of a narrow table, or one without figures, lines within a cell may look so by chance.
+    fn is_several_rows(&self, record: &Record<'a>, shape: &Shape) -> bool {
+        let bytes = self.text.as_bytes();
+        let after_first = || after_line_end(bytes, line_end(bytes, record.start));
+        if !record.has_quotes
+            || shape.width < NARROW
+            || shape.figures.is_empty()
+            || after_first() >= record.end
+        {
+            return false;
+        }
+        let (mut line, mut at) = (Record::default(), record.start);
+        while at < record.end {
+            self.read(at, self.dialect, Bound::Line, &mut line);
+            if !shape.fits(&line) {
+                return false;
+            }
+            at = line.end;
+        }
         true
     }
 

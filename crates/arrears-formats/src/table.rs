@@ -55,6 +55,8 @@ pub struct RaggedRow {
     pub is_apart: bool,
     /// Whether it belongs to another table below this one, by the header that it has or follows.
     pub is_other: bool,
+    /// Whether it is a last line without its end, cut off in its first cell.
+    pub is_cut: bool,
 }
 
 impl TextTable {
@@ -278,6 +280,7 @@ mod tests {
             before,
             is_apart: false,
             is_other: false,
+            is_cut: false,
         };
         assert_eq!(table.ragged, [ragged(3, "1;2", 1), ragged(4, "1;2;3;4", 1)]);
     }
@@ -313,6 +316,58 @@ mod tests {
             "a;b\n\"x\"y\";2\n\"z\"\";3\n",
             &[(2, &["x\"y", "2"]), (3, &["z\"", "3"])],
         );
+    }
+
+    #[test]
+    fn two_stray_quotes_swallow_no_rows_between_them() {
+        for (open, close) in [
+            ("4;2,00;\"Spoed", "9;2,00;monitor 19\""),
+            ("4;2,00;\"Spoed, \"\"nu\"\"", "9;2,00;\"\"\" x\""),
+        ] {
+            let rows = |n: usize| "5;2,00;ok\n".repeat(n);
+            let text = format!(
+                "nr;bedrag;tekst\n{}{open}\n{}{close}\n{}",
+                rows(40),
+                rows(30),
+                rows(40)
+            );
+            let dialect = Dialect::detect(&text, None);
+            let layout = Layout::detect(&text, dialect);
+            for chunk in [16, 100, usize::MAX] {
+                let table =
+                    TextTable::split_in_chunks(&text, dialect, &layout, |_| true, chunk).unwrap();
+                assert_eq!((table.n_rows(), table.ragged.len()), (112, 0), "{open}");
+                assert_eq!(table.line(111), 113);
+                assert!(table.n_mended > 0);
+            }
+        }
+        let text =
+            "tekst;nr;bedrag\nok;1;2,00\n\"x;2;3,00\nok;3;4,00\ny\";4;5,00\n\"a\nb\";5;6,00\n";
+        let first: Vec<String> = rows(&split(text).unwrap())
+            .into_iter()
+            .map(|(_, cells)| cells[0].clone())
+            .collect();
+        assert_eq!(first, ["ok", "\"x", "ok", "y\"", "a\nb"]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_a_line_is_no_text() {
+        let table = split("a;b\n1;2\n\u{feff}a;b\n3;4\n\u{feff}5;6\n").unwrap();
+        assert_eq!((table.n_repeated, table.n_mended), (1, 1));
+        assert_eq!(table.columns[0].iter().collect::<Vec<_>>(), ["1", "3", "5"]);
+        assert_eq!(table.line(2), 5);
+    }
+
+    #[test]
+    fn a_last_line_cut_off_in_its_first_cell_is_set_aside() {
+        let rows = "nr;klant;bedrag\nF1;A;2,00\nF2;B;3,00\n";
+        let cut = split(&format!("{rows}F900")).unwrap();
+        assert_eq!((cut.below.len(), cut.ragged.len()), (0, 1));
+        assert!(cut.ragged[0].is_cut && cut.ragged[0].line == 4);
+        for foot in ["F900\n", "Afgedrukt 1-2-2025", "Einde", "-- 2 --"] {
+            let foot = split(&format!("{rows}{foot}")).unwrap();
+            assert_eq!((foot.below.len(), foot.ragged.len()), (1, 0));
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use arrears_formats::{DocumentKind, FormatError};
 
 use crate::schema::ColumnType;
 use crate::{AdministrationFrom, Place, Table};
-use words::{administration_text, empty_text, format_hint, list, nearest_text};
+use words::{administration_text, empty_text, format_hint, list, nearest_text, too_few};
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
 #[derive(Debug, thiserror::Error)]
@@ -188,7 +188,8 @@ pub enum LedgerError {
     },
     /// Dates that fit day first as well as month first.
     #[error(
-        "the dates of `{file}` can be read day first or month first: `{example}` in column `{column}` fits both, and no other value tells"
+        "the dates of `{file}` can be read day first or month first: `{example}` in column `{column}` fits both, and {}",
+        too_few(*n_telling)
     )]
     AmbiguousDates {
         /// The file.
@@ -199,17 +200,19 @@ pub enum LedgerError {
         column: String,
         /// The first value that fits both.
         example: String,
+        /// Values that fit one only, too few beside the others.
+        n_telling: u64,
     },
     /// Dates of which some fit day first only and others month first only.
     #[error(
-        "the dates in column `{column}` of `{file}` are mixed: {n_day_first} are dates only day first, {n_month_first} only month first"
+        "the dates of `{file}` are mixed: {n_day_first} are dates only day first, {n_month_first} only month first; the fewer stand in column `{column}`"
     )]
     MixedDates {
         /// The file.
         file: String,
         /// The table.
         table: Table,
-        /// Name in the file.
+        /// Name in the file of the column with most of the fewer.
         column: String,
         /// Values that are dates only day first.
         n_day_first: u64,
@@ -218,7 +221,8 @@ pub enum LedgerError {
     },
     /// Numbers that fit a decimal comma as well as a decimal point.
     #[error(
-        "the numbers of `{file}` can be read with a decimal comma or a decimal point: `{example}` in column `{column}` fits both, and no other value tells"
+        "the numbers of `{file}` can be read with a decimal comma or a decimal point: `{example}` in column `{column}` fits both, and {}",
+        too_few(*n_telling)
     )]
     AmbiguousNumbers {
         /// The file.
@@ -229,6 +233,8 @@ pub enum LedgerError {
         column: String,
         /// The first value that fits both.
         example: String,
+        /// Values that fit one only, too few beside the others.
+        n_telling: u64,
     },
     /// A word under `kinds` stands for no kind of its table.
     #[error(

@@ -77,3 +77,12 @@ pub(super) fn empty_text(n_read: u64, first: &Option<String>) -> String {
         }
     }
 }
+
+/// Why values that fit two ways are not read in one of them.
+pub(super) fn too_few(n_telling: u64) -> String {
+    match n_telling {
+        0 => "no other value tells".to_owned(),
+        1 => "the one value that tells may be a mistake".to_owned(),
+        n => format!("the {n} values that tell are too few to go by"),
+    }
+}

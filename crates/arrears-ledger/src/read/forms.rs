@@ -1,8 +1,9 @@
 //! Decides for a whole table how its dates and numbers are written.
 //!
-//! Every cell of every file of the table is a witness. A column that cannot tell takes the form of the table's
-//! other columns, then of the ledger's own logic (an invoice is due on or after its date), then of the tables
-//! read before; if none tells, the user is asked for one line of config.
+//! Every cell of every file of the table is a witness. All date columns decide together; a column of numbers that cannot
+//! tell takes the mark of the table's others. A few cells that tell among many that fit both prove nothing: then the
+//! ledger's own logic decides (an invoice is due on or after its date), then the tables read before; if none tells, the
+//! user is asked for one line of config.
 
 use arrears_formats::{
     DateEvidence, DateOrder, DecimalMark, MarkFinding, NumberEvidence, OrderFinding, parse_date,
@@ -61,7 +62,7 @@ pub(crate) struct Witness<'a> {
 pub(crate) struct Forms {
     /// Order by planned column, in the order of the witnesses given; what needs none has the default.
     pub by_witness: Vec<Form>,
-    /// Order that some column shows, if any does.
+    /// Order that the table shows, if it does.
     pub order: Option<DateOrder>,
     /// Mark that some column shows, if any does.
     pub mark: Option<DecimalMark>,
@@ -69,8 +70,10 @@ pub(crate) struct Forms {
     pub notes: Vec<String>,
 }
 
-/// Of two orders among the cells of a column, this share of the lesser one is still taken for mistakes.
-const TOLERATED_MIX: f64 = 0.05;
+/// Of two orders among the dates of a table, this share of the lesser one is still taken for mistakes.
+const TOLERATED_MIX: f64 = 0.01;
+/// The same where it is a single date.
+const TOLERATED_SINGLE: f64 = 0.05;
 
 /// Decides the forms of all columns.
 pub(crate) fn decide(witnesses: &[Witness<'_>], known: Known) -> Result<Forms, LedgerError> {
@@ -103,52 +106,77 @@ fn decide_orders(
         DateEvidence::add,
         DateEvidence::merge,
     );
-    let mut orders: Vec<Option<DateOrder>> = Vec::new();
-    for (witness, evidence) in witnesses.iter().zip(&evidence) {
-        orders.push(match evidence.finding() {
-            OrderFinding::Decided(order) => Some(order),
-            OrderFinding::Mixed(order, others) => {
-                if others as f64
-                    > TOLERATED_MIX * (evidence.n_day_first + evidence.n_month_first) as f64
-                {
-                    return Err(mixed(witness, evidence));
-                }
-                forms.notes.push(format!(
-                    "{others} dates in `{}` are not in the order of the others",
-                    witness.column.source
-                ));
-                Some(order)
+    let mut all = DateEvidence::default();
+    evidence.iter().for_each(|column| all.merge(column));
+    let order = match all.finding() {
+        OrderFinding::Decided(order) => Some(order),
+        OrderFinding::Mixed(order, others) => {
+            let column = with_most_others(&evidence, order);
+            let share = if others == 1 {
+                TOLERATED_SINGLE
+            } else {
+                TOLERATED_MIX
+            };
+            if others as f64 > share * telling(&all) as f64 {
+                return Err(mixed(&witnesses[column], &all));
             }
-            OrderFinding::Indifferent | OrderFinding::Ambiguous => None,
-        });
-    }
-    forms.order = agreed(&orders);
+            forms.notes.push(format!(
+                "{others} dates in `{}` are not in the order of the others",
+                witnesses[column].column.source
+            ));
+            Some(order)
+        }
+        OrderFinding::Indifferent => None,
+        OrderFinding::Ambiguous => {
+            let order = order_by_logic(witnesses, &evidence, known, forms)?;
+            return Ok(vec![Some(order); witnesses.len()]);
+        }
+    };
+    forms.order = order;
+    Ok(vec![order; witnesses.len()])
+}
+
+/// The order of dates whose cells do not tell it, or too few of them.
+fn order_by_logic(
+    witnesses: &[Witness<'_>],
+    evidence: &[DateEvidence],
+    known: Known,
+    forms: &mut Forms,
+) -> Result<DateOrder, LedgerError> {
     let asked = evidence
         .iter()
-        .position(|evidence| evidence.finding() == OrderFinding::Ambiguous);
-    let Some(asked) = asked else {
-        return Ok(orders);
-    };
-    let by_rule = || due_not_before_invoice(witnesses, &orders);
-    let order = if let Some(order) = forms.order {
-        order
-    } else if let Some((order, sentence)) = by_rule() {
+        .position(|column| column.n_either > 0)
+        .unwrap_or_default();
+    if let Some((order, sentence)) = due_not_before_invoice(witnesses) {
         forms.notes.push(sentence);
         forms.order = Some(order);
-        order
-    } else if let Some(order) = known.seen_order {
-        forms.notes.push(format!(
-            "the order of the dates in `{}` is taken from the other tables",
-            witnesses[asked].column.source
-        ));
-        order
-    } else {
-        return Err(ambiguous_dates(&witnesses[asked]));
+        return Ok(order);
+    }
+    let order = known
+        .seen_order
+        .ok_or_else(|| ambiguous_dates(&witnesses[asked], evidence.iter().map(telling).sum()))?;
+    forms.notes.push(format!(
+        "the order of the dates in `{}` is taken from the other tables",
+        witnesses[asked].column.source
+    ));
+    Ok(order)
+}
+
+/// Dates that are one in one order only.
+fn telling(evidence: &DateEvidence) -> u64 {
+    evidence.n_day_first + evidence.n_month_first
+}
+
+/// The column with most dates that are not in this order.
+fn with_most_others(evidence: &[DateEvidence], order: DateOrder) -> usize {
+    let others = |column: &DateEvidence| match order {
+        DateOrder::Mdy => column.n_day_first,
+        DateOrder::Dmy | DateOrder::Ymd => column.n_month_first,
     };
-    Ok(orders
-        .into_iter()
-        .map(|found| found.or(Some(order)))
-        .collect())
+    (0..evidence.len())
+        .rev()
+        .max_by_key(|&index| others(&evidence[index]))
+        .unwrap_or_default()
 }
 
 fn decide_marks(
@@ -194,10 +222,17 @@ fn decide_marks(
     let Some(asked) = asked else {
         return Ok(marks);
     };
-    let mark = match forms.mark.or(known.seen_mark) {
-        Some(mark) => mark,
-        None => return Err(ambiguous_numbers(&witnesses[asked])),
-    };
+    let n_telling = evidence[asked].n_comma + evidence[asked].n_point;
+    let mark = forms
+        .mark
+        .or(known.seen_mark)
+        .ok_or_else(|| ambiguous_numbers(&witnesses[asked], n_telling))?;
+    if n_telling > 0 {
+        forms.notes.push(format!(
+            "the decimal mark in `{}` is taken from the other numbers: only {n_telling} of its own tell it",
+            witnesses[asked].column.source
+        ));
+    }
     Ok(marks
         .into_iter()
         .map(|found| found.or(Some(mark)))
@@ -253,10 +288,7 @@ fn agreed<T: Copy + PartialEq>(found: &[Option<T>]) -> Option<T> {
 }
 
 /// An invoice is due on or after its date: the order under which (nearly) all are, if under the other many are not.
-fn due_not_before_invoice(
-    witnesses: &[Witness<'_>],
-    orders: &[Option<DateOrder>],
-) -> Option<(DateOrder, String)> {
+fn due_not_before_invoice(witnesses: &[Witness<'_>]) -> Option<(DateOrder, String)> {
     let column = |name: &str| {
         witnesses
             .iter()
@@ -267,8 +299,8 @@ fn due_not_before_invoice(
         let (mut n, mut n_broken) = (0_u64, 0_u64);
         for ((_, a), (_, b)) in witnesses[invoice].cells.iter().zip(&witnesses[due].cells) {
             for (a, b) in a.iter().zip(b.iter()) {
-                let issued = parse_date(a, orders[invoice].unwrap_or(order));
-                let due = parse_date(b, orders[due].unwrap_or(order));
+                let issued = parse_date(a, order);
+                let due = parse_date(b, order);
                 if let (Some(issued), Some(due)) = (issued, due) {
                     n += 1;
                     n_broken += u64::from(due < issued);
@@ -293,7 +325,7 @@ fn due_not_before_invoice(
     Some((order, sentence))
 }
 
-fn ambiguous_dates(witness: &Witness<'_>) -> LedgerError {
+fn ambiguous_dates(witness: &Witness<'_>, n_telling: u64) -> LedgerError {
     let (file, example) = first_cell(witness, |cell| {
         DateEvidence::of(std::iter::once(cell)).finding() == OrderFinding::Ambiguous
     });
@@ -302,10 +334,11 @@ fn ambiguous_dates(witness: &Witness<'_>) -> LedgerError {
         table: witness.column.table,
         column: witness.column.source.clone(),
         example,
+        n_telling,
     }
 }
 
-fn ambiguous_numbers(witness: &Witness<'_>) -> LedgerError {
+fn ambiguous_numbers(witness: &Witness<'_>, n_telling: u64) -> LedgerError {
     let (file, example) = first_cell(witness, |cell| {
         NumberEvidence::of(std::iter::once(cell)).finding() == MarkFinding::Ambiguous
     });
@@ -314,6 +347,7 @@ fn ambiguous_numbers(witness: &Witness<'_>) -> LedgerError {
         table: witness.column.table,
         column: witness.column.source.clone(),
         example,
+        n_telling,
     }
 }
 

@@ -67,6 +67,13 @@ pub(crate) fn ragged(n_cells: usize, n_expected: usize, read_as: Table) -> Strin
     )
 }
 
+/// A last line that ends in its first cell.
+pub(crate) fn cut_off(n_expected: usize) -> String {
+    format!(
+        "1 cell where the header has {n_expected}, and no end of the line: expected a whole row; the file may be cut off"
+    )
+}
+
 /// An invoice that is in no table of invoices.
 pub(crate) fn unknown_invoice(table: Table) -> String {
     format!(

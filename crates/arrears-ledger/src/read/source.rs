@@ -268,13 +268,19 @@ pub(crate) fn see(
         .map(ascii_separator)
         .transpose()
         .map_err(in_format)?;
-    let Decoded { text, encoding } =
-        decode(&bytes, options.encoding.as_deref()).map_err(in_format)?;
+    let Decoded {
+        text,
+        encoding,
+        had_end_mark,
+    } = decode(&bytes, options.encoding.as_deref()).map_err(in_format)?;
     let dialect = Dialect::detect(&text, separator);
     let layout = Layout::detect(&text, dialect);
     let table = TextTable::split(&text, dialect, &layout, keep).map_err(in_format)?;
     Ok(Seen {
-        written: encoding.to_owned(),
+        written: match had_end_mark {
+            true => format!("{encoding} with an end-of-file mark (Ctrl-Z), left out"),
+            false => encoding.to_owned(),
+        },
         dialect,
         layout,
         table,

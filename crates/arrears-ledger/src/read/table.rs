@@ -347,6 +347,8 @@ impl Loaded {
         for ragged in &file.ragged {
             let reason = if ragged.is_other {
                 "a row of another table that begins below this one".to_owned()
+            } else if ragged.is_cut {
+                reasons::cut_off(ragged.n_expected)
             } else {
                 reasons::ragged(ragged.n_cells, ragged.n_expected, self.table)
             };

@@ -127,7 +127,8 @@ fn mixed_dates_are_not_guessed() {
     let text = "invoice_id,customer_id,invoice_date,due_date,amount\n1,C1,13/02/2025,14/03/2025,1.00\n2,C1,02/13/2025,14/05/2025,1.00\n";
     assert_eq!(
         invoices(text).0,
-        "the dates in column `invoice_date` of `invoices.csv` are mixed: 1 are dates only day first, 1 only month first"
+        "the dates of `invoices.csv` are mixed: 3 are dates only day first, 1 only month first; the fewer stand in column \
+         `invoice_date`"
     );
 }
 

@@ -10,6 +10,7 @@ mod faults;
 mod figures;
 mod flags;
 mod folders;
+mod forms;
 mod headers;
 mod helper;
 mod identities;
