@@ -9,6 +9,7 @@ mod archive;
 mod boolean;
 mod chunks;
 mod column;
+mod compound;
 mod date;
 mod dialect;
 mod document;

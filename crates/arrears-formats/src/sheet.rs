@@ -12,6 +12,7 @@ use calamine::{
 use memchr::memmem;
 
 use crate::archive::{Archive, is_archive};
+use crate::compound::{goes_round, is_compound};
 use crate::dialect::{Escape, Separator};
 use crate::{Dialect, FormatError};
 
@@ -50,7 +51,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     let is_part = |name: &str| {
         matches!(name, "[Content_Types].xml" | "content.xml") || name.starts_with("xl/")
     };
-    let is_compound = bytes.starts_with(b"\xD0\xCF\x11\xE0");
+    let is_compound = is_compound(bytes);
     is_compound
         || is_archive(bytes)
             && Archive::open(bytes).map_or(true, |archive| archive.names().any(is_part))
@@ -74,6 +75,11 @@ fn read_named(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatErro
     }
     if is_locked(bytes) {
         return Err(FormatError::Locked);
+    }
+    if goes_round(bytes) {
+        return Err(FormatError::Workbook {
+            reason: "it is damaged: its table of sectors leads in a circle".to_owned(),
+        });
     }
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
     let names = workbook.sheet_names();
@@ -106,7 +112,7 @@ fn read_named(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatErro
 fn is_locked(bytes: &[u8]) -> bool {
     const NAME: &str = "EncryptedPackage";
     let name: Vec<u8> = NAME.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.starts_with(b"\xD0\xCF\x11\xE0") && memmem::find(bytes, &name).is_some()
+    is_compound(bytes) && memmem::find(bytes, &name).is_some()
 }
 
 /// Cells of a sheet, empty ones between others included. A million rows of fifty columns.
