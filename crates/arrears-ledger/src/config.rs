@@ -149,6 +149,9 @@ pub struct TableConfig {
     /// Of payments drawn from bank statements: the least sure match that is taken, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_confidence: Option<f64>,
+    /// Of payments, and of invoices' credit notes: what a negative amount is, where the many do not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub negative: Option<NegativeAmounts>,
     /// Canonical name = column in the file. A column that bears its canonical name needs no line.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
@@ -209,6 +212,16 @@ impl IdForm {
     fn is_exact(&self) -> bool {
         *self == IdForm::Exact
     }
+}
+
+/// What a negative payment, discount, credit or write-off is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NegativeAmounts {
+    /// That is how they are written: its size counts, and a positive one takes an earlier one back.
+    Size,
+    /// It takes an earlier one back.
+    TakenBack,
 }
 
 /// What tells the administration of a file.

@@ -320,6 +320,25 @@ pub enum LedgerError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Amounts of a kind whose signs do not tell what a negative one is.
+    #[error(
+        "of {n} amounts of kind `{kind}` in `{table}` {n_negative} are negative (first on {place} of `{file}`): too many \
+         to be taken back, and too few to be how such amounts are written"
+    )]
+    MixedSigns {
+        /// The file of the first of them.
+        file: String,
+        /// Where the first stands.
+        place: Place,
+        /// The table.
+        table: Table,
+        /// Their kind.
+        kind: &'static str,
+        /// How many are negative.
+        n_negative: usize,
+        /// How many there are.
+        n: usize,
+    },
     /// No invoice is left.
     #[error("the ledger is empty: {}", empty_text(*n_read, first))]
     Empty {
@@ -440,6 +459,10 @@ impl LedgerError {
                 "name a table of rates: `path = \"...\"` under `[ledger.rates]`, with the columns `date`, `currency` and \
                  `rate`; {}",
                 already_in_ledgers(ledger, *table)
+            )),
+            LedgerError::MixedSigns { table, .. } => Some(format!(
+                "set `negative` under `[ledger.{table}]`: `\"size\"` where they are written as negative amounts, \
+                 `\"taken-back\"` where a negative one takes an earlier one back"
             )),
             LedgerError::UnknownKind { .. } => Some("a line there is `\"word in the file\" = \"kind\"`".to_owned()),
             LedgerError::NoAdministration { table } => Some(format!(

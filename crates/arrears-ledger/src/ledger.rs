@@ -173,7 +173,7 @@ pub enum FlagKind {
     ZeroAmount,
     /// A negative amount that no `kind` calls a credit note, taken as one.
     NegativeAsCreditNote,
-    /// A negative payment that no `kind` explains, taken as a reversal.
+    /// A payment of the sign that payments do not have, which no `kind` explains, taken as a reversal.
     NegativeAsReversal,
     /// `paid_date` lies before the invoice date.
     PaidBeforeInvoice,
@@ -205,7 +205,7 @@ pub enum FlagKind {
     LeadingZeros,
     /// Two customers bear nearly one name, or one VAT number or bank account.
     AlikeCustomers,
-    /// A negative discount, credit or write-off, taken as one that is taken back.
+    /// A discount, credit or write-off of the sign that they do not have, taken as one that is taken back.
     TakenBack,
     /// The balances and entries of a bank statement do not add up.
     StatementUnbalanced,
@@ -224,7 +224,7 @@ impl FlagKind {
             FlagKind::DueBeforeInvoice => "due date before the invoice date",
             FlagKind::ZeroAmount => "amount of zero",
             FlagKind::NegativeAsCreditNote => "negative amount, taken as a credit note",
-            FlagKind::NegativeAsReversal => "negative payment, taken as a reversal",
+            FlagKind::NegativeAsReversal => "payment of the opposite sign, taken as a reversal",
             FlagKind::PaidBeforeInvoice => "paid date before the invoice date",
             FlagKind::PaidWithoutPayment => {
                 "paid date, but no payment in the table of payments: taken as unpaid"
@@ -249,7 +249,7 @@ impl FlagKind {
                 "customer who bears the name, VAT number or bank account of another"
             }
             FlagKind::TakenBack => {
-                "negative discount, credit or write-off, taken as one taken back"
+                "discount, credit or write-off of the opposite sign, taken as one taken back"
             }
             FlagKind::StatementUnbalanced => {
                 "bank statement whose balances and entries do not add up"

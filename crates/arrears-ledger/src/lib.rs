@@ -26,7 +26,7 @@ pub use bank::{
 };
 pub use config::{
     AdministrationFrom, ControlConfig, DEFAULT_MIN_CONFIDENCE, DateOrder, DecimalMark, IdForm,
-    LedgerConfig, Quotation, RatesConfig, TableConfig,
+    LedgerConfig, NegativeAmounts, Quotation, RatesConfig, TableConfig,
 };
 pub use day::{Day, DayError};
 pub use error::LedgerError;

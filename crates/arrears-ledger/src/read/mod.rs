@@ -103,16 +103,17 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
     let known_customers = customer_index.as_ref();
 
     invoices::set_terms(&mut invoice_table, invoices_config.payment_terms_days)?;
-    let mut foreign = invoices::check(
+    let (mut foreign, taken_back) = invoices::check(
         &mut invoice_table,
         known_customers,
-        &invoices_config.kinds,
+        invoices_config,
         &reader.currencies,
         &mut flags,
     )?;
     let invoice_ids: StringChunked = sure(invoice_table.text("invoice_id")?)?.0;
     let invoice_index = invoices::reject_duplicates(&mut invoice_table, &invoice_ids);
     reader.align_credit_notes(&mut invoice_table, &mut foreign, &invoice_index)?;
+    invoices::settle_signs(&mut invoice_table, &taken_back)?;
     invoices::flag(&invoice_table, &mut flags)?;
     if config.payments.is_none() {
         open_amounts::flag(&invoice_table, &mut flags)?;
@@ -161,6 +162,7 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
                 currencies: &reader.currencies,
                 customers: known_customers,
                 own_kinds: &table_config.kinds,
+                negative: table_config.negative,
             };
             payments::check(
                 &mut loaded,

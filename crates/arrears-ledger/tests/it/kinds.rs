@@ -68,7 +68,9 @@ fn where_a_kind_is_negative_throughout_its_size_counts() {
     assert_eq!(cells(&ledger.payments, "amount"), ["60.0", "30.0", "5.0"]);
     assert!(
         ledger.notes.contains(
-            &"`payments.csv`: every `credit_note` is negative there, so its size counts".to_owned()
+            &"`payments`: 2 of 2 amounts of kind `credit_note` are negative, so that is how they are written: their size \
+              counts (`negative` under `[ledger.payments]`)"
+                .to_owned()
         ),
         "{:?}",
         ledger.notes
@@ -101,5 +103,104 @@ fn money_paid_out_on_a_credit_note_is_no_reversal() {
     assert_eq!(
         flags(&ledger),
         ["invoices NegativeAsCreditNote x1 line 4 003: amount -40.00"]
+    );
+}
+
+/// Payments of one invoice by amount, dated one after the other, all of one kind.
+fn dated(kind: &str, amounts: &[&str]) -> String {
+    let row = |(n, amount): (usize, &&str)| format!("001,2025-02-{:02},{amount},{kind}", n + 1);
+    let rows: Vec<String> = amounts.iter().enumerate().map(row).collect();
+    payments(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn one_later_row_does_not_turn_the_earlier_ones_round() {
+    let mut amounts = vec!["-1.00"; 12];
+    amounts.push("0.50");
+    for kind in ["credit_note", "discount", "write_off"] {
+        let rows = dated(kind, &amounts);
+        let ledger = ledger(CONFIG, &[("invoices.csv", TWO), ("payments.csv", &rows)]);
+        let amounts = cells(&ledger.payments, "amount");
+        assert_eq!(amounts[..12], ["1.0"; 12]);
+        assert_eq!(amounts[12], "-0.5", "the positive one takes back");
+        assert_eq!(
+            flags(&ledger),
+            [format!(
+                "payments TakenBack x1 line 14 001: `{kind}` of 0.50"
+            )]
+        );
+    }
+}
+
+#[test]
+fn payments_that_are_written_as_negative_amounts_are_payments() {
+    let few = dated("", &["-60.00", "-40.00"]);
+    let ledger_of_few = ledger(CONFIG, &[("invoices.csv", TWO), ("payments.csv", &few)]);
+    assert_eq!(cells(&ledger_of_few.payments, "kind"), ["payment"; 2]);
+    assert_eq!(cells(&ledger_of_few.payments, "amount"), ["60.0", "40.0"]);
+    let mut amounts = vec!["-5.00"; 9];
+    amounts.push("5.00");
+    let many = dated("", &amounts);
+    let ledger = ledger(CONFIG, &[("invoices.csv", TWO), ("payments.csv", &many)]);
+    assert_eq!(
+        cells(&ledger.payments, "kind")[8..],
+        ["payment", "reversal"]
+    );
+    assert_eq!(cells(&ledger.payments, "amount"), ["5.0"; 10]);
+    assert_eq!(
+        flags(&ledger),
+        ["payments NegativeAsReversal x1 line 11 001: amount 5.00"]
+    );
+}
+
+#[test]
+fn signs_that_tell_nothing_are_asked_for() {
+    for (amounts, n) in [
+        (
+            vec!["-5.00", "5.00"],
+            "of 2 amounts of kind `payment` in `payments` 1 are",
+        ),
+        (
+            vec!["-5.00", "-5.00", "5.00"],
+            "of 3 amounts of kind `payment` in `payments` 2 are",
+        ),
+    ] {
+        let rows = dated("", &amounts);
+        let files = [("invoices.csv", TWO), ("payments.csv", rows.as_str())];
+        let (text, hint) = message(CONFIG, &files);
+        assert_eq!(
+            text,
+            format!(
+                "{n} negative (first on line 2 of `payments.csv`): too many to be taken back, and too few to be how such \
+                 amounts are written"
+            )
+        );
+        assert!(
+            hint.contains("`negative` under `[ledger.payments]`"),
+            "{hint}"
+        );
+        let size = ledger(&format!("{CONFIG}negative = \"size\"\n"), &files);
+        assert_eq!(cells(&size.payments, "kind").last().unwrap(), "reversal");
+        assert_eq!(cells(&size.payments, "amount")[0], "5.0");
+        let back = ledger(&format!("{CONFIG}negative = \"taken-back\"\n"), &files);
+        assert_eq!(cells(&back.payments, "kind")[0], "reversal");
+    }
+}
+
+#[test]
+fn a_credit_note_of_the_other_sign_takes_one_back() {
+    let invoices = "invoice_id,customer_id,invoice_date,due_date,amount,kind\n\
+        F1,C1,2025-03-01,2025-03-31,500.00,invoice\nN1,C1,2025-03-01,,30.00,credit_note\n\
+        N2,C1,2025-03-01,,-30.00,credit_note\n";
+    let ledger = ledger(INVOICES, &[("invoices.csv", invoices)]);
+    assert_eq!(rejected(&ledger), [] as [&str; 0]);
+    assert_eq!(
+        cells(&ledger.invoices, "kind"),
+        ["invoice", "credit_note", "invoice"]
+    );
+    assert_eq!(cells(&ledger.invoices, "amount"), ["500.0", "30.0", "30.0"]);
+    assert_eq!(
+        flags(&ledger),
+        ["invoices TakenBack x1 line 4 N2: `credit_note` of -30.00"]
     );
 }

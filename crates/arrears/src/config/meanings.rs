@@ -112,6 +112,12 @@ pub const SECTIONS: &[Section] = &[
                 "Of payments drawn from bank statements: the least sure match that is taken (0 to 1); 0.8 if not set",
             ),
             (
+                "negative",
+                "What a negative amount is where the many do not tell: `\"size\"` (payments, discounts, credits and \
+                 write-offs, or invoices' credit notes, are written as negative amounts) or `\"taken-back\"` (it takes \
+                 an earlier one back); see [bookkeeping](bookkeeping.md#taken-back)",
+            ),
+            (
                 "payment_terms_days",
                 "Days after the invoice date on which an invoice is due, where its row says neither that nor a due date",
             ),

@@ -116,8 +116,8 @@ pub fn flag(kind: FlagKind) -> Wording {
             "montant négatif, pris comme avoir",
         ),
         FlagKind::NegativeAsReversal => (
-            "negatieve betaling, als terugboeking genomen",
-            "paiement négatif, pris comme contre-passation",
+            "betaling met omgekeerd teken, als terugboeking genomen",
+            "paiement de signe inverse, pris comme contre-passation",
         ),
         FlagKind::PaidBeforeInvoice => (
             "betaaldatum voor de factuurdatum",
@@ -174,8 +174,8 @@ pub fn flag(kind: FlagKind) -> Wording {
             "client portant le nom, le numéro de TVA ou le compte bancaire d’un autre",
         ),
         FlagKind::TakenBack => (
-            "negatieve korting, creditering of afboeking, genomen als teruggedraaid",
-            "remise, avoir ou passage en perte négatif, pris comme annulé",
+            "korting, creditering of afboeking met omgekeerd teken, genomen als teruggedraaid",
+            "remise, avoir ou passage en perte de signe inverse, pris comme annulé",
         ),
         FlagKind::StatementUnbalanced => (
             "bankafschrift waarvan saldi en mutaties niet kloppen",

@@ -11,8 +11,9 @@ use super::super::table::Loaded;
 use super::super::view::{IntegerView, TextView, money, sure};
 use super::amounts::complete_amounts;
 use super::{KnownCustomers, OwnWords, normalise_kinds, open_amounts, reject_unknown_customers};
+use super::signs;
 use crate::schema::{ColumnType, INVOICE_KINDS};
-use crate::{Day, FlagKind, LedgerError, RejectKind};
+use crate::{Day, FlagKind, LedgerError, NegativeAmounts, RejectKind, TableConfig};
 
 /// The longest term of payment taken for true, in days.
 const LONGEST_TERM: i32 = 3_650;
@@ -21,17 +22,17 @@ const LONGEST_TERM: i32 = 3_650;
 pub(crate) fn check(
     table: &mut Loaded,
     known: KnownCustomers<'_>,
-    own_kinds: OwnWords<'_>,
+    config: &TableConfig,
     currencies: &Currencies,
     flags: &mut Flags,
-) -> Result<ForeignInvoices, LedgerError> {
+) -> Result<(ForeignInvoices, TakenBack), LedgerError> {
     complete_amounts(table)?;
-    complete_kinds(table, own_kinds, flags)?;
-    complete_due_dates(table)?;
+    let taken_back = complete_kinds(table, &config.kinds, config.negative, flags)?;
+    complete_due_dates(table, &taken_back)?;
     let foreign = currencies.convert_invoices(table)?;
     open_amounts::convert(table)?;
     reject_unknown_customers(table, known)?;
-    Ok(foreign)
+    Ok((foreign, taken_back))
 }
 
 /// Gives the rows without a term of payment the one that the config sets for all.
@@ -54,7 +55,7 @@ pub(crate) fn set_terms(table: &mut Loaded, days: Option<u16>) -> Result<(), Led
 
 /// Due date where it is empty: baseline date, else invoice date, and the net term of payment. A credit note without a
 /// term is due on its own date.
-fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
+fn complete_due_dates(table: &mut Loaded, taken_back: &TakenBack) -> Result<(), LedgerError> {
     if table
         .series("due_date")
         .is_some_and(|due| due.null_count() == 0)
@@ -66,6 +67,7 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
     let issued = sure(table.days("invoice_date")?)?;
     let baseline = table.days("baseline_date")?;
     let kinds = sure(table.text("kind")?)?;
+    let is_note = |row: usize| taken_back.0[row] || kinds.get(row) == Some("credit_note");
     let mut builder = PrimitiveChunkedBuilder::<Int32Type>::new("due_date".into(), table.n_rows());
     for row in 0..table.n_rows() {
         let stated = due.as_ref().and_then(|due| due.get(row));
@@ -89,7 +91,7 @@ fn complete_due_dates(table: &mut Loaded) -> Result<(), LedgerError> {
                 );
                 None
             }
-            (None, None, Some(day)) if kinds.get(row) == Some("credit_note") => Some(day),
+            (None, None, Some(day)) if is_note(row) => Some(day),
             _ => None,
         };
         if derived.is_none() {
@@ -142,41 +144,66 @@ impl Terms {
     }
 }
 
-/// Kind where it is empty: by the sign of the amount. A negative invoice is a credit note, whatever it is called.
+/// Kind where it is empty: by the sign of the amount. A negative invoice is a credit note, whatever it is called. What
+/// is called a credit note but has the sign that credit notes do not have takes one back: it is owed, as an invoice is.
+/// Gives the rows whose sign is yet to be turned (see [`settle_signs`]).
 fn complete_kinds(
     table: &mut Loaded,
     own: OwnWords<'_>,
+    negative: Option<NegativeAmounts>,
     flags: &mut Flags,
-) -> Result<(), LedgerError> {
+) -> Result<TakenBack, LedgerError> {
     let stated = normalise_kinds(table, INVOICE_KINDS, own)?.map(TextView);
+    let has_no_kinds = stated.is_none();
+    let stated = |row: usize| stated.as_ref().and_then(|stated| stated.get(row));
     let amounts = sure(table.amounts("amount")?)?;
     let ids = sure(table.text("invoice_id")?)?;
-    let is_negative = |row: usize| amounts.cents(row).is_some_and(|cents| cents < 0);
     let n_rows = table.n_rows();
-    if stated.is_none() && !(0..n_rows).into_par_iter().any(is_negative) {
+    let mut taken_back = TakenBack(vec![false; n_rows]);
+    let is_negative = |row: usize| amounts.cents(row).is_some_and(|cents| cents < 0);
+    if has_no_kinds && !(0..n_rows).into_par_iter().any(is_negative) {
         let kinds = StringChunked::full("kind".into(), "invoice", n_rows);
         table.set("kind", ColumnType::Text, kinds.into_series());
-        return Ok(());
+        return Ok(taken_back);
     }
-    let mut builder = StringChunkedBuilder::new("kind".into(), n_rows);
-    for row in 0..n_rows {
-        let stated = stated.as_ref().and_then(|stated| stated.get(row));
-        if is_negative(row) && stated != Some("credit_note") {
+    let id = |row: usize| ids.get(row).unwrap_or_default().to_owned();
+    let is_note = |row: usize| stated(row) == Some("credit_note");
+    let written = signs::written(table, "credit_note", "invoice_date", negative, is_note)?;
+    let mut builder = StringChunkedBuilder::new("kind".into(), table.n_rows());
+    for row in 0..table.n_rows() {
+        let cents = amounts.cents(row).unwrap_or(0);
+        if is_note(row) && !table.bad[row] && written.takes_back(cents) {
+            flags.row(FlagKind::TakenBack, table, row, || {
+                (id(row), signs::taken_back("credit_note", cents))
+            });
+            taken_back.0[row] = true;
+            builder.append_value("invoice");
+        } else if cents < 0 && !is_note(row) {
             if !table.bad[row] {
                 flags.row(FlagKind::NegativeAsCreditNote, table, row, || {
-                    (
-                        ids.get(row).unwrap_or_default().to_owned(),
-                        format!("amount {}", money(amounts.cents(row).unwrap_or(0))),
-                    )
+                    (id(row), format!("amount {}", money(cents)))
                 });
             }
             builder.append_value("credit_note");
         } else {
-            builder.append_value(stated.unwrap_or("invoice"));
+            builder.append_value(stated(row).unwrap_or("invoice"));
         }
     }
     table.set("kind", ColumnType::Text, builder.finish().into_series());
-    Ok(())
+    Ok(taken_back)
+}
+
+/// By row, whether it takes a credit note back.
+pub(crate) struct TakenBack(Vec<bool>);
+
+/// Makes what takes a credit note back positive, once amounts are in the ledger's currency.
+pub(crate) fn settle_signs(table: &mut Loaded, taken_back: &TakenBack) -> Result<(), LedgerError> {
+    let amounts = sure(table.amounts("amount")?)?;
+    let is_negative = |row: usize| amounts.cents(row).is_some_and(|cents| cents < 0);
+    let turned: Vec<bool> = (0..table.n_rows())
+        .map(|row| taken_back.0[row] && is_negative(row))
+        .collect();
+    signs::turn(table, &turned)
 }
 
 /// Indexes the usable invoices by id and rejects all but the first of each id.

@@ -9,6 +9,7 @@ pub(crate) mod invoices;
 mod links;
 pub(crate) mod open_amounts;
 pub(crate) mod payments;
+mod signs;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

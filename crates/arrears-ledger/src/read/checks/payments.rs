@@ -9,12 +9,13 @@ use super::super::index::NONE;
 use super::super::table::Loaded;
 use super::super::view::{AmountView, TextView, money, ours, sure};
 use super::amounts::complete_amounts;
+use super::signs::{self, Written};
 use super::{
     InvoiceLookup, KnownCustomers, OwnWords, alike, clearing, normalise_kinds, open_amounts,
     reject_unknown_customers,
 };
 use crate::schema::{ColumnType, PAYMENT_KINDS};
-use crate::{FlagKind, LedgerError, RejectKind, Table};
+use crate::{FlagKind, LedgerError, NegativeAmounts, RejectKind, Table};
 
 /// What payments are checked against.
 pub(crate) struct Against<'a> {
@@ -30,6 +31,8 @@ pub(crate) struct Against<'a> {
     pub customers: KnownCustomers<'a>,
     /// Words of the user's own for kinds.
     pub own_kinds: OwnWords<'a>,
+    /// What the config says of negative amounts.
+    pub negative: Option<NegativeAmounts>,
 }
 
 /// Completes and checks the payments.
@@ -40,6 +43,9 @@ pub(crate) fn check(
     notes: &mut Vec<String>,
 ) -> Result<(), LedgerError> {
     let (invoices, invoice_table) = (against.invoices, against.invoice_table);
+    let has_sides = ["debit", "credit", "side"]
+        .iter()
+        .any(|name| table.series(name).is_some());
     complete_amounts(table)?;
     if table.series("invoice_id").is_none() {
         let none = Series::full_null("invoice_id".into(), table.n_rows(), &DataType::String);
@@ -50,11 +56,11 @@ pub(crate) fn check(
     reject_unallocated_without_customer(table)?;
     reject_unknown_customers(table, against.customers)?;
     let on_credit_note = on_credit_note(invoice_table, &invoice_rows)?;
-    complete_kinds(table, against.own_kinds, &on_credit_note, flags)?;
+    let signs = complete_kinds(table, against, &on_credit_note, has_sides, flags)?;
     against
         .currencies
         .convert_payments(table, against.foreign, &invoice_rows, notes)?;
-    settle_signs(table, &on_credit_note, flags, notes)?;
+    settle_signs(table, &on_credit_note, signs, flags, notes)?;
     clearing::spread(table, invoices, invoice_table, &invoice_rows)?;
     flag(table, invoices, &invoice_rows, flags)?;
     alike::flag_repeated(table, &invoice_rows, flags)?;
@@ -70,64 +76,44 @@ fn on_credit_note(invoice_table: &Loaded, invoice_rows: &[u32]) -> Result<Vec<bo
     Ok(invoice_rows.iter().map(is_note).collect())
 }
 
-/// The kinds that are positive where nothing is taken back.
-const SIGNED_KINDS: [&str; 3] = ["discount", "credit_note", "write_off"];
+/// The kinds of which a row of the other sign takes an earlier one back; payments are first (see [`complete_kinds`]).
+const SIGNED_KINDS: [&str; 4] = ["payment", "discount", "credit_note", "write_off"];
 
-/// Discounts, credits and write-offs that a file writes as negative throughout count by their size; where it has
-/// both signs, a negative one takes an earlier one back.
+/// How the table writes the amounts of each of [`SIGNED_KINDS`].
+type Signs = [Written; 4];
+
+/// Payments, discounts, credits and write-offs that are written as negative amounts count by their size; one of the
+/// other sign takes an earlier one back.
 fn settle_signs(
     table: &mut Loaded,
     on_credit_note: &[bool],
+    signs: Signs,
     flags: &mut Flags,
     notes: &mut Vec<String>,
 ) -> Result<(), LedgerError> {
     let (amounts, kinds) = (sure(table.amounts("amount")?)?, sure(table.text("kind")?)?);
     let ids = sure(table.text("invoice_id")?)?;
     let mut turned = vec![false; table.n_rows()];
-    for file in 0..table.files.len() {
-        let (start, n_rows) = (table.files[file].start, table.files[file].n_rows);
-        for kind in SIGNED_KINDS {
-            let of_kind: Vec<(usize, i64)> = (start..start + n_rows)
-                .filter(|&row| !table.bad[row] && !on_credit_note[row])
-                .filter(|&row| kinds.get(row) == Some(kind))
-                .filter_map(|row| Some((row, amounts.cents(row)?)))
-                .collect();
-            let negative = || of_kind.iter().filter(|(_, cents)| *cents < 0);
-            if negative().next().is_none() {
-                continue;
-            }
-            if of_kind.iter().all(|(_, cents)| *cents <= 0) {
-                of_kind.iter().for_each(|(row, _)| turned[*row] = true);
-                let name = &table.files[file].name;
-                notes.push(format!(
-                    "`{name}`: every `{kind}` is negative there, so its size counts"
-                ));
-            } else {
-                for &(row, cents) in negative() {
-                    flags.row(FlagKind::TakenBack, table, row, || {
-                        let id = ids.get(row).unwrap_or_default().to_owned();
-                        (id, format!("`{kind}` of {}", money(cents)))
-                    });
-                }
+    for (kind, written) in SIGNED_KINDS.into_iter().zip(signs) {
+        let of_kind = |row: &usize| {
+            !table.bad[*row] && !on_credit_note[*row] && kinds.get(*row) == Some(kind)
+        };
+        let rows: Vec<usize> = (0..table.n_rows()).filter(of_kind).collect();
+        if written == Written::Negative {
+            notes.push(signs::note(table, kind, &amounts, &rows));
+            rows.iter().for_each(|&row| turned[row] = true);
+        }
+        for row in rows {
+            let cents = amounts.cents(row).unwrap_or(0);
+            if written.takes_back(cents) {
+                flags.row(FlagKind::TakenBack, table, row, || {
+                    let id = ids.get(row).unwrap_or_default().to_owned();
+                    (id, signs::taken_back(kind, cents))
+                });
             }
         }
     }
-    if !turned.contains(&true) {
-        return Ok(());
-    }
-    let positive: Float64Chunked = (0..table.n_rows())
-        .map(|row| {
-            let cents = amounts.cents(row)?;
-            let cents = if turned[row] { cents.abs() } else { cents };
-            Some(cents as f64 / 100.0)
-        })
-        .collect();
-    table.set("amount", ColumnType::Amount, positive.into_series());
-    for row in (0..table.n_rows()).filter(|&row| turned[row]) {
-        let written = amounts.cents(row).unwrap_or(0);
-        table.restated.entry(row).or_insert(written);
-    }
-    Ok(())
+    signs::turn(table, &turned)
 }
 
 /// Where there is a table of payments, it alone says what was paid: a `paid_date` that it knows nothing of is told.
@@ -197,33 +183,41 @@ fn reject_unallocated_without_customer(table: &mut Loaded) -> Result<(), LedgerE
     Ok(())
 }
 
-/// Kind where it is empty: `payment`. A negative payment is a reversal, whatever it is called; on a credit note it
-/// is none, but a refund.
+/// Kind where it is empty: `payment`. A payment of the sign that payments do not have is a reversal, whatever it is
+/// called; on a credit note it is none, but a refund.
 fn complete_kinds(
     table: &mut Loaded,
-    own: OwnWords<'_>,
+    against: &Against<'_>,
     on_credit_note: &[bool],
+    has_sides: bool,
     flags: &mut Flags,
-) -> Result<(), LedgerError> {
-    let stated = normalise_kinds(table, PAYMENT_KINDS, own)?.map(TextView);
+) -> Result<Signs, LedgerError> {
+    let stated = normalise_kinds(table, PAYMENT_KINDS, against.own_kinds)?.map(TextView);
+    let stated = |row: usize| {
+        let stated = stated.as_ref().and_then(|stated| stated.get(row));
+        stated.unwrap_or("payment")
+    };
     let (amounts, ids) = (
         sure(table.amounts("amount")?)?,
         sure(table.text("invoice_id")?)?,
     );
+    let mut signs = [Written::Positive; 4];
+    for (sign, kind) in signs.iter_mut().zip(SIGNED_KINDS) {
+        // A side says itself which payment is taken back.
+        if kind != "payment" || !has_sides {
+            let of_kind = |row: usize| !on_credit_note[row] && stated(row) == kind;
+            *sign = signs::written(table, kind, "payment_date", against.negative, of_kind)?;
+        }
+    }
     let mut builder = StringChunkedBuilder::new("kind".into(), table.n_rows());
     for (row, is_refund) in on_credit_note.iter().enumerate() {
-        let kind = stated
-            .as_ref()
-            .and_then(|stated| stated.get(row))
-            .unwrap_or("payment");
-        let negative = amounts.cents(row).is_some_and(|cents| cents < 0);
-        if negative && kind == "payment" && !is_refund {
+        let kind = stated(row);
+        let cents = amounts.cents(row).unwrap_or(0);
+        if signs[0].takes_back(cents) && kind == "payment" && !is_refund {
             if !table.bad[row] {
                 flags.row(FlagKind::NegativeAsReversal, table, row, || {
-                    (
-                        ids.get(row).unwrap_or_default().to_owned(),
-                        format!("amount {}", money(amounts.cents(row).unwrap_or(0))),
-                    )
+                    let id = ids.get(row).unwrap_or_default().to_owned();
+                    (id, format!("amount {}", money(cents)))
                 });
             }
             builder.append_value("reversal");
@@ -232,7 +226,7 @@ fn complete_kinds(
         }
     }
     table.set("kind", ColumnType::Text, builder.finish().into_series());
-    Ok(())
+    Ok(signs)
 }
 
 fn flag(
