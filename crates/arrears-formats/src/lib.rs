@@ -41,7 +41,9 @@ pub use document::{
 pub use encoding::{Decoded, decode};
 pub use error::FormatError;
 pub use layout::Layout;
-pub use number::{DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_number};
+pub use number::{
+    DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_money, parse_number,
+};
 pub use sheet::{SHEET_DIALECT, SheetText, is_workbook, read_sheet};
 pub use table::{RaggedRow, TextTable};
 pub use xml::{Element, Start, XmlReader, decode_xml};

@@ -20,11 +20,40 @@ pub enum DecimalMark {
 ///
 /// Up to 2^53 cents, so that the amount is exact as a float too.
 pub fn parse_cents(cell: &str, mark: DecimalMark) -> Option<i64> {
-    plain_cents(cell, mark).or_else(|| cents_in_any_dress(cell, mark))
+    parse_money(cell, mark).map(|(cents, _)| cents)
 }
 
-pub(crate) fn cents_in_any_dress(cell: &str, mark: DecimalMark) -> Option<i64> {
+/// As [`parse_cents`], and whether more than the noise of a float was rounded away: `0.005`, but not `0.30000000000000004`.
+pub fn parse_money(cell: &str, mark: DecimalMark) -> Option<(i64, bool)> {
+    if let Some(cents) = plain_cents(cell, mark) {
+        return Some((cents, false));
+    }
     let number = Digits::read(cell, mark, false)?;
+    let cents = whole_cents(&number)?;
+    Some((cents, is_rounded(number.split().1)))
+}
+
+/// Whether decimals say more than cents. Long ones are floats in full, whose noise begins far behind.
+fn is_rounded(decimals: &[u8]) -> bool {
+    const NOISY: usize = 10;
+    const TELLING: usize = 6;
+    let Some(beyond) = decimals.get(2..) else {
+        return false;
+    };
+    let all = |figures: &[u8], figure: u8| figures.iter().all(|&one| one == figure);
+    if decimals.len() < NOISY {
+        return !all(beyond, b'0');
+    }
+    let telling = &beyond[..TELLING];
+    !all(telling, b'0') && !all(telling, b'9')
+}
+
+#[cfg(test)]
+pub(crate) fn cents_in_any_dress(cell: &str, mark: DecimalMark) -> Option<i64> {
+    whole_cents(&Digits::read(cell, mark, false)?)
+}
+
+fn whole_cents(number: &Digits) -> Option<i64> {
     let (whole, decimals) = number.split();
     let mut cents = 0_i64;
     let two = [

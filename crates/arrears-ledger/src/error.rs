@@ -278,6 +278,20 @@ pub enum LedgerError {
         /// What should tell it.
         from: AdministrationFrom,
     },
+    /// Two folders of one name, which would be one administration.
+    #[error(
+        "`administration = \"folder\"` under `[ledger]`: `{one}` and `{other}` of table `{table}` lie in different folders of one name, `{name}`"
+    )]
+    AdministrationTwice {
+        /// The table.
+        table: Table,
+        /// The name.
+        name: String,
+        /// A file in the one.
+        one: String,
+        /// A file in the other.
+        other: String,
+    },
     /// Customers that are merged into each other.
     #[error("`[ledger.merge_customers]` goes in a circle from `{id}`")]
     MergeCircle {
@@ -473,6 +487,11 @@ impl LedgerError {
                 AdministrationFrom::Folder => "each administration needs a folder of its own: `path = \"*/invoices.csv\"`".to_owned(),
                 AdministrationFrom::Wildcard => "the path of each table needs a `*`, not `**`: `path = \"invoices-*.csv\"`".to_owned(),
             }),
+            LedgerError::AdministrationTwice { table, .. } => Some(format!(
+                "give the folders different names, or set `administration = \"wildcard\"` and a `path` under `[ledger.{table}]` \
+                 whose first `*` tells them apart, or name a column: `administration = \"<column in the file>\"` under \
+                 `[ledger.{table}.columns]`"
+            )),
             LedgerError::MergeCircle { .. } => Some("a line there is `\"id\" = \"id it is merged into\"`".to_owned()),
             _ => None,
         }

@@ -207,6 +207,8 @@ pub enum FlagKind {
     AlikeCustomers,
     /// A discount, credit or write-off of the sign that they do not have, taken as one that is taken back.
     TakenBack,
+    /// An amount that says more than cents, rounded to cents.
+    RoundedToCents,
     /// The balances and entries of a bank statement do not add up.
     StatementUnbalanced,
     /// A bank statement does not open with what the one before closed with.
@@ -251,6 +253,7 @@ impl FlagKind {
             FlagKind::TakenBack => {
                 "discount, credit or write-off of the opposite sign, taken as one taken back"
             }
+            FlagKind::RoundedToCents => "amount with more than two decimals, rounded to cents",
             FlagKind::StatementUnbalanced => {
                 "bank statement whose balances and entries do not add up"
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arrears_formats::{MarkFinding, NumberEvidence, parse_cents, shown};
+use arrears_formats::{MarkFinding, NumberEvidence, parse_money, shown};
 
 use crate::config::ControlConfig;
 use crate::read::{
@@ -82,7 +82,11 @@ pub fn stated_balance(text: &str, mark: Option<DecimalMark>) -> Result<i64, Ledg
         }
         (None, _) => DecimalMark::Point.into(),
     };
-    parse_cents(text, mark).ok_or_else(|| fault("an amount such as 123456.78"))
+    match parse_money(text, mark) {
+        Some((cents, false)) => Ok(cents),
+        Some((_, true)) => Err(fault("an amount in whole cents, such as 123456.78")),
+        None => Err(fault("an amount such as 123456.78")),
+    }
 }
 
 fn file_at(path: &str, base_dir: &Path) -> Result<FileRef, LedgerError> {
@@ -209,7 +213,6 @@ mod tests {
             ("€ 1 299,99", None, 129_999),
             ("-5", None, -500),
             ("1.299", Some(DecimalMark::Comma), 129_900),
-            ("1.299", Some(DecimalMark::Point), 130),
             ("12,50-", Some(DecimalMark::Point), -1_250),
         ] {
             assert_eq!(read(text, mark), Ok(cents), "{text}");
@@ -218,6 +221,10 @@ mod tests {
             read("1.299", None).unwrap_err(),
             "the balance `1.299` is not usable: expected an amount with its cents, such as 1234.00: this can be read in \
              two ways"
+        );
+        assert_eq!(
+            read("1.299", Some(DecimalMark::Point)).unwrap_err(),
+            "the balance `1.299` is not usable: expected an amount in whole cents, such as 123456.78"
         );
         assert_eq!(
             read("<much>", None).unwrap_err(),

@@ -1,6 +1,8 @@
 //! From cells of text to a typed column, and the cells that are at fault.
 
-use arrears_formats::{TextColumn, is_missing, parse_bool, parse_cents, parse_date, parse_number};
+use arrears_formats::{
+    TextColumn, is_missing, parse_bool, parse_cents, parse_date, parse_money, parse_number,
+};
 use polars::prelude::*;
 
 use super::forms::Form;
@@ -16,6 +18,8 @@ pub(crate) struct Parsed {
     pub faults: Vec<(u32, Fault)>,
     /// The cells of those rows, as much of them as messages show; of columns that never were text the column itself tells.
     pub texts: Vec<String>,
+    /// Rows whose amount says more than cents, in order.
+    pub rounded: Vec<u32>,
 }
 
 impl Parsed {
@@ -27,6 +31,7 @@ impl Parsed {
                 .retain(|_| faults.next().is_some_and(|(row, _)| is_kept(*row)));
         }
         self.faults.retain(|(row, _)| is_kept(*row));
+        self.rounded.retain(|row| is_kept(*row));
     }
 }
 
@@ -37,6 +42,8 @@ pub(crate) enum Fault {
     Missing,
     /// Not a value of the column's type.
     Unreadable,
+    /// An amount beyond what a ledger takes.
+    TooLarge,
     /// A date that no ledger can have.
     YearOutside,
 }
@@ -47,10 +54,13 @@ impl Fault {
         match self {
             Fault::Missing => RejectKind::Missing,
             Fault::Unreadable => RejectKind::Unreadable,
-            Fault::YearOutside => RejectKind::Impossible,
+            Fault::YearOutside | Fault::TooLarge => RejectKind::Impossible,
         }
     }
 }
+
+/// Amounts are below 10^13 in whole units: what is more is no amount, and sums of it would not be exact.
+pub(crate) const MOST_CENTS: i64 = 1_000_000_000_000_000;
 
 /// Years that a date may have. Earlier and later ones are typing errors or fillers such as 9999-12-31.
 pub(crate) const FIRST_YEAR: i32 = 1990;
@@ -104,6 +114,7 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
         row: 0,
         rows: Vec::new(),
         texts: Vec::new(),
+        rounded: Vec::new(),
     };
     let series = match column.column_type {
         ColumnType::Id | ColumnType::Text => text(cells, name, &mut faults),
@@ -120,13 +131,7 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
             .into_date()
             .into_series()
         }
-        ColumnType::Amount => collect::<Float64Type>(cells, name, &mut faults, |cell| {
-            // Up to 2^53 cents the quotient is the float nearest to the amount.
-            parse_cents(cell, form.decimal_mark)
-                .map(|cents| cents as f64 / 100.0)
-                .ok_or(Fault::Unreadable)
-        })
-        .into_series(),
+        ColumnType::Amount => amounts(cells, name, &mut faults, form).into_series(),
         ColumnType::Number => collect::<Float64Type>(cells, name, &mut faults, |cell| {
             parse_number(cell, form.decimal_mark)
                 .filter(|number| number.is_finite())
@@ -143,6 +148,7 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
         series,
         faults: faults.rows,
         texts: faults.texts,
+        rounded: faults.rounded,
     }
 }
 
@@ -171,6 +177,8 @@ struct Faults {
     row: u32,
     rows: Vec<(u32, Fault)>,
     texts: Vec<String>,
+    /// Rows whose amount says more than cents.
+    rounded: Vec<u32>,
 }
 
 impl Faults {
@@ -206,6 +214,38 @@ fn collect<T: PolarsNumericType>(
                     builder.append_null();
                 }
             }
+        }
+        faults.row += 1;
+    });
+    builder.finish()
+}
+
+fn amounts(
+    cells: &TextCells<'_>,
+    name: PlSmallStr,
+    faults: &mut Faults,
+    form: Form,
+) -> Float64Chunked {
+    let mut builder = PrimitiveChunkedBuilder::<Float64Type>::new(name, cells.len());
+    cells.each(|cell| {
+        if is_missing(cell) {
+            faults.missing(cell);
+            builder.append_null();
+        } else if let Some((cents, is_rounded)) = parse_money(cell, form.decimal_mark) {
+            if cents.abs() >= MOST_CENTS {
+                faults.add(cell, Fault::TooLarge);
+                builder.append_null();
+                faults.row += 1;
+                return;
+            }
+            // Up to 2^53 cents the quotient is the float nearest to the amount.
+            builder.append_value(cents as f64 / 100.0);
+            if is_rounded {
+                faults.rounded.push(faults.row);
+            }
+        } else {
+            faults.add(cell, Fault::Unreadable);
+            builder.append_null();
         }
         faults.row += 1;
     });

@@ -46,7 +46,7 @@ pub(crate) fn n_unreadable(
         let money = columns.iter().zip(planned).filter(|(_, c)| is_money(c));
         let faults = money.flat_map(|(parsed, _)| parsed.iter().flat_map(|p| &p.faults));
         let rows: BTreeSet<u32> = faults
-            .filter(|(_, fault)| *fault == Fault::Unreadable)
+            .filter(|(_, fault)| matches!(fault, Fault::Unreadable | Fault::TooLarge))
             .map(|(row, _)| *row)
             .collect();
         rows.len() as u64

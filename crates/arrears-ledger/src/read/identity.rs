@@ -194,6 +194,9 @@ fn set_from_files(
     pattern: &str,
     from: AdministrationFrom,
 ) -> Result<(), LedgerError> {
+    if from == AdministrationFrom::Folder {
+        refuse_two_folders_of_one_name(table)?;
+    }
     let mut builder = StringChunkedBuilder::new("administration".into(), table.n_rows());
     for file in &table.files {
         let name = match from {
@@ -214,6 +217,26 @@ fn set_from_files(
         ColumnType::Text,
         builder.finish().into_series(),
     );
+    Ok(())
+}
+
+/// Refuses two folders that bear one name: they would be taken for one administration.
+fn refuse_two_folders_of_one_name(table: &Loaded) -> Result<(), LedgerError> {
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+    for file in &table.files {
+        let Some(name) = folder_of(&file.name) else {
+            continue;
+        };
+        let known = *first.entry(name.clone()).or_insert(&file.name);
+        if Path::new(known).parent() != Path::new(&file.name).parent() {
+            return Err(LedgerError::AdministrationTwice {
+                table: table.table,
+                name,
+                one: known.to_owned(),
+                other: file.name.clone(),
+            });
+        }
+    }
     Ok(())
 }
 

@@ -90,6 +90,7 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         _ => None,
     };
     let mut flags = Flags::default();
+    invoice_table.flag_rounded(&mut flags)?;
 
     let customer_ids = customer_table
         .as_ref()
@@ -154,6 +155,7 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         } else {
             reader.load(table, table_config, &files, Vec::new())?
         };
+        loaded.flag_rounded(&mut flags)?;
         if table == Table::Payments {
             let against = payments::Against {
                 invoices: &lookup,

@@ -27,6 +27,9 @@ pub(crate) fn cell(column: &PlannedColumn, fault: Fault, written: Written) -> St
         (Fault::YearOutside, _) => {
             format!("impossible date: expected a year from {FIRST_YEAR} to {LAST_YEAR} ({which})")
         }
+        (Fault::TooLarge, _) => {
+            format!("impossible amount: expected less than 10,000,000,000,000 ({which})")
+        }
         (Fault::Unreadable, ColumnType::Date) => format!(
             "impossible date: expected {} (`date_order` under `[ledger.{read_as}]`)",
             order_words(written)

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::cells::{Fault, Parsed};
 use super::cents::{CentsIn, n_unreadable};
 use super::checks::clearing::Shares;
+use super::flags::Flags;
 use super::forms::{Forms, Known};
 use super::only::{Owner, Selection};
 use super::plan::PlannedColumn;
@@ -17,8 +18,9 @@ use super::source::{Places, RawFile};
 use super::typing::{
     convert_all, decide_forms, join_files, parse_all, raw_cell, refuse_wrong_types,
 };
+use super::view::money;
 use crate::schema::ColumnType;
-use crate::{LedgerError, Place, RejectKind, RejectedRow, Table};
+use crate::{FlagKind, LedgerError, Place, RejectKind, RejectedRow, Table};
 
 /// A table as read. Rejected rows are still in it, marked, until [`Loaded::finish`].
 pub(crate) struct Loaded {
@@ -47,6 +49,8 @@ pub(crate) struct Loaded {
     /// By row, the amount as it is written, in cents, where the ledger's is another: in its own currency, or by its
     /// size.
     pub(super) restated: BTreeMap<usize, i64>,
+    /// Rows of which an amount says more than cents, each with the column's name.
+    rounded: BTreeMap<usize, String>,
 }
 
 /// A row left out, and where it is in the table; a ragged one is not in it.
@@ -92,6 +96,25 @@ impl LoadedFile {
     }
 }
 
+/// Rows with an amount that says more than cents, and its column.
+fn rounded_rows(
+    planned: &[PlannedColumn],
+    raw: &[RawFile],
+    parsed: &[Vec<Option<Parsed>>],
+) -> BTreeMap<usize, String> {
+    let (mut found, mut start) = (BTreeMap::new(), 0);
+    for (file, columns) in raw.iter().zip(parsed) {
+        for (column, parsed) in planned.iter().zip(columns) {
+            for &row in parsed.iter().flat_map(|parsed| &parsed.rounded) {
+                let name = || column.canonical.clone();
+                found.entry(start + row as usize).or_insert_with(name);
+            }
+        }
+        start += file.n_rows;
+    }
+    found
+}
+
 impl Loaded {
     /// Gives all cells of all files their type and rejects the rows with cells at fault.
     pub fn new(
@@ -132,6 +155,7 @@ impl Loaded {
             absorbed: Vec::new(),
             cents: None,
             restated: BTreeMap::new(),
+            rounded: rounded_rows(planned, &raw, &parsed),
         };
         for (index, (file, columns)) in raw.iter().zip(&parsed).enumerate() {
             loaded.reject_faults(index, planned, file, columns);
@@ -196,6 +220,27 @@ impl Loaded {
         self.others.resize(start, false);
         self.others
             .extend(owners.iter().map(|owner| *owner != Owner::Own));
+    }
+
+    /// Flags the rows of which an amount was rounded to cents.
+    pub fn flag_rounded(&self, flags: &mut Flags) -> Result<(), LedgerError> {
+        let ids = match self.text("invoice_id")? {
+            None => self.text("customer_id")?,
+            ids => ids,
+        };
+        let usable = self.rounded.iter().filter(|(row, _)| !self.bad[**row]);
+        for (&row, column) in usable {
+            let to = self.amounts(column)?.and_then(|view| view.cents(row));
+            flags.row(FlagKind::RoundedToCents, self, row, || {
+                let id = ids.as_ref().and_then(|ids| ids.get(row));
+                let to = money(to.unwrap_or(0));
+                (
+                    id.unwrap_or_default().to_owned(),
+                    format!("`{column}` taken as {to}"),
+                )
+            });
+        }
+        Ok(())
     }
 
     /// Whether a row is not this table's.

@@ -6,7 +6,7 @@
 use polars::prelude::arity::unary_elementwise_values;
 use polars::prelude::*;
 
-use super::cells::{Fault, Parsed, year_range};
+use super::cells::{Fault, MOST_CENTS, Parsed, year_range};
 use super::plan::PlannedColumn;
 use crate::LedgerError;
 use crate::schema::ColumnType;
@@ -54,7 +54,7 @@ pub(crate) fn convert(
             // Clean text is taken as it stands, without a copy.
             if matches!(column.column_type, ColumnType::Id | ColumnType::Text) && is_clean(&strings)
             {
-                Converted::Typed(finish(strings.into_series(), Vec::new(), column))
+                Converted::Typed(finish(strings.into_series(), Faulty::default(), column))
             } else {
                 Converted::Text(strings)
             }
@@ -65,7 +65,23 @@ pub(crate) fn convert(
 
 enum Values {
     Text(StringChunked),
-    Typed(Series, Vec<(u32, Fault)>),
+    Typed(Series, Faulty),
+}
+
+/// Rows at fault, and those whose amount says more than cents.
+#[derive(Default)]
+struct Faulty {
+    faults: Vec<(u32, Fault)>,
+    rounded: Vec<u32>,
+}
+
+impl From<Vec<(u32, Fault)>> for Faulty {
+    fn from(faults: Vec<(u32, Fault)>) -> Faulty {
+        Faulty {
+            faults,
+            rounded: Vec::new(),
+        }
+    }
 }
 
 enum Unfit {
@@ -109,7 +125,7 @@ fn by_type(series: &Series, column_type: ColumnType) -> Result<Values, Unfit> {
 }
 
 fn typed(series: Series) -> Values {
-    Values::Typed(series, Vec::new())
+    Values::Typed(series, Faulty::default())
 }
 
 fn utf8(binary: &BinaryChunked) -> Result<StringChunked, Unfit> {
@@ -191,11 +207,39 @@ fn date(series: &Series) -> Result<Values, Unfit> {
     };
     let in_years = year_range();
     let (days, faults) = checked(&days, |day| in_years.contains(&day), Fault::YearOutside);
-    Ok(Values::Typed(days.into_date().into_series(), faults))
+    Ok(Values::Typed(days.into_date().into_series(), faults.into()))
 }
 
-/// The most an amount may be, in whole units: 2^53 cents.
-const LARGEST_AMOUNT: f64 = ((1_u64 << 53) / 100) as f64;
+/// Rows whose amount says more than cents, and more than the last bits of its type.
+fn rounded(series: &Series) -> Result<Vec<u32>, Unfit> {
+    let rows = |says_more: &mut dyn Iterator<Item = bool>| {
+        let rows = (0..).zip(says_more).filter(|(_, more)| *more);
+        rows.map(|(row, _)| row).collect()
+    };
+    Ok(match series.dtype() {
+        DataType::Decimal(_, scale) => {
+            let unit = 10_i128.checked_pow((*scale as u32).saturating_sub(2));
+            let values = series.decimal()?.physical();
+            let says_more = |value: i128| unit.is_some_and(|unit| value % unit != 0);
+            rows(&mut values.iter().map(|value| value.is_some_and(says_more)))
+        }
+        dtype if dtype.is_float() => {
+            let noise = if *dtype == DataType::Float32 {
+                1.2e-7
+            } else {
+                1e-12
+            };
+            let says_more = |value: f64| {
+                let cents = value * 100.0;
+                (cents - cents.round()).abs() > cents.abs() * noise + 1e-6
+            };
+            let floats = series.cast(&DataType::Float64)?;
+            let floats = floats.f64()?;
+            rows(&mut floats.iter().map(|value| value.is_some_and(says_more)))
+        }
+        _ => Vec::new(),
+    })
+}
 
 fn amount(series: &Series) -> Result<Values, Unfit> {
     let floats = match series.dtype() {
@@ -215,10 +259,14 @@ fn amount(series: &Series) -> Result<Values, Unfit> {
     let floats = without_nan(&floats).apply_values(|value| (value * 100.0).round() / 100.0 + 0.0);
     let (floats, faults) = checked(
         &floats,
-        |value| value.abs() <= LARGEST_AMOUNT,
-        Fault::Unreadable,
+        |value| value.abs() < MOST_CENTS as f64 / 100.0,
+        Fault::TooLarge,
     );
-    Ok(Values::Typed(floats.into_series(), faults))
+    let rounded = rounded(series)?;
+    Ok(Values::Typed(
+        floats.into_series(),
+        Faulty { faults, rounded },
+    ))
 }
 
 /// Rounded half away from zero; `None` beyond the range of cents.
@@ -239,7 +287,7 @@ fn number(series: &Series) -> Result<Values, Unfit> {
     }
     let floats = without_nan(series.cast(&DataType::Float64)?.f64()?);
     let (floats, faults) = checked(&floats, |value: f64| value.is_finite(), Fault::Unreadable);
-    Ok(Values::Typed(floats.into_series(), faults))
+    Ok(Values::Typed(floats.into_series(), faults.into()))
 }
 
 fn integer(series: &Series) -> Result<Values, Unfit> {
@@ -249,7 +297,7 @@ fn integer(series: &Series) -> Result<Values, Unfit> {
     ) {
         return Ok(typed(series.cast(&DataType::Int32)?));
     }
-    let Values::Typed(floats, mut faults) = number(series)? else {
+    let Values::Typed(floats, Faulty { mut faults, .. }) = number(series)? else {
         return Err(Unfit::Type);
     };
     // Every i32 is a float exactly, so nothing in range is lost on the way.
@@ -261,7 +309,7 @@ fn integer(series: &Series) -> Result<Values, Unfit> {
     faults.sort_unstable_by_key(|(row, _)| *row);
     Ok(Values::Typed(
         floats.into_series().cast(&DataType::Int32)?,
-        faults,
+        faults.into(),
     ))
 }
 
@@ -279,7 +327,7 @@ fn flag(series: &Series) -> Result<Values, Unfit> {
     );
     Ok(Values::Typed(
         floats.into_series().cast(&DataType::Boolean)?,
-        faults,
+        faults.into(),
     ))
 }
 
@@ -319,7 +367,11 @@ fn checked<T: PolarsNumericType>(
 }
 
 /// Names the column and adds the cells missing where it is required.
-fn finish(series: Series, mut faults: Vec<(u32, Fault)>, column: &PlannedColumn) -> Parsed {
+fn finish(series: Series, faulty: Faulty, column: &PlannedColumn) -> Parsed {
+    let Faulty {
+        mut faults,
+        rounded,
+    } = faulty;
     if column.required && series.null_count() > 0 {
         let nulls = series.is_null();
         let known: Vec<u32> = faults.iter().map(|(row, _)| *row).collect();
@@ -337,6 +389,7 @@ fn finish(series: Series, mut faults: Vec<(u32, Fault)>, column: &PlannedColumn)
         series: series.with_name(PlSmallStr::from_str(&column.canonical)),
         faults,
         texts: Vec::new(),
+        rounded,
     }
 }
 

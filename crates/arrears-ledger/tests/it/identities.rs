@@ -250,3 +250,19 @@ fn every_table_must_tell_its_administration() {
         "each administration needs a folder of its own: `path = \"*/invoices.csv\"`"
     );
 }
+
+#[test]
+fn two_folders_of_one_name_are_no_one_administration() {
+    let rows =
+        "invoice_id,customer_id,invoice_date,due_date,amount\n1,C1,2025-01-10,2025-02-09,1.00\n";
+    let (text, hint) = message(
+        "administration = \"folder\"\n[invoices]\npath = \"**/x.csv\"\n",
+        &[("m/n/x.csv", rows), ("n/x.csv", rows)],
+    );
+    assert_eq!(
+        text,
+        "`administration = \"folder\"` under `[ledger]`: `m/n/x.csv` and `n/x.csv` of table `invoices` lie in different \
+         folders of one name, `n`"
+    );
+    assert!(hint.contains("`administration = \"wildcard\"`"), "{hint}");
+}

@@ -250,3 +250,26 @@ fn a_day_beyond_every_calendar_rejects_its_row() {
         );
     }
 }
+
+#[test]
+fn decimals_beyond_cents_are_told_and_noise_is_not() {
+    let floats = Series::new("amount".into(), [1.005, 0.1 + 0.2, 417.16]);
+    let f32s = Series::new("amount".into(), [417.16_f32, 9999.99, 1.234]);
+    for (amounts, n_rounded) in [(floats, 1), (f32s, 1)] {
+        let n = amounts.len();
+        let text = |name: &str, value: &str| Column::new(name.into(), vec![value; n]);
+        let ids: Vec<String> = (0..n).map(|n| n.to_string()).collect();
+        let ledger = read_frame(frame(vec![
+            Column::new("invoice_id".into(), ids),
+            text("customer_id", "C"),
+            text("invoice_date", "2025-01-10"),
+            text("due_date", "2025-02-09"),
+            amounts.into_column(),
+        ]))
+        .expect("a ledger");
+        let rounded =
+            |flag: &&arrears_ledger::Flag| flag.kind == arrears_ledger::FlagKind::RoundedToCents;
+        let count = ledger.flags.iter().find(rounded).map(|flag| flag.count);
+        assert_eq!(count, Some(n_rounded));
+    }
+}

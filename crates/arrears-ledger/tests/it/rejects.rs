@@ -259,3 +259,19 @@ fn a_reason_says_what_was_expected_and_which_key_changes_it() {
     assert_eq!(cents("payments.csv").unwrap().rejected, 450);
     assert_eq!(cents("customers.csv"), None);
 }
+
+#[test]
+fn an_amount_beyond_the_limit_rejects_its_row() {
+    let text = "invoice_id,customer_id,invoice_date,due_date,amount\n\
+        1,C1,2025-01-10,2025-02-09,9999999999999.99\n2,C1,2025-01-10,2025-02-09,10000000000000.00\n\
+        3,C1,2025-01-10,2025-02-09,-90071992547409.00\n";
+    let ledger = ledger(INVOICES, &[("invoices.csv", text)]);
+    assert_eq!(
+        rejected(&ledger),
+        [
+            "invoices.csv:3 amount=10000000000000.00: impossible amount",
+            "invoices.csv:4 amount=-90071992547409.00: impossible amount",
+        ]
+    );
+    assert_eq!(cells(&ledger.invoices, "invoice_id"), ["1"]);
+}

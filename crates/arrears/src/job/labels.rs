@@ -177,6 +177,10 @@ pub fn flag(kind: FlagKind) -> Wording {
             "korting, creditering of afboeking met omgekeerd teken, genomen als teruggedraaid",
             "remise, avoir ou passage en perte de signe inverse, pris comme annulé",
         ),
+        FlagKind::RoundedToCents => (
+            "bedrag met meer dan twee decimalen, afgerond op centen",
+            "montant à plus de deux décimales, arrondi au centime",
+        ),
         FlagKind::StatementUnbalanced => (
             "bankafschrift waarvan saldi en mutaties niet kloppen",
             "relevé bancaire dont soldes et écritures ne concordent pas",

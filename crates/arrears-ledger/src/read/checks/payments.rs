@@ -95,6 +95,10 @@ fn settle_signs(
     let ids = sure(table.text("invoice_id")?)?;
     let mut turned = vec![false; table.n_rows()];
     for (kind, written) in SIGNED_KINDS.into_iter().zip(signs) {
+        // A payment that is taken back is a reversal by now.
+        if kind == "payment" && written == Written::Positive {
+            continue;
+        }
         let of_kind = |row: &usize| {
             !table.bad[*row] && !on_credit_note[*row] && kinds.get(*row) == Some(kind)
         };

@@ -13,6 +13,7 @@ use std::path::Path;
 
 use polars::prelude::*;
 
+use super::cells::MOST_CENTS;
 use super::index::NONE;
 use super::reasons;
 use super::table::Loaded;
@@ -380,14 +381,14 @@ fn convert_running(
     Ok(())
 }
 
-/// Amounts must stay exact as floats: up to 2^53 cents.
+/// Amounts in the ledger's currency have the limit of all amounts.
 fn within_range(cents: Option<i64>) -> Option<i64> {
-    cents.filter(|cents| cents.unsigned_abs() <= 1 << 53)
+    cents.filter(|cents| cents.saturating_abs() < MOST_CENTS)
 }
 
 fn reject_too_large(table: &mut Loaded, row: usize, original: i64) {
     let value = super::view::money(original);
-    let reason = "impossible amount: expected less than 2^53 cents in the ledger's currency (`quoted` and `path` under \
+    let reason = "impossible amount: expected less than 10^13 in the ledger's currency (`quoted` and `path` under \
                   `[ledger.rates]`)"
         .to_owned();
     table.reject(row, "amount", &value, RejectKind::Impossible, reason);

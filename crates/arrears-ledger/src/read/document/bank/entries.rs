@@ -1,6 +1,6 @@
 //! Entries of statements with types: days, cents, and what they are.
 
-use arrears_formats::{DecimalMark, TextTable, parse_cents};
+use arrears_formats::{DecimalMark, TextTable, parse_money};
 
 use crate::Day;
 
@@ -65,8 +65,13 @@ impl<'a> EntryRow<'a> {
                 .map_err(|_| format!("impossible date `{cell}`"))
         };
         let amount = self.cell("amount");
-        let cents = parse_cents(amount, DecimalMark::Point)
+        let (cents, is_rounded) = parse_money(amount, DecimalMark::Point)
             .ok_or_else(|| format!("unreadable amount `{amount}`"))?;
+        if is_rounded {
+            return Err(format!(
+                "impossible amount `{amount}`: expected at most two decimals"
+            ));
+        }
         let text = |column: &str| self.cell(column).to_owned();
         Ok(BankEntry {
             booked: day("booked")?,

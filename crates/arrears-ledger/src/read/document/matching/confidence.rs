@@ -104,8 +104,10 @@ pub(super) fn owed(payer: f64, fit: OwedFit) -> f64 {
 pub(super) const ACCOUNT_GIVEN: f64 = 0.99;
 /// A payer known by an account from which that customer's invoices were paid before.
 pub(super) const ACCOUNT_SEEN: f64 = 0.98;
-/// Account and name say different customers.
-pub(super) const ACCOUNT_NOT_NAME: f64 = 0.9;
+/// Account and name say different customers: with an amount that fits the account's, still surer than not.
+pub(super) const ACCOUNT_NOT_NAME: f64 = 0.88;
+/// Amount and name say another customer than the account does.
+const NAME_NOT_ACCOUNT: f64 = 0.75;
 
 /// A payer known by name, of a likeness that leads the next one by `lead`.
 pub(super) fn by_name(likeness: f64, lead: f64) -> f64 {
@@ -117,9 +119,11 @@ pub(super) fn by_name(likeness: f64, lead: f64) -> f64 {
     }
 }
 
-/// One open invoice of the amount whose customer's name is like the payer's.
-pub(super) fn amount_and_name(likeness: f64, n_equal: usize) -> f64 {
+/// One open invoice of the amount whose customer's name is like the payer's; of the account's customer, of nobody's
+/// account, or of another than the account says.
+pub(super) fn amount_and_name(likeness: f64, n_equal: usize, agreement: Agreement) -> f64 {
     match likeness {
+        0.85.. if agreement == Agreement::Other => NAME_NOT_ACCOUNT,
         0.85.. if n_equal == 1 => 0.9,
         0.85.. => 0.82,
         0.7.. if n_equal == 1 => 0.6,

@@ -288,3 +288,44 @@ fn a_payment_that_comes_back_opens_its_invoice_again() {
         "another amount"
     );
 }
+
+#[test]
+fn an_account_that_contradicts_the_name_is_not_booked_by_amount() {
+    let items = [
+        ("F2025-00001", 0, "2025-01-10", "2025-02-09", 10_000),
+        ("F2025-00009", 1, "2025-01-10", "2025-02-09", 41_716),
+    ];
+    let from_account = |cents: i64| {
+        let mut paid = entry("2025-02-01", cents, "Bouwbedrijf Terpstra", "betaling");
+        paid.account = "NL91ABNA0417164300".to_owned();
+        shown(matcher(&items).receive(&paid))
+    };
+    assert!(
+        from_account(41_716).contains(" unsure "),
+        "{}",
+        from_account(41_716)
+    );
+    assert_eq!(
+        from_account(10_000),
+        "customer_amount sure 0: 0 10000 + 0",
+        "the amount says what the account says"
+    );
+}
+
+#[test]
+fn an_open_invoice_that_is_named_goes_before_a_settled_one() {
+    let mut matcher = matcher(&TWO);
+    matcher.receive(&entry("2025-02-01", 5_050, "", "F2025-00002"));
+    let jansen = |cents| {
+        entry(
+            "2025-02-02",
+            cents,
+            "Bakkerij Jansen",
+            "niet F2025-00002 maar F2025-00001",
+        )
+    };
+    assert_eq!(
+        shown(matcher.receive(&jansen(5_000))),
+        "invoice_number sure 0: 0 5000 + 0"
+    );
+}

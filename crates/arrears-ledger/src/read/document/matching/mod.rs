@@ -284,10 +284,15 @@ impl Matcher {
         payer: Option<(u32, f64)>,
         method: MatchMethod,
     ) -> Proposal {
-        let total: i64 = set
-            .iter()
-            .map(|mention| self.open[mention.invoice as usize])
-            .sum();
+        let open = |mention: &Mention| self.open[mention.invoice as usize];
+        // One that is settled is named beside what is paid, not paid again.
+        let unsettled: Vec<Mention> = set.iter().copied().filter(|one| open(one) != 0).collect();
+        let set = if unsettled.is_empty() {
+            set
+        } else {
+            &unsettled
+        };
+        let total: i64 = set.iter().map(open).sum();
         let customers = || {
             set.iter()
                 .map(|mention| self.items[mention.invoice as usize].customer)
@@ -372,10 +377,16 @@ impl Matcher {
             .iter()
             .filter(|&&item| likeness(item) >= likeness(best) - 0.05)
             .count();
+        let customer = self.items[best as usize].customer;
+        let agreement = match self.accounts.find(&entry.account) {
+            None => Agreement::Unknown,
+            Some((owner, _)) if owner == customer => Agreement::Same,
+            Some(_) => Agreement::Other,
+        };
         Some(Proposal {
             method: MatchMethod::AmountName,
-            confidence: confidence::amount_and_name(likeness(best), alike),
-            customer: self.items[best as usize].customer,
+            confidence: confidence::amount_and_name(likeness(best), alike, agreement),
+            customer,
             parts: vec![(best, entry.cents)],
             rest: 0,
             netted: Vec::new(),
