@@ -17,7 +17,6 @@ pub enum DecimalMark {
 }
 
 /// An amount in cents, rounded half away from zero; `None` if the cell is no number under this mark.
-///
 /// Up to 2^53 cents, so that the amount is exact as a float too.
 pub fn parse_cents(cell: &str, mark: DecimalMark) -> Option<i64> {
     parse_money(cell, mark).map(|(cents, _)| cents)
@@ -33,19 +32,13 @@ pub fn parse_money(cell: &str, mark: DecimalMark) -> Option<(i64, bool)> {
     Some((cents, is_rounded(number.split().1)))
 }
 
-/// Whether decimals say more than cents. Long ones are floats in full, whose noise begins far behind.
+/// Whether decimals say more than cents. Ten and more are of a float in full, whose noise begins far behind.
 fn is_rounded(decimals: &[u8]) -> bool {
-    const NOISY: usize = 10;
-    const TELLING: usize = 6;
-    let Some(beyond) = decimals.get(2..) else {
-        return false;
-    };
-    let all = |figures: &[u8], figure: u8| figures.iter().all(|&one| one == figure);
-    if decimals.len() < NOISY {
-        return !all(beyond, b'0');
-    }
-    let telling = &beyond[..TELLING];
-    !all(telling, b'0') && !all(telling, b'9')
+    let is_float = decimals.len() >= 10;
+    let end = if is_float { 8 } else { decimals.len() };
+    let telling = decimals.get(2..end).unwrap_or_default();
+    let all = |figure: u8| telling.iter().all(|&one| one == figure);
+    !(all(b'0') || is_float && all(b'9'))
 }
 
 #[cfg(test)]

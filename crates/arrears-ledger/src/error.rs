@@ -8,7 +8,7 @@ use arrears_formats::{DocumentKind, FormatError};
 
 use crate::schema::ColumnType;
 use crate::{AdministrationFrom, Place, Table};
-use words::{administration_text, empty_text, format_hint, list, nearest_text, too_few};
+use words::{administration_text, document_hint, empty_text, format_hint, list, nearest_text, too_few};
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
 #[derive(Debug, thiserror::Error)]
@@ -502,12 +502,4 @@ fn already_in_ledgers(ledger: &str, table: Table) -> String {
     format!(
         "if the amounts are already in {ledger}, remove `currency` under `[ledger.{table}.columns]`"
     )
-}
-
-fn document_hint(kind: DocumentKind, tables: &[Table]) -> String {
-    let sections: Vec<String> = tables
-        .iter()
-        .map(|table| format!("`[ledger.{table}]`"))
-        .collect();
-    format!("{kind} may be the `path` of {}", sections.join(", "))
 }

@@ -1,8 +1,8 @@
 //! Parts of the messages and hints of a ledger that cannot be read.
 
-use arrears_formats::FormatError;
+use arrears_formats::{DocumentKind, FormatError};
 
-use crate::AdministrationFrom;
+use crate::{AdministrationFrom, Table};
 
 pub(super) fn format_hint(source: &FormatError) -> Option<String> {
     Some(match source {
@@ -85,4 +85,13 @@ pub(super) fn too_few(n_telling: u64) -> String {
         1 => "the one value that tells may be a mistake".to_owned(),
         n => format!("the {n} values that tell are too few to go by"),
     }
+}
+
+/// Which tables a document may hold.
+pub(super) fn document_hint(kind: DocumentKind, tables: &[Table]) -> String {
+    let sections: Vec<String> = tables
+        .iter()
+        .map(|table| format!("`[ledger.{table}]`"))
+        .collect();
+    format!("{kind} may be the `path` of {}", sections.join(", "))
 }
