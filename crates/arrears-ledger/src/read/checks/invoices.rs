@@ -10,8 +10,8 @@ use super::super::reasons;
 use super::super::table::Loaded;
 use super::super::view::{IntegerView, TextView, money, sure};
 use super::amounts::complete_amounts;
-use super::{KnownCustomers, OwnWords, normalise_kinds, open_amounts, reject_unknown_customers};
 use super::signs;
+use super::{KnownCustomers, OwnWords, normalise_kinds, open_amounts, reject_unknown_customers};
 use crate::schema::{ColumnType, INVOICE_KINDS};
 use crate::{Day, FlagKind, LedgerError, NegativeAmounts, RejectKind, TableConfig};
 
