@@ -137,7 +137,7 @@ fn amounts_from_floats_decimals_and_text() {
     assert_eq!(
         rejected(&ledger),
         [
-            "invoices.parquet:2 amount=inf: unreadable amount",
+            "invoices.parquet:2 amount=inf: impossible amount",
             "invoices.parquet:3 amount=NaN: `amount` is missing"
         ]
     );
