@@ -23,6 +23,7 @@ mod number;
 mod part;
 mod quote;
 mod record;
+mod rounding;
 mod sense;
 mod sheet;
 mod split;

@@ -5,6 +5,7 @@
 //! be a thousand or a little more than one.
 
 use crate::fast::{plain_cents, plain_mark};
+use crate::rounding::is_rounded;
 use crate::too_few;
 
 /// The mark between whole units and decimals.
@@ -30,15 +31,6 @@ pub fn parse_money(cell: &str, mark: DecimalMark) -> Option<(i64, bool)> {
     let number = Digits::read(cell, mark, false)?;
     let cents = whole_cents(&number)?;
     Some((cents, is_rounded(number.split().1)))
-}
-
-/// Whether decimals say more than cents. Ten and more are of a float in full, whose noise begins far behind.
-fn is_rounded(decimals: &[u8]) -> bool {
-    let is_float = decimals.len() >= 10;
-    let end = if is_float { 8 } else { decimals.len() };
-    let telling = decimals.get(2..end).unwrap_or_default();
-    let all = |figure: u8| telling.iter().all(|&one| one == figure);
-    !(all(b'0') || is_float && all(b'9'))
 }
 
 #[cfg(test)]

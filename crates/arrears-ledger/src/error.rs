@@ -8,7 +8,10 @@ use arrears_formats::{DocumentKind, FormatError};
 
 use crate::schema::ColumnType;
 use crate::{AdministrationFrom, Place, Table};
-use words::{administration_text, document_hint, empty_text, format_hint, list, nearest_text, too_few};
+use words::{
+    administration_text, already_in_ledgers, document_hint, empty_text, format_hint, list,
+    nearest_text, too_few,
+};
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
 #[derive(Debug, thiserror::Error)]
@@ -496,10 +499,4 @@ impl LedgerError {
             _ => None,
         }
     }
-}
-
-fn already_in_ledgers(ledger: &str, table: Table) -> String {
-    format!(
-        "if the amounts are already in {ledger}, remove `currency` under `[ledger.{table}.columns]`"
-    )
 }

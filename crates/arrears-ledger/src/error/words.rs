@@ -95,3 +95,10 @@ pub(super) fn document_hint(kind: DocumentKind, tables: &[Table]) -> String {
         .collect();
     format!("{kind} may be the `path` of {}", sections.join(", "))
 }
+
+/// What else may be meant where a row names another currency.
+pub(super) fn already_in_ledgers(ledger: &str, table: Table) -> String {
+    format!(
+        "if the amounts are already in {ledger}, remove `currency` under `[ledger.{table}.columns]`"
+    )
+}

@@ -108,12 +108,12 @@ fn amounts_of_more_than_two_decimals_are_told() {
         (
             "invoices.csv",
             "invoice_id,customer_id,invoice_date,due_date,amount\n\
-             1,C1,2025-01-10,2025-02-09,100.005\n2,C1,2025-01-10,2025-02-09,0.30000000000000004\n\
+             1,C1,2025-01-10,2025-02-09,1000.005\n2,C1,2025-01-10,2025-02-09,0.30000000000000004\n\
              3,C1,2025-01-11,2025-02-09,1.2340\n4,C1,2025-01-12,2025-02-09,1.2300\n",
         ),
         (
             "payments.csv",
-            "invoice_id,payment_date,debit,credit\n1,2025-02-01,,99.999\n",
+            "invoice_id,payment_date,debit,credit\n1,2025-02-01,,999.9990\n",
         ),
     ];
     let config = format!("{INVOICES}[payments]\npath = \"payments.csv\"\n");
@@ -121,8 +121,8 @@ fn amounts_of_more_than_two_decimals_are_told() {
     assert_eq!(
         flags(&ledger),
         [
-            "invoices RoundedToCents x2 line 2 1: `amount` taken as 100.01",
-            "payments RoundedToCents x1 line 2 1: `credit` taken as 100.00",
+            "invoices RoundedToCents x2 line 2 1: `amount` taken as 1000.01",
+            "payments RoundedToCents x1 line 2 1: `credit` taken as 1000.00",
         ]
     );
 }
