@@ -10,7 +10,7 @@ use crate::schema::ColumnType;
 use crate::{AdministrationFrom, Place, Table};
 use words::{
     administration_text, already_in_ledgers, document_hint, empty_text, format_hint, list,
-    nearest_text, too_few,
+    nearest_text, too_few, two_folders_hint,
 };
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
@@ -490,11 +490,7 @@ impl LedgerError {
                 AdministrationFrom::Folder => "each administration needs a folder of its own: `path = \"*/invoices.csv\"`".to_owned(),
                 AdministrationFrom::Wildcard => "the path of each table needs a `*`, not `**`: `path = \"invoices-*.csv\"`".to_owned(),
             }),
-            LedgerError::AdministrationTwice { table, .. } => Some(format!(
-                "give the folders different names, or set `administration = \"wildcard\"` and a `path` under `[ledger.{table}]` \
-                 whose first `*` tells them apart, or name a column: `administration = \"<column in the file>\"` under \
-                 `[ledger.{table}.columns]`"
-            )),
+            LedgerError::AdministrationTwice { table, .. } => Some(two_folders_hint(*table)),
             LedgerError::MergeCircle { .. } => Some("a line there is `\"id\" = \"id it is merged into\"`".to_owned()),
             _ => None,
         }

@@ -102,3 +102,12 @@ pub(super) fn already_in_ledgers(ledger: &str, table: Table) -> String {
         "if the amounts are already in {ledger}, remove `currency` under `[ledger.{table}.columns]`"
     )
 }
+
+/// How folders of one name are told apart.
+pub(super) fn two_folders_hint(table: Table) -> String {
+    format!(
+        "give the folders different names, or set `administration = \"wildcard\"` and a `path` under `[ledger.{table}]` \
+                 whose first `*` tells them apart, or name a column: `administration = \"<column in the file>\"` under \
+                 `[ledger.{table}.columns]`"
+    )
+}
