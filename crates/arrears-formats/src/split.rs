@@ -21,8 +21,9 @@ const FOREIGN: [Separator; 4] = [
     Separator::one(b','),
 ];
 
-/// Files put end to end have it before a line in the middle.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+/// Files put end to end have them before a line in the middle: the byte order mark of the second, the end-of-file mark
+/// (Ctrl-Z) of the first.
+const JOINTS: [char; 2] = ['\u{feff}', '\u{1a}'];
 /// Cells of a row from which on a line of text is hardly a row by chance.
 const NARROW: usize = 3;
 
@@ -141,9 +142,9 @@ impl<'a> Splitter<'a> {
     pub fn next(&mut self, record: &mut Record<'a>) -> bool {
         let mut n_blank = self.skip_empty_lines();
         let mut has_mark = false;
-        while self.text[self.position..].starts_with(BYTE_ORDER_MARK) {
+        while let Some(rest) = self.text[self.position..].strip_prefix(JOINTS) {
             has_mark = true;
-            self.position += BYTE_ORDER_MARK.len_utf8();
+            self.position = self.text.len() - rest.len();
             n_blank += self.skip_empty_lines();
         }
         if self.position >= self.text.len() {

@@ -351,8 +351,8 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_before_a_line_is_no_text() {
-        let table = split("a;b\n1;2\n\u{feff}a;b\n3;4\n\u{feff}5;6\n").unwrap();
+    fn what_joins_two_files_is_no_text() {
+        let table = split("a;b\n1;2\n\u{1a}\u{feff}a;b\n3;4\n\u{1a}5;6\n").unwrap();
         assert_eq!((table.n_repeated, table.n_mended), (1, 1));
         assert_eq!(table.columns[0].iter().collect::<Vec<_>>(), ["1", "3", "5"]);
         assert_eq!(table.line(2), 5);

@@ -186,7 +186,7 @@ fn remarks(layout: &arrears_formats::Layout, table: &TextTable, n_other: usize) 
     add(
         table.n_mended,
         format!(
-            "{} written in another way than the others (separator, quotes, a byte order mark)",
+            "{} written in another way than the others (separator, quotes, marks between joined files)",
             rows(table.n_mended)
         ),
     );

@@ -3,7 +3,9 @@
 //! A header is a known one, or means a column by its words (see [`super::meaning`]). What stands in the column must
 //! fit, and where two columns could be one and the same the better one is taken with a question.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::customer::named_customer;
 use super::facts::{ColumnFacts, FileFacts};
@@ -343,8 +345,8 @@ fn by_name(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
     if name == squeeze(def.name) {
         return Some(Match::new(1.0, Confidence::High, "its canonical name"));
     }
-    def.synonyms()
-        .any(|synonym| squeeze(&fold(synonym)) == name)
+    known_headers(def)
+        .contains(&name)
         .then(|| {
             if VAGUE.contains(&name.as_str()) {
                 Match::new(0.8, Confidence::Medium, "a header of several meanings")
@@ -366,6 +368,20 @@ fn by_name(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
         })
 }
 
+/// The headers that a definition lists, without case, accents, blanks and marks; made once, as a file may have thousands of
+/// columns to compare them with.
+fn known_headers(def: &ColumnDef) -> &'static [String] {
+    static BY_COLUMN: LazyLock<HashMap<(Table, &str), Vec<String>>> = LazyLock::new(|| {
+        let defs = Table::ALL.into_iter().flat_map(schema::columns_of);
+        let folded = |def: &ColumnDef| def.synonyms().map(|name| squeeze(&fold(name))).collect();
+        defs.map(|def| ((def.table, def.name), folded(def)))
+            .collect()
+    });
+    BY_COLUMN
+        .get(&(def.table, def.name))
+        .map_or(&[], Vec::as_slice)
+}
+
 fn is_understood(column: &ColumnFacts) -> bool {
     read(&column.name).n_unknown == 0
 }
@@ -385,13 +401,12 @@ fn by_words(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
 /// The header is nearly a known one, or contains one.
 fn by_part(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
     let name = squeeze(&fold(&column.name));
-    let names: Vec<String> = def
-        .synonyms()
-        .chain([def.name])
-        .map(|synonym| squeeze(&fold(synonym)))
-        .filter(|synonym| synonym.len() >= 6 && !VAGUE.contains(&synonym.as_str()))
-        .collect();
-    if names.iter().any(|synonym| {
+    let own = squeeze(&fold(def.name));
+    let names = || {
+        let all = known_headers(def).iter().chain([&own]);
+        all.filter(|synonym| synonym.len() >= 6 && !VAGUE.contains(&synonym.as_str()))
+    };
+    if names().any(|synonym| {
         strsim::jaro_winkler(synonym, &name) >= ALIKE
             && strsim::damerau_levenshtein(synonym, &name) <= SLIPS
             && synonym.chars().next() == name.chars().next()
@@ -404,8 +419,7 @@ fn by_part(def: &ColumnDef, column: &ColumnFacts) -> Option<Match> {
     }
     // A type that text fits too says too little for a part of a name.
     let telling = !matches!(def.column_type, ColumnType::Text | ColumnType::Id) || def.required;
-    let longest = names
-        .iter()
+    let longest = names()
         .filter(|synonym| name.contains(synonym.as_str()))
         .map(String::len)
         .max()?;
