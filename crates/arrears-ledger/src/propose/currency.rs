@@ -75,6 +75,10 @@ impl Proposal {
         if is_empty {
             return;
         }
+        // What is open is in the currency of the invoice, unless it says otherwise: it would be held against another.
+        table
+            .columns
+            .retain(|column| column.canonical != "open_amount" || is_local(&column.column));
         self.doubts.push(format!(
             "`{}`: confirm that `{amount}` is in {} in every row, whatever `{column}` says: `{column}` is not mapped, so \
              that nothing is converted twice",

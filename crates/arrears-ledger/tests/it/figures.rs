@@ -47,6 +47,7 @@ fn an_amount_in_the_currency_of_the_books_goes_before_one_of_the_invoice() {
     assert!(has(&proposal, "payments", "debit=Basisbedrag"));
     assert!(!has(&proposal, "invoices", "currency=Valuta"));
     assert!(doubts(&proposal).contains("confirm that `Basisbedrag` is in EUR"));
+    assert!(!has(&proposal, "invoices", "open_amount=Openstaand"));
     assert!(!doubts(&proposal).contains("no column says so"));
     let ledger = ledger(&dir, &proposal);
     assert_eq!(cells(&ledger.invoices, "amount"), ["1631.76", "8661.68"]);
