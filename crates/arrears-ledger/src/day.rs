@@ -89,7 +89,7 @@ impl fmt::Display for Day {
 
 /// A text that is no ISO day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a day written as YYYY-MM-DD")]
+#[error("`{text}` is not a day written as YYYY-MM-DD{}", meant(text))]
 pub struct DayError {
     /// What was given.
     pub text: String,
@@ -115,6 +115,21 @@ impl TryFrom<String> for Day {
 impl From<Day> for String {
     fn from(day: Day) -> String {
         day.to_string()
+    }
+}
+
+/// The day that is meant where the day of the month comes first; one up to twelve could be the month.
+fn meant(text: &str) -> String {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let found = match parts.as_slice() {
+        [day, month, year] if year.len() == 4 && day.len() == 2 && *day > "12" => {
+            parse_iso(&format!("{year}-{month:0>2}-{day}"))
+        }
+        _ => None,
+    };
+    match found {
+        Some(day) => format!(": did you mean {day}?"),
+        None => ", such as 2025-12-31".to_owned(),
     }
 }
 

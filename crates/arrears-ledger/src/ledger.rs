@@ -201,6 +201,8 @@ pub enum FlagKind {
     RepeatedRow,
     /// Two invoices of one customer, date, due date and amount have different numbers.
     TwoNumbers,
+    /// The last row of a file has the sum of all rows above it as its amount; it counts.
+    SumOfOthers,
     /// Two ids differ only by leading zeros.
     LeadingZeros,
     /// Two customers bear nearly one name, or one VAT number or bank account.
@@ -246,6 +248,7 @@ impl FlagKind {
             FlagKind::CreditedTwice => "credited by a linked credit note and by a booking alike",
             FlagKind::RepeatedRow => "row that says the same as an earlier one, both counted",
             FlagKind::TwoNumbers => "same customer, dates and amount under another number",
+            FlagKind::SumOfOthers => "last row whose amount is the sum of all rows above it",
             FlagKind::LeadingZeros => "id that differs from another only by leading zeros",
             FlagKind::AlikeCustomers => {
                 "customer who bears the name, VAT number or bank account of another"
@@ -334,6 +337,8 @@ pub enum RejectKind {
     InvoiceRejected,
     /// Its id occurred before.
     Duplicate,
+    /// The total of the rows above it. No fault of the ledger.
+    Total,
     /// An amount in another currency than the ledger's, of which there is no rate on its day.
     NoRate,
     /// No table takes it: every table of its file has an `only`, and none names it.
@@ -351,7 +356,10 @@ impl RejectKind {
     pub fn is_fault(self) -> bool {
         !matches!(
             self,
-            RejectKind::Unmatched | RejectKind::NotAReceipt | RejectKind::Repeated
+            RejectKind::Unmatched
+                | RejectKind::NotAReceipt
+                | RejectKind::Repeated
+                | RejectKind::Total
         )
     }
 }

@@ -124,7 +124,8 @@ fn causes(found: &Reconciliation) -> String {
         .map(ToString::to_string)
         .collect();
     match told.len() {
-        0 => "; no single row has exactly that amount: look for rows that one of the two lacks"
+        0 => "; no invoice, credit note, payment or rejected row has exactly that amount, or half of it: look for several rows \
+              that one of the two lacks"
             .to_owned(),
         1 => format!("; likeliest, {}", told[0]),
         _ => format!("; likeliest, {}", told.join("; or ")),

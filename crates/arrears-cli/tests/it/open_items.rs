@@ -41,3 +41,40 @@ fn check_holds_what_is_open_against_the_source() {
                 2024-02-01: 1 invoice differs, first `F3` (1,500.00, the ledger 5,000.00)";
     assert!(text.contains(told), "{text}");
 }
+
+#[test]
+fn a_day_written_the_other_way_round_is_told_the_right_way() {
+    let sandbox = Sandbox::with_invoices(HEADER);
+    for (written, told) in [
+        (
+            "31-12-2025",
+            "`31-12-2025` is not a day written as YYYY-MM-DD: did you mean 2025-12-31?",
+        ),
+        (
+            "03-04-2025",
+            "`03-04-2025` is not a day written as YYYY-MM-DD, such as 2025-12-31",
+        ),
+        (
+            "31-02-2025",
+            "`31-02-2025` is not a day written as YYYY-MM-DD, such as 2025-12-31",
+        ),
+    ] {
+        let ended = sandbox.run(&format!("run --as-of {written}"));
+        assert_ne!(ended.code, 0);
+        assert!(ended.stderr.contains(told), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_difference_of_one_credit_note_is_told() {
+    let sandbox = Sandbox::with_invoices(&format!(
+        "{HEADER}F1,C1,2024-01-05,2024-02-04,1000.00,,\nF2,C1,2024-01-06,2024-02-05,300.00,,\n\
+         N1,C1,2024-01-07,2024-02-06,-40.80,,\n"
+    ));
+    let config =
+        "[ledger.invoices]\npath = \"invoices.csv\"\n[ledger.control]\nbalance = \"1300.00\"\n";
+    sandbox.write("arrears.toml", config);
+    let ended = sandbox.run("check");
+    let told = "a difference of EUR -40.80; likeliest, a row of `invoices` (`N1`) of 2024-01-07 is of exactly that amount";
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
+}

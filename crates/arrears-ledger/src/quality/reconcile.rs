@@ -102,6 +102,17 @@ pub enum Cause {
         /// Its amount, in cents.
         cents: i64,
     },
+    /// An invoice, a credit note or a payment on an invoice of exactly the amount: one of the two books lacks it.
+    OfThatAmount {
+        /// The table.
+        table: Table,
+        /// Its invoice.
+        id: String,
+        /// Its date.
+        date: Day,
+        /// Its amount, in cents.
+        cents: i64,
+    },
     /// A row of half the amount: on the wrong side it makes twice its amount.
     WrongSide {
         /// The table.
@@ -182,6 +193,18 @@ impl fmt::Display for Cause {
             } => write!(
                 f,
                 "a row of `{table}` (`{}`) of {date} has half the difference, {}: on the wrong side it counts twice",
+                arrears_formats::shown(id),
+                money(*cents)
+            ),
+            Cause::OfThatAmount {
+                table,
+                id,
+                date,
+                cents,
+            } => write!(
+                f,
+                "a row of `{table}` (`{}`) of {date} is of exactly that amount, {}: the general ledger may lack it, or \
+                 have it twice",
                 arrears_formats::shown(id),
                 money(*cents)
             ),
@@ -344,7 +367,8 @@ impl Rows {
     }
 
     fn causes(&self, day: Day, wanted: &BTreeSet<u64>) -> Vec<Cause> {
-        let (mut unallocated, mut after, mut wrong_side) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut unallocated, mut after) = (Vec::new(), Vec::new());
+        let (mut alike, mut wrong_side) = (Vec::new(), Vec::new());
         for row in 0..self.n_rows {
             let (Some(cents), Some(date)) = (self.cents.get(row), self.dates.get(row)) else {
                 continue;
@@ -369,6 +393,13 @@ impl Rows {
                     date: Day(date),
                     cents,
                 });
+            } else if of_size {
+                alike.push(Cause::OfThatAmount {
+                    table: self.table,
+                    id: self.id(row),
+                    date: Day(date),
+                    cents,
+                });
             } else if wanted.contains(&(2 * size)) {
                 wrong_side.push(Cause::WrongSide {
                     table: self.table,
@@ -378,7 +409,7 @@ impl Rows {
                 });
             }
         }
-        [unallocated, after, wrong_side]
+        [unallocated, after, alike, wrong_side]
             .into_iter()
             .flat_map(|causes| causes.into_iter().take(TOLD))
             .collect()

@@ -27,4 +27,5 @@ mod reference;
 mod rejects;
 mod shapes;
 mod statements;
+mod totals;
 mod workbook;

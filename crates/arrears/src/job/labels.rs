@@ -79,6 +79,11 @@ pub fn reject(kind: RejectKind) -> Wording {
             "geen koers van de valuta op die dag",
             "aucun cours de la devise ce jour-là",
         ),
+        RejectKind::Total => (
+            "total of the rows above it",
+            "totaal van de rijen erboven",
+            "total des lignes au-dessus",
+        ),
         RejectKind::Untaken => (
             "taken by no table",
             "door geen tabel genomen",
@@ -164,6 +169,10 @@ pub fn flag(kind: FlagKind) -> Wording {
         FlagKind::TwoNumbers => (
             "zelfde klant, data en bedrag onder een ander nummer",
             "mêmes client, dates et montant sous un autre numéro",
+        ),
+        FlagKind::SumOfOthers => (
+            "laatste rij met als bedrag de som van alle rijen erboven",
+            "dernière ligne dont le montant est la somme de toutes les précédentes",
         ),
         FlagKind::LeadingZeros => (
             "nummer dat alleen in voorloopnullen van een ander verschilt",

@@ -11,7 +11,9 @@ use super::super::table::Loaded;
 use super::super::view::{IntegerView, TextView, money, sure};
 use super::amounts::complete_amounts;
 use super::signs;
-use super::{KnownCustomers, OwnWords, normalise_kinds, open_amounts, reject_unknown_customers};
+use super::{
+    KnownCustomers, OwnWords, normalise_kinds, open_amounts, reject_unknown_customers, totals,
+};
 use crate::schema::{ColumnType, INVOICE_KINDS};
 use crate::{Day, FlagKind, LedgerError, NegativeAmounts, RejectKind, TableConfig};
 
@@ -27,6 +29,7 @@ pub(crate) fn check(
     flags: &mut Flags,
 ) -> Result<(ForeignInvoices, TakenBack), LedgerError> {
     complete_amounts(table)?;
+    totals::reject(table, flags)?;
     let taken_back = complete_kinds(table, &config.kinds, config.negative, flags)?;
     complete_due_dates(table, &taken_back)?;
     let foreign = currencies.convert_invoices(table)?;

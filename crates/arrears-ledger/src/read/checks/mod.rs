@@ -10,6 +10,7 @@ mod links;
 pub(crate) mod open_amounts;
 pub(crate) mod payments;
 mod signs;
+mod totals;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
