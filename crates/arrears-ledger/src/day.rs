@@ -129,7 +129,7 @@ fn meant(text: &str) -> String {
     };
     match found {
         Some(day) => format!(": did you mean {day}?"),
-        None => ", such as 2025-12-31".to_owned(),
+        None => String::new(),
     }
 }
 

@@ -52,11 +52,11 @@ fn a_day_written_the_other_way_round_is_told_the_right_way() {
         ),
         (
             "03-04-2025",
-            "`03-04-2025` is not a day written as YYYY-MM-DD, such as 2025-12-31",
+            "`03-04-2025` is not a day written as YYYY-MM-DD\n",
         ),
         (
             "31-02-2025",
-            "`31-02-2025` is not a day written as YYYY-MM-DD, such as 2025-12-31",
+            "`31-02-2025` is not a day written as YYYY-MM-DD\n",
         ),
     ] {
         let ended = sandbox.run(&format!("run --as-of {written}"));
