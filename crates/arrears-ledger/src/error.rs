@@ -481,6 +481,10 @@ impl LedgerError {
                 "set `negative` under `[ledger.{table}]`: `\"size\"` where they are written as negative amounts, \
                  `\"taken-back\"` where a negative one takes an earlier one back"
             )),
+            LedgerError::Empty { first: Some(first), .. } if first.contains("unknown kind") => Some(
+                "say what its words are under `[ledger.invoices.kinds]`: a line there is `\"word in the file\" = \"invoice\"`"
+                    .to_owned(),
+            ),
             LedgerError::UnknownKind { .. } => Some("a line there is `\"word in the file\" = \"kind\"`".to_owned()),
             LedgerError::NoAdministration { table } => Some(format!(
                 "name its column under `[ledger.{table}.columns]`: `administration = \"<column in the file>\"`, or set \

@@ -143,9 +143,9 @@ impl Error {
         match self {
             Error::Config(error) => error.hint(),
             Error::Ledger(error) => match &**error {
-                LedgerError::Empty { .. } => {
-                    Some("export all invoices of the last two years or more, paid ones included".into())
-                }
+                error @ LedgerError::Empty { .. } => Some(error.hint().unwrap_or_else(|| {
+                    "export all invoices of the last two years or more, paid ones included".into()
+                })),
                 error => error.hint(),
             },
             Error::Models(error) => error.hint(),

@@ -20,6 +20,7 @@ mod meaning;
 mod mixed;
 mod open_amount;
 mod preview;
+mod rates;
 mod toml;
 mod words;
 
@@ -325,6 +326,9 @@ impl Proposal {
         if let Some(table) = table {
             return vec![table];
         }
+        if self.take_rates(facts, path) {
+            return Vec::new();
+        }
         self.unrecognised
             .push((path.to_owned(), unrecognised(facts)));
         self.see(facts, path);
@@ -348,6 +352,10 @@ impl Proposal {
         }
         for seen in &mut self.seen {
             seen.path = relative(&seen.path, folder);
+        }
+        if let Some(rates) = &mut self.config.rates {
+            let path = relative(Path::new(&rates.path), folder);
+            rates.path = path.to_string_lossy().into_owned();
         }
         self.fill_config();
     }

@@ -61,6 +61,12 @@ pub(super) fn to_toml(proposal: &Proposal) -> String {
         "currency = {}        # of all amounts",
         text(&proposal.config.currency)
     );
+    if let Some(rates) = &proposal.config.rates {
+        let _ = writeln!(out, "\n[ledger.rates]\npath = {}", text(&rates.path));
+        if let Some(sheet) = &rates.sheet {
+            let _ = writeln!(out, "sheet = {}", text(sheet));
+        }
+    }
     for table in &proposal.tables {
         section(&mut out, proposal, table);
     }

@@ -10,7 +10,7 @@ mod bytes;
 pub(crate) mod cells;
 mod cents;
 mod checks;
-mod currency;
+pub(crate) mod currency;
 pub(crate) mod document;
 pub(crate) mod files;
 mod flags;

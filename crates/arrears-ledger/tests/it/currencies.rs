@@ -263,11 +263,13 @@ fn a_table_of_rates_that_cannot_be_used_is_refused() {
     );
     assert_eq!(
         refused("day,currency,rate\n2025-01-10,USD,1.1\n"),
-        ": it has no column `date`; its columns are `day`, `currency`, `rate`"
+        ": it has no column `date`; its columns are `day`, `currency`, `rate` (`columns = { date = \"<column in the file>\" }` \
+         under `[ledger.rates]` names it)"
     );
     assert_eq!(
         refused("date,currency,value\n2025-01-10,USD,1.1\n"),
-        ": it has no column `rate`; its columns are `date`, `currency`, `value`"
+        ": it has no column `rate`; its columns are `date`, `currency`, `value` (`columns = { rate = \"<column in the file>\" }` \
+         under `[ledger.rates]` names it)"
     );
     let (text, _) = message(CONFIG, &[("i.csv", &invoices)]);
     assert_eq!(text, "`rates.csv`, the table of rates: it does not exist");

@@ -274,3 +274,38 @@ fn headers_cut_short_are_known() {
         );
     }
 }
+
+#[test]
+fn a_table_of_rates_is_proposed_as_one() {
+    let invoices = "Factuurnummer;Debiteur;Factuurdatum;Vervaldatum;Bedrag;Valuta\n\
+        F1;C1;05-03-2025;04-04-2025;1.046,50;USD\nF2;C2;29-03-2025;28-04-2025;500,00;EUR\n";
+    for rates in [
+        "Datum;Munt;Koers\n03-03-2025;USD;1,0465\n28-03-2025;USD;1,0797\n",
+        "date,currency,rate\n2025-03-03,USD,1.0465\n",
+        "Date,USD,GBP,\n2025-03-03,1.0465,0.8265,\n",
+    ] {
+        let dir = tempfile::tempdir().expect("a directory");
+        let paths = ["f.csv", "rates.csv"].map(|name| dir.path().join(name));
+        std::fs::write(&paths[0], invoices).expect("a file");
+        std::fs::write(&paths[1], rates).expect("a file");
+        let mut proposal = propose(&paths).expect("a proposal");
+        proposal.relative_to(dir.path());
+        assert!(
+            proposal.unrecognised.is_empty(),
+            "{:?}",
+            proposal.unrecognised
+        );
+        let text = proposal.to_toml();
+        assert!(
+            text.contains("[ledger.rates]\npath = \"rates.csv\"\n"),
+            "{text}"
+        );
+        assert!(doubts(&proposal).contains("is taken for a table of rates"));
+        let ledger = ledger(&dir, &proposal);
+        assert_eq!(
+            cells(&ledger.invoices, "amount"),
+            ["1000.0", "500.0"],
+            "{rates}"
+        );
+    }
+}

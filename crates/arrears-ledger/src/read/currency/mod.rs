@@ -21,7 +21,7 @@ use super::view::{AmountView, ours, sure};
 use crate::schema::{ColumnType, currency_code};
 use crate::{Day, LedgerConfig, LedgerError, RejectKind};
 use rates::Quote;
-pub(crate) use rates::Rates;
+pub(crate) use rates::{Rates, is_of_rates};
 
 /// The ledger's currency, and the rates of others.
 pub(crate) struct Currencies {

@@ -243,6 +243,32 @@ impl Cells {
     }
 }
 
+/// What the columns are called, in English, Dutch, French and German.
+const NAMES: [(&str, &str); 3] = [
+    ("date", "date, datum, time period, TIME_PERIOD"),
+    (
+        "currency",
+        "currency, currency code, valuta, valutacode, munt, muntcode, munteenheid, devise, monnaie, Währung",
+    ),
+    (
+        "rate",
+        "rate, exchange rate, koers, wisselkoers, cours, taux, Kurs, Wechselkurs",
+    ),
+];
+
+/// Whether a header is that of a table of rates and of nothing else: no column besides those of rates.
+pub(crate) fn is_of_rates(header: &[String]) -> bool {
+    match Columns::locate(header, &RatesConfig::default()) {
+        Err(_) => false,
+        Ok(columns) => {
+            let n_used =
+                columns.rates().len() + 1 + usize::from(matches!(columns.shape, Shape::Long(..)));
+            // What is published often ends with an empty column.
+            n_used == header.len() || n_used + 1 == header.len()
+        }
+    }
+}
+
 /// Where dates, currencies and rates stand.
 struct Columns {
     date: usize,
@@ -273,14 +299,10 @@ impl Columns {
                 "`{key}` under `[ledger.rates.columns]` is none of its columns `date`, `currency`, `rate`"
             )));
         }
-        let position = |name: &str| {
-            let wanted = rates.columns.get(name).map_or(name, String::as_str);
-            let mut header = cells.header.iter();
-            header.position(|found| found.trim().eq_ignore_ascii_case(wanted.trim()))
-        };
-        let missing = |name: &str| {
+        Columns::locate(&cells.header, rates).map_err(|name| {
             refuse(format!(
-                "it has no column `{}`; its columns are `{}`",
+                "it has no column `{}`; its columns are `{}` (`columns = {{ {name} = \"<column in the file>\" }}` under \
+                 `[ledger.rates]` names it)",
                 rates.columns.get(name).map_or(name, String::as_str),
                 cells
                     .header
@@ -289,13 +311,27 @@ impl Columns {
                     .collect::<Vec<_>>()
                     .join("`, `")
             ))
+        })
+    }
+
+    /// The columns by a header, or the one that is not there.
+    fn locate(header: &[String], rates: &RatesConfig) -> Result<Columns, &'static str> {
+        let at = |wanted: &str| {
+            let mut header = header.iter();
+            header.position(|found| found.trim().eq_ignore_ascii_case(wanted.trim()))
         };
-        let date = position("date").ok_or_else(|| missing("date"))?;
+        let position = |name: &str| match rates.columns.get(name) {
+            Some(wanted) => at(wanted),
+            None => {
+                let (_, names) = NAMES.iter().find(|(column, _)| *column == name)?;
+                names.split(", ").find_map(at)
+            }
+        };
+        let date = position("date").ok_or("date")?;
         let shape = match (position("currency"), position("rate")) {
             (Some(currency), Some(rate)) => Shape::Long(currency, rate),
             (currency, _) => {
-                let wide: Vec<(usize, &'static str)> = cells
-                    .header
+                let wide: Vec<(usize, &'static str)> = header
                     .iter()
                     .enumerate()
                     .filter_map(|(at, name)| Some((at, currency_code(name)?)))
@@ -309,7 +345,7 @@ impl Columns {
                     } else {
                         "rate"
                     };
-                    return Err(missing(absent));
+                    return Err(absent);
                 }
                 Shape::Wide(wide)
             }
