@@ -134,7 +134,7 @@ pub struct TableConfig {
     /// Overrides `ledger.separator` for this table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// Sheet of a workbook; the first with something in it if absent.
+    /// Sheet of a workbook, `*` every one that has the table's columns; the first with something in it if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     /// A word in the column `kind` of the file = the kind it stands for.

@@ -48,6 +48,8 @@ pub struct Ledger {
     pub bank_matches: Vec<BankMatch>,
     /// How each text file was read (encoding, separator, forms), one sentence per file; for `check`.
     pub notes: Vec<String>,
+    /// What speaks against whole files, such as totals that their lines do not make; one sentence each.
+    pub doubts: Vec<String>,
 }
 
 impl Ledger {

@@ -273,16 +273,22 @@ fn describe_ledger(ledger: &Ledger, input: Input, plan: &CheckPlan) -> CheckSumm
         control: control(&input),
         control_totals: plan.control_totals.clone(),
         reconciliation: input.reconciliation,
-        look_at: findings::in_english(&input.quality)
-            .into_iter()
-            .map(|(grave, text)| LookAt { grave, text })
-            .collect(),
+        look_at: look_at(ledger, &input.quality),
         quality: input.quality,
         rejected_rows: plan.rejected_rows.clone(),
         bank: None,
         refused: None,
         run_refuses: None,
     }
+}
+
+/// What speaks against whole files, then what was found in their rows.
+fn look_at(ledger: &Ledger, quality: &Quality) -> Vec<LookAt> {
+    let doubts = ledger.doubts.iter().map(|doubt| (true, doubt.clone()));
+    doubts
+        .chain(findings::in_english(quality))
+        .map(|(grave, text)| LookAt { grave, text })
+        .collect()
 }
 
 fn file_summary(count: &arrears_ledger::FileCount) -> FileSummary {

@@ -104,10 +104,11 @@ fn of(
 /// What a person should look at in a table drawn: how it was read, and what could not be used.
 fn doubts(drawn: &[Drawn]) -> Vec<String> {
     let words = |drawn: &Drawn| match drawn.table.header.is_empty() {
-        true => format!("`{}`: {}", drawn.name, drawn.words),
+        true => format!("`{}` is passed over: {}", drawn.name, drawn.words),
         false => drawn.words.clone(),
     };
     let mut doubts: Vec<String> = drawn.iter().map(words).collect();
+    doubts.extend(drawn.iter().flat_map(|drawn| drawn.doubts.clone()));
     let refused: Vec<(&str, &Refused)> = drawn
         .iter()
         .flat_map(|drawn| {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::facts::FileFacts;
 use super::{Proposal, TableProposal};
+use crate::read::EVERY_SHEET;
 
 /// One proposal per table. Files with the same columns in one folder become a pattern; of others the first stays, a
 /// whole one before one of which a column is missing.
@@ -37,14 +38,23 @@ pub(crate) fn combine(
             first.unknown_kinds.extend(table.unknown_kinds);
             first.unknown_kinds.sort();
             first.unknown_kinds.dedup();
-            paths.push(table.path);
+            if first.sheet != table.sheet {
+                first.sheet = Some(EVERY_SHEET.to_owned());
+            }
+            if !paths.contains(&table.path) {
+                paths.push(table.path);
+            }
             // The forms are told by all files when they are read; here the largest one speaks.
             if facts.n_rows > first_facts.n_rows {
                 *first_facts = facts;
             }
         } else {
+            let why = match same_columns(first, &table) {
+                true => "no pattern names both: put them into one folder",
+                false => "with other columns: make them alike, or add it by hand",
+            };
             let reason = format!(
-                "it is a table of `{}` like `{}`, with other columns: make them alike, or add it by hand",
+                "it is a table of `{}` like `{}`; {why}",
                 table.table,
                 first.place()
             );
@@ -55,6 +65,13 @@ pub(crate) fn combine(
     let mut out = Vec::new();
     for (mut table, facts, mut paths) in combined {
         paths.sort();
+        if table.sheet.as_deref() == Some(EVERY_SHEET) {
+            proposal.doubts.push(format!(
+                "`{}`: sheets with the same columns are read as one table of `{}`; name one with `sheet` if they are not",
+                table.path.display(),
+                table.table
+            ));
+        }
         if let [_, _, ..] = paths.as_slice()
             && let Some(pattern) = pattern(&paths)
         {
@@ -69,19 +86,22 @@ pub(crate) fn combine(
     out
 }
 
-/// Whether two files can be read as one table by a pattern.
+/// Whether two files or sheets can be read as one table by a pattern.
 fn is_alike(first: &TableProposal, other: &TableProposal) -> bool {
+    let paths = [first.path.clone(), other.path.clone()];
+    same_columns(first, other)
+        && first.only.keys().eq(other.only.keys())
+        && (paths[0] == paths[1] || pattern(&paths).is_some())
+}
+
+fn same_columns(first: &TableProposal, other: &TableProposal) -> bool {
     let names = |table: &TableProposal| -> Vec<(String, String)> {
         let columns = table.columns.iter();
         columns
             .map(|column| (column.canonical.clone(), column.column.clone()))
             .collect()
     };
-    let is_sheet = first.sheet.is_some() || other.sheet.is_some();
-    !is_sheet
-        && names(first) == names(other)
-        && first.only.keys().eq(other.only.keys())
-        && pattern(&[first.path.clone(), other.path.clone()]).is_some()
+    names(first) == names(other)
 }
 
 /// The question whether a pattern names what it should; files of several folders may be several companies'.

@@ -132,6 +132,11 @@ impl Proposal {
         if table == Table::Invoices {
             let tables = drawn.iter().map(|drawn| &drawn.table);
             self.doubts.extend(without_due_date(&path, tables));
+            for drawn in drawn {
+                let told = drawn.doubts.iter();
+                self.doubts
+                    .extend(told.map(|doubt| format!("`{}`: {doubt}", drawn.name)));
+            }
             if let Some(currency) = currency(drawn) {
                 self.config.currency = currency;
             }

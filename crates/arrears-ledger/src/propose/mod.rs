@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::read::EVERY_SHEET;
 use crate::read::files::FileRef;
 use crate::{DateOrder, DecimalMark, LedgerConfig, LedgerError, Table, TableConfig};
 use amounts::settle_amounts;
@@ -183,6 +184,7 @@ impl TableProposal {
     /// The file, and the sheet where there are several.
     pub fn place(&self) -> String {
         match &self.sheet {
+            Some(sheet) if sheet == EVERY_SHEET => format!("{}, every sheet", self.path.display()),
             Some(sheet) => format!("{}, sheet {sheet}", self.path.display()),
             None => self.path.display().to_string(),
         }

@@ -1,5 +1,6 @@
 //! Closes a table: rejected rows go, and every row and every cent that was read is used or rejected.
 
+use arrears_formats::shown;
 use polars::prelude::*;
 use rayon::prelude::*;
 
@@ -24,11 +25,13 @@ impl Loaded {
     pub fn finish(mut self) -> Result<Finished, LedgerError> {
         let counts = self.counts()?;
         let used = self.cents_used(&counts)?;
+        self.name_invoices()?;
         self.leave_out_rejected()?;
         self.prove_cents(used)?;
         if let Some(cents) = &self.cents {
             for rejection in &mut self.rejected {
-                rejection.told.cents = rejection.row.and_then(|row| cents.of_row(row));
+                let of_row = rejection.row.and_then(|row| cents.of_row(row));
+                rejection.told.cents = of_row.or(rejection.told.cents);
             }
         }
         self.rejected
@@ -43,6 +46,25 @@ impl Loaded {
                 .map(|rejection| rejection.told)
                 .collect(),
         })
+    }
+
+    /// Names the invoice of every rejected row of a document, which may be one line as a whole.
+    fn name_invoices(&mut self) -> Result<(), LedgerError> {
+        let mut rejected = std::mem::take(&mut self.rejected);
+        if let Some(ids) = self.text("invoice_id")? {
+            for rejection in &mut rejected {
+                let told = &mut rejection.told;
+                let id = rejection.row.and_then(|row| ids.get(row));
+                let Some(id) = id.filter(|_| self.files[rejection.file].is_document) else {
+                    continue;
+                };
+                if told.value != id {
+                    told.reason.push_str(&format!(" (invoice `{}`)", shown(id)));
+                }
+            }
+        }
+        self.rejected = rejected;
+        Ok(())
     }
 
     /// The account of every file, of its rows and of its cents.

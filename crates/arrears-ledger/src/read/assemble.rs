@@ -18,6 +18,8 @@ use crate::{BankMatch, InputFile, Ledger, LedgerError, RejectedRow, Table, Table
 pub(crate) struct Assembly {
     tables: BTreeMap<Table, Done>,
     inputs: Vec<InputFile>,
+    /// What speaks against whole files.
+    pub doubts: Vec<String>,
     /// What `check` tells beside the account.
     pub notes: Vec<String>,
     /// What became of the entries of bank statements.
@@ -50,6 +52,12 @@ impl Assembly {
         }
         let forms = form_words(table);
         for file in &table.files {
+            for doubt in &file.doubts {
+                let doubt = format!("`{}`: {doubt}", file.name);
+                if !self.doubts.contains(&doubt) {
+                    self.doubts.push(doubt);
+                }
+            }
             if let Some(dialect) = &file.dialect {
                 let forms = if file.is_passed_over() { "" } else { &forms };
                 let note = format!("`{}`: {dialect}{forms}", file.name);
@@ -112,6 +120,7 @@ impl Assembly {
         let mut ledger = Ledger {
             inputs: self.inputs,
             notes: self.notes,
+            doubts: self.doubts,
             bank_matches: self.bank_matches,
             ..Ledger::default()
         };

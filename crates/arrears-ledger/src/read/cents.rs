@@ -85,7 +85,8 @@ impl CentsIn {
             let own = |row: usize| !table.is_others(row) || nobodys.contains(&row);
             let (sum, n_none) = cents.sum(rows_of(file), own);
             cents.by_file.push((sum, n_none.saturating_sub(unreadable)));
-            cents.n_unreadable.push(unreadable + file.n_ragged);
+            let n_unreadable = unreadable + file.n_ragged - file.refused_cents.1;
+            cents.n_unreadable.push(n_unreadable);
         }
         Ok(Some(cents))
     }
@@ -110,12 +111,15 @@ impl CentsIn {
         bad: &[bool],
         rejected: impl Iterator<Item = usize>,
     ) -> Result<CentsCount, LedgerError> {
-        let (read, n_empty) = self.by_file[index];
+        let (refused, _) = file.refused_cents;
+        let (rows, n_empty) = self.by_file[index];
+        let read = rows + refused;
         let (used, _) = self.sum(rows_of(file), |row| !bad[row]);
         let rejected = rejected
             .filter_map(|row| self.of_row(row))
             .map(i128::from)
-            .sum::<i128>();
+            .sum::<i128>()
+            + refused;
         if read != used + rejected {
             return Err(unbalanced(&file.name, read, used, rejected));
         }

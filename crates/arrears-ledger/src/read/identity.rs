@@ -9,6 +9,7 @@ use std::path::Path;
 use polars::prelude::*;
 
 use super::reasons;
+use super::source::file_of;
 use super::table::Loaded;
 use super::view::{TextView, ours};
 use crate::schema::ColumnType;
@@ -200,8 +201,8 @@ fn set_from_files(
     let mut builder = StringChunkedBuilder::new("administration".into(), table.n_rows());
     for file in &table.files {
         let name = match from {
-            AdministrationFrom::Folder => folder_of(&file.name),
-            AdministrationFrom::Wildcard => matched(pattern, &file.name),
+            AdministrationFrom::Folder => folder_of(file_of(&file.name)),
+            AdministrationFrom::Wildcard => matched(pattern, file_of(&file.name)),
         };
         let Some(name) = name else {
             return Err(LedgerError::AdministrationUnclear {

@@ -32,7 +32,7 @@ pub(crate) use forms::Known;
 pub(crate) use index::{IdIndex, NONE};
 pub(crate) use only::Selection;
 pub(crate) use plan::PlannedColumn;
-pub(crate) use source::{TextOptions, load};
+pub(crate) use source::{EVERY_SHEET, TextOptions, load, load_sheets};
 pub(crate) use typing::{convert_all, decide_forms, parse_all, raw_cell};
 pub(crate) use view::{money, ours, to_cents};
 
@@ -399,18 +399,23 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|file| self.selections.of(table, config, file))
             .collect();
-        let mut raw = files
+        let loaded = files
             .par_iter()
             .zip(&selections)
-            .map(|(file, selection)| load(file, planned, &options, selection))
+            .map(|(file, selection)| load_sheets(file, planned, &options, selection))
             .collect::<Result<Vec<_>, _>>()?;
-        for (raw, file) in raw.iter_mut().zip(files) {
-            // Told once, by the first table of the file.
-            if !self.selections.is_first(table, config, file) {
-                raw.ragged.clear();
+        let (mut raw, mut of_raw) = (Vec::new(), Vec::new());
+        for ((sheets, file), selection) in loaded.into_iter().zip(files).zip(selections) {
+            for mut sheet in sheets {
+                // Told once, by the first table of the file.
+                if !self.selections.is_first(table, config, file) {
+                    sheet.ragged.clear();
+                }
+                raw.push(sheet);
+                of_raw.push(selection.clone());
             }
         }
-        Ok((raw, selections))
+        Ok((raw, of_raw))
     }
 }
 

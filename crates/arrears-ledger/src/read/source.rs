@@ -39,9 +39,31 @@ pub(crate) struct RawFile {
     pub refused: Vec<Refused>,
     /// How the text was read, in words; `None` for Parquet.
     pub dialect: Option<String>,
+    /// What speaks against the whole file.
+    pub doubts: Vec<String>,
+    /// Whether it is drawn from documents, where a line may be the whole file.
+    pub is_document: bool,
 }
 
 impl RawFile {
+    /// A file or sheet of which nothing is read, and why.
+    pub fn passed_over(name: String, why: &str) -> RawFile {
+        RawFile {
+            name,
+            n_rows: 0,
+            columns: Vec::new(),
+            located: Vec::new(),
+            selectors: Vec::new(),
+            unused: Vec::new(),
+            places: Places::Lines(Vec::new()),
+            ragged: Vec::new(),
+            refused: Vec::new(),
+            dialect: Some(format!("passed over: {why}")),
+            doubts: Vec::new(),
+            is_document: false,
+        }
+    }
+
     /// The cell of a column that tells whose a row is.
     pub fn selector(&self, column: &str, row: usize) -> Option<String> {
         let (_, position) = self.selectors.iter().find(|(name, _)| name == column)?;
@@ -145,6 +167,71 @@ impl TextOptions {
     }
 }
 
+/// What stands for every sheet of a workbook.
+pub(crate) const EVERY_SHEET: &str = "*";
+
+/// Between the name of a workbook and that of its sheet.
+const SHEET_MARK: &str = ", sheet ";
+
+/// The file of a name that may be that of a sheet.
+pub(crate) fn file_of(name: &str) -> &str {
+    name.split_once(SHEET_MARK).map_or(name, |(file, _)| file)
+}
+
+/// Reads the planned columns of a file: where every sheet is asked for, of each that has them. Other sheets are passed
+/// over, each told by its name.
+pub(crate) fn load_sheets(
+    file: &FileRef,
+    planned: &[PlannedColumn],
+    options: &TextOptions,
+    selection: &Selection,
+) -> Result<Vec<RawFile>, LedgerError> {
+    let one = || load(file, planned, options, selection).map(|raw| vec![raw]);
+    if options.sheet.as_deref() != Some(EVERY_SHEET) || file.is_parquet() {
+        return one();
+    }
+    let first = TextOptions {
+        sheet: None,
+        ..options.clone()
+    };
+    let sheets = see(&file.path, &file.name, &first, |_| true)?.sheets;
+    if sheets.is_empty() {
+        return one();
+    }
+    let (mut all, mut first_error) = (Vec::new(), None);
+    for sheet in sheets {
+        let named = FileRef {
+            name: format!("{}{SHEET_MARK}{sheet}", file.name),
+            ..file.clone()
+        };
+        let of_sheet = TextOptions {
+            sheet: Some(sheet),
+            ..options.clone()
+        };
+        match load(&named, planned, &of_sheet, selection) {
+            Ok(raw) => all.push(raw),
+            Err(error @ LedgerError::MissingColumn { .. }) => {
+                all.push(RawFile::passed_over(named.name, &lacks(&error)));
+                first_error = first_error.or(Some(error));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    match first_error {
+        Some(error) if all.iter().all(|raw| raw.columns.is_empty()) => Err(error),
+        _ => Ok(all),
+    }
+}
+
+fn lacks(error: &LedgerError) -> String {
+    match error {
+        LedgerError::MissingColumn { wanted, .. } => {
+            format!("it has no column `{}`", arrears_formats::shown(wanted))
+        }
+        other => other.to_string(),
+    }
+}
+
 /// Reads the planned columns of a file.
 pub(crate) fn load(
     file: &FileRef,
@@ -209,6 +296,8 @@ fn load_text(
         ragged,
         refused: Vec::new(),
         dialect: Some(dialect),
+        doubts: Vec::new(),
+        is_document: false,
     })
 }
 
@@ -433,6 +522,8 @@ fn load_parquet(
         ragged: Vec::new(),
         refused: Vec::new(),
         dialect: None,
+        doubts: Vec::new(),
+        is_document: false,
     })
 }
 

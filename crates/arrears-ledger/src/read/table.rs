@@ -10,6 +10,7 @@ use super::cells::{Fault, Parsed};
 use super::cents::{CentsIn, n_unreadable};
 use super::checks::clearing::Shares;
 use super::flags::Flags;
+use super::document::Refused;
 use super::forms::{Forms, Known};
 use super::only::{Owner, Selection};
 use super::plan::PlannedColumn;
@@ -82,6 +83,12 @@ pub(crate) struct LoadedFile {
     pub unused: Vec<String>,
     /// Encoding and separator in words, for text.
     pub dialect: Option<String>,
+    /// What speaks against the whole file.
+    pub doubts: Vec<String>,
+    /// Whether it is drawn from documents, where a line may be the whole file.
+    pub is_document: bool,
+    /// What the refused records of a document add up to, and how many they are whose amount can be read.
+    pub refused_cents: (i128, u64),
     /// Records rejected as they were read: not as wide as the header, or of a document and of no use.
     pub n_ragged: u64,
     /// Rows that are another table's.
@@ -183,6 +190,9 @@ impl Loaded {
                 n_rows: file.n_rows,
                 unused: file.unused,
                 dialect: file.dialect,
+                doubts: file.doubts,
+                is_document: file.is_document,
+                refused_cents: refused_cents(&file.refused),
                 places: file.places,
                 n_ragged: (file.ragged.len() + file.refused.len()) as u64,
                 n_others,
@@ -385,7 +395,7 @@ impl Loaded {
                     value: refused.value.clone(),
                     kind: refused.kind,
                     reason: refused.reason.clone(),
-                    cents: None,
+                    cents: refused.cents,
                 },
             });
         }
@@ -453,6 +463,11 @@ impl Loaded {
             });
         }
     }
+}
+
+fn refused_cents(refused: &[Refused]) -> (i128, u64) {
+    let cents = refused.iter().filter_map(|refused| refused.cents);
+    cents.fold((0, 0), |(sum, n), cents| (sum + i128::from(cents), n + 1))
 }
 
 /// A row of a file that is left out before the files are joined.

@@ -87,6 +87,9 @@ fn ledger_text(ledger: &Ledger) -> String {
     for count in &ledger.row_counts {
         assert_eq!(count.read, count.used + count.rejected, "{}", count.file);
     }
+    if !ledger.doubts.is_empty() {
+        text.push_str(&format!("\n# look at\n{}\n", ledger.doubts.join("\n")));
+    }
     text.push_str("\n# read as\n");
     for note in &ledger.notes {
         text.push_str(&format!("{note}\n"));

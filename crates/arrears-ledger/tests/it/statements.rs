@@ -76,6 +76,24 @@ fn every_statement_is_matched_as_expected() {
 
 /// Every entry is a payment or rejected, and no cent is lost or made.
 fn account_is_closed(name: &str, ledger: &Ledger) {
+    for row in ledger.rejected.iter().filter(|row| !row.kind.is_fault()) {
+        assert!(row.cents.is_some(), "{name}: {row:?}");
+        assert!(
+            row.reason.contains(" of the file, booked "),
+            "{name}: {row:?}"
+        );
+    }
+    let of_payments =
+        |count: &&arrears_ledger::FileCount| count.table == arrears_ledger::Table::Payments;
+    for count in ledger.row_counts.iter().filter(of_payments) {
+        let told = ledger.rejected.iter().filter(|row| row.file == count.file);
+        let (known, unknown): (Vec<_>, Vec<_>) = told.partition(|row| row.cents.is_some());
+        let cents = count.cents.expect("an account of cents");
+        let rejected: i64 = known.iter().filter_map(|row| row.cents).sum();
+        assert_eq!(cents.rejected, rejected, "{name}");
+        assert_eq!(cents.n_unreadable, unknown.len() as u64, "{name}");
+        assert_eq!(cents.read, cents.used + cents.rejected, "{name}");
+    }
     let payments = ledger.payments.column("amount").unwrap().f64().unwrap();
     let kinds = ledger.payments.column("kind").unwrap().str().unwrap();
     let booked: i64 = payments

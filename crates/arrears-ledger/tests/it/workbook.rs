@@ -73,3 +73,59 @@ fn the_first_filled_sheet_is_taken_and_an_unknown_one_told() {
         "{said}"
     );
 }
+
+/// A workbook with a sheet of invoices per year, and one with something else.
+fn years() -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (year, id) in [("2024", "F1"), ("2025", "F2")] {
+        let sheet = book.add_worksheet().set_name(year).unwrap();
+        let names = [
+            "invoice_id",
+            "customer_id",
+            "invoice_date",
+            "due_date",
+            "amount",
+        ];
+        let row = [id, "417", "2025-01-13", "2025-02-13", "12.50"];
+        for (column, (name, cell)) in names.iter().zip(row).enumerate() {
+            sheet.write(0, column as u16, *name).unwrap();
+            sheet.write(1, column as u16, cell).unwrap();
+        }
+    }
+    let notes = book.add_worksheet().set_name("Toelichting").unwrap();
+    notes.write(0, 0, "Soort").unwrap();
+    notes.write(0, 1, "Betekenis").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn every_sheet_with_the_columns_is_one_table() {
+    let files: &[(&str, &[u8])] = &[("export.xlsx", &years())];
+    let ledger = try_read(&config("sheet = \"*\"\n"), files).unwrap();
+    assert_eq!(cells(&ledger.invoices, "invoice_id"), ["F1", "F2"]);
+    let counts: Vec<(&str, u64)> = ledger
+        .row_counts
+        .iter()
+        .map(|count| (count.file.as_str(), count.used))
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            ("export.xlsx, sheet 2024", 1),
+            ("export.xlsx, sheet 2025", 1),
+            ("export.xlsx, sheet Toelichting", 0)
+        ]
+    );
+}
+
+#[test]
+fn sheets_of_one_header_are_proposed_as_one_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("export.xlsx");
+    std::fs::write(&path, years()).unwrap();
+    let proposal = arrears_ledger::propose(&[path]).unwrap();
+    let invoices = proposal.config.invoices.unwrap();
+    assert_eq!(invoices.sheet.as_deref(), Some("*"));
+    let told = |(_, reason): &(std::path::PathBuf, String)| reason.contains("other columns");
+    assert!(!proposal.unrecognised.iter().any(told));
+}

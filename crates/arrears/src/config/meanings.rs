@@ -99,7 +99,8 @@ pub const SECTIONS: &[Section] = &[
             ("separator", "As in `[ledger]`, for this table"),
             (
                 "sheet",
-                "Sheet of a workbook; the first with something in it if absent",
+                "Sheet of a workbook, `\"*\"` every one with the columns of the table; the first with something in it if \
+                 absent",
             ),
             (
                 "only",

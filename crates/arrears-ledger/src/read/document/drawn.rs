@@ -18,6 +18,8 @@ pub(crate) struct Drawn {
     pub refused: Vec<Refused>,
     /// How it was read, in words.
     pub words: String,
+    /// What speaks against the whole file.
+    pub doubts: Vec<String>,
 }
 
 /// A record that cannot be used, and why.
@@ -35,6 +37,8 @@ pub(crate) struct Refused {
     pub kind: RejectKind,
     /// Why, and what would be right.
     pub reason: String,
+    /// Its amount, where it can be read.
+    pub cents: Option<i64>,
 }
 
 impl Drawn {
@@ -49,17 +53,17 @@ impl Drawn {
             table: TextTable::default(),
             parts: None,
             refused: Vec::new(),
-            words: format!("passed over: it is {what}, expected {wanted}"),
+            words: format!("it is {what}, expected {wanted}"),
+            doubts: Vec::new(),
         }
     }
 
     /// The same as columns of a file.
     pub fn into_raw(self, planned: &[PlannedColumn]) -> Result<RawFile, LedgerError> {
-        let is_passed_over = self.table.header.is_empty();
-        let located = match is_passed_over {
-            true => Vec::new(),
-            false => locate(planned, &self.name, &self.table.header)?,
-        };
+        if self.table.header.is_empty() {
+            return Ok(RawFile::passed_over(self.name, &self.words));
+        }
+        let located = locate(planned, &self.name, &self.table.header)?;
         let unused = unused(&self.table.header, &located, &[]);
         let (columns, lines, ragged) = self.table.into_parts();
         Ok(RawFile {
@@ -80,6 +84,8 @@ impl Drawn {
             ragged,
             refused: self.refused,
             dialect: Some(self.words),
+            doubts: self.doubts,
+            is_document: true,
         })
     }
 }

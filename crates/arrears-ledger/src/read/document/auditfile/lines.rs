@@ -283,10 +283,28 @@ impl<'a> Gathered<'a> {
                 column: column.to_owned(),
                 value: shown(cells.get(row, column)),
                 kind,
-                reason: reason.to_owned(),
+                reason: match entry_of(cells, row) {
+                    Some(entry) => format!("{reason} ({entry})"),
+                    None => reason.to_owned(),
+                },
+                cents: None,
             },
         ));
     }
+}
+
+/// What a line of the file is called by who keeps the books.
+fn entry_of(cells: &Cells<'_>, row: usize) -> Option<String> {
+    let named = [
+        ("invRef", "invoice"),
+        ("docRef", "document"),
+        ("trNr", "entry"),
+        ("nr", "line"),
+    ];
+    named.iter().find_map(|(column, what)| {
+        let cell = cells.get(row, column);
+        (!cell.is_empty()).then(|| format!("{what} `{}`", shown(cell)))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

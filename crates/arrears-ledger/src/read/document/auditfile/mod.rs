@@ -174,6 +174,7 @@ fn drawn(year: &Read, book: &Book<'_>, table: Table, rows: Rows, told: String) -
         parts: None,
         refused: book.refused(table),
         words: words(year, book, &told),
+        doubts: year.document.notes.clone(),
     }
 }
 
@@ -187,7 +188,7 @@ fn words(year: &Read, book: &Book<'_>, told: &str) -> String {
         }
     }
     words.push_str(&format!(": {told}"));
-    for note in book.notes.iter().chain(&year.document.notes) {
+    for note in &book.notes {
         words.push_str(&format!("; {note}"));
     }
     words

@@ -88,6 +88,7 @@ pub(super) fn draw(
         table: rows.finish(),
         parts: None,
         refused: Vec::new(),
+        doubts: year.document.notes.clone(),
         words: words(year, book, &told),
     })
 }

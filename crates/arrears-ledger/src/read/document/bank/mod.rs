@@ -215,13 +215,15 @@ impl Entries {
             .iter()
             .map(|_| (Rows::new(&COLUMNS, COLUMNS.len()), Vec::new()))
             .collect();
+        let mut nth = vec![0usize; self.files.len()];
         for ((entry, (file, line, _)), told) in self.entries.iter().zip(&self.places).zip(matches) {
             let (rows, refused) = &mut by_file[*file];
+            nth[*file] += 1;
             match (entry, told.status) {
                 (Some(entry), BankStatus::Matched) => {
                     push_rows(rows, &self.files[*file].0, *line, entry, told)?
                 }
-                _ => refused.push(refuse(*line, told)),
+                _ => refused.push(refuse(*line, nth[*file], told)),
             }
         }
         let with_files = by_file.into_iter().zip(&self.files);
@@ -232,6 +234,7 @@ impl Entries {
                 parts: None,
                 refused,
                 words: format!("a bank statement ({kind})"),
+                doubts: Vec::new(),
             })
             .collect())
     }
@@ -342,7 +345,8 @@ fn push_rows(
     Ok(())
 }
 
-fn refuse(line: u64, told: &BankMatch) -> Refused {
+/// The entry `nth` of a file, which no payment is made of. A file may be one line: the entry is told by its number.
+fn refuse(line: u64, nth: usize, told: &BankMatch) -> Refused {
     let kind = match told.status {
         BankStatus::Unmatched => RejectKind::Unmatched,
         BankStatus::NotAReceipt => RejectKind::NotAReceipt,
@@ -361,6 +365,10 @@ fn refuse(line: u64, told: &BankMatch) -> Refused {
         column: "amount".to_owned(),
         value: told.cents.map(amount).unwrap_or_default(),
         kind,
-        reason,
+        reason: match told.booked {
+            Some(booked) => format!("{reason} (entry {nth} of the file, booked {booked})"),
+            None => format!("{reason} (entry {nth} of the file)"),
+        },
+        cents: told.cents,
     }
 }

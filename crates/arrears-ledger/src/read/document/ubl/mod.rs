@@ -107,6 +107,7 @@ fn read(part: Part) -> Result<Invoice, Refused> {
         value: String::new(),
         kind: RejectKind::Unreadable,
         reason: error.to_string(),
+        cents: None,
     };
     let bytes = bytes.map_err(|error| refuse(&error))?;
     if document_kind(&bytes) != Some(DocumentKind::Ubl) {
@@ -173,6 +174,7 @@ impl Folder {
                 parts: None,
                 refused: self.refused,
                 words,
+                doubts: Vec::new(),
             }
         } else {
             Drawn {
@@ -181,6 +183,7 @@ impl Folder {
                 parts: Some((names, of_part)),
                 refused: self.refused,
                 words,
+                doubts: Vec::new(),
             }
         })
     }
@@ -217,7 +220,12 @@ fn other_currency(invoice: &Invoice, row: usize) -> Option<Refused> {
             shown(invoice.get(row, "PayableAmount"))
         ),
         kind: RejectKind::NoRate,
-        reason: format!("the document is in `{}`", shown(document)),
+        reason: format!(
+            "the document `{}` is in `{}`",
+            shown(invoice.get(row, "ID")),
+            shown(document)
+        ),
+        cents: None,
     })
 }
 
