@@ -70,7 +70,7 @@ pub(super) fn draw(path: &str, files: &[FileRef]) -> Result<Drawn, LedgerError> 
     for part in read.into_iter().flat_map(|(invoices, _)| invoices) {
         match part {
             Ok(invoice) => folder.invoices.push(invoice),
-            Err(refused) => folder.refused.push(refused),
+            Err(refused) => folder.refused.push(*refused),
         }
     }
     folder.drawn(path, n_others)
@@ -95,7 +95,7 @@ impl Invoice {
     }
 }
 
-fn read(part: Part) -> Result<Invoice, Refused> {
+fn read(part: Part) -> Result<Invoice, Box<Refused>> {
     let Part { name, bytes } = part;
     let refuse = |error: &FormatError| Refused {
         file: Some(name.clone()),
@@ -109,20 +109,21 @@ fn read(part: Part) -> Result<Invoice, Refused> {
         reason: error.to_string(),
         cents: None,
     };
-    let bytes = bytes.map_err(|error| refuse(&error))?;
+    let bytes = bytes.map_err(|error| Box::new(refuse(&error)))?;
     if document_kind(&bytes) != Some(DocumentKind::Ubl) {
         let found = root_element(&bytes).map_or_else(
             || "no XML".to_owned(),
             |root| format!("XML with the root element `{root}`"),
         );
-        return Err(Refused {
+        return Err(Box::new(Refused {
             reason: format!(
                 "it is {found}: expected an invoice or a credit note in UBL (root element `Invoice` or `CreditNote`)"
             ),
             ..refuse(&FormatError::Empty)
-        });
+        }));
     }
-    let document = read_document(&bytes, DocumentKind::Ubl).map_err(|error| refuse(&error))?;
+    let document =
+        read_document(&bytes, DocumentKind::Ubl).map_err(|error| Box::new(refuse(&error)))?;
     let table = document.tables.into_iter().next().map(|found| found.table);
     Ok(Invoice {
         table: table.unwrap_or_default(),
