@@ -9,7 +9,7 @@ use std::path::Path;
 use polars::prelude::*;
 
 use super::reasons;
-use super::source::file_of;
+use super::sheets::file_of;
 use super::table::Loaded;
 use super::view::{TextView, ours};
 use crate::schema::ColumnType;

@@ -20,6 +20,7 @@ mod index;
 mod only;
 pub(crate) mod plan;
 pub(crate) mod reasons;
+mod sheets;
 pub(crate) mod source;
 mod table;
 mod typed;
@@ -32,7 +33,8 @@ pub(crate) use forms::Known;
 pub(crate) use index::{IdIndex, NONE};
 pub(crate) use only::Selection;
 pub(crate) use plan::PlannedColumn;
-pub(crate) use source::{EVERY_SHEET, TextOptions, load, load_sheets};
+pub(crate) use sheets::{EVERY_SHEET, load_sheets};
+pub(crate) use source::{TextOptions, load};
 pub(crate) use typing::{convert_all, decide_forms, parse_all, raw_cell};
 pub(crate) use view::{money, ours, to_cents};
 
