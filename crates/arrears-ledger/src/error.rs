@@ -10,7 +10,7 @@ use crate::schema::ColumnType;
 use crate::{AdministrationFrom, Place, Table};
 use words::{
     administration_text, already_in_ledgers, document_hint, empty_text, format_hint, list,
-    nearest_text, too_few, two_folders_hint,
+    nearest_text, negative_hint, too_few, two_folders_hint,
 };
 
 /// Why a ledger could not be read. [`LedgerError::hint`] says what would put it right.
@@ -477,10 +477,7 @@ impl LedgerError {
                  `rate`; {}",
                 already_in_ledgers(ledger, *table)
             )),
-            LedgerError::MixedSigns { table, .. } => Some(format!(
-                "set `negative` under `[ledger.{table}]`: `\"size\"` where they are written as negative amounts, \
-                 `\"taken-back\"` where a negative one takes an earlier one back"
-            )),
+            LedgerError::MixedSigns { table, .. } => Some(negative_hint(*table)),
             LedgerError::Empty { first: Some(first), .. } if first.contains("unknown kind") => Some(
                 "say what its words are under `[ledger.invoices.kinds]`: a line there is `\"word in the file\" = \"invoice\"`"
                     .to_owned(),

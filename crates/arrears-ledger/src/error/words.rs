@@ -111,3 +111,11 @@ pub(super) fn two_folders_hint(table: Table) -> String {
                  `[ledger.{table}.columns]`"
     )
 }
+
+/// How to say what negative amounts mean.
+pub(super) fn negative_hint(table: Table) -> String {
+    format!(
+        "set `negative` under `[ledger.{table}]`: `\"size\"` where they are written as negative amounts, \
+         `\"taken-back\"` where a negative one takes an earlier one back"
+    )
+}
