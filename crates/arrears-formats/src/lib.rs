@@ -51,17 +51,10 @@ pub use xml::{Element, Start, XmlReader, decode_xml};
 
 /// Whether a cell of a date, number or yes/no column says "nothing here".
 ///
-/// Besides the empty cell these are the words that database and spreadsheet exports write for it, and the
-/// all-zero dates of SAP and MySQL. Text columns know the empty cell only.
+/// Besides the empty cell these are the words that database and spreadsheet exports write for it, and dates of nothing
+/// but zeros ([`is_zero_date`]). Text columns know the empty cell only.
 pub fn is_missing(cell: &str) -> bool {
     const WORDS: [&str; 8] = ["null", "(null)", "nan", "nat", "none", "n/a", "#n/a", "-"];
-    const ZERO_DATES: [&str; 5] = [
-        "00000000",
-        "0000-00-00",
-        "00-00-0000",
-        "00.00.0000",
-        "00/00/0000",
-    ];
     // Most cells are told by how they begin, without comparing words.
     if matches!(
         cell.as_bytes(),
@@ -72,12 +65,27 @@ pub fn is_missing(cell: &str) -> bool {
     let cell = cell.trim();
     match cell.as_bytes() {
         [] => true,
-        [b'0', b'0', ..] => ZERO_DATES.contains(&cell),
+        [b'0', b'0', ..] => is_zero_date(cell),
         [b'n' | b'N' | b'(' | b'#' | b'-', ..] => {
             WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
         }
         _ => false,
     }
+}
+
+/// Whether a cell is a date of nothing but zeros, as SAP and MySQL write where there is none: `00.00.0000`,
+/// `00000000`, `0000-00-00 00:00:00`.
+pub fn is_zero_date(cell: &str) -> bool {
+    let cell = cell.trim();
+    let (date, time) = cell.split_once([' ', 'T']).unwrap_or((cell, ""));
+    let mark = date.chars().find(|c| matches!(c, '-' | '.' | '/'));
+    let parts: Vec<&str> = date.split(|c| Some(c) == mark).collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    matches!(lengths.as_slice(), [8] | [4, 2, 2] | [2, 2, 4])
+        && parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte == b'0'))
+        && time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'))
 }
 
 /// Cells from which on a few that tell are too few.
@@ -121,10 +129,23 @@ mod tests {
             "-",
             "00000000",
             "0000-00-00",
+            "00.00.0000",
+            "0000/00/00",
+            " 0000-00-00 00:00:00 ",
         ] {
             assert!(is_missing(cell), "{cell}");
         }
-        for cell in ["0", "0.00", "nihil", "12", "--"] {
+        for cell in [
+            "0",
+            "0.00",
+            "nihil",
+            "12",
+            "--",
+            "00.00",
+            "000000000",
+            "0000-00.00",
+            "00000000 x",
+        ] {
             assert!(!is_missing(cell), "{cell}");
         }
     }

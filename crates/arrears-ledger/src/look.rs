@@ -6,12 +6,13 @@ use std::path::Path;
 
 use arrears_formats::{
     DateEvidence, DateOrder, DecimalMark, Escape, FormatError, MarkFinding, NumberEvidence,
-    OrderFinding, TextColumn, TextTable, is_missing, parse_bool, shown,
+    OrderFinding, TextColumn, TextTable, is_missing, is_zero_date, parse_bool, shown,
 };
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::LedgerError;
+use crate::read::fillers::{in_words, is_filler_cell};
 use crate::read::source::{Seen, TextOptions, see};
 
 pub use document::DocumentLook;
@@ -105,6 +106,11 @@ impl Look {
         let mut doubts: Vec<String> = remark.into_iter().collect();
         doubts.extend(remarks(&layout, &table, n_other));
         doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));
+        let looks = columns.iter().map(|(look, _)| look);
+        doubts.extend(looks.zip(&table.columns).filter_map(|(look, cells)| {
+            let is_date = look.form.starts_with("date");
+            is_date.then(|| fillers(look, cells, &table)).flatten()
+        }));
         let mut found = Look {
             document: None,
             encoding: written,
@@ -295,6 +301,23 @@ fn column(name: &str, cells: &TextColumn) -> (ColumnLook, Option<String>) {
     (look, doubt)
 }
 
+/// Dates of a column that stand for no date.
+fn fillers(look: &ColumnLook, cells: &TextColumn, table: &TextTable) -> Option<String> {
+    let is_none = |cell: &str| is_zero_date(cell) || is_filler_cell(cell);
+    let mut found = (0..).zip(cells.iter()).filter(|(_, cell)| is_none(cell));
+    let (row, first) = found.next()?;
+    let n = 1 + found.count();
+    Some(format!(
+        "`{}`: {} such as `{}` {} for no date, the first on line {}; where a ledger's column may be empty, {} read as empty",
+        shown(&look.name),
+        in_words(n),
+        shown(first.trim()),
+        if n == 1 { "stands" } else { "stand" },
+        table.line(row),
+        if n == 1 { "it is" } else { "they are" },
+    ))
+}
+
 fn date_form(name: &str, dates: &DateEvidence) -> (String, Option<String>) {
     let words = |order| match order {
         DateOrder::Dmy => "day, month, year",
@@ -380,6 +403,20 @@ mod tests {
         assert_eq!(
             String::from_utf8(found.to_csv()).unwrap(),
             "nr,datum,bedrag,betaald\r\n1,13-02-2025,\"1.299,00\",ja\r\n2,01-03-2025,\"2,50\",nee\r\n3,1,,\r\n"
+        );
+    }
+
+    #[test]
+    fn dates_that_stand_for_none_are_told() {
+        let found = seen(
+            "nr;datum;betaald\n1;13-02-2025;31-12-9999\n2;01-03-2025;00.00.0000\n3;14-03-2025;20-03-2025\n",
+        );
+        assert_eq!(
+            found.doubts,
+            [
+                "`betaald`: 2 cells such as `31-12-9999` stand for no date, the first on line 2; where a ledger's \
+                 column may be empty, they are read as empty"
+            ]
         );
     }
 

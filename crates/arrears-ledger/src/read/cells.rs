@@ -1,10 +1,12 @@
 //! From cells of text to a typed column, and the cells that are at fault.
 
 use arrears_formats::{
-    TextColumn, is_missing, parse_bool, parse_cents, parse_date, parse_money, parse_number,
+    TextColumn, is_missing, is_zero_date, parse_bool, parse_cents, parse_date, parse_money,
+    parse_number,
 };
 use polars::prelude::*;
 
+use super::fillers::{Filler, is_filler, may_be_empty};
 use super::forms::Form;
 use super::plan::PlannedColumn;
 use crate::schema::ColumnType;
@@ -20,6 +22,8 @@ pub(crate) struct Parsed {
     pub texts: Vec<String>,
     /// Rows whose amount says more than cents, in order.
     pub rounded: Vec<u32>,
+    /// Cells that stand for no date and were read as empty, in order.
+    pub fillers: Vec<Filler>,
 }
 
 impl Parsed {
@@ -32,6 +36,7 @@ impl Parsed {
         }
         self.faults.retain(|(row, _)| is_kept(*row));
         self.rounded.retain(|row| is_kept(*row));
+        self.fillers.retain(|filler| is_kept(filler.row));
     }
 }
 
@@ -111,26 +116,18 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
     let name = PlSmallStr::from_str(&column.canonical);
     let mut faults = Faults {
         required: column.required,
+        may_be_empty: may_be_empty(column),
         row: 0,
         rows: Vec::new(),
         texts: Vec::new(),
         rounded: Vec::new(),
+        fillers: Vec::new(),
     };
     let series = match column.column_type {
         ColumnType::Id | ColumnType::Text => text(cells, name, &mut faults),
-        ColumnType::Date => {
-            let in_years = year_range();
-            collect::<Int32Type>(cells, name, &mut faults, |cell| {
-                let day = parse_date(cell, form.date_order).ok_or(Fault::Unreadable)?;
-                if in_years.contains(&day) {
-                    Ok(day)
-                } else {
-                    Err(Fault::YearOutside)
-                }
-            })
+        ColumnType::Date => dates(cells, name, &mut faults, form)
             .into_date()
-            .into_series()
-        }
+            .into_series(),
         ColumnType::Amount => amounts(cells, name, &mut faults, form).into_series(),
         ColumnType::Number => collect::<Float64Type>(cells, name, &mut faults, |cell| {
             parse_number(cell, form.decimal_mark)
@@ -149,6 +146,7 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
         faults: faults.rows,
         texts: faults.texts,
         rounded: faults.rounded,
+        fillers: faults.fillers,
     }
 }
 
@@ -173,12 +171,16 @@ const MOST_SHOWN: usize = 81;
 /// The faults of a column, found row by row.
 struct Faults {
     required: bool,
+    /// Whether dates that stand for no date are taken as empty.
+    may_be_empty: bool,
     /// The row that is being read.
     row: u32,
     rows: Vec<(u32, Fault)>,
     texts: Vec<String>,
     /// Rows whose amount says more than cents.
     rounded: Vec<u32>,
+    /// Cells that stand for no date.
+    fillers: Vec<Filler>,
 }
 
 impl Faults {
@@ -186,6 +188,15 @@ impl Faults {
         if self.required {
             self.add(cell, Fault::Missing);
         }
+    }
+
+    /// Takes note of a cell that stands for no date; false where the column needs one.
+    fn fill(&mut self, day: Option<i32>) -> bool {
+        if self.may_be_empty {
+            let row = self.row;
+            self.fillers.push(Filler { row, day });
+        }
+        self.may_be_empty
     }
 
     fn add(&mut self, cell: &str, fault: Fault) {
@@ -218,6 +229,43 @@ fn collect<T: PolarsNumericType>(
         faults.row += 1;
     });
     builder.finish()
+}
+
+fn dates(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults, form: Form) -> Int32Chunked {
+    let in_years = year_range();
+    let mut builder = PrimitiveChunkedBuilder::<Int32Type>::new(name, cells.len());
+    cells.each(|cell| {
+        if is_missing(cell) {
+            missing_day(cell, faults);
+            builder.append_null();
+        } else {
+            match parse_date(cell, form.date_order) {
+                Some(day) if in_years.contains(&day) => builder.append_value(day),
+                day => {
+                    no_day(cell, day, faults);
+                    builder.append_null();
+                }
+            }
+        }
+        faults.row += 1;
+    });
+    builder.finish()
+}
+
+/// A cell that says nothing; zeros for it are told.
+fn missing_day(cell: &str, faults: &mut Faults) {
+    if cell.is_empty() || !is_zero_date(cell) || !faults.fill(None) {
+        faults.missing(cell);
+    }
+}
+
+/// A cell that is no day of a ledger: one that stands for no date, or a fault.
+fn no_day(cell: &str, day: Option<i32>, faults: &mut Faults) {
+    match day {
+        Some(day) if is_filler(day) && faults.fill(Some(day)) => {}
+        Some(_) => faults.add(cell, Fault::YearOutside),
+        None => faults.add(cell, Fault::Unreadable),
+    }
 }
 
 fn amounts(

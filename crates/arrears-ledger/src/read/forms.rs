@@ -66,7 +66,7 @@ pub(crate) struct Forms {
     pub order: Option<DateOrder>,
     /// Mark that some column shows, if any does.
     pub mark: Option<DecimalMark>,
-    /// How it was decided where the cells alone do not tell, a sentence each.
+    /// How it was decided where the cells alone do not tell, and what stands for no date, a sentence each.
     pub notes: Vec<String>,
 }
 

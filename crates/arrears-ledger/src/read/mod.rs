@@ -13,6 +13,7 @@ mod checks;
 pub(crate) mod currency;
 pub(crate) mod document;
 pub(crate) mod files;
+pub(crate) mod fillers;
 mod flags;
 pub(crate) mod forms;
 mod identity;

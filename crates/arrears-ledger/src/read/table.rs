@@ -10,6 +10,7 @@ use super::cells::{Fault, Parsed};
 use super::cents::{CentsIn, n_unreadable};
 use super::checks::clearing::Shares;
 use super::document::Refused;
+use super::fillers;
 use super::flags::Flags;
 use super::forms::{Forms, Known};
 use super::only::{Owner, Selection};
@@ -132,7 +133,7 @@ impl Loaded {
         known: Known,
     ) -> Result<Loaded, LedgerError> {
         let converted = convert_all(planned, &raw)?;
-        let forms = decide_forms(planned, &raw, &converted, known)?;
+        let mut forms = decide_forms(planned, &raw, &converted, known)?;
         let mut parsed = parse_all(planned, &mut raw, converted, &forms);
         let owners: Vec<Option<Vec<Owner>>> = raw
             .iter()
@@ -149,6 +150,7 @@ impl Loaded {
         for (file, columns) in raw.iter().zip(&parsed) {
             refuse_wrong_types(planned, file, columns)?;
         }
+        forms.notes.extend(fillers::notes(planned, &raw, &parsed));
         let mut loaded = Loaded {
             table,
             columns: Vec::new(),

@@ -7,6 +7,7 @@ use polars::prelude::arity::unary_elementwise_values;
 use polars::prelude::*;
 
 use super::cells::{Fault, MOST_CENTS, Parsed, year_range};
+use super::fillers::{Filler, is_filler, may_be_empty};
 use super::plan::PlannedColumn;
 use crate::LedgerError;
 use crate::schema::ColumnType;
@@ -68,18 +69,19 @@ enum Values {
     Typed(Series, Faulty),
 }
 
-/// Rows at fault, and those whose amount says more than cents.
+/// Rows at fault, those whose amount says more than cents, and those whose date stands for none.
 #[derive(Default)]
 struct Faulty {
     faults: Vec<(u32, Fault)>,
     rounded: Vec<u32>,
+    fillers: Vec<Filler>,
 }
 
 impl From<Vec<(u32, Fault)>> for Faulty {
     fn from(faults: Vec<(u32, Fault)>) -> Faulty {
         Faulty {
             faults,
-            rounded: Vec::new(),
+            ..Faulty::default()
         }
     }
 }
@@ -206,8 +208,24 @@ fn date(series: &Series) -> Result<Values, Unfit> {
         _ => return Err(Unfit::Type),
     };
     let in_years = year_range();
-    let (days, faults) = checked(&days, |day| in_years.contains(&day), Fault::YearOutside);
-    Ok(Values::Typed(days.into_date().into_series(), faults.into()))
+    let fillers = fillers(&days);
+    let (days, mut faults) = checked(&days, |day| in_years.contains(&day), Fault::YearOutside);
+    faults.retain(|(row, _)| fillers.binary_search_by_key(row, |f| f.row).is_err());
+    let faulty = Faulty {
+        fillers,
+        ..faults.into()
+    };
+    Ok(Values::Typed(days.into_date().into_series(), faulty))
+}
+
+/// Days that stand for no date.
+fn fillers(days: &Int32Chunked) -> Vec<Filler> {
+    let in_years = year_range();
+    let is_none = |day: &i32| !in_years.contains(day) && is_filler(*day);
+    let found = (0..).zip(days.iter());
+    found
+        .filter_map(|(row, day)| day.filter(is_none).map(|_| Filler { row, day }))
+        .collect()
 }
 
 /// Rows whose amount says more than cents, and more than the last bits of its type.
@@ -265,7 +283,11 @@ fn amount(series: &Series) -> Result<Values, Unfit> {
     let rounded = rounded(series)?;
     Ok(Values::Typed(
         floats.into_series(),
-        Faulty { faults, rounded },
+        Faulty {
+            faults,
+            rounded,
+            ..Faulty::default()
+        },
     ))
 }
 
@@ -371,7 +393,15 @@ fn finish(series: Series, faulty: Faulty, column: &PlannedColumn) -> Parsed {
     let Faulty {
         mut faults,
         rounded,
+        mut fillers,
     } = faulty;
+    if !may_be_empty(column) {
+        let impossible = fillers
+            .drain(..)
+            .map(|filler| (filler.row, Fault::YearOutside));
+        faults.extend(impossible);
+        faults.sort_unstable_by_key(|(row, _)| *row);
+    }
     if column.required && series.null_count() > 0 {
         let nulls = series.is_null();
         let known: Vec<u32> = faults.iter().map(|(row, _)| *row).collect();
@@ -390,6 +420,7 @@ fn finish(series: Series, faulty: Faulty, column: &PlannedColumn) -> Parsed {
         faults,
         texts: Vec::new(),
         rounded,
+        fillers,
     }
 }
 
@@ -409,7 +440,7 @@ fn beyond_calendar(ticks: i64, unit: TimeUnit) -> bool {
         TimeUnit::Microseconds => 86_400_000_000,
         TimeUnit::Milliseconds => 86_400_000,
     };
-    !(-700_000..=2_900_000).contains(&ticks.div_euclid(per_day))
+    !(-700_000..=2_932_896).contains(&ticks.div_euclid(per_day))
 }
 
 /// The cell of a Parquet column, for a message.
@@ -419,7 +450,7 @@ pub(crate) fn shown_cell(series: &Series, row: usize) -> String {
         Ok(AnyValue::String(text)) => text.to_owned(),
         Ok(AnyValue::StringOwned(text)) => text.to_string(),
         // polars panics where it shows a day or an instant beyond its calendar.
-        Ok(AnyValue::Date(days)) if !(-700_000..=2_900_000).contains(&days) => {
+        Ok(AnyValue::Date(days)) if !(-700_000..=2_932_896).contains(&days) => {
             format!("day {days} since 1970-01-01")
         }
         Ok(AnyValue::Datetime(ticks, unit, _)) if beyond_calendar(ticks, unit) => {

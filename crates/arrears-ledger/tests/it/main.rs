@@ -8,6 +8,7 @@ mod documents;
 mod errors;
 mod faults;
 mod figures;
+mod fillers;
 mod flags;
 mod folders;
 mod forms;

@@ -39,7 +39,7 @@ pub fn cases(clean: &Clean) -> Vec<Case> {
         for name in clean.columns(table) {
             let definition = column(table, name).expect("a column");
             let damages = match definition.column_type {
-                ColumnType::Date => dates(),
+                ColumnType::Date => dates(definition.required),
                 ColumnType::Amount => amounts(),
                 ColumnType::Number => numbers(),
                 ColumnType::Integer => integers(table, name),
@@ -80,8 +80,13 @@ fn list<const N: usize>(damages: [(&str, Outcome); N]) -> Vec<(String, Outcome)>
         .collect()
 }
 
-fn dates() -> Vec<(String, Outcome)> {
+fn dates(required: bool) -> Vec<(String, Outcome)> {
     let day = || reads("2025-03-26");
+    // What stands for no date is an empty cell where the column may have one.
+    let filler = || match required {
+        true => Rejected(Impossible),
+        false => Missing,
+    };
     list([
         ("31-02-2025", Rejected(Unreadable)),
         ("2025-13-01", Rejected(Unreadable)),
@@ -93,8 +98,17 @@ fn dates() -> Vec<(String, Outcome)> {
         ("2025-03-26 and later", Rejected(Unreadable)),
         ("2025-03-26\0", Rejected(Unreadable)),
         ("#VALUE!", Rejected(Unreadable)),
-        ("9999-12-31", Rejected(Impossible)),
+        ("9999-12-31", filler()),
+        ("31-12-9999", filler()),
+        ("12/31/9999", filler()),
+        ("31.12.2999", filler()),
+        ("01-01-1900", filler()),
+        ("1899-12-30 00:00:00", filler()),
+        ("1970-01-01", filler()),
+        ("0001-01-01T00:00:00", filler()),
         ("1889-01-01", Rejected(Impossible)),
+        ("2999-12-30", Rejected(Impossible)),
+        ("2199-12-31", Rejected(Impossible)),
         ("20250326", day()),
         ("20250326.0", day()),
         ("26-3-2025", day()),
@@ -116,6 +130,7 @@ fn dates() -> Vec<(String, Outcome)> {
         ("NULL", Missing),
         ("0000-00-00", Missing),
         ("00.00.0000", Missing),
+        ("0000-00-00 00:00:00", Missing),
     ])
 }
 
