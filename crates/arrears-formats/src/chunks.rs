@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::FormatError;
 use crate::column::TextColumn;
+use crate::marks::Marked;
 use crate::part::{Frame, Part, Past};
 use crate::record::Record;
 use crate::split::Splitter;
@@ -44,6 +45,10 @@ pub(crate) struct Rows<'a> {
     pub n_repeated: usize,
     /// Rows written in another way than the table.
     pub n_mended: usize,
+    /// Drawn lines, those above the rows included.
+    pub rules: Marked,
+    /// Subtotals among the rows.
+    pub subtotals: Marked,
 }
 
 impl<'a> Rows<'a> {
@@ -69,6 +74,7 @@ impl<'a> Rows<'a> {
             .collect();
         let mut rows = Rows {
             columns: vec![TextColumn::default(); frame.header.len()],
+            rules: records.rules(),
             ..Rows::default()
         };
         let (mut position, mut line) = (records.position(), records.line());
@@ -116,6 +122,8 @@ impl<'a> Rows<'a> {
         self.below.extend(part.below.into_iter().map(in_place));
         self.n_repeated += part.n_repeated;
         self.n_mended += part.n_mended;
+        self.rules.append(part.rules, line);
+        self.subtotals.append(part.subtotals, line);
         Ok(line + part.n_lines)
     }
 
@@ -200,14 +208,16 @@ mod tests {
         let cells: Vec<Vec<&str>> = table.columns.iter().map(|c| c.iter().collect()).collect();
         let lines: Vec<u64> = (0..table.n_rows()).map(|row| table.line(row)).collect();
         format!(
-            "{:?} {:?} {} {cells:?} {lines:?} {:?} {:?} {} {}",
+            "{:?} {:?} {} {cells:?} {lines:?} {:?} {:?} {} {} {:?} {:?}",
             table.header,
             table.head,
             table.head_line,
             table.ragged,
             table.below,
             table.n_repeated,
-            table.n_mended
+            table.n_mended,
+            table.rules,
+            table.subtotals
         )
     }
 
@@ -225,6 +235,9 @@ mod tests {
             "",
             ";;",
             "Totaal;;9",
+            "*;;9",
+            "-----",
+            "| --- |",
             "naam;datum;soort",
             "Afgedrukt op 1 mei",
             "4,5,6",

@@ -32,6 +32,8 @@ pub struct Layout {
     pub n_columns: usize,
     /// Columns whose cells are numbers, dates or times.
     pub figures: Vec<usize>,
+    /// Cells that half of its rows have filled.
+    pub(crate) usual_filled: usize,
     /// Whether the first column is of several words, such as names.
     first_is_words: bool,
     /// Whether the first column counts the rows: 0, 1, 2 or 1, 2, 3.
@@ -71,6 +73,9 @@ impl Layout {
     fn judge_rows(&mut self, header: &[Record], rows: &[&Record]) {
         let width = self.width;
         self.figures = figure_columns(rows, width);
+        let mut filled: Vec<usize> = rows.iter().map(|row| row.n_filled()).collect();
+        filled.sort_unstable();
+        self.usual_filled = filled.get(filled.len() / 2).copied().unwrap_or_default();
         let firsts = || rows.iter().map(|row| row.text(0).trim());
         let of_words = |row: &&&Record| {
             let cell = row.text(0).trim();

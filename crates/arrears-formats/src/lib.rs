@@ -18,6 +18,7 @@ mod error;
 mod fast;
 mod in_place;
 mod layout;
+mod marks;
 mod month;
 mod number;
 mod part;
@@ -42,6 +43,7 @@ pub use document::{
 pub use encoding::{Decoded, decode};
 pub use error::FormatError;
 pub use layout::Layout;
+pub use marks::Marked;
 pub use number::{
     DecimalMark, MarkFinding, NumberEvidence, parse_cents, parse_money, parse_number,
 };

@@ -2,6 +2,7 @@
 
 use crate::column::ColumnPiece;
 use crate::layout::{begins_another, is_below, is_cut_off};
+use crate::marks::{Marked, is_subtotal};
 use crate::record::Record;
 use crate::split::Splitter;
 use crate::table::RaggedRow;
@@ -52,6 +53,10 @@ pub(crate) struct Part<'a> {
     pub n_repeated: usize,
     /// Rows written in another way than the table.
     pub n_mended: usize,
+    /// Drawn lines.
+    pub rules: Marked,
+    /// Subtotals among the rows.
+    pub subtotals: Marked,
     /// Records at its end that are no rows, unless a row follows.
     pub below: Vec<Record<'a>>,
     /// Records before the header of another table that are no rows, whatever follows.
@@ -110,6 +115,7 @@ impl<'a> Part<'a> {
             part.push(frame, &records, &record)?;
             more = records.position() < limit && records.next(&mut record);
         }
+        part.rules = records.rules();
         (part.to, part.n_lines) = (records.position(), records.line() - 1);
         Ok(part)
     }
@@ -127,8 +133,13 @@ impl<'a> Part<'a> {
             return Ok(());
         }
         let is_mark = |c: char| c.is_whitespace() || records.is_separator(c);
-        if record.with_line_end().chars().all(is_mark) {
+        let filled = record.with_line_end().trim_start_matches(is_mark);
+        if filled.is_empty() {
             self.past.ends_blank = true;
+            return Ok(());
+        }
+        if filled.starts_with('*') && is_subtotal(record, frame.layout) {
+            self.subtotals.add(record.line);
             return Ok(());
         }
         let is_apart = std::mem::take(&mut self.past.ends_blank) || record.n_blank_before > 0;

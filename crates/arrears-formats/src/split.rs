@@ -8,6 +8,7 @@ use memchr::{memchr2, memchr3};
 
 use crate::dialect::{Escape, Separator};
 use crate::fast::plain_cells;
+use crate::marks::{Marked, is_drawn};
 use crate::quote::{Bound, Close, close, line_end, needs_unescaping, unescaped};
 use crate::record::Record;
 use crate::sense::is_figure;
@@ -70,6 +71,8 @@ pub(crate) struct Splitter<'a> {
     shape: Option<Shape>,
     /// Whether a row of the table was read: from there on no record is its header.
     has_rows: bool,
+    /// Drawn lines that were passed.
+    rules: Marked,
     position: usize,
     line: u64,
 }
@@ -82,6 +85,7 @@ impl<'a> Splitter<'a> {
             dialect,
             shape: None,
             has_rows: false,
+            rules: Marked::default(),
             position: 0,
             line: 1,
         }
@@ -91,6 +95,7 @@ impl<'a> Splitter<'a> {
     pub fn at(&self, position: usize, line: u64) -> Splitter<'a> {
         Splitter {
             has_rows: true,
+            rules: Marked::default(),
             position,
             line,
             ..self.clone()
@@ -129,6 +134,11 @@ impl<'a> Splitter<'a> {
         self.line
     }
 
+    /// The drawn lines passed since it began here or went on at another byte.
+    pub fn rules(&self) -> Marked {
+        self.rules
+    }
+
     /// Mends records that are no rows of this table.
     pub fn mending(mut self, layout: &Layout) -> Splitter<'a> {
         self.shape = Some(Shape {
@@ -142,9 +152,13 @@ impl<'a> Splitter<'a> {
     pub fn next(&mut self, record: &mut Record<'a>) -> bool {
         let mut n_blank = self.skip_empty_lines();
         let mut has_mark = false;
-        while let Some(rest) = self.text[self.position..].strip_prefix(JOINTS) {
-            has_mark = true;
-            self.position = self.text.len() - rest.len();
+        loop {
+            if let Some(rest) = self.text[self.position..].strip_prefix(JOINTS) {
+                has_mark = true;
+                self.position = self.text.len() - rest.len();
+            } else if !self.skip_drawn_line() {
+                break;
+            }
             n_blank += self.skip_empty_lines();
         }
         if self.position >= self.text.len() {
@@ -207,6 +221,23 @@ impl<'a> Splitter<'a> {
             .all(|cell| {
                 cell.is_empty() || (cell.len() > 1 && cell[0] == quote && cell.ends_with(&[quote]))
             })
+    }
+
+    /// Passes a line that is drawn; most lines are told by their first byte.
+    fn skip_drawn_line(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        let first = bytes.get(self.position);
+        if !first.is_some_and(|byte| b"|-=_+ \t".contains(byte)) {
+            return false;
+        }
+        let end = line_end(bytes, self.position);
+        if !is_drawn(&bytes[self.position..end]) {
+            return false;
+        }
+        self.rules.add(self.line);
+        self.position = after_line_end(bytes, end);
+        self.line += u64::from(self.position > end);
+        true
     }
 
     fn skip_empty_lines(&mut self) -> u64 {

@@ -6,6 +6,7 @@
 use crate::chunks::{CHUNK, Rows};
 use crate::column::TextColumn;
 use crate::layout::{column_names, is_short_of_names};
+use crate::marks::Marked;
 use crate::part::Frame;
 use crate::record::Record;
 use crate::split::Splitter;
@@ -32,6 +33,10 @@ pub struct TextTable {
     pub lacks_names: bool,
     /// Rows written in another way than the table (another separator or escape), read all the same.
     pub n_mended: usize,
+    /// Lines that are drawn around the table or through it.
+    pub rules: Marked,
+    /// Subtotals among the rows, marked by asterisks.
+    pub subtotals: Marked,
     /// Physical line on which each row begins, from 1.
     lines: Vec<u32>,
 }
@@ -123,6 +128,8 @@ impl TextTable {
                 .collect(),
             n_repeated: rows.n_repeated,
             n_mended: rows.n_mended,
+            rules: rows.rules,
+            subtotals: rows.subtotals,
             lines: rows.lines,
         })
     }
@@ -139,6 +146,11 @@ impl TextTable {
             .iter_mut()
             .for_each(|ragged| ragged.line = row_of(ragged.line));
         self.head_line = row_of(self.head_line);
+        for marked in [&mut self.rules, &mut self.subtotals] {
+            if marked.n > 0 {
+                marked.first_line = row_of(marked.first_line);
+            }
+        }
         self
     }
 

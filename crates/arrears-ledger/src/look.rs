@@ -13,7 +13,8 @@ use serde::Serialize;
 
 use crate::LedgerError;
 use crate::read::fillers::{in_words, is_filler_cell};
-use crate::read::source::{Seen, TextOptions, see};
+use crate::read::seen::{Seen, marked_in_words, see};
+use crate::read::source::TextOptions;
 
 pub use document::DocumentLook;
 
@@ -105,6 +106,7 @@ impl Look {
             .collect();
         let mut doubts: Vec<String> = remark.into_iter().collect();
         doubts.extend(remarks(&layout, &table, n_other));
+        doubts.extend(marked_in_words(&table));
         doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));
         let looks = columns.iter().map(|(look, _)| look);
         doubts.extend(looks.zip(&table.columns).filter_map(|(look, cells)| {

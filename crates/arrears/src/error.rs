@@ -68,7 +68,7 @@ pub enum Error {
     },
     /// Too many rows of the ledger were rejected for its figures to mean anything.
     #[error(
-        "{n_rejected} of {n_read} rows were rejected, more than the {allowed_percent} % allowed; the first: {first}"
+        "{n_rejected} of {n_read} rows were rejected, more than the {allowed_percent} % that `[checks] max_rejected_share` allows; the first: {first}"
     )]
     TooManyRejected {
         /// Rows rejected.
@@ -152,8 +152,8 @@ impl Error {
             Error::Store(error) => error.hint(),
             Error::Usage { hint, .. } | Error::NotEnoughData { hint, .. } => Some(hint.clone()),
             Error::TooManyRejected { .. } => Some(
-                "`arrears check` lists every rejected row in `rejected_rows.csv`; `[checks] max_rejected_share` \
-                 sets the limit"
+                "`arrears check` lists every rejected row in `rejected_rows.csv`: mend them, or set `max_rejected_share` \
+                 under `[checks]` higher where they are no matter"
                     .into(),
             ),
             Error::Unreconciled { .. } => Some(

@@ -11,7 +11,7 @@ use arrears_ledger::{
 use arrears_store::write_atomic;
 use serde::Serialize;
 
-use crate::config::{ConfigFile, render};
+use crate::config::{ChecksConfig, ConfigFile, render};
 use crate::error::Error;
 
 /// What was recognised and written.
@@ -187,7 +187,21 @@ impl InitSummary {
         if more > 0 {
             self.rejected.push(format!("and {more} more"));
         }
+        self.rejected
+            .extend(beyond_limit(preview.n_faulty, preview.n_read));
     }
+}
+
+/// That a run would refuse so many rejected rows, and the key that sets the limit.
+fn beyond_limit(n_faulty: u64, n_read: u64) -> Option<String> {
+    let share = ChecksConfig::default().max_rejected_share;
+    (n_faulty as f64 > share * n_read as f64).then(|| {
+        format!(
+            "{n_faulty} of {n_read} rows are more than the {} % that `[checks] max_rejected_share` allows: a run will refuse \
+             them unless they are mended or it is set higher",
+            share * 100.0
+        )
+    })
 }
 
 /// Whether a file is TOML, as a config is, however wrong it may be as one.

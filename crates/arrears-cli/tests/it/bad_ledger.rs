@@ -131,7 +131,7 @@ fn too_many_rejected_rows() {
     says(
         &ended.stderr,
         &[
-            "4 of 20 rows were rejected, more than the 1 % allowed; the first: line 2 of `invoices.csv`, column `amount`",
+            "4 of 20 rows were rejected, more than the 1 % that `[checks] max_rejected_share` allows; the first: line 2 of `invoices.csv`, column `amount`",
         ],
     );
     // `check` writes them all down, says the same, and ends the same.

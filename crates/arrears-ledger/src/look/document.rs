@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Look, lines};
 use crate::read::document::{self, Drawn, Refused, Tables};
-use crate::read::source::Seen;
+use crate::read::seen::Seen;
 use crate::{LedgerError, Table};
 
 /// What a document is, and the tables it has.

@@ -16,7 +16,8 @@ use crate::read::cells::TextCells;
 use crate::read::files::FileRef;
 use crate::read::forms::{Known, Witness, decide};
 use crate::read::plan::PlannedColumn;
-use crate::read::source::{Seen, TextOptions, see};
+use crate::read::seen::{Seen, see};
+use crate::read::source::TextOptions;
 use crate::schema::{self, ColumnType, currency_code};
 use crate::{LedgerError, Table};
 

@@ -19,6 +19,10 @@ pub struct Preview {
     pub rejected: Vec<RejectedRow>,
     /// How many are rejected.
     pub n_rejected: usize,
+    /// How many of them are at fault.
+    pub n_faulty: u64,
+    /// Rows read, over all files.
+    pub n_read: u64,
 }
 
 /// The first rows of a table.
@@ -78,6 +82,8 @@ impl Proposal {
             .filter(|table| table.columns.len() > 1);
         let tables = tables.collect();
         let n_rejected = ledger.rejected.len();
+        let faulty = ledger.rejected.iter().filter(|row| row.kind.is_fault());
+        let (n_faulty, n_read) = (faulty.count() as u64, ledger.n_read());
         let mut rejected = ledger.rejected;
         rejected.truncate(N_REJECTED);
         Ok(Preview {
@@ -85,6 +91,8 @@ impl Proposal {
             counts: ledger.row_counts,
             rejected,
             n_rejected,
+            n_faulty,
+            n_read,
         })
     }
 }

@@ -21,6 +21,7 @@ mod index;
 mod only;
 pub(crate) mod plan;
 pub(crate) mod reasons;
+pub(crate) mod seen;
 mod sheets;
 pub(crate) mod source;
 mod table;

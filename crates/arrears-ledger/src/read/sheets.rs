@@ -3,7 +3,8 @@
 use super::files::FileRef;
 use super::only::Selection;
 use super::plan::PlannedColumn;
-use super::source::{RawFile, TextOptions, load, see};
+use super::seen::see;
+use super::source::{RawFile, TextOptions, load};
 use crate::LedgerError;
 
 /// What stands for every sheet of a workbook.

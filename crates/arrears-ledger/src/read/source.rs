@@ -1,18 +1,13 @@
 //! A file as raw columns, with the place of every row.
 
-use std::path::Path;
-
-use arrears_formats::{
-    Decoded, Dialect, FormatError, Layout, RaggedRow, SHEET_DIALECT, TextColumn, TextTable, decode,
-    is_workbook, is_xml, read_sheet, root_element,
-};
+use arrears_formats::{FormatError, RaggedRow, TextColumn, TextTable};
 use polars::prelude::{ParquetReader, SerReader, Series};
 
-use super::bytes::read_bytes;
 use super::document::Refused;
 use super::files::FileRef;
 use super::only::Selection;
 use super::plan::{PlannedColumn, locate};
+use super::seen::see;
 use super::typed::shown_cell;
 use crate::parquet::guarded;
 use crate::{LedgerConfig, LedgerError, Place, Table, TableConfig};
@@ -242,169 +237,6 @@ pub(crate) fn split_text(
     let seen = see(&file.path, &file.name, options, keep)?;
     let words = seen.in_words();
     Ok((seen.table, words))
-}
-
-/// A text or a sheet, and how it is written.
-pub(crate) struct Seen {
-    /// Encoding, or the sheet.
-    pub written: String,
-    /// How cells are told apart; of no meaning for a sheet.
-    pub dialect: Dialect,
-    /// Where the table stands.
-    pub layout: Layout,
-    /// The table.
-    pub table: TextTable,
-    /// What a person should know: further sheets.
-    pub remark: Option<String>,
-    /// Whether it is a sheet.
-    pub is_sheet: bool,
-    /// The sheets of its workbook that have something in them.
-    pub sheets: Vec<String>,
-}
-
-/// Decodes and splits a file, text or workbook.
-pub(crate) fn see(
-    path: &Path,
-    name: &str,
-    options: &TextOptions,
-    keep: impl Fn(&str) -> bool,
-) -> Result<Seen, LedgerError> {
-    let in_format = |source| LedgerError::Format {
-        file: name.to_owned(),
-        source,
-    };
-    let bytes = read_bytes(path).map_err(|source| LedgerError::Io {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    if is_xml(&bytes) {
-        let root = root_element(&bytes).unwrap_or_default();
-        return Err(in_format(FormatError::UnknownXml { root }));
-    }
-    if is_workbook(&bytes) {
-        return see_sheet(&bytes, options, keep).map_err(in_format);
-    }
-    let separator = options
-        .separator
-        .map(ascii_separator)
-        .transpose()
-        .map_err(in_format)?;
-    let Decoded {
-        text,
-        encoding,
-        had_end_mark,
-    } = decode(&bytes, options.encoding.as_deref()).map_err(in_format)?;
-    let dialect = Dialect::detect(&text, separator);
-    let layout = Layout::detect(&text, dialect);
-    let table = TextTable::split(&text, dialect, &layout, keep).map_err(in_format)?;
-    Ok(Seen {
-        written: match had_end_mark {
-            true => format!("{encoding} with an end-of-file mark (Ctrl-Z), left out"),
-            false => encoding.to_owned(),
-        },
-        dialect,
-        layout,
-        table,
-        remark: None,
-        is_sheet: false,
-        sheets: Vec::new(),
-    })
-}
-
-fn see_sheet(
-    bytes: &[u8],
-    options: &TextOptions,
-    keep: impl Fn(&str) -> bool,
-) -> Result<Seen, FormatError> {
-    let sheet = read_sheet(bytes, options.sheet.as_deref())?;
-    let layout = Layout::detect(&sheet.text, SHEET_DIALECT);
-    let table = TextTable::split(&sheet.text, SHEET_DIALECT, &layout, keep)?;
-    let others: Vec<&str> = sheet
-        .filled
-        .iter()
-        .filter(|name| **name != sheet.name)
-        .map(String::as_str)
-        .collect();
-    let remark = (!others.is_empty())
-        .then(|| format!("the workbook has other sheets: `{}`", others.join("`, `")));
-    Ok(Seen {
-        written: format!("sheet `{}`", sheet.name),
-        dialect: SHEET_DIALECT,
-        layout,
-        table: table.renumbered(|line| sheet.row_of(line)),
-        remark,
-        is_sheet: true,
-        sheets: sheet.filled.clone(),
-    })
-}
-
-impl Seen {
-    /// A file with nothing in it.
-    pub fn nothing() -> Seen {
-        Seen {
-            written: "UTF-8".to_owned(),
-            dialect: Dialect::detect("", None),
-            layout: Layout::default(),
-            table: TextTable::default(),
-            remark: None,
-            is_sheet: false,
-            sheets: Vec::new(),
-        }
-    }
-
-    /// How it was read: `UTF-8, cells separated by semicolon, 2 lines above the table`.
-    pub fn in_words(&self) -> String {
-        let (layout, table) = (&self.layout, &self.table);
-        let mut words = self.written.clone();
-        if !self.is_sheet {
-            words.push_str(&format!(
-                ", cells separated by {}",
-                self.dialect.separator.name()
-            ));
-        }
-        let mut add = |n: usize, one: &str, many: &str| match n {
-            0 => {}
-            1 => words.push_str(&format!(", {one}")),
-            n => words.push_str(&format!(", {n} {many}")),
-        };
-        add(
-            layout.n_above,
-            "1 line above the table",
-            "lines above the table",
-        );
-        add(
-            layout.n_header.saturating_sub(1),
-            "a header of two lines",
-            "further lines of header",
-        );
-        add(
-            table.n_repeated,
-            "the header once more",
-            "times the header again",
-        );
-        add(
-            table.n_mended,
-            "1 row written otherwise",
-            "rows written otherwise",
-        );
-        add(
-            table.below.len(),
-            "1 line below the table",
-            "lines below the table",
-        );
-        words
-    }
-}
-
-fn ascii_separator(separator: char) -> Result<u8, FormatError> {
-    u8::try_from(separator)
-        .ok()
-        .filter(|byte| {
-            byte.is_ascii()
-                && !byte.is_ascii_alphanumeric()
-                && !matches!(byte, b'"' | b'\n' | b'\r')
-        })
-        .ok_or(FormatError::BadSeparator { separator })
 }
 
 /// The table that a plan is for; the customers may be planned with it.
