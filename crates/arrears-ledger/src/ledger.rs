@@ -300,6 +300,8 @@ impl fmt::Display for Place {
 /// A row left out of the ledger, and why. The first fault found in a row is the one named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RejectedRow {
+    /// The table it was read for.
+    pub table: Table,
     /// The file, as the config names it.
     pub file: String,
     /// Physical line (text) or row number (Parquet), from 1.

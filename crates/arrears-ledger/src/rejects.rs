@@ -114,6 +114,7 @@ mod tests {
     #[test]
     fn rows_are_rfc_4180() {
         let row = RejectedRow {
+            table: crate::Table::Customers,
             file: "a,b.csv".to_owned(),
             line: 12,
             column: "Naam".to_owned(),

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use arrears_features::Book;
 use arrears_ledger::quality::{Quality, Reconciliation, Sums};
 use arrears_ledger::{
-    BANK_MATCHES_HEADER, BankSummary, CentsCount, Day, Ledger, RejectKind, RejectedRow, Table,
-    bank_matches_csv, rejected_rows_csv,
+    BANK_MATCHES_HEADER, BankSummary, CentsCount, Day, Ledger, Table, bank_matches_csv,
+    rejected_rows_csv,
 };
 use arrears_store::write_atomic;
 use serde::Serialize;
@@ -19,6 +19,7 @@ use crate::load;
 use crate::open_amounts;
 use crate::plan::{CheckPlan, output_file};
 use crate::progress::Progress;
+use crate::rejects::{self, RejectGroup};
 
 /// What a ledger holds and what is wrong with it.
 #[derive(Debug, Clone, Serialize)]
@@ -51,7 +52,7 @@ pub struct CheckSummary {
     pub notes: Vec<String>,
     /// Rows rejected, over all files.
     pub n_rejected: usize,
-    /// Rejected rows by kind of reason, the most frequent first.
+    /// Rejected rows by table, column and reason: faults first, the most frequent first.
     pub rejects: Vec<RejectGroup>,
     /// Where the rejected rows are written; written also when there is none.
     pub rejected_rows: PathBuf,
@@ -109,17 +110,6 @@ pub struct FileSummary {
     pub cents: Option<CentsCount>,
 }
 
-/// Rows rejected for one kind of reason.
-#[derive(Debug, Clone, Serialize)]
-pub struct RejectGroup {
-    /// The kind.
-    pub kind: RejectKind,
-    /// Rows.
-    pub n: usize,
-    /// The first ten, in words.
-    pub first: Vec<String>,
-}
-
 /// Control totals at a day, in cents.
 #[derive(Debug, Clone, Serialize)]
 pub struct Control {
@@ -143,9 +133,6 @@ pub struct LookAt {
     /// What it is, and what it means.
     pub text: String,
 }
-
-/// How many rejected rows of a kind a summary shows.
-const SHOWN: usize = 10;
 
 /// Reads and checks the ledger; writes the rejected rows and the control totals, and nothing else.
 pub fn check(plan: &CheckPlan, progress: &dyn Progress) -> Result<CheckSummary, Error> {
@@ -215,25 +202,6 @@ fn refused(ledger: &Ledger, input: &Input, plan: &CheckPlan) -> Option<String> {
     (!words.is_empty()).then(|| words.join("; and "))
 }
 
-/// Rejected rows by kind, with the first of each.
-fn rejects(rejected: &[RejectedRow]) -> Vec<RejectGroup> {
-    let mut by_kind: BTreeMap<RejectKind, RejectGroup> = BTreeMap::new();
-    for row in rejected {
-        let group = by_kind.entry(row.kind).or_insert_with(|| RejectGroup {
-            kind: row.kind,
-            n: 0,
-            first: Vec::new(),
-        });
-        group.n += 1;
-        if group.first.len() < SHOWN {
-            group.first.push(load::describe(row));
-        }
-    }
-    let mut groups: Vec<RejectGroup> = by_kind.into_values().collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.n));
-    groups
-}
-
 fn control(input: &Input) -> Control {
     let sums = input.control.total;
     Control {
@@ -269,7 +237,7 @@ fn describe_ledger(ledger: &Ledger, input: Input, plan: &CheckPlan) -> CheckSumm
         oddities: ledger.flags.iter().map(oddity).collect(),
         notes: ledger.notes.clone(),
         n_rejected: ledger.rejected.len(),
-        rejects: rejects(&ledger.rejected),
+        rejects: rejects::group(&ledger.rejected),
         control: control(&input),
         control_totals: plan.control_totals.clone(),
         reconciliation: input.reconciliation,

@@ -19,6 +19,7 @@ mod open_amounts;
 pub mod plan;
 pub mod pool;
 pub mod progress;
+pub mod rejects;
 
 pub use arrears_ledger::Day;
 pub use arrears_store as store;

@@ -1,5 +1,6 @@
 //! From what was typed to a plan, from the plan to its outcome.
 
+mod check;
 mod jobs;
 mod ledger;
 mod models;
@@ -26,7 +27,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Generate(args) => sample::generate(&context, &args),
         Command::Init(args) => ledger::init(&context, &args),
         Command::Read(args) => ledger::read(&context, &args),
-        Command::Check(args) => ledger::check(&context, &args),
+        Command::Check(args) => check::check(&context, &args),
         Command::Run(args) => jobs::run(&context, &args),
         Command::Train(args) => jobs::train(&context, &args),
         Command::Predict(args) => jobs::predict(&context, &args),

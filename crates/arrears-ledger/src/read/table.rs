@@ -225,7 +225,14 @@ impl Loaded {
                 self.rejected.push(Rejection {
                     file: index,
                     row: Some(start + row),
-                    told: told(file, line, &column, &value, RejectKind::Untaken, reason),
+                    told: told(
+                        (self.table, file),
+                        line,
+                        &column,
+                        &value,
+                        RejectKind::Untaken,
+                        reason,
+                    ),
                 });
             }
         }
@@ -361,6 +368,7 @@ impl Loaded {
             file,
             row: Some(row),
             told: RejectedRow {
+                table: self.table,
                 file: name,
                 line: place.number(),
                 column: source,
@@ -391,6 +399,7 @@ impl Loaded {
                 file: index,
                 row: None,
                 told: RejectedRow {
+                    table: self.table,
                     file: refused.file.clone().unwrap_or_else(|| file.name.clone()),
                     line: refused.line,
                     column: refused.column.clone(),
@@ -413,7 +422,7 @@ impl Loaded {
                 file: index,
                 row: None,
                 told: told(
-                    file,
+                    (self.table, file),
                     ragged.line,
                     "",
                     &ragged.text,
@@ -460,7 +469,14 @@ impl Loaded {
                         .part(row as usize)
                         .unwrap_or(&file.name)
                         .to_owned(),
-                    ..told(file, line, source, &value, fault.kind(), reason)
+                    ..told(
+                        (self.table, file),
+                        line,
+                        source,
+                        &value,
+                        fault.kind(),
+                        reason,
+                    )
                 },
             });
         }
@@ -474,7 +490,7 @@ fn refused_cents(refused: &[Refused]) -> (i128, u64) {
 
 /// A row of a file that is left out before the files are joined.
 fn told(
-    file: &RawFile,
+    (table, file): (Table, &RawFile),
     line: u64,
     column: &str,
     value: &str,
@@ -482,6 +498,7 @@ fn told(
     reason: String,
 ) -> RejectedRow {
     RejectedRow {
+        table,
         file: file.name.clone(),
         line,
         column: column.to_owned(),
