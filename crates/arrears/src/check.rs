@@ -17,7 +17,7 @@ use crate::findings;
 use crate::input::Input;
 use crate::load;
 use crate::open_amounts;
-use crate::plan::{CheckPlan, output_file};
+use crate::plan::{CheckPlan, named_after, output_file};
 use crate::progress::Progress;
 use crate::rejects::{self, RejectGroup};
 
@@ -173,12 +173,12 @@ fn run_refuses(book: &Book, plan: &CheckPlan) -> Option<RunRefused> {
     })
 }
 
-/// Writes what became of the entries of bank statements, beside the rejected rows.
+/// Writes what became of the entries of bank statements, beside the rejected rows and named after them.
 fn write_bank_matches(ledger: &Ledger, plan: &CheckPlan) -> Result<Option<BankCheck>, Error> {
     if ledger.bank_matches.is_empty() {
         return Ok(None);
     }
-    let matches = plan.rejected_rows.with_file_name("bank_matches.csv");
+    let matches = named_after(&plan.rejected_rows, "bank_matches.csv");
     output_file(&plan.settings, &matches, BANK_MATCHES_HEADER)?;
     write_atomic(&matches, &bank_matches_csv(&ledger.bank_matches))?;
     Ok(Some(BankCheck {

@@ -8,7 +8,7 @@ mod guard;
 pub(crate) use guard::output_file;
 mod settings;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use arrears_ledger::quality::CONTROL_TOTALS_HEADER;
 use arrears_ledger::{Day, REJECTED_ROWS_HEADER};
@@ -40,7 +40,7 @@ pub struct CheckPlan {
     pub settings: Settings,
     /// Where the rejected rows are written.
     pub rejected_rows: PathBuf,
-    /// Where the control totals are written: `control_totals.csv` beside the rejected rows.
+    /// Where the control totals are written: beside the rejected rows, and named after them.
     pub control_totals: PathBuf,
     /// Day of the control totals; `None`: the config's, else the ledger's last.
     pub as_of: Option<Day>,
@@ -103,13 +103,27 @@ pub struct BacktestPlan {
     pub out: PathBuf,
 }
 
+/// What else is written beside the rejected rows, named after them: beside `may.csv` it is `may-control_totals.csv`, beside
+/// `may-rejected_rows.csv` too, and beside `rejected_rows.csv` it is `control_totals.csv`. So two checks into one folder keep
+/// all of their files.
+pub(crate) fn named_after(rejected_rows: &Path, name: &str) -> PathBuf {
+    let stem = rejected_rows.file_stem().unwrap_or_default();
+    let stem = stem.to_string_lossy();
+    let own = stem.strip_suffix("rejected_rows");
+    match own.unwrap_or(&stem) {
+        "" => rejected_rows.with_file_name(name),
+        own => rejected_rows
+            .with_file_name(format!("{}-{name}", own.trim_end_matches(['-', '_', '.']))),
+    }
+}
+
 impl CheckPlan {
     /// Plans a check. `--out` is a file; without it, `rejected_rows.csv` beside the config.
     pub fn new(file: ConfigFile, typed: &Typed, as_of: Option<Day>) -> Result<CheckPlan, Error> {
         let settings = Settings::new(file, typed)?;
         let beside = settings.base_dir.join("rejected_rows.csv");
         let rejected_rows = typed.out.clone().unwrap_or(beside);
-        let control_totals = rejected_rows.with_file_name("control_totals.csv");
+        let control_totals = named_after(&rejected_rows, "control_totals.csv");
         guard::output_file(&settings, &rejected_rows, REJECTED_ROWS_HEADER)?;
         guard::output_file(&settings, &control_totals, CONTROL_TOTALS_HEADER)?;
         Ok(CheckPlan {

@@ -50,7 +50,8 @@ pub struct Read {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Rows that cannot be used are written with file, line, column, value and reason, and beside them \
-    control_totals.csv: debits, credits and what is open, per customer. Nothing else is written."
+    control_totals.csv: debits, credits and what is open, per customer; of bank statements bank_matches.csv too. With \
+    `--out may.csv` these are may-control_totals.csv and may-bank_matches.csv. Nothing else is written."
 )]
 pub struct Check {
     #[command(flatten)]

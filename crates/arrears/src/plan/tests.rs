@@ -157,3 +157,38 @@ fn trained_models_stand_beside_the_config() {
     let plan = TrainPlan::new(file(""), &Typed::default(), day("2025-06-30"), false).unwrap();
     assert_eq!(plan.registry, Path::new("books/registry"));
 }
+
+#[test]
+fn what_is_written_beside_the_rejected_rows_is_named_after_them() {
+    let written = |out: Option<&str>| {
+        let typed = Typed {
+            out: out.map(Into::into),
+            ..Typed::default()
+        };
+        let plan = CheckPlan::new(file(""), &typed, None).unwrap();
+        (
+            plan.rejected_rows.display().to_string(),
+            plan.control_totals.display().to_string(),
+        )
+    };
+    for (out, rejected, totals) in [
+        (None, "books/rejected_rows.csv", "books/control_totals.csv"),
+        (
+            Some("o/rejected_rows.csv"),
+            "o/rejected_rows.csv",
+            "o/control_totals.csv",
+        ),
+        (Some("o/may.csv"), "o/may.csv", "o/may-control_totals.csv"),
+        (
+            Some("may-rejected_rows.csv"),
+            "may-rejected_rows.csv",
+            "may-control_totals.csv",
+        ),
+    ] {
+        assert_eq!(
+            written(out),
+            (rejected.to_owned(), totals.to_owned()),
+            "{out:?}"
+        );
+    }
+}
