@@ -263,13 +263,24 @@ fn summary(proposal: &Proposal, out: &Path) -> InitSummary {
         known: proposal.known.iter().map(known).collect(),
         tables: proposal.tables.iter().map(table).collect(),
         unrecognised: proposal.unrecognised.clone(),
-        confirm: proposal.doubts.clone(),
-        proven: proposal.proven.clone(),
+        confirm: once(&proposal.doubts),
+        proven: once(&proposal.proven),
         preview: Vec::new(),
         account: Vec::new(),
         rejected: Vec::new(),
         unread: None,
     }
+}
+
+/// Sentences as they come, none twice: a file of several tables is asked about for each of them.
+fn once(sentences: &[String]) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for sentence in sentences {
+        if !told.contains(sentence) {
+            told.push(sentence.clone());
+        }
+    }
+    told
 }
 
 fn known(export: &KnownExport) -> InitKnown {

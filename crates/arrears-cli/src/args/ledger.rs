@@ -11,7 +11,8 @@ use super::{ConfigArg, LanguageArg};
 #[derive(Debug, Args)]
 #[command(after_help = "Example: arrears init exports/*.csv")]
 pub struct Init {
-    /// The files of the ledger: CSV, Excel or Parquet
+    /// The files of the ledger: text such as CSV, workbooks (xlsx, xls, ods), Parquet, and documents, also in a folder or
+    /// zipped: audit files (XML Auditfile Financieel), UBL invoices, bank statements (CAMT.053, MT940)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Where to write the config

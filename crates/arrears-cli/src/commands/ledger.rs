@@ -199,6 +199,13 @@ fn table_text(table: &InitTable) -> String {
         let why = "no column is known to be it: fill it in".to_owned();
         mapped.push(vec![name.clone(), "?".to_owned(), String::new(), why]);
     }
+    if mapped.is_empty() {
+        return format!(
+            "{}: {}{how}, read without a mapping\n\n",
+            table.table,
+            table.file.display()
+        );
+    }
     let mut rows = Rows::default();
     rows.add_some("rows", table.only.clone());
     let unused: Vec<String> = table.unused.iter().map(|name| shown(name)).collect();

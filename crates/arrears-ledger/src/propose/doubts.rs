@@ -43,10 +43,13 @@ impl Proposal {
             let told = all.n_day_first.max(all.n_month_first);
             if told > 0 && matches!(all.finding(), OrderFinding::Decided(_)) {
                 let example = facts.telling_date(table).unwrap_or_default();
-                self.proven.push(format!(
-                    "`{file}`: dates are {}: {told} of them, such as `{example}`, are dates only so",
-                    order_words(order)
-                ));
+                let proof = format!("`{file}`: dates are {}: ", order_words(order));
+                // A file of several tables is written in one way, which is told once.
+                if !self.proven.iter().any(|known| known.starts_with(&proof)) {
+                    self.proven.push(format!(
+                        "{proof}{told} of them, such as `{example}`, are dates only so"
+                    ));
+                }
             }
         }
         self.ask_for_columns(table);
