@@ -163,37 +163,3 @@ fn a_known_export_is_recognised_with_what_goes_wrong_with_it() {
     let checked = sandbox.run("check").done();
     assert!(checked.contains("payments"), "{checked}");
 }
-
-const STATEMENTS: &str = "../arrears-ledger/tests/statements";
-const DOCUMENTS: &str = "../arrears-ledger/tests/documents";
-
-/// A file of the tests of ledgers, under another name.
-fn copied(sandbox: &Sandbox, folder: &str, from: &str, to: &str) {
-    let root = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
-    let path = std::path::Path::new(&root).join(folder).join(from);
-    let target = sandbox.path(to);
-    std::fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
-    std::fs::copy(path, target).expect("copied");
-}
-
-#[test]
-fn documents_are_told_without_empty_tables() {
-    let sandbox = Sandbox::new();
-    copied(&sandbox, DOCUMENTS, "auditfile-3.2.xaf", "books.xaf");
-    insta::assert_snapshot!(sandbox.run("init books.xaf").stdout);
-}
-
-#[test]
-fn how_a_file_of_two_tables_is_written_is_told_once() {
-    let sandbox = Sandbox::new();
-    let root = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
-    let export = std::path::Path::new(&root)
-        .join("../arrears-ledger/tests/profiles/sap-fbl5n.framed.export");
-    std::fs::copy(export, sandbox.path("list.txt")).expect("copied");
-    let text = sandbox.run("init list.txt").stdout;
-    assert_eq!(text.matches("dates are day first").count(), 1, "{text}");
-    assert!(
-        text.contains("`[checks] max_rejected_share` allows"),
-        "{text}"
-    );
-}

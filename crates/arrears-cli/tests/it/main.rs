@@ -3,6 +3,7 @@
 mod bad_config;
 mod bad_ledger;
 mod bad_place;
+mod documents;
 mod edge_cases;
 mod help;
 mod init;

@@ -1,12 +1,13 @@
 //! A document as it is seen: the tables that a ledger draws from it, and its own.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use arrears_formats::{DocumentKind, Layout, TableBuilder, TextTable};
 use serde::Serialize;
 
 use super::{Look, lines};
-use crate::read::document::{self, Drawn, Refused, Tables};
+use crate::read::document::{self, Drawn, Read, Refused, Tables};
 use crate::read::seen::Seen;
 use crate::{LedgerError, Table};
 
@@ -40,12 +41,20 @@ pub(super) fn look(
         return Ok(None);
     };
     let mut tables: Vec<(String, TextTable, Vec<String>)> = Vec::new();
+    let mut of_all: Vec<String> = document::unused_payments(kind).into_iter().collect();
     for (table, drawn) in drawn {
+        // What a statement pays is told by the invoices, which are not here.
+        if kind.is_statement() {
+            of_all.extend(doubts(&drawn));
+            continue;
+        }
         let doubts = doubts(&drawn);
-        tables.push((table.to_string(), joined(drawn, name)?, doubts));
+        let drawn = drawn.into_iter().map(|drawn| (None, drawn.table));
+        tables.push((table.to_string(), joined(drawn.collect(), name)?, doubts));
     }
-    for (own, table) in own {
-        tables.push((own.to_owned(), table, Vec::new()));
+    let format = formats(kind, &own);
+    for (own, table) in own_tables(own, name)? {
+        tables.push((own, table, Vec::new()));
     }
     let names: Vec<(String, usize)> = tables
         .iter()
@@ -73,11 +82,20 @@ pub(super) fn look(
     };
     let (table_name, table, mut doubts) = tables.swap_remove(position);
     doubts.extend(no_ledger);
-    Ok(Some(of(kind, table_name, names, table, doubts)))
+    doubts.extend(of_all);
+    Ok(Some(of(format, table_name, names, table, doubts)))
+}
+
+/// The formats of all documents; of one that is not shown by itself, that of the first.
+fn formats(kind: DocumentKind, own: &[Read]) -> String {
+    let kinds = own.iter().map(|read| read.document.kind).chain([kind]);
+    let kinds: BTreeSet<DocumentKind> = kinds.collect();
+    let names: Vec<String> = kinds.iter().map(DocumentKind::to_string).collect();
+    names.join(" and ")
 }
 
 fn of(
-    kind: DocumentKind,
+    format: String,
     table_name: String,
     tables: Vec<(String, usize)>,
     table: TextTable,
@@ -86,7 +104,7 @@ fn of(
     let mut layout = Layout::default();
     (layout.width, layout.n_header) = (table.header.len(), 1);
     let mut look = Look::of(Seen {
-        written: kind.to_string(),
+        written: format.clone(),
         layout,
         table,
         is_sheet: true,
@@ -94,7 +112,7 @@ fn of(
     });
     look.doubts.splice(0..0, doubts);
     look.document = Some(DocumentLook {
-        format: kind.to_string(),
+        format,
         table: table_name,
         tables,
     });
@@ -137,25 +155,49 @@ fn doubts(drawn: &[Drawn]) -> Vec<String> {
     doubts
 }
 
-/// The tables of several documents as one: the columns of all, in the order in which they come.
-fn joined(drawn: Vec<Drawn>, name: &str) -> Result<TextTable, LedgerError> {
-    let mut tables: Vec<TextTable> = drawn.into_iter().map(|drawn| drawn.table).collect();
-    if tables.len() == 1 {
-        return Ok(tables.remove(0));
+/// The tables that documents have of their own; those of several documents are one, with the file of each row.
+fn own_tables(read: Vec<Read>, name: &str) -> Result<Vec<(String, TextTable)>, LedgerError> {
+    let is_many = read.len() > 1;
+    let mut tables: Vec<(String, Vec<Part>)> = Vec::new();
+    for read in read {
+        for found in read.document.tables {
+            let part = (is_many.then(|| read.name.clone()), found.table);
+            match tables.iter_mut().find(|(name, _)| name == found.name) {
+                Some((_, parts)) => parts.push(part),
+                None => tables.push((found.name.to_owned(), vec![part])),
+            }
+        }
     }
-    let mut header: Vec<&str> = Vec::new();
-    for column in tables.iter().flat_map(|table| &table.header) {
+    let tables = tables.into_iter();
+    tables
+        .map(|(own, parts)| Ok((own, joined(parts, name)?)))
+        .collect()
+}
+
+/// A table, and the file that its rows are to name.
+type Part = (Option<String>, TextTable);
+
+/// The tables of several documents as one: the columns of all, in the order in which they come.
+fn joined(mut parts: Vec<Part>, name: &str) -> Result<TextTable, LedgerError> {
+    if parts.len() == 1 {
+        return Ok(parts.remove(0).1);
+    }
+    let names_file = parts.iter().any(|(file, _)| file.is_some());
+    let mut header: Vec<&str> = if names_file { vec!["file"] } else { Vec::new() };
+    for column in parts.iter().flat_map(|(_, table)| &table.header) {
         if !header.contains(&column.as_str()) {
             header.push(column);
         }
     }
     let mut builder = TableBuilder::new("rows", &header);
-    for table in &tables {
+    for (file, table) in &parts {
         let places: Vec<Option<usize>> = header.iter().map(|name| table.position(name)).collect();
         for row in 0..table.n_rows() {
-            let cells = places
-                .iter()
-                .map(|place| place.map_or("", |at| table.columns[at].get(row)));
+            let cells = places.iter().enumerate().map(|(index, place)| match place {
+                Some(at) => table.columns[*at].get(row),
+                None if index == 0 => file.as_deref().unwrap_or_default(),
+                None => "",
+            });
             let pushed = builder.push(table.line(row), cells);
             pushed.map_err(|source| LedgerError::Format {
                 file: name.to_owned(),

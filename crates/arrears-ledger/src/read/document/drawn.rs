@@ -61,7 +61,10 @@ impl Drawn {
     /// The same as columns of a file.
     pub fn into_raw(self, planned: &[PlannedColumn]) -> Result<RawFile, LedgerError> {
         if self.table.header.is_empty() {
-            return Ok(RawFile::passed_over(self.name, &self.words));
+            return Ok(RawFile {
+                doubts: self.doubts,
+                ..RawFile::passed_over(self.name, &self.words)
+            });
         }
         let located = locate(planned, &self.name, &self.table.header)?;
         let unused = unused(&self.table.header, &located, &[]);

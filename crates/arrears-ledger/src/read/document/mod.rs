@@ -13,7 +13,7 @@ mod ubl;
 
 use std::path::Path;
 
-use arrears_formats::{Document, DocumentKind, TextTable};
+use arrears_formats::{Document, DocumentKind};
 
 use super::files::{FileRef, in_folder};
 use super::plan::PlannedColumn;
@@ -22,7 +22,7 @@ use crate::{LedgerConfig, LedgerError, Table};
 
 pub(crate) use drawn::{Drawn, Refused};
 pub use matching::MatchMethod;
-pub(crate) use parts::{holds_documents, kinds_of};
+pub(crate) use parts::{holds_documents, kinds_of, unused_payments};
 
 /// A document that was read, by its name.
 pub(crate) struct Read {
@@ -100,7 +100,13 @@ pub(crate) fn draw(
         DocumentKind::Ubl => ubl::draw(path, &files).map(|drawn| vec![drawn]),
         DocumentKind::Camt053 | DocumentKind::Mt940 => Ok(Vec::new()),
     }?;
-    drawn.extend(passed);
+    drawn.extend(passed.into_iter().map(|mut passed| {
+        // Statements that the payments are drawn from are not lost where another table passes over them.
+        if config.payments.is_some() {
+            passed.doubts.clear();
+        }
+        passed
+    }));
     Ok(drawn)
 }
 
@@ -112,8 +118,8 @@ pub(crate) struct Tables {
     pub drawn: Vec<(Table, Vec<Drawn>)>,
     /// Why no ledger can be drawn from it, if none can.
     pub no_ledger: Option<String>,
-    /// Its own tables, of a file that is one document.
-    pub own: Vec<(&'static str, TextTable)>,
+    /// It as it was read, where its own tables are shown; statements are as many as there are.
+    pub own: Vec<Read>,
 }
 
 /// All tables of a document or a folder of them, for a look at it; `None` where it is none.
@@ -133,20 +139,18 @@ pub(crate) fn look(path: &Path, name: &str) -> Result<Option<Tables>, LedgerErro
             Err(error) => return Err(error),
         }
     }
+    let (files, _) = parts::apart(&files, kind)?;
     let own = match files.as_slice() {
         [_] if kind != DocumentKind::Ubl => parts::read_all(&files, kind)?,
+        _ if kind.is_statement() => parts::read_all(&files, kind)?,
         _ => Vec::new(),
     };
-    let own = match <[Read; 1]>::try_from(own) {
-        Ok([read]) => read.document.tables,
-        Err(_) => Vec::new(),
-    };
-    let own = own.into_iter().map(|table| (table.name, table.table));
+    let is_shown = own.len() == 1 || kind.is_statement();
     Ok(Some(Tables {
         kind,
         drawn,
         no_ledger,
-        own: own.collect(),
+        own: if is_shown { own } else { Vec::new() },
     }))
 }
 

@@ -38,7 +38,8 @@ pub(super) fn apart(
 ) -> Result<(Vec<FileRef>, Vec<Drawn>), LedgerError> {
     let (mut read, mut passed) = (Vec::new(), Vec::new());
     for file in files {
-        let what = match kind_of_file(file)? {
+        let found = kind_of_file(file)?;
+        let what = match found {
             Some(found) if found == kind || found.is_statement() && kind.is_statement() => None,
             Some(found) => Some(found.name()),
             None if ends_like_document(&file.name) => None,
@@ -46,10 +47,22 @@ pub(super) fn apart(
         };
         match what {
             None => read.push(file.clone()),
-            Some(what) => passed.push(Drawn::passed_over(&file.name, what, kind)),
+            Some(what) => passed.push(Drawn {
+                doubts: found.and_then(unused_payments).into_iter().collect(),
+                ..Drawn::passed_over(&file.name, what, kind)
+            }),
         }
     }
     Ok((read, passed))
+}
+
+/// What is lost where statements are not read for the payments.
+pub(crate) fn unused_payments(kind: DocumentKind) -> Option<String> {
+    kind.is_statement().then(|| {
+        "a bank statement: what it says is paid is not used unless `path` under `[ledger.payments]` names it, beside the \
+         invoices that it pays"
+            .to_owned()
+    })
 }
 
 fn kind_of_file(file: &FileRef) -> Result<Option<DocumentKind>, LedgerError> {
@@ -136,7 +149,12 @@ pub(super) fn read_all(files: &[FileRef], kind: DocumentKind) -> Result<Vec<Read
     let read = files.par_iter().map(|file| {
         let (parts, _) = parts(file)?;
         let documents = parts.into_iter().map(|part| {
-            let read = part.bytes.and_then(|bytes| read_document(&bytes, kind));
+            let read = part.bytes.and_then(|bytes| {
+                let own = document_kind(&bytes).filter(|own| own.is_statement());
+                // Statements of several formats are read beside one another.
+                let kind = own.filter(|_| kind.is_statement()).unwrap_or(kind);
+                read_document(&bytes, kind)
+            });
             Ok(Read {
                 document: read.map_err(|source| format(&part.name, source))?,
                 name: part.name,
