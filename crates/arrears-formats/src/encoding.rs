@@ -6,7 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
 
-use crate::FormatError;
+use crate::{FormatError, cp850};
 
 /// Text, and the encoding it was in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +17,23 @@ pub struct Decoded<'a> {
     pub encoding: &'static str,
     /// Whether the text ended with the mark that old programs put at the end of a file (Ctrl-Z); it is left out.
     pub had_end_mark: bool,
+    /// Line of the first letter that DOS code page 850 explains better, where too few do to be sure.
+    pub perhaps_cp850: Option<u64>,
 }
 
 /// What CP/M, DOS and programs that still do as they did put behind the last line.
 const END_MARK: char = '\u{1a}';
 
-impl Decoded<'_> {
+impl<'a> Decoded<'a> {
+    fn new(text: Cow<'a, str>, encoding: &'static str) -> Decoded<'a> {
+        Decoded {
+            text,
+            encoding,
+            had_end_mark: false,
+            perhaps_cp850: None,
+        }
+    }
+
     fn without_end_mark(mut self) -> Self {
         let length = self.text.trim_end_matches(END_MARK).len();
         self.had_end_mark = length < self.text.len();
@@ -38,7 +49,7 @@ impl Decoded<'_> {
 ///
 /// `label` names the encoding if it is known; a byte order mark overrules it. Without either, bytes that are
 /// valid UTF-8 are UTF-8, bytes with a zero in every other place are UTF-16, lines of two encodings are read each in its
-/// own, and the rest is what `chardetng` finds, with Western European languages preferred.
+/// own, and the rest is what `chardetng` finds, with Western European languages preferred, or DOS code page 850.
 pub fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, FormatError> {
     decode_all(bytes, label).map(Decoded::without_end_mark)
 }
@@ -49,6 +60,9 @@ fn decode_all<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, F
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(&bytes[length..], encoding);
+    }
+    if label.is_some_and(cp850::is_label) {
+        return Ok(as_cp850(bytes));
     }
     if let Some(label) = label {
         let encoding = Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| {
@@ -62,16 +76,30 @@ fn decode_all<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, F
         return decode_as(bytes, encoding);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded {
-            text: Cow::Borrowed(text),
-            encoding: UTF_8.name(),
-            had_end_mark: false,
-        }),
+        Ok(text) => Ok(Decoded::new(Cow::Borrowed(text), UTF_8.name())),
         Err(_) => match line_by_line(bytes) {
             Some(decoded) => Ok(decoded),
-            None => decode_as(bytes, single_byte(bytes)),
+            None => as_it_fits_best(bytes),
         },
     }
+}
+
+/// What `chardetng` finds, or code page 850, which it does not know, where its letters are beyond doubt.
+fn as_it_fits_best(bytes: &[u8]) -> Result<Decoded<'_>, FormatError> {
+    let guess = single_byte(bytes);
+    let evidence = cp850::Evidence::of(bytes, guess);
+    if evidence.is_clear() {
+        return Ok(as_cp850(bytes));
+    }
+    let perhaps_cp850 = evidence.is_some().then_some(evidence.first_line);
+    Ok(Decoded {
+        perhaps_cp850,
+        ..decode_as(bytes, guess)?
+    })
+}
+
+fn as_cp850(bytes: &[u8]) -> Decoded<'_> {
+    Decoded::new(Cow::Owned(cp850::decoded(bytes)), cp850::NAME)
 }
 
 /// Rows of two programs in one file: some lines are UTF-8, others have a byte a letter. Read as one of the two, names
@@ -96,11 +124,10 @@ fn line_by_line(bytes: &[u8]) -> Option<Decoded<'_>> {
             Err(_) => text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0),
         }
     }
-    Some(Decoded {
-        text: Cow::Owned(text),
-        encoding: "UTF-8 on some lines and windows-1252 on others",
-        had_end_mark: false,
-    })
+    Some(Decoded::new(
+        Cow::Owned(text),
+        "UTF-8 on some lines and windows-1252 on others",
+    ))
 }
 
 fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded<'a>, FormatError> {
@@ -109,18 +136,10 @@ fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded
             encoding: UTF_8.name(),
             line: line_at(&bytes[..error.valid_up_to()]),
         })?;
-        return Ok(Decoded {
-            text: Cow::Borrowed(text),
-            encoding: UTF_8.name(),
-            had_end_mark: false,
-        });
+        return Ok(Decoded::new(Cow::Borrowed(text), UTF_8.name()));
     }
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Ok(Decoded {
-            text,
-            encoding: encoding.name(),
-            had_end_mark: false,
-        }),
+        Some(text) => Ok(Decoded::new(text, encoding.name())),
         None => {
             // Decoded again with replacement, to tell the line of the first fault.
             let (text, _) = encoding.decode_without_bom_handling(bytes);
@@ -280,6 +299,18 @@ mod tests {
         let mut bytes = b"M\xFCller\n".repeat(11);
         bytes.extend_from_slice(b"\xC3\xA9\n");
         assert_eq!(decode(&bytes, None).unwrap().encoding, "windows-1252");
+    }
+
+    #[test]
+    fn code_page_850_is_found_or_named() {
+        check(b"Ren\x82;M\x81ller\n", "René;Müller\n", "cp850");
+        let one = decode(b"naam\nCaf\x82\n", None).unwrap();
+        assert_eq!((one.encoding, one.perhaps_cp850), ("windows-1252", Some(2)));
+        let named = decode(b"naam\nCaf\x82\n", Some("CP850")).unwrap();
+        assert_eq!(
+            (named.text.as_ref(), named.perhaps_cp850),
+            ("naam\nCafé\n", None)
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod boolean;
 mod chunks;
 mod column;
 mod compound;
+mod cp850;
 mod date;
 mod dialect;
 mod document;

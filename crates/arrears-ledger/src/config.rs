@@ -16,7 +16,7 @@ pub struct LedgerConfig {
     /// Decimal mark in text files where the values leave it open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<DecimalMark>,
-    /// Encoding of text files (a WHATWG label such as `windows-1252`); found from the bytes if absent.
+    /// Encoding of text files (a WHATWG label such as `windows-1252`, or `cp850`); found from the bytes if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
     /// Separator of text files (one ASCII character); found from the text if absent.

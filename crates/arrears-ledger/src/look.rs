@@ -95,6 +95,7 @@ impl Look {
             layout,
             table,
             remark,
+            doubt,
             ..
         } = seen;
         let n_other = table.n_other();
@@ -104,7 +105,7 @@ impl Look {
             .zip(&table.columns)
             .map(|(name, cells)| column(name, cells))
             .collect();
-        let mut doubts: Vec<String> = remark.into_iter().collect();
+        let mut doubts: Vec<String> = remark.into_iter().chain(doubt).collect();
         doubts.extend(remarks(&layout, &table, n_other));
         doubts.extend(marked_in_words(&table));
         doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));

@@ -7,7 +7,7 @@ use crate::{AdministrationFrom, Table};
 pub(super) fn format_hint(source: &FormatError) -> Option<String> {
     Some(match source {
         FormatError::UnknownEncoding { .. } => {
-            "names are those of the web, such as `utf-8`, `windows-1252`, `iso-8859-15`, `utf-16le`"
+            "names are those of the web, such as `utf-8`, `windows-1252`, `iso-8859-15`, `utf-16le`, and `cp850` of DOS"
                 .to_owned()
         }
         FormatError::NotInEncoding { .. } => {

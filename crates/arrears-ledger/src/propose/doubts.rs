@@ -30,6 +30,9 @@ impl Proposal {
     pub(super) fn decide_forms(&mut self, table: &mut TableProposal, facts: &FileFacts) {
         let file = table.path.display().to_string();
         let forms = facts.forms(table);
+        let doubt = facts.doubt.iter();
+        self.doubts
+            .extend(doubt.map(|doubt| format!("`{file}`: {doubt}")));
         table.date_order = forms.order.map(Into::into);
         table.decimal_mark = forms.mark.map(Into::into);
         self.doubts.extend(

@@ -30,6 +30,8 @@ pub(crate) struct FileFacts {
     pub columns: Vec<ColumnFacts>,
     /// Rows looked at.
     pub n_rows: u64,
+    /// Why its encoding is in doubt, if it is.
+    pub doubt: Option<String>,
     /// Encoding and separator, for a text file.
     pub dialect: Option<String>,
     /// The sheet, where the workbook has several.
@@ -96,7 +98,7 @@ impl FileFacts {
     }
 
     fn of_text(seen: Seen, sheet: Option<String>) -> FileFacts {
-        let dialect = seen.in_words();
+        let (dialect, doubt) = (seen.in_words(), seen.doubt.clone());
         let header = seen.table.header.clone();
         let n_rows = seen.table.n_rows() as u64;
         let (columns, _, _) = seen.table.into_parts();
@@ -108,6 +110,7 @@ impl FileFacts {
         FileFacts {
             columns,
             n_rows,
+            doubt,
             dialect: Some(dialect),
             sheet,
         }
@@ -146,6 +149,7 @@ impl FileFacts {
         Ok(FileFacts {
             columns: columns.collect(),
             n_rows: frame.height() as u64,
+            doubt: None,
             dialect: None,
             sheet: None,
         })

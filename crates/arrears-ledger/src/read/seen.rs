@@ -23,6 +23,8 @@ pub(crate) struct Seen {
     pub table: TextTable,
     /// What a person should know: further sheets.
     pub remark: Option<String>,
+    /// Why its encoding is in doubt, if it is.
+    pub doubt: Option<String>,
     /// Whether it is a sheet.
     pub is_sheet: bool,
     /// The sheets of its workbook that have something in them.
@@ -60,6 +62,7 @@ pub(crate) fn see(
         text,
         encoding,
         had_end_mark,
+        perhaps_cp850,
     } = decode(&bytes, options.encoding.as_deref()).map_err(in_format)?;
     let dialect = Dialect::detect(&text, separator);
     let layout = Layout::detect(&text, dialect);
@@ -73,6 +76,12 @@ pub(crate) fn see(
         layout,
         table,
         remark: None,
+        doubt: perhaps_cp850.map(|line| {
+            format!(
+                "the letter beyond ASCII on line {line} is one of DOS code page 850 rather than of {encoding}, but too few \
+                 are to be sure: where names look wrong, set `encoding = \"cp850\"`"
+            )
+        }),
         is_sheet: false,
         sheets: Vec::new(),
     })
@@ -100,6 +109,7 @@ fn see_sheet(
         layout,
         table: table.renumbered(|line| sheet.row_of(line)),
         remark,
+        doubt: None,
         is_sheet: true,
         sheets: sheet.filled.clone(),
     })
@@ -114,6 +124,7 @@ impl Seen {
             layout: Layout::default(),
             table: TextTable::default(),
             remark: None,
+            doubt: None,
             is_sheet: false,
             sheets: Vec::new(),
         }

@@ -203,10 +203,12 @@ fn load_text(
     options: &TextOptions,
     selection: &Selection,
 ) -> Result<RawFile, LedgerError> {
-    let (table, dialect) = split_text(file, options, |name| {
+    let seen = see(&file.path, &file.name, options, |name| {
         planned.iter().any(|column| column.source == name)
             || selection.columns().any(|column| column == name)
     })?;
+    let dialect = seen.in_words();
+    let (table, doubt) = (seen.table, seen.doubt);
     if table.lacks_names {
         return Err(short_header(file, &table));
     }
@@ -224,19 +226,9 @@ fn load_text(
         places: Places::Lines(lines),
         ragged,
         dialect: Some(dialect),
+        doubts: doubt.into_iter().collect(),
         ..RawFile::without_rows(file.name.clone())
     })
-}
-
-/// Splits a text file or a sheet; also tells in words how it is written.
-pub(crate) fn split_text(
-    file: &FileRef,
-    options: &TextOptions,
-    keep: impl Fn(&str) -> bool,
-) -> Result<(TextTable, String), LedgerError> {
-    let seen = see(&file.path, &file.name, options, keep)?;
-    let words = seen.in_words();
-    Ok((seen.table, words))
 }
 
 /// The table that a plan is for; the customers may be planned with it.

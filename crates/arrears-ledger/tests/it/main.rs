@@ -5,6 +5,7 @@ mod booked;
 mod corpus;
 mod currencies;
 mod documents;
+mod encodings;
 mod errors;
 mod faults;
 mod figures;

@@ -66,7 +66,7 @@ pub const SECTIONS: &[Section] = &[
             ("decimal_mark", "Decimal mark: \",\" or \".\""),
             (
                 "encoding",
-                "Encoding, such as \"windows-1252\"; found from the bytes if not set",
+                "Encoding, such as \"windows-1252\" or \"cp850\" (DOS); found from the bytes if not set",
             ),
             (
                 "separator",

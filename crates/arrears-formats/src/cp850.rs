@@ -1,0 +1,240 @@
+//! DOS code page 850, which programs of that time and their successors in Western Europe still write.
+//!
+//! It is no encoding of the web, so neither `encoding_rs` nor `chardetng` knows it: `Müller` comes out of it as `M\u{81}ller`,
+//! `Café` as `Caf‚`. The table is that of Unicode's `CP850.TXT`.
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+/// Its name, as messages and the config have it.
+pub(crate) const NAME: &str = "cp850";
+
+/// What the bytes from 0x80 on mean; the others are ASCII.
+const UPPER: &str = "\
+    ÇüéâäàåçêëèïîìÄÅ\
+    ÉæÆôöòûùÿÖÜø£Ø×ƒ\
+    áíóúñÑªº¿®¬½¼¡«»\
+    ░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+    └┴┬├─┼ãÃ╚╔╩╦╠═╬¤\
+    ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+    ÓßÔÒõÕµþÞÚÛÙýÝ¯´\
+    \u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// Whether a name of an encoding means this one, in whatever case and dress.
+pub(crate) fn is_label(label: &str) -> bool {
+    let letters = label.chars().filter(char::is_ascii_alphanumeric);
+    let plain: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    ["cp850", "ibm850", "dos850", "850", "cspc850multilingual"].contains(&plain.as_str())
+}
+
+/// The text; every byte means something.
+pub(crate) fn decoded(bytes: &[u8]) -> String {
+    let upper = upper();
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+    text.extend(bytes.iter().map(|&byte| character(byte, &upper)));
+    text
+}
+
+fn upper() -> Vec<char> {
+    UPPER.chars().collect()
+}
+
+fn character(byte: u8, upper: &[char]) -> char {
+    match byte.checked_sub(0x80) {
+        Some(at) => upper[usize::from(at)],
+        None => char::from(byte),
+    }
+}
+
+/// Which of two encodings the letters within words speak for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    /// Bytes that are a letter of their word in code page 850 only; those that mean nothing in the other count twice.
+    n_for: usize,
+    /// Bytes that are one in the other encoding only.
+    n_against: usize,
+    /// Bytes beyond ASCII.
+    n_high: usize,
+    /// Line of the first that speaks for it.
+    pub first_line: u64,
+}
+
+impl Evidence {
+    /// Holds the bytes of a text against the encoding they would be read in otherwise.
+    pub fn of(bytes: &[u8], other: &'static Encoding) -> Evidence {
+        let other = if other.is_single_byte() {
+            other
+        } else {
+            WINDOWS_1252
+        };
+        let (upper, other) = (upper(), table_of(other));
+        let (mut found, mut line) = (Evidence::default(), 1);
+        for (at, &byte) in bytes.iter().enumerate() {
+            line += u64::from(byte == b'\n');
+            if byte < 0x80 {
+                continue;
+            }
+            found.n_high += 1;
+            let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
+            let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+            found.weigh(
+                [before, after],
+                character(byte, &upper),
+                other[usize::from(byte - 0x80)],
+                line,
+            );
+        }
+        found
+    }
+
+    /// A byte behind a letter: what it would be in code page 850, and in the other encoding.
+    fn weigh(&mut self, [before, after]: [u8; 2], ours: char, other: char, line: u64) {
+        if !before.is_ascii_alphabetic() {
+            return;
+        }
+        let fits_ours = is_of_word(ours, before, after);
+        let is_nothing = other.is_control();
+        let fits_other =
+            !is_nothing && (is_of_word(other, before, after) || is_between_words(other, after));
+        match (fits_ours, fits_other) {
+            (true, false) => {
+                if self.n_for == 0 {
+                    self.first_line = line;
+                }
+                self.n_for += 1 + usize::from(is_nothing);
+            }
+            (false, true) => self.n_against += 1,
+            _ => {}
+        }
+    }
+
+    /// Whether it is beyond doubt: two or more for it, hardly any against it, and of the bytes beyond ASCII a fair share.
+    pub fn is_clear(self) -> bool {
+        self.n_for > 1 && self.n_against * 20 <= self.n_for && self.n_for * 4 >= self.n_high
+    }
+
+    /// Whether something speaks for it.
+    pub fn is_some(self) -> bool {
+        self.n_for > 0
+    }
+}
+
+/// What a single byte from 0x80 on means in an encoding.
+fn table_of(encoding: &'static Encoding) -> Vec<char> {
+    let one = |byte: u8| {
+        let (text, _) = encoding.decode_without_bom_handling(std::slice::from_ref(&byte));
+        text.chars().next().unwrap_or('\u{80}')
+    };
+    (0x80..=0xFF).map(one).collect()
+}
+
+/// Whether a character is a letter of the word it stands in: small in a word of small letters, a capital among capitals.
+fn is_of_word(character: char, before: u8, after: u8) -> bool {
+    let is_capital = before.is_ascii_uppercase() && !after.is_ascii_lowercase();
+    character.is_alphabetic()
+        && if before.is_ascii_lowercase() {
+            character.is_lowercase()
+        } else {
+            !is_capital || character.is_uppercase() || character == 'ß'
+        }
+}
+
+/// Whether a sign may stand right behind a letter: an apostrophe or a dash in a word, and at its end what closes.
+fn is_between_words(sign: char, after: u8) -> bool {
+    match sign {
+        '’' | '–' | '—' | '·' | '\u{a0}' | '\u{ad}' => true,
+        '”' | '“' | '…' | '™' | '›' | '»' | '•' | '®' | '©' | 'ª' | 'º' | '°' | '²' | '³' | '€' => {
+            !after.is_ascii_alphabetic()
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text as a program of DOS would write it.
+    fn encoded(text: &str) -> Vec<u8> {
+        let upper = upper();
+        let byte = |c: char| match upper.iter().position(|known| *known == c) {
+            Some(at) => 0x80 + at as u8,
+            None => u8::try_from(c).expect("ASCII"),
+        };
+        text.chars().map(byte).collect()
+    }
+
+    #[test]
+    fn every_byte_means_what_the_table_says() {
+        assert_eq!(upper().len(), 128);
+        for (byte, meaning) in [
+            (0x41, 'A'),
+            (0x81, 'ü'),
+            (0x82, 'é'),
+            (0x84, 'ä'),
+            (0x87, 'ç'),
+            (0x8A, 'è'),
+            (0x94, 'ö'),
+            (0x9C, '£'),
+            (0xB3, '│'),
+            (0xD5, 'ı'),
+            (0xE1, 'ß'),
+            (0xF0, '\u{ad}'),
+            (0xFF, '\u{a0}'),
+        ] {
+            assert_eq!(decoded(&[byte]), meaning.to_string(), "{byte:x}");
+        }
+        let text = "Société Générale à Liège; Müller & Söhne, Straße; één";
+        assert_eq!(decoded(&encoded(text)), text);
+    }
+
+    #[test]
+    fn labels_in_any_case() {
+        for label in ["cp850", "CP850", "IBM850", "Cp-850", "850", " dos_850 "] {
+            assert!(is_label(label), "{label}");
+        }
+        for label in ["cp1252", "windows-1252", "cp85", "8500", ""] {
+            assert!(!is_label(label), "{label}");
+        }
+    }
+
+    fn clear(bytes: &[u8]) -> (bool, bool) {
+        let found = Evidence::of(bytes, WINDOWS_1252);
+        (found.is_clear(), found.is_some())
+    }
+
+    #[test]
+    fn names_of_the_low_countries_france_and_germany_tell() {
+        for text in [
+            "Café de Paris\nRené Dubois\n",
+            "Müller GmbH\n",
+            "Bäckerei Jörg Schröder\n",
+            "MÜLLER GMBH\nSCHRÖDER\n",
+            "Crèche Élodie, Liège\nhôtel du lac\n",
+            "Coöperatie Zeeuws-Vlaanderen\nReünie\nCreëer\n",
+        ] {
+            assert_eq!(clear(&encoded(text)), (true, true), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_not_taken_for_it() {
+        for bytes in [
+            b"Caf\xE9 de Paris\nRen\xE9 Dubois\nM\xFCller".as_slice(),
+            b"l\x92\xE9t\xE9 d\x92or \x84Gut\x93 \x93good\x94 Jan\x96Piet etc\x85",
+            b"SOCI\xC9T\xC9 G\xC9N\xC9RALE",
+            b"\x80 12,50; 3 m\xB2; 20\xB0",
+            // Mac Roman.
+            b"Caf\x8E Ren\x8E M\x9Fller Sch\x9An Gen\x8Fve",
+            b"plain",
+        ] {
+            assert_eq!(clear(bytes), (false, false), "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn one_letter_is_a_doubt() {
+        assert_eq!(clear(b"Caf\x82 de Paris"), (false, true));
+        let mixed = b"Caf\x82 de Paris\nRen\xE9\nM\xFCller\nCaf\xE9\n";
+        assert_eq!(clear(mixed), (false, true));
+    }
+}
