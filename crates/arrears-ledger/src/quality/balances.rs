@@ -7,8 +7,8 @@ use arrears_formats::{MarkFinding, NumberEvidence, parse_money, shown};
 
 use crate::config::ControlConfig;
 use crate::read::{
-    FileRef, Known, PlannedColumn, Selection, TextOptions, convert_all, decide_forms, load, ours,
-    parse_all, raw_cell,
+    FileRef, Known, PlannedColumn, RawFile, Selection, TextOptions, convert_all, decide_forms,
+    load, ours, parse_all, raw_cell,
 };
 use crate::schema::ColumnType;
 use crate::{Day, DecimalMark, InputFile, LedgerConfig, LedgerError, Table};
@@ -187,6 +187,13 @@ fn read_table(
                 ),
             });
         }
+        if let Some(&row) = column.rounded.first() {
+            let again = load(file, &planned, &options, &Selection::default()).map_err(unusable)?;
+            return Err(LedgerError::ControlTable {
+                file: file.name.clone(),
+                reason: more_than_cents(&again, &planned[index].source, index, row as usize),
+            });
+        }
     }
     let failed = ours("reading balances");
     let ids = columns[0].series.str().map_err(&failed)?;
@@ -198,6 +205,17 @@ fn read_table(
         }
     }
     Ok(balances)
+}
+
+/// A balance to a fraction of a cent cannot be met to the cent; it is no balance of a ledger. Its cell stands in the file
+/// as read anew: cells of text go when they are parsed.
+fn more_than_cents(raw: &RawFile, column: &str, planned: usize, row: usize) -> String {
+    format!(
+        "{}, column `{}`, value `{}`: expected an amount of at most two decimals in every row",
+        raw.places.of(row),
+        shown(column),
+        shown(raw.cell(planned, row).trim())
+    )
 }
 
 #[cfg(test)]

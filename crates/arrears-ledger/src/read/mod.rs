@@ -36,7 +36,7 @@ pub(crate) use index::{IdIndex, NONE};
 pub(crate) use only::Selection;
 pub(crate) use plan::PlannedColumn;
 pub(crate) use sheets::{EVERY_SHEET, load_sheets};
-pub(crate) use source::{TextOptions, load};
+pub(crate) use source::{RawFile, TextOptions, load};
 pub(crate) use typing::{convert_all, decide_forms, parse_all, raw_cell};
 pub(crate) use view::{money, ours, to_cents};
 
@@ -58,7 +58,6 @@ use flags::Flags;
 use identity::Identity;
 use only::{READING_ORDER, Selections, tables};
 use plan::{plan, relax_amounts};
-use source::RawFile;
 use table::Loaded;
 use view::sure;
 

@@ -68,6 +68,16 @@ impl RawFile {
         })
     }
 
+    /// The cell of a planned column, as it stands in the file; nothing where the file has no such column.
+    pub fn cell(&self, planned: usize, row: usize) -> String {
+        let located = self.located.iter().find(|(index, _)| *index == planned);
+        match located.map(|(_, position)| &self.columns[*position]) {
+            Some(RawColumn::Text(cells)) => cells.get(row).to_owned(),
+            Some(RawColumn::Series(series)) => shown_cell(series, row),
+            None => String::new(),
+        }
+    }
+
     /// The names of all its columns.
     pub fn header_words(&self, planned: &[PlannedColumn]) -> String {
         let located = self

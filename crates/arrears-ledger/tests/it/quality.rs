@@ -332,4 +332,9 @@ fn a_table_of_balances_that_cannot_be_used_says_why() {
         "the balances in `balances.csv` cannot be used: line 3, column `balance`, value `much`: expected an amount of \
          money in every row"
     );
+    assert_eq!(
+        with("customer_id,balance\nC1,58.50\nC2,12.345\n"),
+        "the balances in `balances.csv` cannot be used: line 3, column `balance`, value `12.345`: expected an amount of at \
+         most two decimals in every row"
+    );
 }
