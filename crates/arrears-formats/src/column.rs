@@ -47,6 +47,29 @@ impl TextColumn {
         &self.pieces
     }
 
+    /// Columns of one length as one, the cells of a row trimmed and put together.
+    pub fn joined(columns: &[&TextColumn], between: char) -> TextColumn {
+        let mut cells: Vec<_> = columns.iter().map(|column| column.iter()).collect();
+        let n_rows = columns.first().map_or(0, |column| column.len());
+        let (mut all, mut piece) = (TextColumn::default(), ColumnPiece::default());
+        let mut joined = String::new();
+        for _ in 0..n_rows {
+            joined.clear();
+            for (index, cells) in cells.iter_mut().enumerate() {
+                if index > 0 {
+                    joined.push(between);
+                }
+                joined.push_str(cells.next().unwrap_or_default().trim());
+            }
+            if piece.len() >= ROWS_OF_A_PIECE {
+                all.append(std::mem::take(&mut piece));
+            }
+            piece.push(&joined);
+        }
+        all.append(piece);
+        all
+    }
+
     /// Adds a cell; false if that would make a piece of more than 4 GiB.
     pub(crate) fn push(&mut self, cell: &str) -> bool {
         if self.pieces.is_empty() {
@@ -69,6 +92,8 @@ impl TextColumn {
     }
 }
 
+/// Cells of a piece that is put together.
+const ROWS_OF_A_PIECE: usize = 1 << 20;
 /// Bytes that are copied of a short cell and what follows it.
 const WIDE: usize = 16;
 

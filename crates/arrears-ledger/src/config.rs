@@ -152,8 +152,12 @@ pub struct TableConfig {
     /// Of payments, and of invoices' credit notes: what a negative amount is, where the many do not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub negative: Option<NegativeAmounts>,
-    /// Canonical name = column in the file. A column that bears its canonical name needs no line.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    /// Canonical name = column in the file. A column that bears its canonical name needs no line. An id may stand in several
+    /// columns, a list in the config; here their names are joined by U+001F.
+    #[serde(
+        skip_serializing_if = "BTreeMap::is_empty",
+        with = "crate::several::columns"
+    )]
     pub columns: BTreeMap<String, String>,
     /// Column in the file = the values it may have: only such rows are the table's. Several columns must all agree.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

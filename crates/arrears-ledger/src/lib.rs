@@ -18,6 +18,7 @@ pub mod quality;
 mod read;
 mod rejects;
 pub mod schema;
+mod several;
 mod table;
 
 pub use arrears_formats::shown;

@@ -192,6 +192,7 @@ impl FileFacts {
                     table: table.table,
                     canonical: column.canonical.clone(),
                     source: column.column.clone(),
+                    parts: Vec::new(),
                     column_type: def.column_type,
                     required: def.required,
                     mapped: true,

@@ -120,6 +120,7 @@ fn plan(control: &ControlConfig) -> Vec<PlannedColumn> {
             .map_or(name, String::as_str)
             .trim()
             .to_owned(),
+        parts: Vec::new(),
         column_type,
         required: true,
         mapped: true,

@@ -10,6 +10,7 @@ use super::fillers::{Filler, is_filler, may_be_empty};
 use super::forms::Form;
 use super::plan::PlannedColumn;
 use crate::schema::ColumnType;
+use crate::several::Joined;
 use crate::{Day, RejectKind};
 
 /// A typed column, with the rows whose cell is at fault (null there), in order.
@@ -45,6 +46,8 @@ impl Parsed {
 pub(crate) enum Fault {
     /// Empty, though the column is required.
     Missing,
+    /// An id of which a part is empty.
+    Incomplete,
     /// Not a value of the column's type.
     Unreadable,
     /// An amount beyond what a ledger takes.
@@ -57,7 +60,7 @@ impl Fault {
     /// As reports count it.
     pub fn kind(self) -> RejectKind {
         match self {
-            Fault::Missing => RejectKind::Missing,
+            Fault::Missing | Fault::Incomplete => RejectKind::Missing,
             Fault::Unreadable => RejectKind::Unreadable,
             Fault::YearOutside | Fault::TooLarge => RejectKind::Impossible,
         }
@@ -124,6 +127,7 @@ pub(crate) fn parse(cells: &TextCells<'_>, column: &PlannedColumn, form: Form) -
         fillers: Vec::new(),
     };
     let series = match column.column_type {
+        ColumnType::Id if !column.parts.is_empty() => joined_ids(cells, name, &mut faults),
         ColumnType::Id | ColumnType::Text => text(cells, name, &mut faults),
         ColumnType::Date => dates(cells, name, &mut faults, form)
             .into_date()
@@ -315,6 +319,26 @@ fn text(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series 
     builder.finish().into_series()
 }
 
+/// Ids of several parts, each of which must be there.
+fn joined_ids(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series {
+    let mut builder = StringChunkedBuilder::new(name, cells.len());
+    cells.each(|cell| {
+        match Joined::of(cell) {
+            Joined::Whole(id) => builder.append_value(id),
+            Joined::Missing => {
+                faults.missing("");
+                builder.append_null();
+            }
+            Joined::Incomplete(id) => {
+                faults.add(&id, Fault::Incomplete);
+                builder.append_null();
+            }
+        }
+        faults.row += 1;
+    });
+    builder.finish().into_series()
+}
+
 /// A cell without blanks around it; most have none, which their first and last byte tell.
 fn trimmed(cell: &str) -> &str {
     let bytes = cell.as_bytes();
@@ -359,6 +383,7 @@ mod tests {
             table: Table::Invoices,
             canonical: "x".to_owned(),
             source: "X".to_owned(),
+            parts: Vec::new(),
             column_type,
             required,
             mapped: true,

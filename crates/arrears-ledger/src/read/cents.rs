@@ -4,13 +4,15 @@
 //! used and what was rejected; and what stands in the ledger is what was used, however it was spread over invoices.
 //! A check that dropped a row, or changed an amount on the way, would show here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::cells::{Fault, Parsed};
+use super::document::Refused;
 use super::plan::PlannedColumn;
+use super::source::RawFile;
 use super::table::{Loaded, LoadedFile};
 use super::view::AmountView;
 use crate::{CentsCount, FileCount, LedgerError, Table};
@@ -217,4 +219,29 @@ fn unbalanced(file: &str, read: i128, used: i128, rejected: i128) -> LedgerError
         file: file.to_owned(),
         account: format!("{read} cents read, {used} used, {rejected} rejected").into(),
     }
+}
+
+/// Rows with an amount that says more than cents, and its column.
+pub(super) fn rounded_rows(
+    planned: &[PlannedColumn],
+    raw: &[RawFile],
+    parsed: &[Vec<Option<Parsed>>],
+) -> BTreeMap<usize, String> {
+    let (mut found, mut start) = (BTreeMap::new(), 0);
+    for (file, columns) in raw.iter().zip(parsed) {
+        for (column, parsed) in planned.iter().zip(columns) {
+            for &row in parsed.iter().flat_map(|parsed| &parsed.rounded) {
+                let name = || column.canonical.clone();
+                found.entry(start + row as usize).or_insert_with(name);
+            }
+        }
+        start += file.n_rows;
+    }
+    found
+}
+
+/// What the refused records of a document add up to, and how many they are whose amount can be read.
+pub(super) fn refused_cents(refused: &[Refused]) -> (i128, u64) {
+    let cents = refused.iter().filter_map(|refused| refused.cents);
+    cents.fold((0, 0), |(sum, n), cents| (sum + i128::from(cents), n + 1))
 }

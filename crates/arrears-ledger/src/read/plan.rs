@@ -1,7 +1,7 @@
 //! Which columns of a file become which columns of a table.
 
 use crate::schema::{self, ColumnDef, ColumnType};
-use crate::{LedgerError, Table, TableConfig};
+use crate::{LedgerError, Table, TableConfig, several};
 
 /// One column to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,8 +10,10 @@ pub(crate) struct PlannedColumn {
     pub table: Table,
     /// Canonical name, or the user's own.
     pub canonical: String,
-    /// Name in the file.
+    /// Name in the file; of an id in several columns their names, joined.
     pub source: String,
+    /// The columns of an id in several; empty for all others.
+    pub parts: Vec<String>,
     /// Type in the ledger.
     pub column_type: ColumnType,
     /// Whether an empty cell is a fault.
@@ -30,7 +32,10 @@ pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColu
         .map(|column| canonical(column, config))
         .collect();
     for (key, source) in &config.columns {
-        if schema::column(table, key).is_some() {
+        let known = schema::column(table, key);
+        let is_id = known.is_some_and(|column| column.column_type == ColumnType::Id);
+        several::prove(table, key, source, is_id)?;
+        if known.is_some() {
             continue;
         }
         let nearest = nearest(
@@ -51,6 +56,7 @@ pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColu
             table,
             canonical: key.clone(),
             source: source.clone(),
+            parts: Vec::new(),
             column_type: ColumnType::Text,
             required: false,
             mapped: true,
@@ -89,10 +95,12 @@ fn canonical(column: &ColumnDef, config: &TableConfig) -> PlannedColumn {
         (Table::Invoices, "due_date") | (Table::Payments, "invoice_id")
     );
     let has_terms = column.name == "due_date" && config.payment_terms_days.is_some();
+    let names = mapped.map_or_else(|| vec![column.name.to_owned()], |name| several::names(name));
     PlannedColumn {
         table: column.table,
         canonical: column.name.to_owned(),
-        source: mapped.map_or_else(|| column.name.to_owned(), |name| name.trim().to_owned()),
+        source: names.join(several::MARK),
+        parts: if names.len() > 1 { names } else { Vec::new() },
         column_type: column.column_type,
         required: column.required && !checked_later,
         mapped: mapped.is_some(),
@@ -124,7 +132,13 @@ pub(crate) fn locate(
 ) -> Result<Vec<(usize, usize)>, LedgerError> {
     let position = |column: &PlannedColumn| {
         let is_named = !(column.mapped && column.source.is_empty());
-        let found = header.iter().position(|name| *name == column.source);
+        let mut names = header.iter();
+        let is_it = |name: &String| *name == column.source;
+        // What is put together stands behind the file's own columns.
+        let found = match column.parts.is_empty() {
+            true => names.position(is_it),
+            false => names.rposition(is_it),
+        };
         found.filter(|_| is_named)
     };
     let has = |table: Table, names: &[&str]| {

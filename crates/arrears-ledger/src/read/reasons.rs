@@ -24,6 +24,10 @@ pub(crate) fn cell(column: &PlannedColumn, fault: Fault, written: Written) -> St
     let which = which_column(column.table, name);
     match (fault, column.column_type) {
         (Fault::Missing, _) => missing(column.table, name),
+        (Fault::Incomplete, _) => format!(
+            "`{name}` lacks a part: expected a value in each of `{}` ({which})",
+            column.parts.join("`, `")
+        ),
         (Fault::YearOutside, _) => {
             format!("impossible date: expected a year from {FIRST_YEAR} to {LAST_YEAR} ({which})")
         }

@@ -8,9 +8,9 @@ use super::files::FileRef;
 use super::only::Selection;
 use super::plan::{PlannedColumn, locate};
 use super::seen::see;
-use super::typed::shown_cell;
+use super::typed::{id_part, shown_cell};
 use crate::parquet::guarded;
-use crate::{LedgerConfig, LedgerError, Place, Table, TableConfig};
+use crate::{LedgerConfig, LedgerError, Place, Table, TableConfig, several};
 
 /// A file as read, before its cells are given types.
 pub(crate) struct RawFile {
@@ -214,7 +214,10 @@ fn load_text(
     selection: &Selection,
 ) -> Result<RawFile, LedgerError> {
     let seen = see(&file.path, &file.name, options, |name| {
-        planned.iter().any(|column| column.source == name)
+        let is_part = |column: &PlannedColumn| column.parts.iter().any(|part| part == name);
+        planned
+            .iter()
+            .any(|column| column.source == name || is_part(column))
             || selection.columns().any(|column| column == name)
     })?;
     let dialect = seen.in_words();
@@ -222,11 +225,17 @@ fn load_text(
     if table.lacks_names {
         return Err(short_header(file, &table));
     }
-    let located = locate(planned, &file.name, &table.header)?;
+    let (header, joins) = several::extended(planned, &file.name, &table.header)?;
+    let located = locate(planned, &file.name, &header)?;
     selection.check(table_of(planned), &file.name, &table.header)?;
     let selectors = selectors(selection, &table.header);
-    let unused = unused(&table.header, &located, &selectors);
-    let (columns, lines, ragged) = table.into_parts();
+    let unused = unused(&table.header, &located, &selectors, &joins);
+    let (mut columns, lines, ragged) = table.into_parts();
+    let joined = joins
+        .iter()
+        .map(|parts| several::joined_text(&columns, parts));
+    let joined: Vec<TextColumn> = joined.collect();
+    columns.extend(joined);
     Ok(RawFile {
         n_rows: lines.len(),
         columns: columns.into_iter().map(RawColumn::Text).collect(),
@@ -253,34 +262,50 @@ fn load_parquet(
     planned: &[PlannedColumn],
     selection: &Selection,
 ) -> Result<RawFile, LedgerError> {
-    let header = parquet_columns(file)?;
+    let own = parquet_columns(file)?;
+    let (header, joins) = several::extended(planned, &file.name, &own)?;
     let located = locate(planned, &file.name, &header)?;
-    selection.check(table_of(planned), &file.name, &header)?;
-    let selectors = selectors(selection, &header);
+    selection.check(table_of(planned), &file.name, &own)?;
+    let selectors = selectors(selection, &own);
     let positions = located.iter().map(|(_, position)| *position);
     let mut wanted: Vec<usize> = positions
         .chain(selectors.iter().map(|(_, position)| *position))
+        .chain(joins.iter().flatten().copied())
+        .filter(|position| *position < own.len())
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
     let names: Vec<String> = wanted
         .iter()
-        .map(|&position| header[position].clone())
+        .map(|&position| own[position].clone())
         .collect();
-    let unused = unused(&header, &located, &selectors);
-    let (n_rows, columns) = read_columns(file, names)?;
-    // Positions in the header become positions among the columns that were read.
-    let place = |position: usize| wanted.binary_search(&position).unwrap_or_default();
+    let unused = unused(&own, &located, &selectors, &joins);
+    let (n_rows, mut columns) = read_columns(file, names)?;
+    // Positions in the header become positions among the columns that were read; what is put together stands behind them.
+    let place = |position: usize| match position.checked_sub(own.len()) {
+        Some(joined) => wanted.len() + joined,
+        None => wanted.binary_search(&position).unwrap_or_default(),
+    };
+    for (index, parts) in joins.iter().enumerate() {
+        let at = own.len() + index;
+        let column = located.iter().find(|(_, position)| *position == at);
+        let parts = parts.iter().map(|&part| {
+            let column = &planned[column.map_or(0, |(index, _)| *index)];
+            id_part(&columns[place(part)], column, &file.name)
+        });
+        let parts = parts.collect::<Result<Vec<_>, _>>()?;
+        columns.push(several::joined_series(&parts));
+    }
     Ok(RawFile {
         n_rows,
         columns: columns.into_iter().map(RawColumn::Series).collect(),
         located: located
-            .into_iter()
-            .map(|(index, position)| (index, place(position)))
+            .iter()
+            .map(|&(index, position)| (index, place(position)))
             .collect(),
         selectors: selectors
-            .into_iter()
-            .map(|(name, position)| (name, place(position)))
+            .iter()
+            .map(|(name, position)| (name.clone(), place(*position)))
             .collect(),
         unused,
         places: Places::Rows,
@@ -288,13 +313,16 @@ fn load_parquet(
     })
 }
 
+/// The columns that nothing uses, not as a part of an id either.
 pub(crate) fn unused(
     header: &[String],
     located: &[(usize, usize)],
     selectors: &[(String, usize)],
+    joins: &[several::Parts],
 ) -> Vec<String> {
     let used = |position: usize| {
-        located.iter().any(|(_, at)| *at == position)
+        joins.iter().flatten().any(|at| *at == position)
+            || located.iter().any(|(_, at)| *at == position)
             || selectors.iter().any(|(_, at)| *at == position)
     };
     header

@@ -7,9 +7,8 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use super::cells::{Fault, Parsed};
-use super::cents::{CentsIn, n_unreadable};
+use super::cents::{CentsIn, n_unreadable, refused_cents, rounded_rows};
 use super::checks::clearing::Shares;
-use super::document::Refused;
 use super::fillers;
 use super::flags::Flags;
 use super::forms::{Forms, Known};
@@ -102,25 +101,6 @@ impl LoadedFile {
     pub fn is_passed_over(&self) -> bool {
         self.n_rows == 0 && self.n_ragged == 0
     }
-}
-
-/// Rows with an amount that says more than cents, and its column.
-fn rounded_rows(
-    planned: &[PlannedColumn],
-    raw: &[RawFile],
-    parsed: &[Vec<Option<Parsed>>],
-) -> BTreeMap<usize, String> {
-    let (mut found, mut start) = (BTreeMap::new(), 0);
-    for (file, columns) in raw.iter().zip(parsed) {
-        for (column, parsed) in planned.iter().zip(columns) {
-            for &row in parsed.iter().flat_map(|parsed| &parsed.rounded) {
-                let name = || column.canonical.clone();
-                found.entry(start + row as usize).or_insert_with(name);
-            }
-        }
-        start += file.n_rows;
-    }
-    found
 }
 
 impl Loaded {
@@ -314,6 +294,7 @@ impl Loaded {
                 table: self.table,
                 canonical: name.to_owned(),
                 source: name.to_owned(),
+                parts: Vec::new(),
                 column_type,
                 required: false,
                 mapped: false,
@@ -481,11 +462,6 @@ impl Loaded {
             });
         }
     }
-}
-
-fn refused_cents(refused: &[Refused]) -> (i128, u64) {
-    let cents = refused.iter().filter_map(|refused| refused.cents);
-    cents.fold((0, 0), |(sum, n), cents| (sum + i128::from(cents), n + 1))
 }
 
 /// A row of a file that is left out before the files are joined.

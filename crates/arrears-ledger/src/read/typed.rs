@@ -53,8 +53,8 @@ pub(crate) fn convert(
         Values::Text(strings) => {
             let strings = strings.rechunk().into_owned();
             // Clean text is taken as it stands, without a copy.
-            if matches!(column.column_type, ColumnType::Id | ColumnType::Text) && is_clean(&strings)
-            {
+            let is_text = matches!(column.column_type, ColumnType::Id | ColumnType::Text);
+            if is_text && column.parts.is_empty() && is_clean(&strings) {
                 Converted::Typed(finish(strings.into_series(), Faulty::default(), column))
             } else {
                 Converted::Text(strings)
@@ -62,6 +62,32 @@ pub(crate) fn convert(
         }
         Values::Typed(series, faults) => Converted::Typed(finish(series, faults, column)),
     })
+}
+
+/// A column of a Parquet file that is a part of an id, as text.
+pub(crate) fn id_part(
+    series: &Series,
+    column: &PlannedColumn,
+    file: &str,
+) -> Result<StringChunked, LedgerError> {
+    let part = PlannedColumn {
+        source: series.name().to_string(),
+        required: false,
+        ..column.clone()
+    };
+    match convert(series, &part, file)? {
+        Converted::Text(text) => Ok(text),
+        Converted::Typed(parsed) => {
+            parsed
+                .series
+                .str()
+                .cloned()
+                .map_err(|error| LedgerError::Internal {
+                    doing: "reading a part of an id",
+                    reason: error.to_string(),
+                })
+        }
+    }
 }
 
 enum Values {

@@ -10,7 +10,7 @@ use super::plan::PlannedColumn;
 use super::source::{RawColumn, RawFile};
 use super::table::LoadedColumn;
 use super::typed::{Converted, convert, shown_cell};
-use crate::LedgerError;
+use crate::{LedgerError, several};
 
 /// By file and planned column: what it becomes, if the file has it.
 pub(crate) type ByFile<T> = Vec<Vec<Option<T>>>;
@@ -241,7 +241,9 @@ pub(crate) fn join_files(
 /// A cell at fault as it stands in the file, as much of it as a message shows.
 pub(crate) fn raw_cell(file: &RawFile, parsed: &Parsed, planned: usize, row: usize) -> String {
     match position(file, planned).map(|position| &file.columns[position]) {
-        Some(RawColumn::Series(series)) => shown_cell(series, row),
+        Some(RawColumn::Series(series)) => {
+            shown_cell(series, row).replace(several::BETWEEN, several::MARK)
+        }
         _ => {
             let at = parsed
                 .faults

@@ -27,6 +27,7 @@ mod quality;
 mod real;
 mod reference;
 mod rejects;
+mod several;
 mod shapes;
 mod statements;
 mod totals;

@@ -86,7 +86,8 @@ pub const SECTIONS: &[Section] = &[
             ),
             (
                 "columns",
-                "Canonical name = column in the file; a column that bears its canonical name needs no line",
+                "Canonical name = column in the file; a column that bears its canonical name needs no line. An id may stand in \
+                 several columns: `invoice_id = [\"BELNR\", \"GJAHR\"]` is `18001/2025`",
             ),
             (
                 "kinds",

@@ -67,7 +67,7 @@ impl Drawn {
             });
         }
         let located = locate(planned, &self.name, &self.table.header)?;
-        let unused = unused(&self.table.header, &located, &[]);
+        let unused = unused(&self.table.header, &located, &[], &[]);
         let (columns, lines, ragged) = self.table.into_parts();
         Ok(RawFile {
             name: self.name,
