@@ -4,6 +4,7 @@
 //! `Café` as `Caf‚`. The table is that of Unicode's `CP850.TXT`.
 
 use encoding_rs::{Encoding, WINDOWS_1252};
+use memchr::memchr_iter;
 
 /// Its name, as messages and the config have it.
 pub(crate) const NAME: &str = "cp850";
@@ -45,6 +46,9 @@ fn character(byte: u8, upper: &[char]) -> char {
     }
 }
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
 /// Which of two encodings the letters within words speak for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
@@ -67,44 +71,45 @@ impl Evidence {
             WINDOWS_1252
         };
         let (upper, other) = (upper(), table_of(other));
-        let (mut found, mut line) = (Evidence::default(), 1);
-        for (at, &byte) in bytes.iter().enumerate() {
-            line += u64::from(byte == b'\n');
-            if byte < 0x80 {
+        let (mut found, mut first) = (Evidence::default(), None);
+        for (block, stretch) in bytes.chunks(BLOCK).enumerate() {
+            // Most stretches are ASCII throughout, which is seen at a glance.
+            if stretch.is_ascii() {
                 continue;
             }
-            found.n_high += 1;
-            let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
-            let after = bytes.get(at + 1).copied().unwrap_or(b' ');
-            found.weigh(
-                [before, after],
-                character(byte, &upper),
-                other[usize::from(byte - 0x80)],
-                line,
-            );
+            for at in block * BLOCK..block * BLOCK + stretch.len() {
+                let Some(high) = bytes[at].checked_sub(0x80) else {
+                    continue;
+                };
+                found.n_high += 1;
+                let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
+                let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+                let high = usize::from(high);
+                if found.weigh([before, after], upper[high], other[high]) {
+                    first = first.or(Some(at));
+                }
+            }
         }
+        let before_first = &bytes[..first.unwrap_or_default()];
+        found.first_line = 1 + memchr_iter(b'\n', before_first).count() as u64;
         found
     }
 
-    /// A byte behind a letter: what it would be in code page 850, and in the other encoding.
-    fn weigh(&mut self, [before, after]: [u8; 2], ours: char, other: char, line: u64) {
+    /// A byte behind a letter: what it would be in code page 850, and in the other encoding. Whether it speaks for it.
+    fn weigh(&mut self, [before, after]: [u8; 2], ours: char, other: char) -> bool {
         if !before.is_ascii_alphabetic() {
-            return;
+            return false;
         }
         let fits_ours = is_of_word(ours, before, after);
         let is_nothing = other.is_control();
         let fits_other =
             !is_nothing && (is_of_word(other, before, after) || is_between_words(other, after));
         match (fits_ours, fits_other) {
-            (true, false) => {
-                if self.n_for == 0 {
-                    self.first_line = line;
-                }
-                self.n_for += 1 + usize::from(is_nothing);
-            }
+            (true, false) => self.n_for += 1 + usize::from(is_nothing),
             (false, true) => self.n_against += 1,
             _ => {}
         }
+        fits_ours && !fits_other
     }
 
     /// Whether it is beyond doubt: two or more for it, hardly any against it, and of the bytes beyond ASCII a fair share.
@@ -228,6 +233,16 @@ mod tests {
             b"plain",
         ] {
             assert_eq!(clear(bytes), (false, false), "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn letters_are_seen_wherever_they_stand() {
+        for n in 0..200 {
+            let mut text = b"\n".repeat(n);
+            text.extend_from_slice(b"Ren\x82 M\x81ller");
+            let found = Evidence::of(&text, WINDOWS_1252);
+            assert_eq!((found.is_clear(), found.first_line), (true, n as u64 + 1));
         }
     }
 
