@@ -151,16 +151,16 @@ impl DateEvidence {
         }
     }
 
-    /// Adds the evidence of another column or part.
-    pub fn merge(&mut self, other: &DateEvidence) {
-        self.n_missing += other.n_missing;
-        self.n_year_first += other.n_year_first;
-        self.n_day_first += other.n_day_first;
-        self.n_month_first += other.n_month_first;
-        self.n_either += other.n_either;
-        self.n_same += other.n_same;
-        self.n_unreadable += other.n_unreadable;
-        self.n_serial += other.n_serial;
+    /// Adds the evidence of another column or part, or `n` times that of a cell which stands in `n` rows.
+    pub fn merge(&mut self, other: &DateEvidence, n: u64) {
+        self.n_missing += n * other.n_missing;
+        self.n_year_first += n * other.n_year_first;
+        self.n_day_first += n * other.n_day_first;
+        self.n_month_first += n * other.n_month_first;
+        self.n_either += n * other.n_either;
+        self.n_same += n * other.n_same;
+        self.n_unreadable += n * other.n_unreadable;
+        self.n_serial += n * other.n_serial;
     }
 
     /// Cells that are a day under some order.

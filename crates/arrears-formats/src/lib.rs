@@ -17,6 +17,7 @@ mod document;
 mod encoding;
 mod error;
 mod fast;
+mod few;
 mod in_place;
 mod layout;
 mod marks;

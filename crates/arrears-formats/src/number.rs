@@ -140,14 +140,14 @@ impl NumberEvidence {
         }
     }
 
-    /// Adds the evidence of another column or part.
-    pub fn merge(&mut self, other: &NumberEvidence) {
-        self.n_missing += other.n_missing;
-        self.n_plain += other.n_plain;
-        self.n_comma += other.n_comma;
-        self.n_point += other.n_point;
-        self.n_either += other.n_either;
-        self.n_unreadable += other.n_unreadable;
+    /// Adds the evidence of another column or part, or `n` times that of a cell which stands in `n` rows.
+    pub fn merge(&mut self, other: &NumberEvidence, n: u64) {
+        self.n_missing += n * other.n_missing;
+        self.n_plain += n * other.n_plain;
+        self.n_comma += n * other.n_comma;
+        self.n_point += n * other.n_point;
+        self.n_either += n * other.n_either;
+        self.n_unreadable += n * other.n_unreadable;
     }
 
     /// Cells that are a number under some mark.

@@ -116,6 +116,7 @@ impl<'a> Part<'a> {
             more = records.position() < limit && records.next(&mut record);
         }
         part.rules = records.rules();
+        part.columns.iter_mut().for_each(ColumnPiece::close);
         (part.to, part.n_lines) = (records.position(), records.line() - 1);
         Ok(part)
     }

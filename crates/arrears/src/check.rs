@@ -138,7 +138,7 @@ pub struct LookAt {
 pub fn check(plan: &CheckPlan, progress: &dyn Progress) -> Result<CheckSummary, Error> {
     let ledger = load::read(&plan.settings, progress)?;
     write_atomic(&plan.rejected_rows, &rejected_rows_csv(&ledger.rejected))?;
-    let book = Book::from_ledger(&ledger, &plan.settings.definitions)?;
+    let book = Book::of_standings(&ledger, &plan.settings.definitions)?;
     let input = Input::of(&ledger, book.last_known_day(), plan.as_of)?;
     write_atomic(&plan.control_totals, &input.control_csv())?;
     let refused = refused(&ledger, &input, plan);

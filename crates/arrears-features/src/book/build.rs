@@ -8,7 +8,6 @@ use super::events::MAX_ROWS;
 use super::facts::{Dispute, Reminder};
 use super::follow::BookingParts;
 use super::frame::NO_DAY;
-use super::gather::gather_events;
 use super::index::Interner;
 use super::invoices::Invoices;
 use super::reader::FactReader;
@@ -62,7 +61,6 @@ impl Book {
             reversals,
             cash,
         };
-        let events = gather_events(&invoices, &facts);
         let last_known = last_known(&invoices, &facts);
         Ok(Book {
             coverage: ledger.coverage.clone(),
@@ -72,7 +70,7 @@ impl Book {
             attributes,
             invoices,
             facts,
-            events,
+            events: std::sync::OnceLock::new(),
             symbols: symbols.into_texts(),
             signal_texts: ledger.signals.column("text").ok().cloned(),
             last_known,

@@ -74,6 +74,12 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The days of `known_date`, which may be empty ([`NO_DAY`]); none where the column is absent.
+    pub(crate) fn known_days(&self) -> Result<Option<Vec<i32>>, FeatureError> {
+        let column = "known_date";
+        self.has(column).then(|| self.read_days(column)).transpose()
+    }
+
     /// Required amounts in cents: an empty cell is an error.
     pub(crate) fn cents(&self, column: &'static str) -> Result<Vec<i64>, FeatureError> {
         let cents = self.read_cents(column)?;

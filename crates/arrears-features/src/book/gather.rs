@@ -16,27 +16,45 @@ const BATCH: usize = 64;
 
 /// The events of every customer, sorted; chunks of customers in parallel, joined in order.
 pub(super) fn gather_events(invoices: &Invoices, facts: &Facts) -> Grouped<Event> {
-    let of_chunk = |customers: &Range<usize>| {
-        let mut events = Vec::new();
-        let mut lengths = Vec::with_capacity(customers.len());
-        for customer in customers.clone() {
-            let before = events.len();
-            push_events(invoices, facts, customer, &mut events);
-            events[before..].sort_unstable();
-            lengths.push((events.len() - before) as u32);
-        }
-        (lengths, events)
-    };
+    gather(invoices, |batch| {
+        let of_chunk = |chunk| events_of(invoices, facts, chunk);
+        batch.par_iter().map(of_chunk).collect()
+    })
+}
+
+/// The same by one thread.
+pub(super) fn gather_events_alone(invoices: &Invoices, facts: &Facts) -> Grouped<Event> {
+    gather(invoices, |batch| {
+        let of_chunk = |chunk| events_of(invoices, facts, chunk);
+        batch.iter().map(of_chunk).collect()
+    })
+}
+
+/// The events of a chunk of customers, and how many each of these has.
+type Part = (Vec<u32>, Vec<Event>);
+
+fn gather(invoices: &Invoices, parts_of: impl Fn(&[Range<usize>]) -> Vec<Part>) -> Grouped<Event> {
     let (mut lengths, mut events) = (Vec::new(), Vec::new());
     // A batch at a time: the events of ten million invoices are not held twice.
     for batch in invoices.customer_chunks(16_384).chunks(BATCH) {
-        let parts: Vec<(Vec<u32>, Vec<Event>)> = batch.par_iter().map(of_chunk).collect();
-        for (n, part) in parts {
+        for (n, part) in parts_of(batch) {
             lengths.extend(n);
             events.extend_from_slice(&part);
         }
     }
     Grouped::from_lengths(lengths.into_iter(), events)
+}
+
+fn events_of(invoices: &Invoices, facts: &Facts, customers: &Range<usize>) -> Part {
+    let mut events = Vec::new();
+    let mut lengths = Vec::with_capacity(customers.len());
+    for customer in customers.clone() {
+        let before = events.len();
+        push_events(invoices, facts, customer, &mut events);
+        events[before..].sort_unstable();
+        lengths.push((events.len() - before) as u32);
+    }
+    (lengths, events)
 }
 
 fn push_events(invoices: &Invoices, facts: &Facts, customer: usize, events: &mut Vec<Event>) {

@@ -1,6 +1,7 @@
 //! The invoices of the book, a column per field.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use arrears_ledger::{Ledger, Table};
 use polars::prelude::StringChunked;
@@ -35,8 +36,8 @@ pub(crate) struct Invoices {
     pub(crate) source_row: Vec<u32>,
     /// Ids in the order of the frame.
     ids: StringChunked,
-    /// From an id to its row of the frame.
-    index: IdIndex,
+    /// From an id to its row of the frame, made when first needed.
+    index: OnceLock<IdIndex>,
     /// From a row of the frame to its position here.
     position_of_row: Vec<u32>,
     /// Credit notes and the invoices they name.
@@ -60,38 +61,39 @@ impl Invoices {
         let ids = source.text("invoice_id")?;
         let date = source.days("invoice_date")?;
         let due = contractual_due(&source)?;
-        let known_date = source.optional_days("known_date")?;
+        let known_date = source.known_days()?;
         let amount = source.cents("amount")?;
         check_total(Table::Invoices, amount.iter().copied())?;
         let kind = source.optional_text("kind")?;
         let credit_note = classify(kind.as_ref(), date.len(), |kind| kind == "credit_note");
         let method = source.optional_text("payment_method")?;
         let direct_debit = classify(method.as_ref(), date.len(), is_direct_debit);
-        let rows = sorted_rows(customers, &date, &ids);
-        let hashes: Vec<u64> = (0..ids.len())
-            .into_par_iter()
-            .map(|row| hash(ids.get(row).unwrap_or("")))
-            .collect();
+        let start = starts(customers, n_customers);
+        let rows = sorted_rows(customers, &start, &date, &ids);
         let mut position_of_row = vec![0; rows.len()];
         for (position, &row) in rows.iter().enumerate() {
             position_of_row[row as usize] = position as u32;
         }
         let named = source.optional_text("credits_invoice_id")?;
+        let dates = pick(&rows, |row| date[row]);
         let mut invoices = Invoices {
-            start: starts(customers, n_customers),
-            customer: pick(&rows, |row| customers[row]),
-            date: pick(&rows, |row| date[row]),
+            customer: repeated(&start),
+            start,
             due: pick(&rows, |row| due[row]),
-            known: pick(&rows, |row| date[row].max(known_date[row])),
+            known: match known_date {
+                Some(known_date) => pick(&rows, |row| date[row].max(known_date[row])),
+                None => dates.clone(),
+            },
+            date: dates,
             amount: pick(&rows, |row| match credit_note[row] {
                 true => -amount[row].abs(),
                 false => amount[row],
             }),
-            credit_note: pick(&rows, |row| credit_note[row]),
-            direct_debit: pick(&rows, |row| direct_debit[row]),
+            credit_note: pick_flags(&rows, &credit_note),
+            direct_debit: pick_flags(&rows, &direct_debit),
             source_row: rows,
             ids,
-            index: IdIndex::new(hashes.into_iter()),
+            index: OnceLock::new(),
             position_of_row,
             links: Vec::new(),
         };
@@ -128,10 +130,17 @@ impl Invoices {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        let row = self
-            .index
-            .find(id, |row| self.ids.get(row as usize).unwrap_or(""))?;
+        let row = self.row(id)?;
         Some(self.position_of_row[row as usize])
+    }
+
+    /// The row of the frame with this id.
+    fn row(&self, id: &str) -> Option<u32> {
+        let index = self.index.get_or_init(|| {
+            let hashes = (0..self.ids.len()).map(|row| hash(self.ids.get(row).unwrap_or("")));
+            IdIndex::new(hashes)
+        });
+        index.find(id, |row| self.ids.get(row as usize).unwrap_or(""))
     }
 
     /// The invoices with these ids, [`NO_ROW`] where there is none such.
@@ -140,6 +149,9 @@ impl Invoices {
     /// comparison of neighbours instead of a jump across memory.
     pub(crate) fn find_all(&self, ids: &StringChunked) -> Vec<u32> {
         const ROWS: usize = 16_384;
+        if let Some(found) = self.find_in_order(ids) {
+            return found;
+        }
         let mut found = vec![NO_ROW; ids.len()];
         let blocks = found.par_chunks_mut(ROWS).enumerate();
         blocks.for_each(|(block, found)| {
@@ -150,9 +162,7 @@ impl Invoices {
                 };
                 let row = match next < self.ids.len() && self.ids.get(next) == Some(id) {
                     true => Some(next as u32),
-                    false => self
-                        .index
-                        .find(id, |row| self.ids.get(row as usize).unwrap_or("")),
+                    false => self.row(id),
                 };
                 if let Some(row) = row {
                     *found = self.position_of_row[row as usize];
@@ -161,6 +171,18 @@ impl Invoices {
             }
         });
         found
+    }
+
+    /// The same where these ids stand in the order of the frame, each once, as in payments drawn from the invoices: then
+    /// one walk through both finds them all, and no index is needed.
+    fn find_in_order(&self, ids: &StringChunked) -> Option<Vec<u32>> {
+        let mut rows = 0..self.ids.len();
+        let place = |id: Option<&str>| {
+            let Some(id) = id else { return Some(NO_ROW) };
+            let row = rows.find(|&row| self.ids.get(row) == Some(id))?;
+            Some(self.position_of_row[row])
+        };
+        ids.iter().map(place).collect()
     }
 
     /// What settlement needs to know of an invoice.
@@ -192,6 +214,9 @@ impl Invoices {
 /// `original_due_date` where there is one: a changed due date is a signal, and has no date of its own.
 fn contractual_due(source: &Source) -> Result<Vec<i32>, FeatureError> {
     let mut due = source.days("due_date")?;
+    if !source.has("original_due_date") {
+        return Ok(due);
+    }
     let original = source.optional_days("original_due_date")?;
     for (due, &original) in due.iter_mut().zip(&original) {
         if original != NO_DAY {
@@ -201,19 +226,40 @@ fn contractual_due(source: &Source) -> Result<Vec<i32>, FeatureError> {
     Ok(due)
 }
 
-/// Rows of the frame in the order of customer, invoice date and id.
-fn sorted_rows(customers: &[u32], date: &[i32], ids: &StringChunked) -> Vec<u32> {
-    let mut keys: Vec<(u64, u32)> = (0..customers.len())
-        .map(|row| {
-            let day = date[row].cast_unsigned() ^ (1 << 31);
-            (u64::from(customers[row]) << 32 | u64::from(day), row as u32)
-        })
-        .collect();
-    keys.par_sort_unstable_by(|a, b| {
-        let by_id = || ids.get(a.1 as usize).cmp(&ids.get(b.1 as usize));
-        a.0.cmp(&b.0).then_with(by_id)
+/// Rows of the frame in the order of customer, invoice date and id; `start` has the place of each customer's first.
+fn sorted_rows(customers: &[u32], start: &[u32], date: &[i32], ids: &StringChunked) -> Vec<u32> {
+    // Dealt by customer first: most are in the order of days already, and few of one have one day.
+    let mut keys = vec![0_u64; customers.len()];
+    let mut next = start.to_vec();
+    for (row, &customer) in customers.iter().enumerate() {
+        let place = &mut next[customer as usize];
+        let day = date[row].cast_unsigned() ^ (1 << 31);
+        keys[*place as usize] = u64::from(day) << 32 | row as u64;
+        *place += 1;
+    }
+    let (mut of_customers, mut rest) = (Vec::with_capacity(start.len()), keys.as_mut_slice());
+    for ends in start.windows(2) {
+        let (own, others) = rest.split_at_mut((ends[1] - ends[0]) as usize);
+        of_customers.push(own);
+        rest = others;
+    }
+    let id = |key: &u64| ids.get((key & 0xffff_ffff) as usize);
+    of_customers.into_par_iter().for_each(|own| {
+        own.sort_unstable();
+        for day in own.chunk_by_mut(|a, b| a >> 32 == b >> 32) {
+            day.sort_unstable_by(|a, b| id(a).cmp(&id(b)));
+        }
     });
-    keys.into_iter().map(|(_, row)| row).collect()
+    keys.into_iter().map(|key| key as u32).collect()
+}
+
+/// The customer of each place.
+fn repeated(start: &[u32]) -> Vec<u32> {
+    let mut customers = Vec::with_capacity(start.last().map_or(0, |end| *end as usize));
+    for (customer, ends) in start.windows(2).enumerate() {
+        customers.resize(ends[1] as usize, customer as u32);
+    }
+    customers
 }
 
 fn starts(customers: &[u32], n_customers: usize) -> Vec<u32> {
@@ -225,6 +271,14 @@ fn starts(customers: &[u32], n_customers: usize) -> Vec<u32> {
         start[customer + 1] += start[customer];
     }
     start
+}
+
+/// Flags in another order of rows; most ledgers have none of a kind.
+fn pick_flags(rows: &[u32], flags: &[bool]) -> Vec<bool> {
+    match flags.contains(&true) {
+        true => pick(rows, |row| flags[row]),
+        false => vec![false; rows.len()],
+    }
 }
 
 fn pick<T: Send>(rows: &[u32], value: impl Fn(usize) -> T + Sync) -> Vec<T> {

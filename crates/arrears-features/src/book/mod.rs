@@ -33,6 +33,7 @@ pub use attributes::Attributes;
 pub(crate) use events::{Event, EventKind};
 use facts::{Cash, Dispute, Promise, PromiseTurn, Reminder, Reversal, Signal};
 pub(crate) use frame::{NO_AMOUNT, NO_DAY};
+use gather::{gather_events, gather_events_alone};
 use grouped::Grouped;
 use index::IdIndex;
 pub(crate) use index::{IdMap, NO_SYMBOL};
@@ -63,8 +64,8 @@ pub struct Book {
     pub(crate) attributes: AttributeTable,
     pub(crate) invoices: Invoices,
     pub(crate) facts: Facts,
-    /// Events of each customer in the order of the days on which they became known.
-    pub(crate) events: Grouped<Event>,
+    /// See [`Book::events`].
+    events: OnceLock<Grouped<Event>>,
     symbols: Vec<String>,
     signal_texts: Option<Column>,
     last_known: i32,
@@ -95,6 +96,15 @@ pub(crate) struct Facts {
 impl Book {
     /// Builds the book; the cost is a sort of each customer's events.
     pub fn from_ledger(ledger: &Ledger, definitions: &Definitions) -> Result<Book, FeatureError> {
+        let book = Book::build(ledger, definitions)?;
+        // Gathered here, where all threads share the work and none waits for another.
+        let events = gather_events(&book.invoices, &book.facts);
+        book.events.get_or_init(|| events);
+        Ok(book)
+    }
+
+    /// Builds the book of one who asks how invoices stand and for no feature: events are gathered only when asked for.
+    pub fn of_standings(ledger: &Ledger, definitions: &Definitions) -> Result<Book, FeatureError> {
         Book::build(ledger, definitions)
     }
 
@@ -174,6 +184,13 @@ impl Book {
     /// The definitions the book was built with.
     pub fn definitions(&self) -> &Definitions {
         &self.definitions
+    }
+
+    /// Events of each customer in the order of the days on which they became known.
+    pub(crate) fn events(&self) -> &Grouped<Event> {
+        // By one thread alone: those that take part in other work meanwhile might come back here and wait for themselves.
+        self.events
+            .get_or_init(|| gather_events_alone(&self.invoices, &self.facts))
     }
 
     /// The text of a symbol.

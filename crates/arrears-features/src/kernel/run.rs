@@ -85,7 +85,7 @@ fn answer_customer(
         last = (query.own == NO_INVOICE).then_some(query);
         ask(sweep, query, same.map(|same| same.row), &mut answer);
     };
-    for &event in book.events.of(customer as usize) {
+    for &event in book.events().of(customer as usize) {
         if event.day() != day {
             day = event.day();
             while next < queries.len() && nth(next).day < day {
@@ -147,7 +147,7 @@ fn chunks(book: &Book, customers: &[(u32, Range<usize>)]) -> Vec<Range<usize>> {
     let mut first = 0;
     let mut work = 0;
     for (at, (customer, rows)) in customers.iter().enumerate() {
-        work += 1 + rows.len() + book.events.of(*customer as usize).len();
+        work += 1 + rows.len() + book.events().of(*customer as usize).len();
         if work >= WORK || at + 1 == customers.len() {
             chunks.push(first..at + 1);
             first = at + 1;

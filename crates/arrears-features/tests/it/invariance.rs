@@ -109,6 +109,19 @@ fn one_thread_and_many_agree_to_the_bit() {
 }
 
 #[test]
+fn a_book_of_standings_has_the_same_features_when_asked() {
+    let (rows, definitions) = (random::rows(9, 200), Definitions::default());
+    let book = Book::of_standings(&rows.ledger(), &definitions).expect("a book");
+    // Asked by two at once, as training and clustering do.
+    let ask = || features(&book, 20_100, Selection::All).map(|features| table(&book, &features));
+    let (one, other) = rayon::join(ask, ask);
+    let expected = tables(&rows, &definitions, 20_100);
+    for (found, expected) in one.iter().chain(&other).zip(expected.iter().cycle()) {
+        assert_tables(found, expected, Cell::is_identical);
+    }
+}
+
+#[test]
 fn a_selection_is_a_part_of_the_whole_to_the_bit() {
     let rows = random::rows(8, 200);
     let book = Book::from_ledger(&rows.ledger(), &Definitions::default()).expect("a book");

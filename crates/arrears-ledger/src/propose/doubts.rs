@@ -112,7 +112,7 @@ impl FileFacts {
     fn dates(&self, table: &TableProposal) -> DateEvidence {
         let mut all = DateEvidence::default();
         self.mapped(table, ColumnType::Date)
-            .for_each(|column| all.merge(&column.dates));
+            .for_each(|column| all.merge(&column.dates, 1));
         all
     }
 }

@@ -208,9 +208,8 @@ fn add_payments(
     sums: &mut [Sums],
 ) -> Result<(), LedgerError> {
     let invoice_ids = invoices.sure(invoices.text("invoice_id"))?;
-    let of_invoice = IdIndex::new(&invoice_ids, &vec![false; invoice_ids.len()], |_, _| {});
     let paid = payments.sure(payments.text("invoice_id"))?;
-    let invoice_rows = of_invoice.rows(&paid);
+    let invoice_rows = IdIndex::rows_of(&invoice_ids, &paid);
     let payers = payments.text("customer_id").map(|ids| index.rows(&ids));
     let own = payments.sure(payments.days("payment_date"))?;
     let known = payments.days("known_date");

@@ -42,7 +42,7 @@ pub(crate) struct ByMonth {
 pub(crate) fn by_month(dated: &Dated<'_>) -> ByMonth {
     let frame = dated.frame;
     let slots = Slots::of(dated);
-    let n_rows = slots.rows();
+    let n_rows = &slots.n_rows;
     let n_outside = n_rows.last().copied().unwrap_or(0);
     let n_months = n_rows.len() - 1;
     let columns = frame.columns.par_iter().map(|(name, series)| {
@@ -73,6 +73,8 @@ struct Slots {
     first: i32,
     n_months: usize,
     of_row: Vec<u16>,
+    /// Rows by slot.
+    n_rows: Vec<u64>,
 }
 
 impl Slots {
@@ -84,6 +86,7 @@ impl Slots {
                 first: 0,
                 n_months: 0,
                 of_row: vec![0; n_rows],
+                n_rows: vec![n_rows as u64],
             };
         };
         let first = month_number(body.0);
@@ -99,22 +102,21 @@ impl Slots {
                 _ => n_months as u16,
             }
         };
-        Slots {
+        let mut slots = Slots {
             first,
             n_months,
             of_row: slots(&days, slot),
-        }
-    }
-
-    fn rows(&self) -> Vec<u64> {
-        self.count(|_| true)
+            n_rows: Vec::new(),
+        };
+        slots.n_rows = slots.count(|_| true);
+        slots
     }
 
     /// Filled cells of a column: all, and by slot. A column without a null needs no pass.
     fn filled(&self, series: &Series) -> (u64, Vec<u64>) {
         let n_filled = (series.len() - series.null_count()) as u64;
         if series.null_count() == 0 {
-            return (n_filled, self.rows());
+            return (n_filled, self.n_rows.clone());
         }
         let filled = series.is_not_null();
         let filled = filled.downcast_as_array();

@@ -112,6 +112,28 @@ impl TextCells<'_> {
                 .for_each(visit),
         }
     }
+
+    /// Visits all cells in order with what each says. Where few differ, each of them is read once.
+    fn each_read<'c, T: Copy>(
+        &'c self,
+        read: impl Fn(&'c str) -> T,
+        mut visit: impl FnMut(&'c str, T),
+    ) {
+        let TextCells::Column(column) = self else {
+            return self.each(|cell| visit(cell, read(cell)));
+        };
+        for piece in column.pieces() {
+            let Some((cells, numbers)) = piece.few() else {
+                piece.iter().for_each(|cell| visit(cell, read(cell)));
+                continue;
+            };
+            let told: Vec<(&str, T)> = cells.into_iter().map(|cell| (cell, read(cell))).collect();
+            for number in numbers {
+                let (cell, says) = told[*number as usize];
+                visit(cell, says);
+            }
+        }
+    }
 }
 
 /// Gives cells their type. Cells that say nothing are null, and a fault where the column is required.
@@ -217,19 +239,14 @@ fn collect<T: PolarsNumericType>(
     read: impl Fn(&str) -> Result<T::Native, Fault>,
 ) -> ChunkedArray<T> {
     let mut builder = PrimitiveChunkedBuilder::<T>::new(name, cells.len());
-    cells.each(|cell| {
-        if is_missing(cell) {
-            faults.missing(cell);
-            builder.append_null();
-        } else {
-            match read(cell) {
-                Ok(value) => builder.append_value(value),
-                Err(fault) => {
-                    faults.add(cell, fault);
-                    builder.append_null();
-                }
-            }
+    let read = |cell| (!is_missing(cell)).then(|| read(cell));
+    cells.each_read(read, |cell, said| {
+        match said {
+            None => faults.missing(cell),
+            Some(Err(fault)) => faults.add(cell, fault),
+            Some(Ok(_)) => {}
         }
+        builder.append_option(said.and_then(Result::ok));
         faults.row += 1;
     });
     builder.finish()
@@ -279,26 +296,24 @@ fn amounts(
     form: Form,
 ) -> Float64Chunked {
     let mut builder = PrimitiveChunkedBuilder::<Float64Type>::new(name, cells.len());
-    cells.each(|cell| {
-        if is_missing(cell) {
-            faults.missing(cell);
-            builder.append_null();
-        } else if let Some((cents, is_rounded)) = parse_money(cell, form.decimal_mark) {
-            if cents.abs() >= MOST_CENTS {
-                faults.add(cell, Fault::TooLarge);
-                builder.append_null();
-                faults.row += 1;
-                return;
+    let read = |cell| (!is_missing(cell)).then(|| parse_money(cell, form.decimal_mark));
+    cells.each_read(read, |cell, said| {
+        let mut value = None;
+        match said {
+            None => faults.missing(cell),
+            Some(None) => faults.add(cell, Fault::Unreadable),
+            Some(Some((cents, _))) if cents.abs() >= MOST_CENTS => {
+                faults.add(cell, Fault::TooLarge)
             }
-            // Up to 2^53 cents the quotient is the float nearest to the amount.
-            builder.append_value(cents as f64 / 100.0);
-            if is_rounded {
-                faults.rounded.push(faults.row);
+            Some(Some((cents, is_rounded))) => {
+                // Up to 2^53 cents the quotient is the float nearest to the amount.
+                value = Some(cents as f64 / 100.0);
+                if is_rounded {
+                    faults.rounded.push(faults.row);
+                }
             }
-        } else {
-            faults.add(cell, Fault::Unreadable);
-            builder.append_null();
         }
+        builder.append_option(value);
         faults.row += 1;
     });
     builder.finish()
@@ -306,13 +321,13 @@ fn amounts(
 
 fn text(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series {
     let mut builder = StringChunkedBuilder::new(name, cells.len());
-    cells.each(|cell| {
-        match trimmed(cell) {
+    cells.each_read(trimmed, |cell, said| {
+        match said {
             "" => {
                 faults.missing(cell);
                 builder.append_null();
             }
-            cell => builder.append_value(cell),
+            said => builder.append_value(said),
         }
         faults.row += 1;
     });
@@ -352,10 +367,10 @@ fn trimmed(cell: &str) -> &str {
 
 fn flags(cells: &TextCells<'_>, name: PlSmallStr, faults: &mut Faults) -> Series {
     let mut builder = BooleanChunkedBuilder::new(name, cells.len());
-    cells.each(|cell| {
-        let value = parse_bool(cell);
+    let read = |cell| (parse_bool(cell), is_missing(cell));
+    cells.each_read(read, |cell, (value, is_missing)| {
         match value {
-            None if is_missing(cell) => faults.missing(cell),
+            None if is_missing => faults.missing(cell),
             None => faults.add(cell, Fault::Unreadable),
             Some(_) => {}
         }

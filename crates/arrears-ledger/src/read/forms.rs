@@ -6,8 +6,8 @@
 //! user is asked for one line of config.
 
 use arrears_formats::{
-    DateEvidence, DateOrder, DecimalMark, MarkFinding, NumberEvidence, OrderFinding, parse_date,
-    shown,
+    ColumnPiece, DateEvidence, DateOrder, DecimalMark, MarkFinding, NumberEvidence, OrderFinding,
+    parse_date, shown,
 };
 use rayon::prelude::*;
 
@@ -107,7 +107,7 @@ fn decide_orders(
         DateEvidence::merge,
     );
     let mut all = DateEvidence::default();
-    evidence.iter().for_each(|column| all.merge(column));
+    evidence.iter().for_each(|column| all.merge(column, 1));
     let order = match all.finding() {
         OrderFinding::Decided(order) => Some(order),
         OrderFinding::Mixed(order, others) => {
@@ -199,7 +199,7 @@ fn decide_marks(
         evidence
             .iter_mut()
             .zip(&more)
-            .for_each(|(all, more)| all.merge(more));
+            .for_each(|(all, more)| all.merge(more, 1));
     }
     let mut marks = Vec::new();
     for (witness, evidence) in witnesses.iter().zip(&evidence) {
@@ -244,22 +244,34 @@ fn evidence<E: Default + Send>(
     witnesses: &[Witness<'_>],
     column_type: ColumnType,
     add: impl Fn(&mut E, &str) + Sync,
-    merge: impl Fn(&mut E, &E) + Sync,
+    merge: impl Fn(&mut E, &E, u64) + Sync,
 ) -> Vec<E> {
+    let of_piece = |piece: &ColumnPiece| {
+        let mut all = E::default();
+        match piece.few() {
+            None => piece.iter().for_each(|cell| add(&mut all, cell)),
+            Some((cells, numbers)) => {
+                for (cell, n_rows) in cells.iter().zip(counts(numbers, cells.len())) {
+                    let mut one = E::default();
+                    add(&mut one, cell);
+                    merge(&mut all, &one, n_rows);
+                }
+            }
+        }
+        all
+    };
     let of_cells = |cells: &TextCells<'_>| match cells {
         // Counts of the pieces add up to those of the column, in any order.
-        TextCells::Column(column) => column
-            .pieces()
-            .par_iter()
-            .map(|piece| {
-                let mut evidence = E::default();
-                piece.iter().for_each(|cell| add(&mut evidence, cell));
-                evidence
-            })
-            .reduce(E::default, |mut all, piece| {
-                merge(&mut all, &piece);
-                all
-            }),
+        TextCells::Column(column) => {
+            column
+                .pieces()
+                .par_iter()
+                .map(of_piece)
+                .reduce(E::default, |mut all, piece| {
+                    merge(&mut all, &piece, 1);
+                    all
+                })
+        }
         TextCells::Strings(_) => {
             let mut evidence = E::default();
             cells.each(|cell| add(&mut evidence, cell));
@@ -272,12 +284,21 @@ fn evidence<E: Default + Send>(
             let mut all = E::default();
             if witness.column.column_type == column_type {
                 for (_, cells) in &witness.cells {
-                    merge(&mut all, &of_cells(cells));
+                    merge(&mut all, &of_cells(cells), 1);
                 }
             }
             all
         })
         .collect()
+}
+
+/// How many rows have each of so many different cells.
+fn counts(numbers: &[u16], n_cells: usize) -> Vec<u64> {
+    let mut counts = vec![0; n_cells];
+    for number in numbers {
+        counts[*number as usize] += 1;
+    }
+    counts
 }
 
 /// The one value among those found; none if there is none or they differ.

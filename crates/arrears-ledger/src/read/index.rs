@@ -14,6 +14,10 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// Ids of one table of an index, about.
 const SHARE: usize = 64 * 1024;
+/// Rows after the last one found in which the next id is looked for.
+const NEAR: usize = 8;
+/// Ids that may be elsewhere, before an index is worth its while for all.
+const MOST_MISSED: usize = 1000;
 /// Rows that are dealt at a time.
 const BLOCK: usize = 512 * 1024;
 
@@ -26,21 +30,14 @@ pub(crate) struct IdIndex<'a> {
     hasher: PlRandomState,
 }
 
-/// Upper half of the hash, and the row; `NONE` where free. As many as a power of two.
+/// The hash and the row; `NONE` where free. As many as a power of two.
 struct Slots(Vec<(u32, u32)>);
 
 /// A row that is dealt to a table.
 #[derive(Clone, Copy, Default)]
 struct Dealt {
-    hash: Hash,
+    hash: u32,
     row: u32,
-}
-
-/// The two halves of a hash.
-#[derive(Clone, Copy, Default)]
-struct Hash {
-    tag: u32,
-    low: u32,
 }
 
 /// The rows of a block by table, and where those of each table end.
@@ -116,20 +113,47 @@ impl<'a> IdIndex<'a> {
             .collect()
     }
 
+    /// The same without an index, as long as one is not needed: most tables list what they refer to in its own order, so
+    /// that an id is found a few rows after the last one. Of equal ids the first is meant, so `ids` must have none.
+    pub fn rows_of(ids: &StringChunked, asked: &StringChunked) -> Vec<u32> {
+        let (array, wanted) = (ids.downcast_as_array(), asked.downcast_as_array());
+        let (mut next, mut n_missed) = (0, 0);
+        let mut rows = Vec::with_capacity(asked.len());
+        for row in 0..asked.len() {
+            let near = next..(next + NEAR).min(ids.len());
+            let found = wanted
+                .get(row)
+                .and_then(|id| near.into_iter().find(|&row| array.get(row) == Some(id)));
+            match found {
+                Some(found) => next = found + 1,
+                None => n_missed += usize::from(wanted.get(row).is_some()),
+            }
+            if n_missed > MOST_MISSED {
+                return IdIndex::new(ids, &vec![false; ids.len()], |_, _| {}).rows(asked);
+            }
+            rows.push(found.map_or(NONE, |row| row as u32));
+        }
+        if n_missed > 0 {
+            let index = IdIndex::new(ids, &vec![false; ids.len()], |_, _| {});
+            let missed = (0..asked.len()).filter(|&row| rows[row] == NONE);
+            for row in missed.collect::<Vec<_>>() {
+                rows[row] = wanted.get(row).map_or(NONE, |id| index.row(id));
+            }
+        }
+        rows
+    }
+
     fn id(&self, row: u32) -> &str {
         self.ids.downcast_as_array().value(row as usize)
     }
 
-    fn hash(&self, id: &str) -> Hash {
-        let hash = self.hasher.hash_one(id);
-        Hash {
-            tag: (hash >> 32) as u32,
-            low: hash as u32,
-        }
+    /// Half a hash: the highest bits tell the table, the lowest the slot, and all of them nearly always the id.
+    fn hash(&self, id: &str) -> u32 {
+        (self.hasher.hash_one(id) >> 32) as u32
     }
 
-    fn table_of(&self, hash: Hash) -> usize {
-        (u64::from(hash.tag) >> (32 - self.bits)) as usize
+    fn table_of(&self, hash: u32) -> usize {
+        (u64::from(hash) >> (32 - self.bits)) as usize
     }
 
     /// Deals the rows from `first` on, in their order, over the tables.
@@ -176,7 +200,7 @@ impl<'a> IdIndex<'a> {
             let same = |row| self.id(row) == self.id(dealt.row);
             let slot = slots.find(dealt.hash, same);
             match slots.0[slot] {
-                (_, NONE) => slots.0[slot] = (dealt.hash.tag, dealt.row),
+                (_, NONE) => slots.0[slot] = (dealt.hash, dealt.row),
                 (_, first) => duplicates.push((dealt.row, first)),
             }
         }
@@ -198,12 +222,12 @@ impl Slots {
     }
 
     /// The slot that holds the id of this hash, as `is` tells of a row, or the free one where it would go.
-    fn find(&self, hash: Hash, is: impl Fn(u32) -> bool) -> usize {
+    fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> usize {
         let mask = self.0.len() - 1;
-        let mut slot = hash.low as usize & mask;
+        let mut slot = hash as usize & mask;
         loop {
             let (tag, row) = self.0[slot];
-            if row == NONE || (tag == hash.tag && is(row)) {
+            if row == NONE || (tag == hash && is(row)) {
                 return slot;
             }
             slot = (slot + 1) & mask;
@@ -235,6 +259,23 @@ mod tests {
             .into_iter()
             .collect();
         assert_eq!(index.rows(&asked), [5, 4, NONE, NONE, 0]);
+    }
+
+    #[test]
+    fn rows_are_found_without_an_index_as_with_one() {
+        let text = |n: usize| Some(format!("{n}"));
+        let ids: StringChunked = (0..5_000).map(text).collect();
+        let ordered: StringChunked = (0..5_000).filter(|n| n % 7 > 2).map(text).collect();
+        let swapped: StringChunked = (0..5_000)
+            .map(|n| (n % 10 != 0).then(|| format!("{}", (n + 700 * (n % 900 / 899)) % 5_100)))
+            .collect();
+        let mixed: StringChunked = (0..9_000).map(|n| text(n * 7_919 % 6_000)).collect();
+        let none: StringChunked = std::iter::empty::<Option<&str>>().collect();
+        let index = IdIndex::new(&ids, &vec![false; ids.len()], |_, _| {});
+        for asked in [&ordered, &swapped, &mixed, &none] {
+            assert_eq!(IdIndex::rows_of(&ids, asked), index.rows(asked));
+        }
+        assert_eq!(IdIndex::rows_of(&none, &ordered)[0], NONE);
     }
 
     #[test]

@@ -345,32 +345,28 @@ pub(crate) fn derive(invoices: &Finished) -> Result<Option<DataFrame>, LedgerErr
     };
     let is_invoice = kinds.iter().map(|kind| kind == Some("invoice"));
     let is_dated = paid.series.is_not_null();
-    let rows: Vec<(usize, i64)> = is_invoice
-        .zip(is_dated.iter())
-        .enumerate()
-        .filter(|(_, (is_invoice, is_dated))| *is_invoice && *is_dated == Some(true))
-        .filter_map(|(row, _)| Some((row, paid_of(row)?)))
-        .collect();
-    let taken: IdxCa = rows.iter().map(|(row, _)| Some(*row as IdxSize)).collect();
+    let (mut keep, mut cents) = (Vec::with_capacity(kinds.len()), Vec::new());
+    for (row, (is_invoice, is_dated)) in is_invoice.zip(is_dated.iter()).enumerate() {
+        let of_row = (is_invoice && is_dated == Some(true)).then(|| paid_of(row));
+        keep.push(of_row.flatten().is_some());
+        cents.extend(of_row.flatten().map(|cents| cents as f64 / 100.0));
+    }
+    let keep = BooleanChunked::from_slice("keep".into(), &keep);
     let take = |series: &Series, name: &str| {
         Ok(series
-            .take(&taken)
+            .filter(&keep)
             .map_err(&failed)?
             .with_name(name.into())
             .into_column())
     };
-    let cents: Float64Chunked = rows
-        .iter()
-        .map(|(_, cents)| Some(*cents as f64 / 100.0))
-        .collect();
-    let kind = StringChunked::full("kind".into(), "payment", rows.len());
+    let n_rows = cents.len();
+    let cents = Float64Chunked::from_vec("amount".into(), cents);
+    let kind = StringChunked::full("kind".into(), "payment", n_rows);
     let columns = vec![
         take(&ids.series, "invoice_id")?,
         take(&paid.series, "payment_date")?,
-        cents.with_name("amount".into()).into_series().into_column(),
+        cents.into_series().into_column(),
         kind.into_series().into_column(),
     ];
-    DataFrame::new(rows.len(), columns)
-        .map(Some)
-        .map_err(&failed)
+    DataFrame::new(n_rows, columns).map(Some).map_err(&failed)
 }

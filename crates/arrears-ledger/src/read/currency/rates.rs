@@ -428,9 +428,8 @@ fn decimal_mark(
     }
     let mut evidence = NumberEvidence::default();
     for at in columns.rates() {
-        evidence.merge(&NumberEvidence::of(
-            cells.columns[at].iter().map(|cell| cell.trim()),
-        ));
+        let cells = cells.columns[at].iter().map(|cell| cell.trim());
+        evidence.merge(&NumberEvidence::of(cells), 1);
     }
     match evidence.finding() {
         MarkFinding::Decided(mark) => Ok(mark),

@@ -345,16 +345,47 @@ fn equal_groups<K: Hash + PartialEq>(
     bad: &[bool],
     key: impl Fn(usize) -> Option<K> + Sync,
 ) -> Vec<Vec<usize>> {
-    // Half a hash above the row: numbers sort in half the time and the room of pairs, and equal keys are made sure of below.
-    const HASH: u64 = !0 << 32;
-    let hasher = PlRandomState::default();
-    let mut hashed: Vec<u64> = (0..bad.len())
+    let blocks = dealt(bad, &key);
+    let mut groups: Vec<Vec<usize>> = (0..BUCKETS)
         .into_par_iter()
-        .with_min_len(16 * 1024)
-        .filter(|&row| !bad[row])
-        .filter_map(|row| Some((hasher.hash_one(key(row)?) & HASH) | row as u64))
+        .flat_map_iter(|bucket| {
+            let mut hashed: Vec<u64> = Vec::new();
+            for block in &blocks {
+                hashed.extend_from_slice(&block[bucket]);
+            }
+            hashed.sort_unstable();
+            equal_in(&hashed, &key)
+        })
         .collect();
-    hashed.par_sort_unstable();
+    groups.sort_unstable_by_key(|group| group[0]);
+    groups
+}
+
+/// Half a hash above the row: numbers sort in half the time and the room of pairs, and equal keys are made sure of.
+const HASH: u64 = !0 << 32;
+/// By the highest bits of the hash, so that each is sorted within a core's cache.
+const BUCKETS: usize = 256;
+
+/// The usable rows with the hash of their key, by bucket; a block of rows at a time.
+fn dealt<K: Hash>(bad: &[bool], key: &(impl Fn(usize) -> Option<K> + Sync)) -> Vec<Vec<Vec<u64>>> {
+    const BLOCK: usize = 512 * 1024;
+    let hasher = PlRandomState::default();
+    let deal = |(block, bad): (usize, &[bool])| {
+        let mut buckets = vec![Vec::new(); BUCKETS];
+        for (at, _) in bad.iter().enumerate().filter(|(_, bad)| !**bad) {
+            let row = block * BLOCK + at;
+            if let Some(key) = key(row) {
+                let hash = hasher.hash_one(key);
+                buckets[(hash >> 56) as usize].push((hash & HASH) | row as u64);
+            }
+        }
+        buckets
+    };
+    bad.par_chunks(BLOCK).enumerate().map(deal).collect()
+}
+
+/// Groups of rows with equal keys, from hashes in order.
+fn equal_in<K: PartialEq>(hashed: &[u64], key: impl Fn(usize) -> Option<K>) -> Vec<Vec<usize>> {
     let mut groups = Vec::new();
     for run in hashed
         .chunk_by(|a, b| a & HASH == b & HASH)
@@ -371,6 +402,5 @@ fn equal_groups<K: Hash + PartialEq>(
             left = others;
         }
     }
-    groups.sort_unstable_by_key(|group| group[0]);
     groups
 }
