@@ -4,7 +4,7 @@
 //! more bytes than it says it has. Names of entries are names in messages: none is ever used as a path on disk, and one
 //! that tries to be is refused.
 
-use std::io::{Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -63,6 +63,24 @@ impl<'a> Archive<'a> {
     /// The names of its files, in order.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.iter().map(|entry| entry.name.as_str())
+    }
+
+    /// The positions of the files whose names are wanted.
+    pub(crate) fn named(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+        let positions = (0..).zip(self.names());
+        let wanted = positions.filter(|(_, name)| is_wanted(name));
+        wanted.map(|(position, _)| position).collect()
+    }
+
+    /// Bytes that a file says it unpacks to, by its position among the names.
+    pub(crate) fn size(&self, position: usize) -> u64 {
+        self.entries[position].size
+    }
+
+    /// A file as it is unpacked, never to more than it says, by its position among the names; `None` if it cannot be.
+    pub(crate) fn unpacking(&mut self, position: usize) -> Option<impl BufRead> {
+        let unpacked = self.zip.by_index(self.entries[position].index).ok()?;
+        Some(BufReader::new(unpacked))
     }
 
     /// Unpacks a file, by its position among the names.

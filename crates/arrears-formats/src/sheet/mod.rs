@@ -3,18 +3,26 @@
 //! Cells keep what they say: whole numbers without a decimal point, other numbers with one, dates as ISO dates. A number
 //! with three decimals gets a fourth, a zero: else it would read as thousands.
 
+mod cells;
+mod old;
+mod open_document;
+mod shared;
+mod spread;
+
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
-    Data, ExcelDateTime, Range, Reader, Sheets, Xlsx, XlsxError, open_workbook_auto_from_rs,
+    Data, ExcelDateTime, Range, Reader, Sheets, Xls, XlsxError, open_workbook_auto_from_rs,
 };
 use memchr::memmem;
 
 use crate::archive::{Archive, is_archive};
-use crate::compound::{goes_round, is_compound};
+use crate::compound::is_compound;
 use crate::dialect::{Escape, Separator};
 use crate::{Dialect, FormatError};
+use cells::{is_filled, range};
 
 /// How a sheet is written as text.
 pub const SHEET_DIALECT: Dialect = Dialect {
@@ -70,22 +78,15 @@ pub fn read_sheet(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, Format
 }
 
 fn read_named(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatError> {
-    if is_archive(bytes) {
-        Archive::open(bytes)?;
-    }
     if is_locked(bytes) {
         return Err(FormatError::Locked);
     }
-    if goes_round(bytes) {
-        return Err(FormatError::Workbook {
-            reason: "it is damaged: its table of sectors leads in a circle".to_owned(),
-        });
-    }
-    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
+    let bytes = proved(bytes)?;
+    let mut workbook = open(&bytes)?;
     let names = workbook.sheet_names();
     let filled: Vec<String> = names
         .iter()
-        .filter(|name| range(&mut workbook, name).is_ok_and(|range| !range.is_empty()))
+        .filter(|name| is_filled(&mut workbook, name))
         .cloned()
         .collect();
     let name = match sheet {
@@ -108,44 +109,32 @@ fn read_named(bytes: &[u8], sheet: Option<&str>) -> Result<SheetText, FormatErro
     })
 }
 
+/// The bytes of a workbook that `calamine` can open without filling the memory.
+fn proved(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FormatError> {
+    if is_archive(bytes) {
+        let mut archive = Archive::open(bytes)?;
+        shared::prove(&mut archive)?;
+        open_document::prove(&mut archive)?;
+        return Ok(Cow::Borrowed(bytes));
+    }
+    old::proved(bytes)
+}
+
+fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, FormatError> {
+    let bytes = Cursor::new(bytes);
+    if is_compound(bytes.get_ref()) {
+        // Of the kinds of workbooks this can be one only, and its reason is the one to tell.
+        let workbook = Xls::new(bytes).map_err(|error| unreadable(error.into()))?;
+        return Ok(Sheets::Xls(workbook));
+    }
+    open_workbook_auto_from_rs(bytes).map_err(unreadable)
+}
+
 /// Whether a compound document has a locked workbook (xlsx) in it, which stands there under a name of its own.
 fn is_locked(bytes: &[u8]) -> bool {
     const NAME: &str = "EncryptedPackage";
     let name: Vec<u8> = NAME.encode_utf16().flat_map(u16::to_le_bytes).collect();
     is_compound(bytes) && memmem::find(bytes, &name).is_some()
-}
-
-/// Cells of a sheet, empty ones between others included. A million rows of fifty columns.
-const MOST_CELLS: u64 = 50_000_000;
-
-fn range(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Range<Data>, FormatError> {
-    if let Sheets::Xlsx(workbook) = workbook {
-        refuse_wide(workbook, name)?;
-    }
-    workbook.worksheet_range(name).map_err(unreadable)
-}
-
-/// Refuses a sheet with cells so far apart that what lies between them fills the memory.
-fn refuse_wide(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(), FormatError> {
-    let failed = |error: XlsxError| unreadable(error.into());
-    let mut cells = workbook.worksheet_cells_reader(name).map_err(failed)?;
-    let (mut first, mut last) = ((u32::MAX, u32::MAX), (0, 0));
-    while let Some(cell) = cells.next_cell().map_err(failed)? {
-        let (row, column) = cell.get_position();
-        first = (first.0.min(row), first.1.min(column));
-        last = (last.0.max(row), last.1.max(column));
-    }
-    let span = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
-    let n_cells = span(first.0, last.0).saturating_mul(span(first.1, last.1));
-    if n_cells <= MOST_CELLS {
-        return Ok(());
-    }
-    Err(FormatError::Workbook {
-        reason: format!(
-            "the cells of its sheet `{}` span {n_cells} places, and {MOST_CELLS} are the most that is read",
-            crate::shown(name)
-        ),
-    })
 }
 
 fn unreadable(error: calamine::Error) -> FormatError {
