@@ -3,11 +3,15 @@
 //! No parser panics or runs away; and what it does give agrees with itself: a table has as many cells as rows in every
 //! column, a row stands on a line that the text has, an amount or a day written plainly is read as the same.
 
+use std::io::{Cursor, Write};
+
 use arrears_formats::{
     Archive, DateEvidence, DateOrder, DecimalMark, Dialect, DocumentKind, Layout, NumberEvidence,
     SHEET_DIALECT, TextTable, XmlReader, decode, decode_xml, document_kind, is_missing, parse_bool,
     parse_cents, parse_date, parse_number, read_document, read_sheet, shown,
 };
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 const MARKS: [DecimalMark; 2] = [DecimalMark::Comma, DecimalMark::Point];
 const ORDERS: [DateOrder; 3] = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
@@ -86,6 +90,39 @@ pub fn sheet(bytes: &[u8]) {
     if let Ok(table) = TextTable::split(&sheet.text, SHEET_DIALECT, &layout, |_| true) {
         agrees(&table, sheet.text.lines().count() as u64 + 1);
     }
+}
+
+/// The XML of a workbook, as the content of an ods and as the sheet and the shared texts of an xlsx. In an archive as it
+/// comes, a changed byte is found by its checksum before it is read.
+pub fn workbook_xml(bytes: &[u8]) {
+    sheet(&packed(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
+        ("content.xml", bytes),
+    ]));
+    sheet(&packed(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", br#"<Relationships><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+        ("xl/workbook.xml", br#"<workbook><sheets><sheet name="A" sheetId="1" r:id="r"/></sheets></workbook>"#),
+        ("xl/_rels/workbook.xml.rels", br#"<Relationships><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+        ("xl/sharedStrings.xml", bytes),
+        ("xl/worksheets/sheet1.xml", bytes),
+    ]));
+}
+
+/// An archive of files by name, not compressed.
+fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        let started = writer.start_file(*name, stored);
+        started.expect("a name of ours");
+        writer.write_all(content).expect("written to memory");
+    }
+    writer.finish().expect("written to memory").into_inner()
 }
 
 /// An archive: what each of its files unpacks to is no more than it says.

@@ -13,12 +13,13 @@ use proptest::prelude::*;
 /// A parser held against any bytes, and the name of its fuzz target.
 type Parser = (&'static str, fn(&[u8]));
 
-const PARSERS: [Parser; 11] = [
+const PARSERS: [Parser; 12] = [
     ("text", checks::text),
     ("number", checks::number),
     ("date", checks::date),
     ("boolean", checks::boolean),
     ("sheet", checks::sheet),
+    ("workbook_xml", checks::workbook_xml),
     ("archive", checks::archive),
     ("xml", checks::xml),
     ("auditfile", |bytes| {

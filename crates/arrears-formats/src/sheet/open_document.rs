@@ -4,6 +4,7 @@
 //! `calamine` writes all of it out when it opens the workbook, with a value and a formula for each place, so it is counted
 //! here first. Layout: OpenDocument 1.2, sections 9.1 (tables) and 6.1.3 (blanks).
 
+use std::fmt::Display;
 use std::io::BufRead;
 
 use quick_xml::events::attributes::Attribute;
@@ -34,29 +35,35 @@ pub(super) fn prove(archive: &mut Archive<'_>) -> Result<(), FormatError> {
     Ok(())
 }
 
+/// Walks the content, which is to be sound to its end: `calamine` waits for the end of a table or a note for ever.
 fn walk(content: impl BufRead) -> Result<(), FormatError> {
     let mut reader = Reader::from_reader(content);
-    let config = reader.config_mut();
-    // As strict as `calamine`: what it reads is to be read here too.
-    config.check_end_names = false;
-    config.expand_empty_elements = true;
-    let (mut sheets, mut buffer) = (Sheets::default(), Vec::new());
+    reader.config_mut().expand_empty_elements = true;
+    let (mut sheets, mut depth, mut buffer) = (Sheets::default(), 0_usize, Vec::new());
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(start)) => sheets.begin(&start)?,
-            Ok(Event::End(end)) => sheets.end(end.name().into_inner())?,
-            Ok(Event::Text(text)) => sheets.say(text.len() as u64),
-            Ok(Event::GeneralRef(_)) => sheets.say(1),
-            Ok(Event::Eof) | Err(_) => break,
-            Ok(_) => {}
+        match reader.read_event_into(&mut buffer).map_err(damaged)? {
+            Event::Start(start) => {
+                depth += 1;
+                sheets.begin(&start)?;
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                sheets.end(end.name().into_inner())?;
+            }
+            Event::Text(text) => sheets.say(text.len() as u64),
+            Event::GeneralRef(_) => sheets.say(1),
+            Event::Eof if depth > 0 => return Err(damaged("it is cut off")),
+            Event::Eof => return Ok(()),
+            _ => {}
         }
     }
-    // What is not sound XML, `calamine` refuses, but only after it read all that was.
-    while !sheets.rows.is_empty() {
-        sheets.end_row();
+}
+
+fn damaged(reason: impl Display) -> FormatError {
+    FormatError::Workbook {
+        reason: format!("it is damaged: {reason}"),
     }
-    sheets.refuse()
 }
 
 /// What the sheets of a workbook take, as far as they were walked.
@@ -251,11 +258,7 @@ fn attributes<'a>(
 ) -> impl Iterator<Item = Result<Attribute<'a>, FormatError>> {
     let mut attributes = start.attributes();
     attributes.with_checks(false);
-    attributes.map(|attribute| {
-        attribute.map_err(|error| FormatError::Workbook {
-            reason: format!("it is damaged: {error}"),
-        })
-    })
+    attributes.map(|attribute| attribute.map_err(damaged))
 }
 
 /// A number as `calamine` reads it. Something else than a number it refuses.
@@ -271,7 +274,13 @@ mod tests {
 
     /// A workbook of the given tables.
     fn read(tables: &str) -> Result<SheetText, FormatError> {
-        let content = format!("<office:spreadsheet>{tables}</office:spreadsheet>");
+        // Cut off where its tables are.
+        let end = if tables.ends_with("</table:table>") {
+            "</office:spreadsheet>"
+        } else {
+            ""
+        };
+        let content = format!("<office:spreadsheet>{tables}{end}");
         read_sheet(
             &packed(&[
                 (
@@ -359,10 +368,13 @@ mod tests {
         let cell = "<table:table-cell office:value-type=\"string\"><text:p>a<text:s text:c=\"2000000000\"/></text:p></table:table-cell>";
         let message = refused(&format!("<table:table-row>{cell}</table:table-row>"));
         assert!(message.contains("say 2000000"), "{message}");
-        let unfinished = refused(&format!(
-            "<table:table-row table:number-rows-repeated=\"0\">{cell}<"
+        let message = refused(&format!(
+            "<table:table-row table:number-rows-repeated=\"0\">{cell}</table:table-row>"
         ));
-        assert!(unfinished.contains("say 2000000"), "{unfinished}");
+        assert!(
+            message.contains("say 2000000"),
+            "read once all the same: {message}"
+        );
         let little = cell.replace("2000000000", "2");
         let row = format!(
             "<table:table table:name=\"a\"><table:table-row>{little}</table:table-row></table:table>"
@@ -378,5 +390,24 @@ mod tests {
         );
         let message = refused(&repeated(1_000, 100, &cell));
         assert!(message.contains("characters, and"), "{message}");
+    }
+
+    #[test]
+    fn what_is_cut_off_is_refused_and_not_waited_for() {
+        let note = "<office:annotation><text:p>note</text:p>";
+        let cell = format!("<table:table-cell office:value-type=\"string\">{note}");
+        for tables in [
+            "<table:table table:name=\"a\"><table:table-row>".to_owned()
+                + CELL
+                + "</table:table-row>",
+            format!("<table:table table:name=\"a\"><table:table-row>{cell}"),
+        ] {
+            let message = read(&tables).unwrap_err().to_string();
+            assert!(message.contains("it is damaged: "), "{message}");
+        }
+        let closed = format!(
+            "<table:table table:name=\"a\"><table:table-row>{cell}</office:annotation>x</table:table-cell></table:table-row></table:table>"
+        );
+        assert_eq!(read(&closed).unwrap().text, "x\n");
     }
 }
