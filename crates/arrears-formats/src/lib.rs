@@ -81,6 +81,10 @@ pub fn is_missing(cell: &str) -> bool {
 /// `00000000`, `0000-00-00 00:00:00`.
 pub fn is_zero_date(cell: &str) -> bool {
     let cell = cell.trim();
+    // Nearly every date is told by how it begins.
+    if !cell.starts_with("00") {
+        return false;
+    }
     let (date, time) = cell.split_once([' ', 'T']).unwrap_or((cell, ""));
     let mark = date.chars().find(|c| matches!(c, '-' | '.' | '/'));
     let parts: Vec<&str> = date.split(|c| Some(c) == mark).collect();

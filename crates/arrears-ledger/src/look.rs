@@ -109,11 +109,12 @@ impl Look {
         doubts.extend(remarks(&layout, &table, n_other));
         doubts.extend(marked_in_words(&table));
         doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));
-        let looks = columns.iter().map(|(look, _)| look);
-        doubts.extend(looks.zip(&table.columns).filter_map(|(look, cells)| {
+        let told = columns.par_iter().zip(&table.columns);
+        let told = told.map(|((look, _), cells)| {
             let is_date = look.form.starts_with("date");
             is_date.then(|| fillers(look, cells, &table)).flatten()
-        }));
+        });
+        doubts.extend(told.collect::<Vec<_>>().into_iter().flatten());
         let mut found = Look {
             document: None,
             encoding: written,

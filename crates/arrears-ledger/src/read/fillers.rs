@@ -45,8 +45,10 @@ pub(crate) fn is_filler(day: i32) -> bool {
 
 /// Whether a cell holds such a day, in whatever order it is written.
 pub(crate) fn is_filler_cell(cell: &str) -> bool {
-    let days = [DateOrder::Dmy, DateOrder::Mdy].map(|order| parse_date(cell, order));
-    days.into_iter().flatten().any(is_filler)
+    // No order makes a day of our years one of these.
+    parse_date(cell, DateOrder::Dmy)
+        .or_else(|| parse_date(cell, DateOrder::Mdy))
+        .is_some_and(is_filler)
 }
 
 /// Whether a column may be empty, so that a filler is no more than an empty cell.
