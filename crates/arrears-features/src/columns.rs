@@ -5,8 +5,11 @@
 
 use polars::prelude::{DataFrame, DataType};
 
-use crate::FeatureError;
 use crate::book::IdMap;
+use crate::{Book, CustomerIx, FeatureError};
+
+/// Name of the column that says whose row it is; no feature, and no model may encode it.
+pub const CUSTOMER_ID: &str = "customer_id";
 
 /// Named columns of equal length.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,6 +71,30 @@ impl Columns {
             n_rows: cells.len(),
             columns: vec![(name.to_owned(), column)],
         }
+    }
+
+    /// Adds whose row each is, of those customers that `keep` wants told apart; the others stay unknown.
+    #[must_use]
+    pub fn with_customers(
+        mut self,
+        book: &Book,
+        customers: &[CustomerIx],
+        keep: impl Fn(CustomerIx) -> bool,
+    ) -> Self {
+        let mut kept: Vec<CustomerIx> = customers.iter().copied().filter(|&c| keep(c)).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        let code = |customer: &CustomerIx| kept.binary_search(customer).ok().map(|at| at as u32);
+        let column = Column::Category {
+            codes: customers.iter().map(code).collect(),
+            levels: kept
+                .iter()
+                .map(|&c| book.customer_id(c).to_owned())
+                .collect(),
+        };
+        self.n_rows = customers.len();
+        self.columns.push((CUSTOMER_ID.to_owned(), column));
+        self
     }
 
     /// Number of rows.

@@ -34,14 +34,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod bands;
 mod book;
 pub mod bridge;
 pub mod catalogue;
 mod civil;
 pub mod columns;
+mod day_profile;
 mod definitions;
 mod error;
 mod guard;
+mod hazards;
+mod histories;
 mod kernel;
 mod labels;
 mod moments;
@@ -52,10 +56,15 @@ pub use book::{
     Attributes, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow, InvoiceState, PromiseRow,
     ReminderRow, SignalRow,
 };
+pub use day_profile::DayProfile;
 pub use definitions::Definitions;
 pub use error::FeatureError;
 pub use guard::training_guard;
+pub use hazards::exposure;
+pub use histories::{Histories, History};
+pub use kernel::N_LIKENESSES;
 pub use labels::{Labels, labels};
 pub use moments::{
-    AbsentFeature, FeatureTable, Moment, Selection, at_issue, next_invoice, of_customers, of_open,
+    AbsentFeature, FeatureTable, Moment, Questions, Selection, at_issue, next_invoice,
+    of_customers, of_open,
 };

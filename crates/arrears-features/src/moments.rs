@@ -7,7 +7,8 @@ use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{CATALOGUE, FeatureDef, feature};
-use crate::kernel::{NO_INVOICE, Query, Subject, run};
+use crate::histories::Histories;
+use crate::kernel::{NO_INVOICE, Query, Subject, histories, run};
 use crate::output::to_frame;
 use crate::{Book, CustomerIx, InvoiceIx};
 
@@ -69,8 +70,7 @@ pub struct AbsentFeature {
     pub missing: String,
 }
 
-/// Features of each invoice (credit notes left out) dated `from..=to` and known by `known`, as of the day before its
-/// invoice date. Rows in the order of the book.
+/// Features of each invoice of [`Questions::at_issue`].
 pub fn at_issue(
     book: &Book,
     from: Day,
@@ -78,83 +78,242 @@ pub fn at_issue(
     known: Day,
     selection: Selection<'_>,
 ) -> FeatureTable {
-    let mut questions = Questions::default();
-    let invoices = &book.invoices;
-    for customer in 0..book.n_customers() {
-        for invoice in invoices.of_customer(customer) {
-            let date = invoices.date[invoice];
-            let asked = (from.0..=to.0).contains(&date) && invoices.known[invoice] <= known.0;
-            if asked && !invoices.credit_note[invoice] {
-                questions.ask(
-                    customer,
-                    Some(invoice),
-                    date - 1,
-                    false,
-                    subject(book, invoice),
-                );
-            }
-        }
-    }
-    questions.answer(book, Moment::Issue, selection)
+    Questions::at_issue(book, from, to, known).features(book, selection)
 }
 
-/// Features of each invoice open at `as_of`; those of the customer's history leave the invoice itself out.
+/// Features of each invoice of [`Questions::of_open`].
 pub fn of_open(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
-    let mut questions = Questions::default();
-    let day = held(as_of);
-    let invoices = &book.invoices;
-    for customer in 0..book.n_customers() {
-        for invoice in invoices.of_customer(customer) {
-            let known = invoices.known[invoice] <= day && !invoices.credit_note[invoice];
-            if known && book.standing(invoice, day).is_open() {
-                questions.ask(customer, Some(invoice), day, true, subject(book, invoice));
-            }
-        }
-    }
-    questions.answer(book, Moment::Open, selection)
+    Questions::of_open(book, as_of).features(book, selection)
 }
 
 /// Features of each customer with an invoice known at `as_of`.
 pub fn of_customers(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
-    let mut questions = Questions::default();
+    let mut questions = Questions::new(Moment::Customer);
     let day = held(as_of);
     for customer in 0..book.n_customers() {
         if known_invoices(book, customer, day).next().is_some() {
             questions.ask(customer, None, day, false, None);
         }
     }
-    questions.answer(book, Moment::Customer, selection)
+    questions.features(book, selection)
 }
 
-/// Issue features of one hypothetical invoice per customer with an invoice known at `as_of`, dated the day after, at
-/// the customer's 12-month median terms and amount (of all its invoices where none is that young; the lower of two
-/// middle values), collected as the last one known is.
+/// Features of each hypothetical invoice of [`Questions::next_invoice`].
 pub fn next_invoice(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
-    let mut questions = Questions::default();
-    let day = held(as_of);
-    let invoices = &book.invoices;
-    for customer in 0..book.n_customers() {
-        let known: Vec<usize> = known_invoices(book, customer, day).collect();
-        let is_young = |invoice: &usize| invoices.date[*invoice] > day - crate::book::YEAR;
-        let young: Vec<usize> = known.iter().copied().filter(is_young).collect();
-        let usual = if young.is_empty() { &known } else { &young };
-        let terms = usual
+    Questions::next_invoice(book, as_of).features(book, selection)
+}
+
+/// Rows to be answered: which customer and invoice, as known on which day. Features and histories of the same
+/// questions have the same rows.
+#[derive(Debug, Clone)]
+pub struct Questions {
+    moment: Moment,
+    /// Customers with the rows asked of them.
+    customers: Vec<(u32, Range<usize>)>,
+    queries: Vec<Query>,
+    invoices: Vec<Option<InvoiceIx>>,
+}
+
+impl Questions {
+    /// Each invoice (credit notes left out) dated `from..=to` and known by `known`, as of the day before its invoice
+    /// date. Rows in the order of the book.
+    pub fn at_issue(book: &Book, from: Day, to: Day, known: Day) -> Questions {
+        let mut questions = Questions::new(Moment::Issue);
+        let invoices = &book.invoices;
+        for customer in 0..book.n_customers() {
+            for invoice in invoices.of_customer(customer) {
+                let date = invoices.date[invoice];
+                let asked = (from.0..=to.0).contains(&date) && invoices.known[invoice] <= known.0;
+                if asked && !invoices.credit_note[invoice] {
+                    let subject = subject(book, invoice);
+                    questions.ask(customer, Some(invoice), date - 1, false, subject);
+                }
+            }
+        }
+        questions
+    }
+
+    /// Each invoice open at `as_of`; the customer's history leaves the invoice itself out.
+    pub fn of_open(book: &Book, as_of: Day) -> Questions {
+        let mut questions = Questions::new(Moment::Open);
+        let day = held(as_of);
+        for customer in 0..book.n_customers() {
+            for invoice in book.invoices.of_customer(customer) {
+                questions.ask_if_open(book, customer, invoice, day);
+            }
+        }
+        questions
+    }
+
+    /// Each of `invoices` that was open still `days` after its due date, as known on that day, if that is not after
+    /// `known`; the customer's history leaves the invoice itself out.
+    pub fn at_landmark(book: &Book, invoices: &[InvoiceIx], days: i32, known: Day) -> Questions {
+        let mut questions = Questions::new(Moment::Open);
+        let mut invoices = invoices.to_vec();
+        invoices.sort_unstable();
+        for invoice in invoices {
+            let invoice = invoice.0 as usize;
+            let day = book.invoices.due[invoice].saturating_add(days);
+            if day <= known.0 {
+                let customer = book.invoices.customer[invoice] as usize;
+                questions.ask_if_open(book, customer, invoice, day);
+            }
+        }
+        questions
+    }
+
+    /// One hypothetical invoice per customer with an invoice known at `as_of`, dated the day after, at the customer's
+    /// 12-month median terms and amount (of all its invoices where none is that young; the lower of two middle
+    /// values), collected as the last one known is.
+    pub fn next_invoice(book: &Book, as_of: Day) -> Questions {
+        let mut questions = Questions::new(Moment::Issue);
+        let day = held(as_of);
+        for customer in 0..book.n_customers() {
+            if let Some(subject) = usual_invoice(book, customer, day) {
+                questions.ask(customer, None, day, false, Some(subject));
+            }
+        }
+        questions
+    }
+
+    /// Rows.
+    pub fn len(&self) -> usize {
+        self.queries.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.queries.is_empty()
+    }
+
+    /// Invoice of each row; none for hypothetical ones.
+    pub fn invoices(&self) -> &[Option<InvoiceIx>] {
+        &self.invoices
+    }
+
+    /// Customer of each row.
+    pub fn customers(&self) -> Vec<CustomerIx> {
+        self.customers
             .iter()
-            .map(|&invoice| invoices.due[invoice] - invoices.date[invoice]);
-        let amounts = usual.iter().map(|&invoice| invoices.amount[invoice]);
-        if let (Some(terms), Some(amount)) = (median(terms), median(amounts)) {
-            let subject = Subject {
-                date: day + 1,
-                due: day + 1 + terms,
-                amount,
-                direct_debit: known
-                    .last()
-                    .is_some_and(|&last| invoices.direct_debit[last]),
-            };
-            questions.ask(customer, None, day, false, Some(subject));
+            .flat_map(|(customer, rows)| std::iter::repeat_n(CustomerIx(*customer), rows.len()))
+            .collect()
+    }
+
+    /// Due date of each row's invoice, hypothetical or not.
+    pub fn due_dates(&self) -> Vec<Day> {
+        self.of_subjects(|subject| Day(subject.due))
+    }
+
+    /// Days from invoice date to due date of each row's invoice, hypothetical or not.
+    pub fn terms(&self) -> Vec<i32> {
+        self.of_subjects(|subject| subject.due - subject.date)
+    }
+
+    fn of_subjects<T>(&self, value: impl Fn(&Subject) -> T) -> Vec<T> {
+        self.queries
+            .iter()
+            .filter_map(|query| query.subject.as_ref().map(&value))
+            .collect()
+    }
+
+    /// The same questions, of some rows only; `rows` ascending.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Questions {
+        let mut selected = Questions::new(self.moment);
+        let customers = self.customers();
+        for &row in rows {
+            let Query {
+                day, own, subject, ..
+            } = self.queries[row];
+            let invoice = self.invoices[row].map(|invoice| invoice.0 as usize);
+            let customer = customers[row].0 as usize;
+            selected.ask(customer, invoice, day, own != NO_INVOICE, subject);
+        }
+        selected
+    }
+
+    /// The selected features, a row per question.
+    pub fn features(&self, book: &Book, selection: Selection<'_>) -> FeatureTable {
+        let (features, absent) = select(book, self.moment, selection);
+        let answers = run(book, &self.customers, &self.queries, &features);
+        FeatureTable {
+            moment: self.moment,
+            customer: self.customers(),
+            as_of: self.queries.iter().map(|query| Day(query.day)).collect(),
+            invoice: self.invoices.clone(),
+            frame: to_frame(book, self.queries.len(), &features, answers),
+            absent,
         }
     }
-    questions.answer(book, Moment::Issue, selection)
+
+    /// How each row's customer settled earlier invoices like the one asked about.
+    pub fn histories(&self, book: &Book) -> Histories {
+        Histories::new(histories(book, &self.customers, &self.queries))
+    }
+
+    fn new(moment: Moment) -> Questions {
+        Questions {
+            moment,
+            customers: Vec::new(),
+            queries: Vec::new(),
+            invoices: Vec::new(),
+        }
+    }
+
+    fn ask_if_open(&mut self, book: &Book, customer: usize, invoice: usize, day: i32) {
+        let invoices = &book.invoices;
+        let known = invoices.known[invoice] <= day && !invoices.credit_note[invoice];
+        if known && book.standing(invoice, day).is_open() {
+            self.ask(customer, Some(invoice), day, true, subject(book, invoice));
+        }
+    }
+
+    fn ask(
+        &mut self,
+        customer: usize,
+        invoice: Option<usize>,
+        day: i32,
+        leave_out: bool,
+        subject: Option<Subject>,
+    ) {
+        let row = self.queries.len();
+        let invoice = invoice.map(|invoice| InvoiceIx(invoice as u32));
+        let own = invoice
+            .filter(|_| leave_out)
+            .map_or(NO_INVOICE, |invoice| invoice.0);
+        self.queries.push(Query {
+            day,
+            row: row as u32,
+            own,
+            subject,
+        });
+        self.invoices.push(invoice);
+        match self.customers.last_mut() {
+            Some((last, rows)) if *last as usize == customer => rows.end = row + 1,
+            _ => self.customers.push((customer as u32, row..row + 1)),
+        }
+    }
+}
+
+/// The invoice to expect of a customer on the day after `day`; none where it has no invoice known by then.
+fn usual_invoice(book: &Book, customer: usize, day: i32) -> Option<Subject> {
+    let invoices = &book.invoices;
+    let known: Vec<usize> = known_invoices(book, customer, day).collect();
+    let is_young = |invoice: &usize| invoices.date[*invoice] > day - crate::book::YEAR;
+    let young: Vec<usize> = known.iter().copied().filter(is_young).collect();
+    let usual = if young.is_empty() { &known } else { &young };
+    let terms = usual
+        .iter()
+        .map(|&invoice| invoices.due[invoice] - invoices.date[invoice]);
+    let amounts = usual.iter().map(|&invoice| invoices.amount[invoice]);
+    Some(Subject {
+        date: day + 1,
+        due: day + 1 + median(terms)?,
+        amount: median(amounts)?,
+        direct_debit: known
+            .last()
+            .is_some_and(|&last| invoices.direct_debit[last]),
+    })
 }
 
 /// Invoices of a customer, without credit notes, known at the end of a day.
@@ -184,60 +343,6 @@ fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
 /// As-of days are held within 1800 and 2300, so that no difference of days can overflow.
 fn held(day: Day) -> i32 {
     day.0.clamp(-62_000, 120_000)
-}
-
-/// The rows of a table before their features are known.
-#[derive(Default)]
-struct Questions {
-    /// Customers with the rows asked of them.
-    customers: Vec<(u32, Range<usize>)>,
-    queries: Vec<Query>,
-    invoices: Vec<Option<InvoiceIx>>,
-}
-
-impl Questions {
-    fn ask(
-        &mut self,
-        customer: usize,
-        invoice: Option<usize>,
-        day: i32,
-        leave_out: bool,
-        subject: Option<Subject>,
-    ) {
-        let row = self.queries.len();
-        let invoice = invoice.map(|invoice| InvoiceIx(invoice as u32));
-        let own = invoice
-            .filter(|_| leave_out)
-            .map_or(NO_INVOICE, |invoice| invoice.0);
-        self.queries.push(Query {
-            day,
-            row: row as u32,
-            own,
-            subject,
-        });
-        self.invoices.push(invoice);
-        match self.customers.last_mut() {
-            Some((last, rows)) if *last as usize == customer => rows.end = row + 1,
-            _ => self.customers.push((customer as u32, row..row + 1)),
-        }
-    }
-
-    fn answer(self, book: &Book, moment: Moment, selection: Selection<'_>) -> FeatureTable {
-        let (features, absent) = select(book, moment, selection);
-        let answers = run(book, &self.customers, &self.queries, &features);
-        let customer = self
-            .customers
-            .iter()
-            .flat_map(|(customer, rows)| std::iter::repeat_n(CustomerIx(*customer), rows.len()));
-        FeatureTable {
-            moment,
-            customer: customer.collect(),
-            as_of: self.queries.iter().map(|query| Day(query.day)).collect(),
-            invoice: self.invoices,
-            frame: to_frame(book, self.queries.len(), &features, answers),
-            absent,
-        }
-    }
 }
 
 /// The selected features that the ledger has the sources for, and those it has not.

@@ -1,13 +1,13 @@
 //! A backtest: train on what was known before a day, predict every invoice issued from it on at its own date.
 
 use arrears_features::columns::Columns;
-use arrears_features::{Book, FeatureTable, InvoiceIx, Labels, Selection, at_issue, labels};
+use arrears_features::{Book, InvoiceIx, Labels, Questions, Selection, labels};
 use arrears_ledger::Day;
-use rayon::prelude::*;
 
 use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate};
 use crate::settlement::Quantile;
-use crate::train::{Training, days_row, late_30d};
+use crate::settling::{Forecast, forecasts};
+use crate::train::{Training, late_30d};
 use crate::{ClusterConfig, ModelConfig, ModelError, train};
 
 /// One test invoice: what was predicted when it was issued, and what is known of it now.
@@ -60,26 +60,50 @@ pub fn backtest(
     let training = train(book, train_until - 1, config, clusters, seed)?;
     let known = book.last_known_day();
     let until = test_until.unwrap_or(known);
-    let features = training.trained.late.features();
-    let extra = REPORTED.into_iter().filter(|name| !features.contains(name));
-    let wanted: Vec<&str> = features.iter().copied().chain(extra).collect();
-    let FeatureTable { invoice, frame, .. } =
-        at_issue(book, train_until, until, known, Selection::Only(&wanted));
-    let invoices: Vec<InvoiceIx> = invoice.into_iter().flatten().collect();
-    if invoices.is_empty() {
+    let questions = Questions::at_issue(book, train_until, until, known);
+    if questions.is_empty() {
         return Err(nothing_to_test(book, train_until, until));
     }
-    let columns = Columns::from_frame(frame)?;
-    let p_late = training.trained.late.predict(&columns)?;
+    let columns = test_columns(book, &questions, &training)?;
+    let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
     let outcome = labels(book, &invoices, known);
-    let rows = rows(book, &training, &invoices, &p_late, &outcome, known);
-    let (evaluation, customer_median_mae) = judge(book, &training, &columns, &rows, &outcome);
+    let score = training.trained.late.log_odds(&columns)?;
+    let seen: Vec<(i32, bool)> = outcome
+        .days_late
+        .iter()
+        .zip(&outcome.settled)
+        .map(|(days, settled)| (*days, *settled))
+        .collect();
+    let model = &training.trained.settlement;
+    let forecasts = forecasts(book, &questions, &columns, &score, model, &seen)?;
+    let rows = rows(book, &invoices, &forecasts, &outcome, known);
+    let days: Vec<DaysRow> = forecasts
+        .iter()
+        .zip(&seen)
+        .map(|(forecast, &(days, settled))| forecast.against(days, settled))
+        .collect();
+    let (evaluation, customer_median_mae) = judge(book, &training, &columns, &rows, &days);
     Ok(Backtest {
         training,
         rows,
         evaluation,
         customer_median_mae,
     })
+}
+
+/// The features that the model reads, and those that baselines and groups are read from.
+fn test_columns(
+    book: &Book,
+    questions: &Questions,
+    training: &Training,
+) -> Result<Columns, ModelError> {
+    let late = &training.trained.late;
+    let mut features = late.features();
+    features.extend(training.trained.settlement.features());
+    features.extend(REPORTED);
+    let table = questions.features(book, Selection::Only(&features));
+    let own = |customer| late.customers().has(book.customer_id(customer));
+    Ok(Columns::from_frame(table.frame)?.with_customers(book, &table.customer, own))
 }
 
 /// Features that baselines and groups are read from, whether or not the model uses them.
@@ -95,30 +119,25 @@ const REPORTED: [&str; 7] = [
 
 fn rows(
     book: &Book,
-    training: &Training,
     invoices: &[InvoiceIx],
-    p_late: &[f64],
+    forecasts: &[Forecast],
     labels: &Labels,
     known: Day,
 ) -> Vec<BacktestRow> {
-    let settlement = &training.trained.settlement;
     invoices
-        .par_iter()
+        .iter()
+        .zip(forecasts)
         .enumerate()
-        .map(|(i, &invoice)| {
-            let distribution = settlement.distribution(p_late[i], book.invoice(invoice).terms_days);
-            BacktestRow {
-                invoice,
-                p_late: p_late[i],
-                p_late_30d: distribution.p_late_30d(),
-                expected: distribution.quantile(0.5),
-                p10: distribution.quantile(0.1),
-                p90: distribution.quantile(0.9),
-                late: (labels.mature[i] && !labels.excluded[i]).then_some(labels.late[i]),
-                late_30d: late_30d(book, invoice, labels, i, known),
-                days_late: (labels.settled[i] && !labels.excluded[i])
-                    .then_some(labels.days_late[i]),
-            }
+        .map(|(i, (&invoice, forecast))| BacktestRow {
+            invoice,
+            p_late: forecast.p_late,
+            p_late_30d: forecast.p_late_30d,
+            expected: forecast.median,
+            p10: forecast.p10,
+            p90: forecast.p90,
+            late: (labels.mature[i] && !labels.excluded[i]).then_some(labels.late[i]),
+            late_30d: late_30d(book, invoice, labels, i, known),
+            days_late: (labels.settled[i] && !labels.excluded[i]).then_some(labels.days_late[i]),
         })
         .collect()
 }
@@ -128,7 +147,7 @@ fn judge(
     training: &Training,
     columns: &Columns,
     rows: &[BacktestRow],
-    labels: &Labels,
+    days: &[DaysRow],
 ) -> (Evaluation, Option<f64>) {
     let judged: Vec<usize> = (0..rows.len())
         .filter(|&i| rows[i].late.is_some())
@@ -136,14 +155,7 @@ fn judge(
     let columns = columns.select(&judged);
     let pick = |i: &usize| &rows[*i];
     let invoice = |i: &usize| book.invoice(rows[*i].invoice);
-    let days: Vec<DaysRow> = judged
-        .iter()
-        .map(|&i| DaysRow {
-            predicted: (rows[i].expected.days, rows[i].p10.days, rows[i].p90.days),
-            days_late: labels.days_late[i],
-            settled: labels.settled[i],
-        })
-        .collect();
+    let days: Vec<DaysRow> = judged.iter().map(|&i| days[i]).collect();
     let evaluation = evaluate(&Sample {
         p_late: &judged.iter().map(|i| pick(i).p_late).collect::<Vec<_>>(),
         late: &judged
@@ -176,10 +188,7 @@ fn judge(
 fn customer_median_mae(training: &Training, columns: &Columns, days: &[DaysRow]) -> Option<f64> {
     let medians = columns.numeric("median_days_late_all")?;
     let trained = &training.trained;
-    let average = trained
-        .settlement
-        .distribution(trained.late.base_rate(), 30);
-    let fallback = days_row(&average, 0, true).predicted.0;
+    let fallback = trained.settlement.median_days();
     let error = |(median, row): (&f64, &DaysRow)| {
         let predicted = if median.is_nan() {
             f64::from(fallback)

@@ -12,8 +12,8 @@ pub struct ModelConfig {
     pub n_folds: usize,
     /// Rows at most in each fold's fits; the final fit always uses every row.
     pub fold_rows: usize,
-    /// Bands of predicted probability, each with a settlement curve of its own.
-    pub n_bands: usize,
+    /// Invoices at most that teach the hazards of settlement at issue, and at each later landmark.
+    pub hazard_rows: usize,
     /// Fewer mature invoices than this give the base rate instead of a regression.
     pub min_invoices: usize,
 }
@@ -24,7 +24,7 @@ impl Default for ModelConfig {
             penalties: vec![30.0, 100.0, 300.0, 1000.0],
             n_folds: 4,
             fold_rows: 20_000,
-            n_bands: 10,
+            hazard_rows: 40_000,
             min_invoices: 50,
         }
     }

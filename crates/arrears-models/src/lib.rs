@@ -1,6 +1,6 @@
 //! When will it be paid, and who is alike? The domain's models: train, predict, backtest.
 //!
-//! [`train`] fits, on what was known at an as-of date, the late-payment model, the settlement curves and the risk
+//! [`train`] fits, on what was known at an as-of date, the late-payment model, the hazards of settlement and the risk
 //! clusters, side by side. [`predict`] reads every figure of an open invoice from one distribution of its settlement
 //! day. [`backtest`] trains before a day and is judged on the invoices issued from it on. Nothing here opens a file.
 
@@ -13,6 +13,7 @@ pub mod evaluate;
 pub mod late;
 mod predict;
 pub mod settlement;
+mod settling;
 mod train;
 
 pub use backtest::{Backtest, BacktestRow, backtest};

@@ -5,14 +5,12 @@
 //! contradict each other: they are quantiles and probabilities of one and the same curve.
 
 use arrears_features::columns::Columns;
-use arrears_features::{
-    Book, CustomerIx, FeatureTable, InvoiceIx, Selection, next_invoice, of_open,
-};
+use arrears_features::{Book, CustomerIx, Histories, InvoiceIx, Questions, Selection};
 use arrears_ledger::Day;
 use rayon::prelude::*;
 
-use crate::late::Contribution;
-use crate::settlement::{Distribution, Quantile};
+use crate::late::{Contribution, sigmoid};
+use crate::settlement::{Distribution, Quantile, Rows, dates};
 use crate::train::customer_rows;
 use crate::{ModelError, Trained};
 
@@ -113,43 +111,72 @@ fn predict_open(
     as_of: Day,
     trained: &Trained,
 ) -> Result<Vec<OpenPrediction>, ModelError> {
-    let features = trained.late.features();
-    let FeatureTable {
-        invoice,
-        frame,
-        absent,
-        ..
-    } = of_open(book, as_of, Selection::Only(&features));
-    let columns = complete(frame, &absent, &features)?;
-    let p_late = chances(trained, &columns, invoice.len())?;
-    let reasons = reasons(trained, &columns, invoice.len())?;
-    let rows: Vec<(InvoiceIx, f64, Vec<Contribution>)> = invoice
-        .into_iter()
-        .flatten()
-        .zip(p_late)
-        .zip(reasons)
-        .map(|((invoice, p), reasons)| (invoice, p, reasons))
-        .collect();
-    Ok(rows
+    let questions = Questions::of_open(book, as_of);
+    let known = known(book, trained, &questions)?;
+    let rows = known.rows();
+    let curves = trained.settlement.curves(&rows)?;
+    let reasons = trained.late.reasons(&known.columns, N_REASONS)?;
+    let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
+    Ok(reasons
         .into_par_iter()
-        .map(|(invoice, p, reasons)| open_prediction(book, as_of, trained, invoice, p, reasons))
+        .enumerate()
+        .map(|(i, reasons)| {
+            let p_late = sigmoid(known.score[i]);
+            let distribution = curves.open(i, p_late, as_of - known.due[i]);
+            open_prediction(book, as_of, invoices[i], p_late, &distribution, reasons)
+        })
         .collect())
+}
+
+/// What prediction knows of some questions' rows.
+struct Known {
+    columns: Columns,
+    score: Vec<f64>,
+    histories: Histories,
+    due: Vec<Day>,
+    terms: Vec<i32>,
+}
+
+impl Known {
+    fn rows(&self) -> Rows<'_> {
+        Rows {
+            columns: &self.columns,
+            score: &self.score,
+            histories: &self.histories,
+            due: &self.due,
+            terms: &self.terms,
+        }
+    }
+}
+
+/// The features of the model, or the first that this ledger does not give.
+fn known(book: &Book, trained: &Trained, questions: &Questions) -> Result<Known, ModelError> {
+    let mut features = trained.late.features();
+    features.extend(trained.settlement.features());
+    let table = questions.features(book, Selection::Only(&features));
+    let own = |customer| trained.late.customers().has(book.customer_id(customer));
+    let columns =
+        complete(table.frame, &table.absent, &features)?.with_customers(book, &table.customer, own);
+    let (due, terms) = dates(questions);
+    Ok(Known {
+        score: trained.late.log_odds(&columns)?,
+        histories: questions.histories(book),
+        columns,
+        due,
+        terms,
+    })
 }
 
 fn open_prediction(
     book: &Book,
     as_of: Day,
-    trained: &Trained,
     invoice: InvoiceIx,
     p_late: f64,
+    distribution: &Distribution,
     reasons: Vec<Contribution>,
 ) -> OpenPrediction {
     let row = book.invoice(invoice);
     let today = as_of - row.due_date;
-    let distribution = trained
-        .settlement
-        .distribution(p_late, row.terms_days)
-        .given_open_at(today);
     let reasons = with_waiting(
         reasons,
         p_late,
@@ -170,7 +197,7 @@ fn open_prediction(
         p10: date(0.1),
         p90: date(0.9),
         expected_days_late: distribution.quantile(0.5).days,
-        p_paid_by_week: by_week(&distribution, today),
+        p_paid_by_week: by_week(distribution, today),
         reasons,
     }
 }
@@ -226,57 +253,29 @@ fn predict_customers(
     as_of: Day,
     trained: &Trained,
 ) -> Result<Vec<CustomerPrediction>, ModelError> {
-    let features = trained.late.features();
-    let FeatureTable {
-        customer,
-        frame,
-        absent,
-        ..
-    } = next_invoice(book, as_of, Selection::Only(&features));
-    let n_rows = customer.len();
-    let columns = complete(frame, &absent, &features)?;
-    let p_late = chances(trained, &columns, n_rows)?;
-    let reasons = reasons(trained, &columns, n_rows)?;
+    let questions = Questions::next_invoice(book, as_of);
+    let known = known(book, trained, &questions)?;
+    let rows = known.rows();
+    let curves = trained.settlement.curves(&rows)?;
+    let reasons = trained.late.reasons(&known.columns, N_REASONS)?;
     let clusters = clusters(book, as_of, trained)?;
-    Ok(customer
-        .iter()
-        .zip(p_late)
+    Ok(questions
+        .customers()
+        .into_par_iter()
         .zip(reasons)
         .enumerate()
-        .map(|(i, ((&customer, p_late), reasons))| CustomerPrediction {
-            customer,
-            p_late,
-            p_late_30d: trained
-                .settlement
-                .distribution(p_late, DEFAULT_TERMS)
-                .p_late_30d(),
-            cluster: clusters.as_ref().map(|c| c[i]),
-            reasons,
+        .map(|(i, (customer, reasons))| {
+            let distribution = curves.at_issue(i, sigmoid(known.score[i]));
+            CustomerPrediction {
+                customer,
+                p_late: distribution.p_late(),
+                p_late_30d: distribution.p_late_30d(),
+                cluster: clusters.as_ref().map(|c| c[i]),
+                reasons,
+            }
         })
         .collect())
 }
-
-/// A base-rate model reads no feature, and a frame without columns does not know its rows.
-fn chances(trained: &Trained, columns: &Columns, n_rows: usize) -> Result<Vec<f64>, ModelError> {
-    match columns.n_rows() == n_rows {
-        true => trained.late.predict(columns),
-        false => Ok(vec![trained.late.base_rate(); n_rows]),
-    }
-}
-
-fn reasons(
-    trained: &Trained,
-    columns: &Columns,
-    n_rows: usize,
-) -> Result<Vec<Vec<Contribution>>, ModelError> {
-    match columns.n_rows() == n_rows {
-        true => trained.late.reasons(columns, N_REASONS),
-        false => Ok(vec![Vec::new(); n_rows]),
-    }
-}
-
-/// Terms do not reach beyond the due date, so any will do for what happens after it.
-const DEFAULT_TERMS: i32 = 30;
 
 fn clusters(book: &Book, as_of: Day, trained: &Trained) -> Result<Option<Vec<i32>>, ModelError> {
     let Some(model) = &trained.clusters else {

@@ -2,16 +2,17 @@
 
 use arrears_features::columns::Columns;
 use arrears_features::{
-    AbsentFeature, Book, Definitions, FeatureTable, InvoiceIx, Labels, Selection, at_issue, labels,
-    of_customers, training_guard,
+    AbsentFeature, Book, Definitions, FeatureTable, InvoiceIx, Labels, Questions, Selection,
+    labels, of_customers, training_guard,
 };
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::clusters::{self, ClusterModel};
-use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate};
-use crate::late::{self, Fitted, Holdout, LateModel, TrainingRows};
-use crate::settlement::{Distribution, Observation, SettlementModel};
+use crate::evaluate::Evaluation;
+use crate::late::{self, Fitted, LateModel, MIN_OWN_INVOICES, TrainingRows, sigmoid};
+use crate::settlement::SettlementModel;
+use crate::settling;
 use crate::{ClusterConfig, ModelConfig, ModelError};
 
 /// Everything that prediction needs, as it is kept in the registry.
@@ -98,14 +99,18 @@ struct LateTraining {
 }
 
 fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTraining, ModelError> {
+    let questions = Questions::at_issue(book, Day(i32::MIN / 2), as_of, as_of);
     let FeatureTable {
+        customer,
         invoice,
         frame,
         absent,
         ..
-    } = at_issue(book, Day(i32::MIN / 2), as_of, as_of, Selection::Model);
+    } = questions.features(book, Selection::Model);
     let invoices: Vec<InvoiceIx> = invoice.into_iter().flatten().collect();
-    let columns = Columns::from_frame(frame)?;
+    let columns = Columns::from_frame(frame)?.with_customers(book, &customer, |customer| {
+        book.invoices_of(customer).len() >= MIN_OWN_INVOICES
+    });
     let outcome = labels(book, &invoices, as_of);
     anything_mature(book, as_of, &invoices, &outcome)?;
     let issued: Vec<Day> = invoices
@@ -120,38 +125,28 @@ fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTrain
         labels_at: &|invoices, day| labels(book, invoices, day),
     };
     let fitted = late::fit(&rows, config)?;
-    let grace = book.definitions().grace_days;
-    let settlement = SettlementModel::fit(
-        &observations(&outcome, &fitted.p_late),
-        config.n_bands,
-        grace,
+    let issue = settling::Issue {
+        book,
+        questions: &questions,
+        rows: &rows,
+        hazard_rows: config.hazard_rows,
+    };
+    let (settlement, holdout) = rayon::join(
+        || issue.fit(&fitted, as_of),
+        || issue.judge(&fitted.holdout, as_of),
     );
-    let in_sample = judge_in_sample(book, &rows, &fitted);
-    let holdout = judge_holdout(book, &rows, &fitted.holdout, as_of, config);
     Ok(LateTraining {
+        in_sample: judge_in_sample(book, &rows, &fitted),
+        settlement: settlement?,
+        holdout: holdout?,
         fitted,
-        settlement,
-        holdout,
-        in_sample,
         absent,
     })
 }
 
-/// Every invoice that can be settled counts in the curves, for as long as it was seen.
-fn observations(labels: &Labels, p_late: &[f64]) -> Vec<Observation> {
-    (0..p_late.len())
-        .filter(|&i| labels.mature[i] || !labels.excluded[i])
-        .map(|i| Observation {
-            p_late: p_late[i],
-            days: labels.days_late[i],
-            settled: labels.settled[i],
-        })
-        .collect()
-}
-
 fn judge_in_sample(book: &Book, rows: &TrainingRows, fitted: &Fitted) -> Evaluation {
     let used: Vec<usize> = (0..rows.issued.len()).filter(|&i| rows.usable(i)).collect();
-    let p: Vec<f64> = used.iter().map(|&i| fitted.p_late[i]).collect();
+    let p: Vec<f64> = used.iter().map(|&i| sigmoid(fitted.score[i])).collect();
     let late: Vec<bool> = used.iter().map(|&i| rows.labels.late[i]).collect();
     let scores = crate::evaluate::scores(&p, &late, &amounts(book, rows, &used));
     Evaluation {
@@ -160,54 +155,6 @@ fn judge_in_sample(book: &Book, rows: &TrainingRows, fitted: &Fitted) -> Evaluat
         model: scores,
         ..Evaluation::default()
     }
-}
-
-/// The latest fold, with settlement curves fitted on its own training rows alone.
-fn judge_holdout(
-    book: &Book,
-    rows: &TrainingRows,
-    holdout: &Holdout,
-    known: Day,
-    config: &ModelConfig,
-) -> Evaluation {
-    let grace_days = book.definitions().grace_days;
-    let settlement = SettlementModel::fit(&holdout.observations, config.n_bands, grace_days);
-    let issued: Vec<Day> = holdout.rows.iter().map(|&i| rows.issued[i]).collect();
-    let distributions: Vec<Distribution> = holdout
-        .rows
-        .iter()
-        .zip(&holdout.p_late)
-        .map(|(&i, &p)| settlement.distribution(p, book.invoice(rows.invoices[i]).terms_days))
-        .collect();
-    let days: Vec<DaysRow> = distributions
-        .iter()
-        .zip(&holdout.rows)
-        .map(|(distribution, &i)| {
-            days_row(
-                distribution,
-                rows.labels.days_late[i],
-                rows.labels.settled[i],
-            )
-        })
-        .collect();
-    let p_late_30d: Vec<f64> = distributions.iter().map(Distribution::p_late_30d).collect();
-    let late_30d: Vec<Option<bool>> = holdout
-        .rows
-        .iter()
-        .map(|&i| late_30d(book, rows.invoices[i], rows.labels, i, known))
-        .collect();
-    evaluate(&Sample {
-        p_late: &holdout.p_late,
-        late: &holdout.late,
-        p_late_30d: &p_late_30d,
-        late_30d: &late_30d,
-        amount_minor: &amounts(book, rows, &holdout.rows),
-        issued: &issued,
-        columns: &rows.columns.select(&holdout.rows),
-        base_rate: holdout.base_rate,
-        days: &days,
-        grace_days,
-    })
 }
 
 /// Whether row `i` of the labels was unpaid 30 days after due; unknown before that day has passed.
@@ -223,16 +170,7 @@ pub(crate) fn late_30d(
     (passed && !labels.excluded[i]).then_some(!settled_by_then)
 }
 
-pub(crate) fn days_row(distribution: &Distribution, days_late: i32, settled: bool) -> DaysRow {
-    let at = |q| distribution.quantile(q).days;
-    DaysRow {
-        predicted: (at(0.5), at(0.1), at(0.9)),
-        days_late,
-        settled,
-    }
-}
-
-fn amounts(book: &Book, rows: &TrainingRows, used: &[usize]) -> Vec<i64> {
+pub(crate) fn amounts(book: &Book, rows: &TrainingRows, used: &[usize]) -> Vec<i64> {
     used.iter()
         .map(|&i| book.invoice(rows.invoices[i]).amount_minor)
         .collect()

@@ -75,6 +75,7 @@ impl Book {
             signal_texts: ledger.signals.column("text").ok().cloned(),
             last_known,
             rates: std::sync::OnceLock::new(),
+            hazards: std::sync::OnceLock::new(),
         })
     }
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use arrears_ledger::{Coverage, Day, Ledger};
 use polars::prelude::Column;
 
+use crate::hazards::Hazards;
 use crate::rates::Rates;
 use crate::{Definitions, FeatureError};
 
@@ -70,6 +71,7 @@ pub struct Book {
     signal_texts: Option<Column>,
     last_known: i32,
     rates: OnceLock<Rates>,
+    hazards: OnceLock<Hazards>,
 }
 
 /// The dated facts, by invoice or customer.
@@ -206,5 +208,10 @@ impl Book {
     /// Late rates at month-ends, made when first asked for.
     pub(crate) fn rates(&self) -> &Rates {
         self.rates.get_or_init(|| Rates::of(self))
+    }
+
+    /// Hazards of settlement at month-ends, made when first asked for.
+    pub(crate) fn hazards(&self) -> &Hazards {
+        self.hazards.get_or_init(|| Hazards::of(self))
     }
 }

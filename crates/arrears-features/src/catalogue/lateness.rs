@@ -2,7 +2,7 @@
 
 use super::windows::over_windows;
 use super::{ENTRY, FeatureDef, Value};
-use crate::kernel::{Needs, Span, UNKNOWN, View, ratio};
+use crate::kernel::{Needs, Reading, Span, UNKNOWN, View, ratio};
 
 const NO: [bool; 4] = [false; 4];
 
@@ -11,6 +11,7 @@ pub(super) fn features() -> Vec<FeatureDef> {
     ratios(&mut features);
     days_late(&mut features);
     weighted(&mut features);
+    alike(&mut features);
     habits(&mut features);
     features
 }
@@ -147,24 +148,73 @@ fn weighted(features: &mut Vec<FeatureDef>) {
             2,
             |view| shrunk_recent(view, 2),
         ),
-        FeatureDef {
-            id: "late_ratio_alike",
-            name: "Late ratio of alike invoices",
-            unit: "share",
-            meaning: "Late ratio of earlier invoices, the more alike this one the heavier: same weekday of the due date, like amount, recent; drawn towards that of the sector (or of all) with the weight of 2 invoices",
-            formula: "(sum(w late) + 2 p) / (sum(w) + 2), w = a b 2^(-(D - mature day) / 180); a = 1 on the same weekday, else 1/4; b = 1 in the same octave of the amount (counted from the customer's first matured invoice), 1/2 in the next, else 1/10",
-            moments: super::OF_INVOICES,
-            needs: Needs::SIMILAR.and(Needs::RATES),
-            value: Value::Number(|view| {
-                let Some(subject) = view.query.subject else {
-                    return UNKNOWN;
-                };
-                let (weight, late) = view.sweep.alike(subject.due, subject.amount, view.day());
-                shrunk(weight, late, 2.0, view)
-            }),
-            ..ENTRY
-        },
     ]);
+}
+
+fn alike(features: &mut Vec<FeatureDef>) {
+    let chance = |id, name, meaning, formula, value| FeatureDef {
+        id,
+        name,
+        unit: "share",
+        meaning,
+        formula,
+        moments: super::OF_INVOICES,
+        needs: Needs::ALIKE,
+        in_model: true,
+        value: Value::Number(value),
+        ..ENTRY
+    };
+    features.extend([
+        chance(
+            "late_chance_all",
+            "Chance of lateness by history",
+            "Share of earlier invoices open still after due date and grace, those not settled yet counted for as long as they were seen; drawn towards all customers with the weight of 4 invoices",
+            "product over bands to due + grace of (1 - h), h = (settled in band + 4 h of all) / (open at its start + 4)",
+            |view| late_chance(view, Reading::All),
+        ),
+        chance(
+            "late_chance_recent",
+            "Chance of lateness by recent history",
+            "As late_chance_all, an invoice due 90 days ago weighing half; drawn towards late_chance_all with the weight of 2 invoices",
+            "product of (1 - h), h = (sum(w settled) + 2 h of late_chance_all) / (sum(w open) + 2), w = 2^(-age / 90)",
+            |view| late_chance(view, Reading::Recent),
+        ),
+        chance(
+            "late_chance_latest",
+            "Chance of lateness by the latest history",
+            "As late_chance_recent, an invoice due 30 days ago weighing half",
+            "as late_chance_recent, w = 2^(-age / 30)",
+            |view| late_chance(view, Reading::Latest),
+        ),
+        chance(
+            "late_chance_weekday",
+            "Chance of lateness by due weekday",
+            "As late_chance_recent, invoices due on another weekday than this one weighing little",
+            "as late_chance_recent, w = a 2^(-age / 180), a = 1 on the same weekday, else 0.15",
+            |view| late_chance(view, Reading::Weekday),
+        ),
+        chance(
+            "late_chance_alike",
+            "Chance of lateness of alike invoices",
+            "As late_chance_recent, invoices of another amount or due on another weekday than this one weighing less",
+            "as late_chance_recent, w = a b 2^(-age / 180), a = 1 on the same weekday, else 1/4; b = 1 / (1 + (d / 0.7)^2), d the difference of log amounts",
+            |view| late_chance(view, Reading::Alike),
+        ),
+        chance(
+            "late_chance_alike_recent",
+            "Chance of lateness of recent alike invoices",
+            "As late_chance_alike, an invoice due 60 days ago weighing half",
+            "as late_chance_alike, with 60 for 180",
+            |view| late_chance(view, Reading::AlikeRecent),
+        ),
+    ]);
+}
+
+/// The chance that an invoice of these terms is open still after due date and grace, by one reading of the history.
+fn late_chance(view: &View, reading: Reading) -> f64 {
+    let grace = view.sweep.book.definitions().grace_days;
+    view.alike()
+        .map_or(UNKNOWN, |alike| alike.open_after(grace, reading))
 }
 
 /// A late ratio drawn towards the rate to expect of a customer without history.

@@ -1,4 +1,4 @@
-//! Late ratios in which recent, or alike, invoices weigh more.
+//! Late ratios in which recent invoices weigh more.
 //!
 //! The weight of an invoice that matured on day `m` is, as of day `D`, `2^(-(D - m) / h)`. Kept as such, every sum
 //! would have to be scaled each day. Instead weights are kept relative to the first day that entered, `m0`, as
@@ -6,9 +6,6 @@
 
 /// Half-lives, in days, of the recency-weighted late ratios.
 pub(crate) const HALF_LIVES: [i32; 3] = [30, 90, 365];
-
-/// Half-life, in days, of the ratio over alike invoices.
-pub(crate) const SIMILAR_HALF_LIFE: i32 = 180;
 
 /// Powers `2^(days / half_life)`, from a table for the days of a usual ledger.
 #[derive(Debug)]
@@ -87,56 +84,6 @@ impl Weighted {
     }
 }
 
-/// Bands of amounts, each twice the one below.
-pub(crate) const BANDS: usize = 16;
-
-/// The band of an amount relative to the first amount seen: the exponent of their ratio, held within the bands.
-///
-/// A ratio of cents does not change when all amounts are scaled, and neither does its exponent.
-pub(crate) fn band(amount: i64, reference: i64) -> usize {
-    if amount <= 0 || reference <= 0 {
-        return 0;
-    }
-    let ratio = amount as f64 / reference as f64;
-    // The exponent of a positive, normal number: bits 52 to 62, with a bias of 1,023.
-    let exponent = (ratio.to_bits() >> 52) as i32 - 1_023;
-    (exponent + BANDS as i32 / 2).clamp(0, BANDS as i32 - 1) as usize
-}
-
-/// Invoices by weekday of the due date and band of the amount.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Cells {
-    cells: Vec<Weighted>,
-}
-
-impl Cells {
-    pub(crate) fn reset(&mut self) {
-        self.cells.clear();
-        self.cells.resize(7 * BANDS, Weighted::default());
-    }
-
-    pub(crate) fn cell(&mut self, weekday: usize, band: usize) -> &mut Weighted {
-        &mut self.cells[weekday * BANDS + band]
-    }
-
-    /// Weight and late weight of all cells, each by its likeness to a weekday and a band (a weekday of its own counts
-    /// full, another a quarter; the same band full, a neighbour half, any other a tenth), times `scale`.
-    pub(crate) fn alike(&self, weekday: usize, band: usize, scale: f64) -> (f64, f64) {
-        let mut weight = 0.0;
-        let mut late = 0.0;
-        for (at, cell) in self.cells.iter().enumerate() {
-            if cell.n > 0 {
-                let of_day = if at / BANDS == weekday { 1.0 } else { 0.25 };
-                let of_band = [1.0, 0.5, 0.1][(at % BANDS).abs_diff(band).min(2)];
-                let (cell_weight, cell_late) = cell.scaled(scale * of_day * of_band);
-                weight += cell_weight;
-                late += cell_late;
-            }
-        }
-        (weight, late)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,17 +109,5 @@ mod tests {
         assert_eq!(sum.ratio(), 0.0);
         sum.apply(0.7, false, -1);
         assert!(sum.ratio().is_nan());
-    }
-
-    #[test]
-    fn bands_are_octaves_of_the_ratio() {
-        let middle = BANDS / 2;
-        assert_eq!(band(100, 100), middle);
-        assert_eq!(band(199, 100), middle);
-        assert_eq!(band(200, 100), middle + 1);
-        assert_eq!(band(99, 100), middle - 1);
-        assert_eq!(band(1, 1_000_000_000), 0);
-        assert_eq!(band(i64::MAX, 1), BANDS - 1);
-        assert_eq!(band(0, 100), 0);
     }
 }

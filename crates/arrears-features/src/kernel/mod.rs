@@ -1,5 +1,6 @@
 //! The sweep: from a customer's events, in the order in which they became known, to features as of any day.
 
+mod alike;
 mod apply;
 mod bits;
 mod day_counts;
@@ -13,8 +14,10 @@ mod view;
 mod weights;
 mod window;
 
+pub use alike::N_LIKENESSES;
+pub(crate) use alike::Reading;
 pub(crate) use needs::Needs;
-pub(crate) use run::{Answers, run};
+pub(crate) use run::{Answers, histories, run};
 pub(crate) use sweep::MonthEnd;
 pub(crate) use view::{NO_INVOICE, Query, Subject, UNKNOWN, View};
 pub(crate) use window::{Span, ratio};

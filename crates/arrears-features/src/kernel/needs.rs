@@ -16,8 +16,8 @@ impl Needs {
     /// Late ratios by recency, at each half-life.
     pub(crate) const RECENCY: [Needs; 3] =
         [Needs(1 << 21 | 1), Needs(1 << 22 | 1), Needs(1 << 23 | 1)];
-    /// Late ratios by likeness.
-    pub(crate) const SIMILAR: Needs = Needs(1 << 24 | 1);
+    /// The history of alike invoices, and the hazards of all.
+    pub(crate) const ALIKE: Needs = Needs(1 << 24);
     /// The customer's own counts at month-ends, and the rates of all.
     pub(crate) const RATES: Needs =
         Needs(1 << 25 | 1 << Span::Year as u32 | 1 << Span::Quarter as u32);
@@ -52,7 +52,7 @@ impl Needs {
 
     /// Whether any late ratio by weight is needed.
     pub(crate) fn weighs(self) -> bool {
-        Needs::RECENCY.iter().any(|&recency| self.has(recency)) || self.has(Needs::SIMILAR)
+        Needs::RECENCY.iter().any(|&recency| self.has(recency))
     }
 }
 

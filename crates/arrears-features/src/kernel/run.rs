@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::alike::AlikeHistory;
 use super::needs::Needs;
 use super::sweep::Sweep;
 use super::view::{NO_INVOICE, Query, View};
 use crate::catalogue::{FeatureDef, Value};
-use crate::{Book, Moment};
+use crate::{Book, History, Moment};
 
 /// The answers of one feature, a cell per row.
 pub(crate) enum Answers {
@@ -37,6 +38,9 @@ pub(crate) fn run(
     if needs.has(Needs::RATES) {
         // Made here, where all threads can share the work, and not by the first of them that asks.
         book.rates();
+    }
+    if needs.has(Needs::ALIKE) {
+        book.hazards();
     }
     let mut answers: Vec<Answers> = features
         .iter()
@@ -192,4 +196,37 @@ fn split<'a>(
         }
     }
     parts
+}
+
+/// Answers `queries`, each about an invoice, with the history of alike invoices.
+pub(crate) fn histories(
+    book: &Book,
+    customers: &[(u32, Range<usize>)],
+    queries: &[Query],
+) -> Vec<History> {
+    // Made here, where all threads can share the work, and not by the first of them that asks.
+    book.hazards();
+    let parts: Vec<Vec<History>> = chunks(book, customers)
+        .into_par_iter()
+        .map(|chunk| {
+            let mut sweep = Sweep::new(book, Needs::ALIKE);
+            let mut answers: Vec<(u32, History)> = Vec::new();
+            for (customer, rows) in &customers[chunk] {
+                answer_customer(&mut sweep, *customer, &queries[rows.clone()], |view| {
+                    let history = view.alike().map(history);
+                    answers.extend(history.map(|history| (view.query.row, history)));
+                });
+            }
+            answers.sort_by_key(|(row, _)| *row);
+            answers.into_iter().map(|(_, history)| history).collect()
+        })
+        .collect();
+    parts.concat()
+}
+
+fn history(alike: &AlikeHistory) -> History {
+    History {
+        hazards: alike.hazards().map(|band| band.map(|hazard| hazard as f32)),
+        days: *alike.days(),
+    }
 }

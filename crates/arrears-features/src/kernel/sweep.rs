@@ -6,8 +6,9 @@
 
 use arrears_ledger::Day;
 
+use super::alike::Likenesses;
 use super::bits::Bits;
-use super::decay::{Cells, HALF_LIVES, Powers, SIMILAR_HALF_LIFE, Weighted};
+use super::decay::{HALF_LIVES, Powers, Weighted};
 use super::local::Local;
 use super::needs::Needs;
 use super::totals::{Marks, Totals};
@@ -40,7 +41,10 @@ pub(crate) struct Sweep<'b> {
     pub(super) known: Bits,
     pub(crate) floats: Floats,
     pub(super) powers: [Powers; 3],
-    pub(super) similar_powers: Powers,
+    /// Weights of alike invoices.
+    pub(super) likenesses: Likenesses,
+    /// Logarithm of each rank's amount, where alike invoices are asked for.
+    pub(super) log_amounts: Vec<f64>,
     pub(super) promise_broken: Vec<bool>,
     pub(super) promise_old: Vec<bool>,
     pub(super) first_promise: usize,
@@ -55,7 +59,7 @@ pub(crate) struct Sweep<'b> {
 }
 
 /// Sums that are floats, and the references they are relative to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Floats {
     /// Logarithms of the amounts of known invoices.
     pub(crate) log_amount: f64,
@@ -63,12 +67,8 @@ pub(crate) struct Floats {
     pub(crate) n_amounts: i64,
     /// Late ratios at the half-lives.
     pub(crate) recency: [Weighted; 3],
-    /// By weekday and amount.
-    pub(crate) cells: Cells,
     /// First day that entered a ratio.
     pub(super) base: Option<i32>,
-    /// Its amount.
-    pub(super) reference: i64,
 }
 
 /// Signals by kind.
@@ -120,7 +120,8 @@ impl<'b> Sweep<'b> {
             known: Bits::default(),
             floats: Floats::default(),
             powers: HALF_LIVES.map(Powers::new),
-            similar_powers: Powers::new(SIMILAR_HALF_LIFE),
+            likenesses: Likenesses::new(),
+            log_amounts: Vec::new(),
             promise_broken: Vec::new(),
             promise_old: Vec::new(),
             first_promise: 0,
@@ -155,9 +156,6 @@ impl<'b> Sweep<'b> {
         self.floats.n_amounts = 0;
         self.floats.recency = [Weighted::default(); 3];
         self.floats.base = None;
-        if self.needs.has(Needs::SIMILAR) {
-            self.floats.cells.reset();
-        }
         let promises = self.book.facts.promises.range_of(own);
         self.first_promise = promises.start;
         self.promise_broken.clear();
@@ -213,6 +211,11 @@ impl<'b> Sweep<'b> {
         self.rank_of.resize(self.locals.len(), 0);
         for (rank, local) in self.locals.iter().enumerate() {
             self.rank_of[local.position as usize] = rank as u32;
+        }
+        self.log_amounts.clear();
+        if self.needs.has(Needs::ALIKE) {
+            let logarithms = self.locals.iter().map(|local| log_amount(local.amount));
+            self.log_amounts.extend(logarithms);
         }
     }
 
@@ -307,8 +310,13 @@ impl<'b> Sweep<'b> {
     }
 }
 
+/// Logarithm of an amount in cents; of nothing or less, minus infinity.
+pub(super) fn log_amount(amount: i64) -> f64 {
+    (amount.max(0) as f64).ln()
+}
+
 /// The last day of a month that is not after `day`.
-fn last_month_end(day: i32) -> i32 {
+pub(super) fn last_month_end(day: i32) -> i32 {
     let civil = civil(Day(day));
     if civil.day == civil.last {
         return day;

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use arrears_ledger::Day;
 
+use super::alike::AlikeHistory;
 use super::sweep::Sweep;
 use super::window::{Span, Sums, ratio};
 use crate::book::{NO_AMOUNT, NO_SYMBOL, SignalKind};
@@ -48,6 +49,8 @@ pub(crate) struct View<'a, 'b> {
     pub(crate) same_as: Option<u32>,
     /// Late rate of the sector, asked for by several features.
     sector_rate: OnceCell<f64>,
+    /// History of alike invoices, asked for by several features.
+    alike: OnceCell<AlikeHistory>,
 }
 
 impl<'a, 'b> View<'a, 'b> {
@@ -57,6 +60,7 @@ impl<'a, 'b> View<'a, 'b> {
             query,
             same_as,
             sector_rate: OnceCell::new(),
+            alike: OnceCell::new(),
         }
     }
 }
@@ -262,6 +266,15 @@ impl View<'_, '_> {
         };
         let overall = self.overall().year();
         (group.n_late_year as f64 + INVOICES * overall) / (group.n_year as f64 + INVOICES)
+    }
+
+    /// How the customer settled invoices like the one asked about; none without one.
+    pub(crate) fn alike(&self) -> Option<&AlikeHistory> {
+        let subject = self.query.subject.as_ref()?;
+        Some(
+            self.alike
+                .get_or_init(|| AlikeHistory::of(self.sweep, self.query, subject)),
+        )
     }
 
     /// Late rate of the sector.

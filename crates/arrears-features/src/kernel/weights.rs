@@ -1,8 +1,6 @@
 //! The weighted late ratios of the sweep.
 
-use arrears_ledger::Day;
-
-use super::decay::{HALF_LIVES, Weighted, band};
+use super::decay::{HALF_LIVES, Weighted};
 use super::local::Local;
 use super::needs::Needs;
 use super::sweep::Sweep;
@@ -15,11 +13,8 @@ impl Sweep<'_> {
         if !self.needs.weighs() {
             return;
         }
-        let Local { due, amount, .. } = self.locals[rank];
-        let base = *self.floats.base.get_or_insert_with(|| {
-            self.floats.reference = amount;
-            due
-        });
+        let Local { due, .. } = self.locals[rank];
+        let base = *self.floats.base.get_or_insert(due);
         for at in 0..HALF_LIVES.len() {
             if self.needs.has(Needs::RECENCY[at]) {
                 let weight = self.powers[at].of(due - base);
@@ -29,15 +24,11 @@ impl Sweep<'_> {
                 }
             }
         }
-        if self.needs.has(Needs::SIMILAR) {
-            let weight = self.similar_powers.of(due - base);
-            self.cell(due, amount).apply(weight, late, sign);
-        }
     }
 
     /// A weighed invoice becomes late (`sign` 1) or turns out not to be (`sign` -1).
     pub(super) fn turn(&mut self, rank: usize, sign: i32) {
-        let Local { due, amount, .. } = self.locals[rank];
+        let Local { due, .. } = self.locals[rank];
         let Some(base) = self.floats.base else {
             return;
         };
@@ -47,15 +38,6 @@ impl Sweep<'_> {
                 self.floats.recency[at].turn(weight, sign);
             }
         }
-        if self.needs.has(Needs::SIMILAR) {
-            let weight = self.similar_powers.of(due - base);
-            self.cell(due, amount).turn(weight, sign);
-        }
-    }
-
-    fn cell(&mut self, due: i32, amount: i64) -> &mut Weighted {
-        let band = band(amount, self.floats.reference);
-        self.floats.cells.cell(Day(due).weekday() as usize, band)
     }
 
     /// The sums of a half-life made anew without one invoice, when taking it out left too few digits.
@@ -85,18 +67,5 @@ impl Sweep<'_> {
         let due = day - self.windows[Span::All as usize].offset;
         let base = self.floats.base.unwrap_or(due);
         self.floats.recency[at].scaled(1.0 / self.powers[at].of(due - base))
-    }
-
-    /// Weight and late weight of alike invoices, as of `day`.
-    pub(crate) fn alike(&self, due: i32, amount: i64, day: i32) -> (f64, f64) {
-        let Some(base) = self.floats.base else {
-            return (0.0, 0.0);
-        };
-        let matures_today = day - self.windows[Span::All as usize].offset;
-        let scale = 1.0 / self.similar_powers.of(matures_today - base);
-        let weekday = Day(due).weekday() as usize;
-        self.floats
-            .cells
-            .alike(weekday, band(amount, self.floats.reference), scale)
     }
 }

@@ -1,7 +1,7 @@
 //! What the training rows say about scales: bounds, means, deviations, and which categories stand on their own.
 
 use arrears_features::catalogue;
-use arrears_features::columns::{Column, Columns};
+use arrears_features::columns::{CUSTOMER_ID, Column, Columns};
 use rayon::prelude::*;
 
 use super::{EncodedColumn, Encoding, Part, Transform};
@@ -22,6 +22,7 @@ const MIN_UNKNOWN_ROWS: usize = 20;
 pub fn fit(rows: &Columns, used: &[bool]) -> Encoding {
     let columns = rows
         .iter()
+        .filter(|(name, _)| *name != CUSTOMER_ID)
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(name, column)| match column {

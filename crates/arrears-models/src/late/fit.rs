@@ -7,9 +7,11 @@ use arrears_ledger::Day;
 use linfa::ParamGuard;
 use ndarray::{Array1, ArrayView1, ArrayView2, Axis};
 
+use super::LateModel;
+use super::choose::{self, Recipe, choose};
+use super::customers::{CustomerEffects, OwnRows};
 use super::folds::{self, Holdout};
 use super::terms::Terms;
-use super::{LateModel, sigmoid};
 use crate::ModelError;
 use crate::config::ModelConfig;
 use crate::encoding::{self, Encoding};
@@ -35,12 +37,14 @@ impl TrainingRows<'_> {
     }
 }
 
-/// A fitted model, the chance it gives each training row (unusable ones too), and its out-of-time sample.
+/// A fitted model, the log-odds it gives each training row (unusable ones too), and its out-of-time sample.
 pub struct Fitted {
     /// The model.
     pub model: LateModel,
-    /// Its probability for every training row, in their order.
-    pub p_late: Vec<f64>,
+    /// Its log-odds for every training row, in their order.
+    pub score: Vec<f64>,
+    /// How much each training row counts, by its age.
+    pub weights: Vec<f64>,
     /// The latest fold, predicted by a model trained before it.
     pub holdout: Holdout,
 }
@@ -60,44 +64,97 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
     if let Some(note) = too_little(&late, config) {
         return Ok(base_rate(rows, &late, note));
     }
-    let choice = folds::choose(rows, config)?;
-    let penalty = choice
+    let choice = choose(rows, config)?;
+    let recipe = choice
         .as_ref()
-        .map_or(fallback_penalty(config), |c| c.penalty);
+        .map_or_else(|| fallback(config), |choice| choice.recipe);
     let shift = choice.as_ref().map_or(0.0, |c| c.shift);
-    let terms = choice.as_ref().map_or(Terms::Behaviour, |c| c.terms);
-    let encoding = encoding::fit(rows.columns, &used).only(|feature| terms.has(feature));
-    if encoding.columns().is_empty() {
+    let encoding = encoding::fit(rows.columns, &used);
+    let common = encoding.only(|feature| recipe.terms.has(feature));
+    if common.columns().is_empty() {
         return Ok(base_rate(
             rows,
             &late,
             "no feature differs between the invoices with a known outcome".into(),
         ));
     }
-    let x = encoding.apply(rows.columns)?;
-    let y: Array1<f64> = rows.labels.late.iter().map(|&l| f64::from(l)).collect();
-    let regression = regress_all(x.view(), y.view(), &used, penalty, config.fold_rows)?;
+    let weights = row_weights(rows, recipe.half_life);
+    let regression = regress_common(rows, &common, &used, &weights, recipe, config)?;
     let intercept = regression.intercept() + shift;
-    let scores = x.dot(&regression.coefficients()) + intercept;
     let (report, holdout) = choice.map_or_else(Default::default, |c| (c.report, c.holdout));
-    let model = LateModel {
-        encoding,
+    let mut model = LateModel {
+        encoding: common,
         intercept,
         coefficients: regression.coefficients().to_vec(),
         standard_errors: regression.standard_errors().to_vec(),
+        customers: CustomerEffects::default(),
         intercept_shift: shift,
-        terms,
-        penalty: Some(penalty),
+        terms: recipe.terms,
+        penalty: Some(recipe.penalty),
+        half_life: recipe.half_life,
         base_rate: folds::share(&late),
         n_rows: late.len(),
         note: None,
         folds: report,
     };
+    let mut score = model.log_odds(rows.columns)?;
+    if let Some(penalty) = recipe.customer_penalty {
+        let own = OwnRows {
+            columns: rows.columns,
+            encoding: &encoding,
+            late: &rows.labels.late,
+            weights: &used_only(&weights, &used),
+            score: &score,
+        };
+        model.customers = CustomerEffects::fit(&own, penalty)?;
+        score = model.log_odds(rows.columns)?;
+    }
     Ok(Fitted {
         model,
-        p_late: scores.iter().map(|s| sigmoid(*s)).collect(),
+        score,
+        weights,
         holdout,
     })
+}
+
+/// The regression of all customers.
+fn regress_common(
+    rows: &TrainingRows,
+    encoding: &Encoding,
+    used: &[bool],
+    weights: &[f64],
+    recipe: Recipe,
+    config: &ModelConfig,
+) -> Result<LogisticModel, ModelError> {
+    let x = encoding.apply(rows.columns)?;
+    let y: Array1<f64> = rows.labels.late.iter().map(|&l| f64::from(l)).collect();
+    let weights = Array1::from(used_only(weights, used));
+    regress_all(
+        x.view(),
+        y.view(),
+        weights.view(),
+        recipe.penalty,
+        config.fold_rows,
+    )
+}
+
+/// Weights by age, counted from the latest issue.
+fn row_weights(rows: &TrainingRows, half_life: Option<f64>) -> Vec<f64> {
+    let latest = rows.issued.iter().max().copied().unwrap_or(Day(0));
+    let ages: Vec<f64> = rows
+        .issued
+        .iter()
+        .map(|&day| f64::from(latest - day))
+        .collect();
+    choose::weights(&ages, half_life)
+}
+
+fn used_only(weights: &[f64], used: &[bool]) -> Vec<f64> {
+    weights
+        .iter()
+        .zip(used)
+        .map(|(weight, used)| if *used { *weight } else { 0.0 })
+        .collect()
 }
 
 /// One penalised regression; the intercept goes free.
@@ -117,23 +174,22 @@ pub(super) fn regress(
 fn regress_all(
     x: ArrayView2<f64>,
     y: ArrayView1<f64>,
-    used: &[bool],
+    weights: ArrayView1<f64>,
     penalty: f64,
     sample_rows: usize,
 ) -> Result<LogisticModel, ModelError> {
-    let all: Vec<usize> = (0..used.len()).filter(|&i| used[i]).collect();
+    let all: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
     let n = all.len();
     let sample = folds::thinned(all, sample_rows);
     let share = sample.len() as f64 / n as f64;
     let first = regress(
         x.select(Axis(0), &sample).view(),
         y.select(Axis(0), &sample).view(),
-        None,
+        Some(weights.select(Axis(0), &sample).view()),
         penalty * share,
         None,
     )?;
-    let weights: Array1<f64> = used.iter().map(|&used| f64::from(used)).collect();
-    regress(x, y, Some(weights.view()), penalty, Some(&first))
+    regress(x, y, Some(weights), penalty, Some(&first))
 }
 
 fn too_little(late: &[bool], config: &ModelConfig) -> Option<String> {
@@ -160,9 +216,11 @@ fn base_rate(rows: &TrainingRows, late: &[bool], note: String) -> Fitted {
         intercept: folds::base_log_odds(late),
         coefficients: Vec::new(),
         standard_errors: Vec::new(),
+        customers: CustomerEffects::default(),
         intercept_shift: 0.0,
         terms: Terms::default(),
         penalty: None,
+        half_life: None,
         base_rate: p,
         n_rows: late.len(),
         note: Some(note),
@@ -170,12 +228,18 @@ fn base_rate(rows: &TrainingRows, late: &[bool], note: String) -> Fitted {
     };
     Fitted {
         model,
-        p_late: vec![p; rows.issued.len()],
+        score: vec![folds::base_log_odds(late); rows.issued.len()],
+        weights: vec![1.0; rows.issued.len()],
         holdout: Holdout::default(),
     }
 }
 
-/// Without folds to choose on, the middle penalty of the list.
-fn fallback_penalty(config: &ModelConfig) -> f64 {
-    config.penalties[config.penalties.len() / 2]
+/// Without folds to choose on: the middle penalty of the list, and no refinement.
+fn fallback(config: &ModelConfig) -> Recipe {
+    Recipe {
+        terms: Terms::Behaviour,
+        penalty: config.penalties[config.penalties.len() / 2],
+        half_life: None,
+        customer_penalty: None,
+    }
 }

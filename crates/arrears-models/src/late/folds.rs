@@ -1,27 +1,17 @@
 //! Time-ordered folds inside the training period: each is predicted by a model that knew only what came before it.
 //!
 //! A fold's training rows are the invoices mature on the eve of its first day, with the labels *as known that eve*:
-//! an invoice paid in time but booked afterwards was late for all that anyone knew. The folds choose the penalty,
-//! say how much of the last fold's shift to carry forward, and give the out-of-time sample of the report.
+//! an invoice paid in time but booked afterwards was late for all that anyone knew. What the folds choose stands in
+//! [`super::choose`].
 
-use arrears_features::columns::Columns;
 use arrears_features::{InvoiceIx, Labels};
-use arrears_learn::logistic::LogisticModel;
-use arrears_learn::metrics;
 use arrears_ledger::Day;
-use ndarray::{Array1, Array2, ArrayView1};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::fit::{TrainingRows, regress};
+use super::fit::TrainingRows;
+use super::logit;
 use super::terms::Terms;
-use super::{logit, sigmoid};
 use crate::config::ModelConfig;
-use crate::settlement::Observation;
-use crate::{ModelError, encoding};
-
-/// Shares of the previous fold's shift that may be carried to the next.
-const CARRIES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
 /// What the folds said.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -30,8 +20,21 @@ pub struct FoldReport {
     pub origins: Vec<Day>,
     /// Out-of-time log loss of each set of features and penalty, over all folds.
     pub candidates: Vec<CandidateScore>,
+    /// Out-of-time log loss by half-life of the training rows, in days; none: all count alike.
+    pub half_lives: Vec<OptionScore>,
+    /// Out-of-time log loss by penalty on the departures of large customers; none: no departures.
+    pub customer_penalties: Vec<OptionScore>,
     /// Share of the last shift that is carried into the final model.
     pub carry: f64,
+}
+
+/// A setting that may be absent, and how it did.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct OptionScore {
+    /// The setting.
+    pub value: Option<f64>,
+    /// Mean out-of-time log loss, in nats.
+    pub log_loss: f64,
 }
 
 /// A set of features with a penalty, and how it did.
@@ -50,115 +53,46 @@ pub struct CandidateScore {
 pub struct Holdout {
     /// Position of each row among the training rows.
     pub rows: Vec<usize>,
-    /// Predicted probability of being late.
-    pub p_late: Vec<f64>,
+    /// Predicted log-odds of being late.
+    pub score: Vec<f64>,
     /// Whether it was late, as known on the as-of date.
     pub late: Vec<bool>,
     /// Share late of the rows that the fold's model was trained on.
     pub base_rate: f64,
-    /// What the fold's model knew of settlements: its training rows, each with its in-sample probability.
-    pub observations: Vec<Observation>,
+    /// The rows that the fold's model was trained on, and what was known of them.
+    pub train: Vec<TrainedRow>,
 }
 
-/// Features, penalty, carried shift and hold-out, chosen on the folds.
-pub(super) struct Choice {
-    pub terms: Terms,
-    pub penalty: f64,
-    pub shift: f64,
-    pub report: FoldReport,
-    pub holdout: Holdout,
+/// A training row of the hold-out's model, as known on its eve.
+#[derive(Debug, Clone, Copy)]
+pub struct TrainedRow {
+    /// Position among the training rows.
+    pub row: usize,
+    /// In-sample log-odds of being late.
+    pub score: f64,
+    /// Days from the due date to settlement, or to the last day seen open.
+    pub days: i32,
+    /// Whether `days` is a settlement.
+    pub settled: bool,
+    /// How much the row counts.
+    pub weight: f64,
 }
 
 /// One fold's rows: positions among the training rows, and the labels as known then and now.
-struct Fold {
-    origin: Day,
-    train: Vec<usize>,
-    train_late: Vec<bool>,
+pub(super) struct Fold {
+    pub(super) origin: Day,
+    pub(super) train: Vec<usize>,
+    pub(super) train_late: Vec<bool>,
+    /// Days from the fold's origin back to each training row's issue.
+    pub(super) train_age: Vec<f64>,
     /// Days from the due date to settlement, and whether it was one, as known then.
-    train_days: Vec<(i32, bool)>,
-    test: Vec<usize>,
-    test_late: Vec<bool>,
-}
-
-/// A fold predicted by each candidate.
-struct Predicted {
-    /// Log-odds of the test rows, by candidate.
-    scores: Vec<Vec<f64>>,
-    /// Log-odds of the training rows, by candidate.
-    train_scores: Vec<Vec<f64>>,
-}
-
-/// Runs the folds. Nothing when the period is too short to hold one out.
-pub(super) fn choose(
-    rows: &TrainingRows,
-    config: &ModelConfig,
-) -> Result<Option<Choice>, ModelError> {
-    let folds = folds(rows, config);
-    if folds.is_empty() {
-        return Ok(None);
-    }
-    let candidates: Vec<(Terms, f64)> = Terms::CANDIDATES
-        .into_iter()
-        .flat_map(|terms| {
-            config
-                .penalties
-                .iter()
-                .map(move |&penalty| (terms, penalty))
-        })
-        .collect();
-    let predicted = folds
-        .par_iter()
-        .map(|fold| predict(rows.columns, fold, &candidates))
-        .collect::<Result<Vec<_>, _>>()?;
-    let scores: Vec<CandidateScore> = candidates
-        .iter()
-        .enumerate()
-        .map(|(j, &(terms, penalty))| {
-            let log_loss = pooled_log_loss(&folds, &predicted, j, &|_| 0.0);
-            CandidateScore {
-                terms,
-                penalty,
-                log_loss,
-            }
-        })
-        .collect();
-    let best = (0..scores.len())
-        .min_by(|&a, &b| {
-            scores[a]
-                .log_loss
-                .total_cmp(&scores[b].log_loss)
-                .then(a.cmp(&b))
-        })
-        .unwrap_or(0);
-    let shifts: Vec<f64> = folds
-        .iter()
-        .zip(&predicted)
-        .map(|(fold, p)| shift(&p.scores[best], &fold.test_late))
-        .collect();
-    let carry = carry(&folds, &predicted, best, &shifts);
-    let last = folds.len() - 1;
-    let holdout_shift = if last > 0 {
-        carry * shifts[last - 1]
-    } else {
-        0.0
-    };
-    let report = FoldReport {
-        origins: folds.iter().map(|f| f.origin).collect(),
-        candidates: scores,
-        carry,
-    };
-    let holdout = holdout(&folds[last], &predicted[last], best, holdout_shift);
-    Ok(Some(Choice {
-        terms: candidates[best].0,
-        penalty: candidates[best].1,
-        shift: carry * shifts[last],
-        report,
-        holdout,
-    }))
+    pub(super) train_days: Vec<(i32, bool)>,
+    pub(super) test: Vec<usize>,
+    pub(super) test_late: Vec<bool>,
 }
 
 /// Rolling origins over the last half of the mature rows, each fold an equal share of it, never splitting a day.
-fn folds(rows: &TrainingRows, config: &ModelConfig) -> Vec<Fold> {
+pub(super) fn folds(rows: &TrainingRows, config: &ModelConfig) -> Vec<Fold> {
     let mut days: Vec<Day> = (0..rows.issued.len())
         .filter(|&i| rows.usable(i))
         .map(|i| rows.issued[i])
@@ -206,6 +140,10 @@ fn fold(rows: &TrainingRows, from: Day, until: Day, most: usize) -> Fold {
         origin: from,
         train: known.iter().map(|&j| before[j]).collect(),
         train_late: known.iter().map(|&j| then.late[j]).collect(),
+        train_age: known
+            .iter()
+            .map(|&j| f64::from(from - rows.issued[before[j]]))
+            .collect(),
         train_days: known
             .iter()
             .map(|&j| (then.days_late[j], then.settled[j]))
@@ -215,139 +153,8 @@ fn fold(rows: &TrainingRows, from: Day, until: Day, most: usize) -> Fold {
     }
 }
 
-fn predict(
-    columns: &Columns,
-    fold: &Fold,
-    candidates: &[(Terms, f64)],
-) -> Result<Predicted, ModelError> {
-    let train = columns.select(&fold.train);
-    let test = columns.select(&fold.test);
-    let encoding = encoding::fit(&train, &vec![true; fold.train.len()]);
-    let y: Array1<f64> = fold
-        .train_late
-        .iter()
-        .map(|&late| f64::from(late))
-        .collect();
-    let mut predicted = Predicted {
-        scores: Vec::new(),
-        train_scores: Vec::new(),
-    };
-    for group in candidates.chunk_by(|a, b| a.0 == b.0) {
-        let encoding = encoding.only(|feature| group[0].0.has(feature));
-        if encoding.columns().is_empty() {
-            let base = base_log_odds(&fold.train_late);
-            for _ in group {
-                predicted.scores.push(vec![base; fold.test.len()]);
-                predicted.train_scores.push(vec![base; fold.train.len()]);
-            }
-            continue;
-        }
-        let (x, x_test) = (encoding.apply(&train)?, encoding.apply(&test)?);
-        let pairs = group
-            .par_iter()
-            .map(|&(_, penalty)| {
-                let model = regress(x.view(), y.view(), None, penalty, None)?;
-                Ok((scores(&model, &x_test), scores(&model, &x)))
-            })
-            .collect::<Result<Vec<_>, ModelError>>()?;
-        for (test, train) in pairs {
-            predicted.scores.push(test);
-            predicted.train_scores.push(train);
-        }
-    }
-    Ok(predicted)
-}
-
-fn scores(model: &LogisticModel, x: &Array2<f64>) -> Vec<f64> {
-    let coefficients: ArrayView1<f64> = model.coefficients();
-    (x.dot(&coefficients) + model.intercept()).to_vec()
-}
-
-fn pooled_log_loss(
-    folds: &[Fold],
-    predicted: &[Predicted],
-    penalty: usize,
-    shift: &dyn Fn(usize) -> f64,
-) -> f64 {
-    let (mut sum, mut n) = (0.0, 0usize);
-    for (k, (fold, p)) in folds.iter().zip(predicted).enumerate() {
-        let shift = shift(k);
-        let chances: Vec<f64> = p.scores[penalty]
-            .iter()
-            .map(|s| sigmoid(s + shift))
-            .collect();
-        // Only an empty fold has no log loss, and folds are never empty.
-        sum += metrics::log_loss(&chances, &fold.test_late).unwrap_or(f64::INFINITY)
-            * chances.len() as f64;
-        n += chances.len();
-    }
-    sum / n as f64
-}
-
-/// The intercept shift that a fold's outcomes ask for: the root of `sum(late - sigmoid(score + shift))`, by Newton.
-///
-/// Half an invoice of either outcome is added at a chance of one half, so that a one-sided fold stays finite.
-fn shift(scores: &[f64], late: &[bool]) -> f64 {
-    let mut delta = 0.0;
-    for _ in 0..50 {
-        let (mut gradient, mut curvature) = (0.5 - sigmoid(delta), 0.25);
-        for (score, &late) in scores.iter().zip(late) {
-            let p = sigmoid(score + delta);
-            gradient += f64::from(late) - p;
-            curvature += p * (1.0 - p);
-        }
-        let step = (gradient / curvature).clamp(-1.0, 1.0);
-        delta += step;
-        if step.abs() < 1e-10 {
-            break;
-        }
-    }
-    delta
-}
-
-/// How much of a fold's shift would have served the next fold best; none with fewer than three folds to tell.
-fn carry(folds: &[Fold], predicted: &[Predicted], penalty: usize, shifts: &[f64]) -> f64 {
-    if folds.len() < 3 {
-        return 0.0;
-    }
-    let loss = |share: f64| {
-        pooled_log_loss(folds, predicted, penalty, &|k| {
-            if k == 0 { 0.0 } else { share * shifts[k - 1] }
-        })
-    };
-    CARRIES
-        .into_iter()
-        .min_by(|a, b| loss(*a).total_cmp(&loss(*b)))
-        .unwrap_or(0.0)
-}
-
-fn holdout(fold: &Fold, predicted: &Predicted, penalty: usize, shift: f64) -> Holdout {
-    let chances = |scores: &[f64]| {
-        scores
-            .iter()
-            .map(|s| sigmoid(s + shift))
-            .collect::<Vec<f64>>()
-    };
-    let observations = chances(&predicted.train_scores[penalty])
-        .into_iter()
-        .zip(&fold.train_days)
-        .map(|(p_late, &(days, settled))| Observation {
-            p_late,
-            days,
-            settled,
-        })
-        .collect();
-    Holdout {
-        rows: fold.test.clone(),
-        p_late: chances(&predicted.scores[penalty]),
-        late: fold.test_late.clone(),
-        base_rate: share(&fold.train_late),
-        observations,
-    }
-}
-
 /// Every k-th element, so that at most `most` remain, evenly over the order.
-pub(super) fn thinned(rows: Vec<usize>, most: usize) -> Vec<usize> {
+pub(crate) fn thinned<T>(rows: Vec<T>, most: usize) -> Vec<T> {
     let step = rows.len().div_ceil(most.max(1)).max(1);
     if step == 1 {
         rows
@@ -377,13 +184,5 @@ mod tests {
     fn thinning_is_even_and_bounded() {
         assert_eq!(thinned((0..10).collect(), 4), [0, 3, 6, 9]);
         assert_eq!(thinned((0..4).collect(), 4), [0, 1, 2, 3]);
-    }
-
-    #[test]
-    fn the_shift_brings_the_mean_to_the_outcomes() {
-        let scores = vec![0.0; 1000];
-        let late: Vec<bool> = (0..1000).map(|i| i % 4 == 0).collect();
-        assert!((shift(&scores, &late) - (0.25f64 / 0.75).ln()).abs() < 0.01);
-        assert!(shift(&scores, &vec![false; 1000]).is_finite());
     }
 }

@@ -9,21 +9,25 @@
 //!
 //! Reference: McCullagh and Nelder (1989), Generalized Linear Models, chapter 4, doi:10.1007/978-1-4899-3242-6.
 
+mod choose;
+mod customers;
 mod fit;
 mod folds;
 mod terms;
 
+pub use customers::{CustomerEffects, MIN_OWN_INVOICES};
 pub use fit::{Fitted, TrainingRows, fit};
-pub use folds::{CandidateScore, FoldReport, Holdout};
+pub(crate) use folds::thinned;
+pub use folds::{CandidateScore, FoldReport, Holdout, OptionScore, TrainedRow};
 pub use terms::Terms;
 
 use arrears_features::columns::Columns;
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::ArrayView1;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::ModelError;
-use crate::encoding::{EncodedColumn, Encoding, Part};
+use crate::encoding::{EncodedColumn, Encoding};
 
 /// A fitted late-payment model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,10 +37,14 @@ pub struct LateModel {
     intercept: f64,
     coefficients: Vec<f64>,
     standard_errors: Vec<f64>,
+    /// What is particular to customers with many invoices.
+    customers: CustomerEffects,
     /// What was added to the intercept because the base rate moved.
     intercept_shift: f64,
     terms: Terms,
     penalty: Option<f64>,
+    /// Days after which a training row counted half.
+    half_life: Option<f64>,
     base_rate: f64,
     n_rows: usize,
     note: Option<String>,
@@ -62,7 +70,22 @@ impl LateModel {
     /// # Errors
     /// A feature of the model that `rows` does not hold.
     pub fn predict(&self, rows: &Columns) -> Result<Vec<f64>, ModelError> {
-        Ok(self.probabilities(&self.encoding.apply(rows)?))
+        Ok(self.log_odds(rows)?.into_iter().map(sigmoid).collect())
+    }
+
+    /// Log-odds of being late for each row.
+    ///
+    /// # Errors
+    /// A feature of the model that `rows` does not hold.
+    pub fn log_odds(&self, rows: &Columns) -> Result<Vec<f64>, ModelError> {
+        let x = self.encoding.apply(rows)?;
+        let effects = self.customers.of(rows)?;
+        let scores = x.dot(&ArrayView1::from(&self.coefficients)) + self.intercept;
+        Ok(scores
+            .iter()
+            .enumerate()
+            .map(|(row, score)| score + effects.score(row))
+            .collect())
     }
 
     /// Each feature's share in each row's log-odds: with the intercept they add up to it exactly.
@@ -88,15 +111,36 @@ impl LateModel {
         keep: impl Fn(Vec<Contribution>) -> Vec<Contribution> + Sync,
     ) -> Result<Vec<Vec<Contribution>>, ModelError> {
         let x = self.encoding.apply(rows)?;
+        let effects = self.customers.of(rows)?;
         Ok((0..x.nrows())
             .into_par_iter()
-            .map(|i| keep(self.contributions_of(rows, i, x.row(i))))
+            .map(|i| {
+                let mut contributions = self.contributions_of(rows, i, x.row(i));
+                if let Some((level, parts)) = effects.parts(i) {
+                    add_own(&mut contributions, rows, i, level, &parts);
+                }
+                keep(contributions)
+            })
             .collect())
     }
 
     /// Names of the features that the model reads.
     pub fn features(&self) -> Vec<&str> {
-        self.encoding.features()
+        let mut features = self.encoding.features();
+        let own = self.customers.features().into_iter();
+        let further: Vec<&str> = own.filter(|name| !features.contains(name)).collect();
+        features.extend(further);
+        features
+    }
+
+    /// What is particular to customers with many invoices.
+    pub fn customers(&self) -> &CustomerEffects {
+        &self.customers
+    }
+
+    /// Days after which a training row counted half; none where all counted alike.
+    pub fn half_life(&self) -> Option<f64> {
+        self.half_life
     }
 
     /// The columns of the regression with their coefficient and standard error.
@@ -148,11 +192,6 @@ impl LateModel {
         &self.folds
     }
 
-    fn probabilities(&self, x: &Array2<f64>) -> Vec<f64> {
-        let scores = x.dot(&Array1::from(self.coefficients.clone())) + self.intercept;
-        scores.iter().map(|s| sigmoid(*s)).collect()
-    }
-
     fn contributions_of(&self, rows: &Columns, i: usize, x: ArrayView1<f64>) -> Vec<Contribution> {
         let mut out: Vec<Contribution> = Vec::new();
         for (j, column) in self.encoding.columns().iter().enumerate() {
@@ -161,12 +200,42 @@ impl LateModel {
                 Some(last) => last.log_odds += log_odds,
                 None => out.push(Contribution {
                     log_odds,
-                    ..bare(rows, i, column)
+                    ..bare(rows, i, &column.feature)
                 }),
             }
         }
         out
     }
+}
+
+/// The name of the reason that this customer's invoices are later, or earlier, than the features alone say. It is no
+/// feature of the catalogue.
+pub const CUSTOMER_LEVEL: &str = "customer_level";
+
+/// Adds a customer's departures to the contributions of the common model.
+fn add_own(
+    contributions: &mut Vec<Contribution>,
+    rows: &Columns,
+    i: usize,
+    level: f64,
+    parts: &[(&str, f64)],
+) {
+    for (feature, log_odds) in parts {
+        let known = contributions.iter_mut().find(|c| c.feature == *feature);
+        match known {
+            Some(contribution) => contribution.log_odds += log_odds,
+            None => contributions.push(Contribution {
+                log_odds: *log_odds,
+                ..bare(rows, i, feature)
+            }),
+        }
+    }
+    contributions.push(Contribution {
+        feature: CUSTOMER_LEVEL.to_owned(),
+        value: None,
+        category: None,
+        log_odds: level,
+    });
 }
 
 fn weightiest(mut all: Vec<Contribution>, n: usize) -> Vec<Contribution> {
@@ -187,17 +256,12 @@ fn weightiest(mut all: Vec<Contribution>, n: usize) -> Vec<Contribution> {
     all
 }
 
-fn bare(rows: &Columns, i: usize, column: &EncodedColumn) -> Contribution {
-    let source = rows.get(&column.feature);
-    let category = match column.part {
-        Part::Level(_) => source.and_then(|s| s.category(i)).map(str::to_owned),
-        _ => None,
-    };
-    let value = source.and_then(|s| s.value(i));
+fn bare(rows: &Columns, i: usize, feature: &str) -> Contribution {
+    let source = rows.get(feature);
     Contribution {
-        feature: column.feature.clone(),
-        value,
-        category,
+        feature: feature.to_owned(),
+        value: source.and_then(|s| s.value(i)),
+        category: source.and_then(|s| s.category(i)).map(str::to_owned),
         log_odds: 0.0,
     }
 }

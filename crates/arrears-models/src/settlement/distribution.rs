@@ -1,6 +1,6 @@
 //! The settlement day of one invoice, as a distribution that every published figure is read from.
 
-use super::{FIRST_DAY, LAST_DAY, index};
+use super::{FIRST_DAY, LAST_DAY};
 
 /// Share still open at the end of each day from the due date, given what is known of the invoice.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,14 +19,34 @@ pub struct Quantile {
 }
 
 impl Distribution {
-    /// `survival` runs from [`FIRST_DAY`]; whatever it holds before the invoice date is moved onto it.
-    pub(super) fn new(mut survival: Vec<f64>, terms_days: i32, grace_days: i32) -> Self {
-        let issue = index(-terms_days.max(-LAST_DAY));
-        survival[..issue].fill(1.0);
+    /// `survival` runs from [`FIRST_DAY`].
+    pub(super) fn new(survival: Vec<f64>, grace_days: i32) -> Self {
         Self {
             survival,
             grace_days,
         }
+    }
+
+    /// The same shape on either side of the grace day, with this chance of being late.
+    #[must_use]
+    pub(super) fn with_p_late(mut self, p_late: f64) -> Self {
+        let grace = index(self.grace_days);
+        let late = self.survival[grace];
+        let in_time = 1.0 - late;
+        for (day, open) in self.survival.iter_mut().enumerate() {
+            *open = if day < grace && in_time > 0.0 {
+                1.0 - (1.0 - p_late) * (1.0 - *open) / in_time
+            } else if day < grace {
+                // Nothing can be settled so early: what comes in time comes on the last day of it.
+                1.0
+            } else if late > 0.0 {
+                p_late * *open / late
+            } else {
+                0.0
+            };
+        }
+        self.survival[grace] = p_late;
+        self
     }
 
     /// The same invoice, known to be open still at the end of `day`.
@@ -63,6 +83,18 @@ impl Distribution {
         1.0 - self.survival(day)
     }
 
+    /// Share of the distribution that lies strictly between two quantiles at a settlement `day`, as a randomised
+    /// probability integral transform would have it: the mass of the day itself counts in proportion.
+    pub fn within(&self, day: i32, low: f64, high: f64) -> f64 {
+        let before = self.settled_by(day - 1);
+        overlap(before, self.settled_by(day), low, high)
+    }
+
+    /// The same where only is known that the invoice was open still at the end of `day`.
+    pub fn within_after(&self, day: i32, low: f64, high: f64) -> f64 {
+        overlap(self.settled_by(day), 1.0, low, high)
+    }
+
     /// Probability of not being settled by the due date plus grace.
     pub fn p_late(&self) -> f64 {
         self.survival(self.grace_days)
@@ -93,10 +125,24 @@ impl Distribution {
     }
 }
 
+/// The part of `from..until` that lies within `low..high`; a point counts as in or out.
+fn overlap(from: f64, until: f64, low: f64, high: f64) -> f64 {
+    let width = until - from;
+    if width <= 1e-12 {
+        return f64::from((low..=high).contains(&from));
+    }
+    (until.min(high) - from.max(low)).max(0.0) / width
+}
+
+fn index(day: i32) -> usize {
+    (day.clamp(FIRST_DAY, LAST_DAY) - FIRST_DAY) as usize
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settlement::N_DAYS;
+
+    const N_DAYS: usize = (LAST_DAY - FIRST_DAY + 1) as usize;
 
     /// A fifth is settled on each of the days -10, 0, 10, 20; a fifth never.
     fn steps() -> Distribution {
@@ -106,7 +152,7 @@ mod tests {
                 1.0 - 0.2 * [-10, 0, 10, 20].iter().filter(|&&d| d <= day).count() as f64
             })
             .collect();
-        Distribution::new(survival, 30, 0)
+        Distribution::new(survival, 0)
     }
 
     #[test]
@@ -132,6 +178,32 @@ mod tests {
                 days: 365,
                 beyond: true
             }
+        );
+    }
+
+    #[test]
+    fn the_chance_of_being_late_is_the_models() {
+        let d = steps().with_p_late(0.3);
+        assert!((d.p_late() - 0.3).abs() < 1e-12);
+        assert!(
+            (d.settled_by(-10) - 0.35).abs() < 1e-12,
+            "half of what comes in time"
+        );
+        assert!(
+            (d.survival(10) - 0.2).abs() < 1e-12,
+            "a third of what is late"
+        );
+        assert!((d.p_never() - 0.1).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_day_counts_by_the_part_of_its_mass_between_the_quantiles() {
+        let d = steps();
+        assert!((d.within(-10, 0.1, 0.9) - 0.5).abs() < 1e-12, "0 to 0.2");
+        assert!((d.within(0, 0.1, 0.9) - 1.0).abs() < 1e-12, "0.2 to 0.4");
+        assert!(
+            (d.within_after(15, 0.1, 0.9) - 0.75).abs() < 1e-12,
+            "0.6 to 1"
         );
     }
 

@@ -234,8 +234,8 @@ pub const SECTIONS: &[Section] = &[
                 "Rows at most in the fits of one fold; the final fit uses every row",
             ),
             (
-                "n_bands",
-                "Bands of predicted probability, each with a settlement curve of its own (1 to 100)",
+                "hazard_rows",
+                "Invoices at most that teach the settlement curve at issue, and at each later landmark",
             ),
             (
                 "min_invoices",

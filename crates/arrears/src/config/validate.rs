@@ -143,7 +143,12 @@ fn checks(config: &Config) -> Vec<Check> {
             1_000..=100_000_000,
             "at least 1,000",
         ),
-        within("model.n_bands", model.n_bands, 1..=100, "from 1 to 100"),
+        within(
+            "model.hazard_rows",
+            model.hazard_rows,
+            1_000..=100_000_000,
+            "at least 1,000",
+        ),
         within(
             "model.min_invoices",
             model.min_invoices,
@@ -325,7 +330,7 @@ mod tests {
                 vec!["1000", "100000000"],
                 vec!["999", "100000001"],
             ),
-            ("model", "n_bands", vec!["1", "100"], vec!["0", "101"]),
+            ("model", "hazard_rows", vec!["1000"], vec!["0", "999"]),
             (
                 "model",
                 "min_invoices",

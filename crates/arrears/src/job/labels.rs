@@ -4,12 +4,14 @@ use arrears_features::catalogue;
 use arrears_insight::text::Text;
 use arrears_ledger::{FlagKind, RejectKind};
 use arrears_models::DAYS_OPEN;
+use arrears_models::late::CUSTOMER_LEVEL;
 use arrears_report::{Language, Wording};
 
 /// The feature's name in words; its identifier where the catalogue does not know it.
 pub fn label(feature: &str) -> Text {
     let name = match feature {
         DAYS_OPEN => "Days open so far",
+        CUSTOMER_LEVEL => "Beyond what the features say",
         _ => catalogue::feature(feature).map_or(feature, |found| found.name),
     };
     let wording = arrears_report::feature_label(name);

@@ -6,7 +6,7 @@
 use arrears_features::catalogue;
 use arrears_insight::frames::ReasonRow;
 use arrears_insight::text::{Language, Text, decimal, money, percent};
-use arrears_models::late::Contribution;
+use arrears_models::late::{CUSTOMER_LEVEL, Contribution};
 
 use super::labels;
 use arrears_models::DAYS_OPEN;
@@ -40,6 +40,15 @@ pub fn row(reason: &Contribution, currency: &str, language: Language) -> ReasonR
 fn value(reason: &Contribution, currency: &str, language: Language) -> String {
     if let Some(category) = &reason.category {
         return labels::category(category).get(language).to_owned();
+    }
+    if reason.feature == CUSTOMER_LEVEL {
+        return Text::new(
+            "this customer's own habit",
+            "eigen gewoonte van deze klant",
+            "habitude propre à ce client",
+        )
+        .get(language)
+        .to_owned();
     }
     let Some(value) = reason.value else {
         return Text::new("not known", "niet bekend", "inconnu")

@@ -1,8 +1,6 @@
 //! Late ratios and days late.
 
-use arrears_ledger::Day;
-
-use super::state::{due, known};
+use super::state::due;
 use super::{Asked, Oracle, put, share};
 use crate::rows::{Days, Invoice};
 use crate::table::Row;
@@ -185,74 +183,4 @@ fn weighted(oracle: &Oracle, asked: &Asked, row: &mut Row) {
     ] {
         put(row, id, smoothed(sums(&|row| weight(row, half_life)), 2.0));
     }
-    if let Some((_, subject_due, amount, _)) = asked.subject {
-        let first = first_matured(oracle, asked);
-        let band = |amount: i64| octave(amount, first);
-        let alike = |row: &Invoice| {
-            let same_day = Day(due(row)).weekday() == Day(subject_due).weekday();
-            let of_day = if same_day { 1.0 } else { 0.25 };
-            let of_band = match (band(row.amount) - band(amount)).abs() {
-                0 => 1.0,
-                1 => 0.5,
-                _ => 0.1,
-            };
-            of_day * of_band * weight(row, 180.0)
-        };
-        put(row, "late_ratio_alike", smoothed(sums(&alike), 2.0));
-    }
-}
-
-fn octave(amount: i64, reference: i64) -> i32 {
-    if amount <= 0 || reference <= 0 {
-        return -8;
-    }
-    let octave = (amount as f64 / reference as f64).log2().floor() as i32;
-    octave.clamp(-8, 7)
-}
-
-/// The amount of the invoice that was the first to be known as matured.
-fn first_matured(oracle: &Oracle, asked: &Asked) -> i64 {
-    let rows = oracle.history(asked.customer, asked.day, None);
-    let entered = rows
-        .into_iter()
-        .filter(|row| !row.credit_note && !row.direct_debit)
-        .filter_map(|row| {
-            let (day, when) = first_counted(oracle, row, asked.day)?;
-            let order = match when {
-                When::AtEndOfDay => due(row),
-                When::AtOnce | When::WithBookings => row.date,
-            };
-            Some((day, when, order, row.date, row.id.as_str(), row.amount))
-        });
-    entered.min().map_or(0, |entered| entered.5)
-}
-
-/// When within a day an invoice begins to count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum When {
-    /// Learnt after its maturity: before the day's bookings.
-    AtOnce,
-    /// Its cancellation was taken back.
-    WithBookings,
-    /// It matures.
-    AtEndOfDay,
-}
-
-/// The first day on which an invoice counted, if it did by a day.
-fn first_counted(oracle: &Oracle, row: &Invoice, by: Days) -> Option<(Days, When)> {
-    let matures = due(row) + oracle.grace;
-    let entry = known(row).max(matures);
-    if entry > by {
-        return None;
-    }
-    let is_cancelled = |day: Days| oracle.state(row, day).cancelled.is_some();
-    if matures < known(row) {
-        return Some((entry, When::AtOnce));
-    }
-    if !is_cancelled(entry) {
-        return Some((entry, When::AtEndOfDay));
-    }
-    let mut later = entry + 1..=by;
-    let day = later.find(|&day| !is_cancelled(day))?;
-    Some((day, When::WithBookings))
 }

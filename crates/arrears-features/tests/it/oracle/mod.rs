@@ -12,6 +12,7 @@ use crate::random;
 use crate::rows::{Days, Invoice, Rows};
 use crate::table::{Cell, Row, Table, assert_tables, table};
 
+mod alike;
 mod behaviour;
 mod customer;
 mod follow_up;
@@ -24,6 +25,8 @@ pub struct Oracle<'a> {
     pub rows: &'a Rows,
     pub grace: i32,
     pub tolerance: i64,
+    /// The last day on which anything became known.
+    pub last_known: Days,
 }
 
 /// A question to the oracle.
@@ -40,6 +43,7 @@ impl Oracle<'_> {
     fn answer(&self, asked: &Asked, moment: Moment) -> Row {
         let mut all = Row::new();
         behaviour::features(self, asked, &mut all);
+        alike::features(self, asked, &mut all);
         follow_up::features(self, asked, &mut all);
         customer::features(self, asked, &mut all);
         groups::features(self, asked, &mut all);
@@ -203,6 +207,7 @@ fn check(seed: u64, n_invoices: i32, grace: i32, tolerance: i64, day: Days) {
         rows: &rows,
         grace,
         tolerance,
+        last_known: book.last_known_day().0,
     };
     let as_of = Day(day);
     let (from, to) = (Day(day - 400), Day(day + 100));

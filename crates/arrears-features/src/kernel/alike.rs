@@ -1,0 +1,274 @@
+//! How a customer settled earlier invoices, the more alike the one at hand the heavier.
+//!
+//! A customer who pays on Thursdays is late with what falls due on a Wednesday and early with what falls due on a
+//! Friday; large amounts wait for a signature; habits change. So the history is read six times, with weights that
+//! stress recency, the weekday of the due date and the amount differently. Each reading gives the share settled in
+//! each band of days among what was open at its start (a hazard), invoices not settled yet counted for as long as
+//! they were seen. With few invoices a reading is drawn towards the plain one, and that towards the hazards of all.
+//!
+//! ```text
+//! h(band) = (sum(w settled in band) + m prior(band)) / (sum(w open at the band's start) + m)
+//! ```
+
+use arrears_ledger::Day;
+
+use super::sweep::{Sweep, last_month_end, log_amount};
+use super::view::{Query, Subject};
+use crate::bands::{BAND_ENDS, N_BANDS, band_of, band_start};
+use crate::book::NO_DAY;
+use crate::day_profile::{DayCounts, DayProfile};
+use crate::hazards::exposure;
+use crate::rates::month_of;
+
+/// Number of readings of the history.
+pub const N_LIKENESSES: usize = 6;
+
+/// The readings, by what they stress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub(crate) enum Reading {
+    /// All invoices alike.
+    All,
+    /// Half-life 90 days.
+    Recent,
+    /// Half-life 30 days.
+    Latest,
+    /// Same weekday of the due date.
+    Weekday,
+    /// Same weekday, like amount.
+    Alike,
+    /// Same weekday, like amount, half-life 60 days.
+    AlikeRecent,
+}
+
+/// How heavily an earlier invoice weighs in one reading.
+struct Likeness {
+    /// Days after which an invoice weighs half; none where age does not matter.
+    half_life: Option<i32>,
+    /// Weight where the due date is another weekday.
+    other_weekday: f64,
+    /// Difference of log amounts at which an invoice weighs half; none where the amount does not matter.
+    amount_scale: Option<f64>,
+}
+
+const LIKENESSES: [Likeness; N_LIKENESSES] = [
+    likeness(None, 1.0, None),
+    likeness(Some(90), 1.0, None),
+    likeness(Some(30), 1.0, None),
+    likeness(Some(180), 0.15, None),
+    likeness(Some(180), 0.25, Some(0.7)),
+    likeness(Some(60), 0.25, Some(0.7)),
+];
+
+const fn likeness(
+    half_life: Option<i32>,
+    other_weekday: f64,
+    amount_scale: Option<f64>,
+) -> Likeness {
+    Likeness {
+        half_life,
+        other_weekday,
+        amount_scale,
+    }
+}
+
+/// Invoices that the hazards of all are worth in the plain reading, and the plain one in the others.
+const PRIOR_OF_ALL: f64 = 4.0;
+const PRIOR_OF_OWN: f64 = 2.0;
+
+/// Invoices read one by one, newest due date first; after as many, every second, then every fourth, every eighth.
+const READ: usize = 128;
+const STRIDES: usize = 4;
+/// Invoices not due yet that are read, soonest due first: they tell only whether early payment has stopped.
+const READ_UNDUE: usize = 64;
+
+/// Weight by age, from tables: `2^(-age / half-life)` for each reading.
+#[derive(Debug)]
+pub(crate) struct Likenesses {
+    by_age: Vec<[f64; N_LIKENESSES]>,
+}
+
+impl Likenesses {
+    const AGES: i32 = 2_048;
+
+    pub(crate) fn new() -> Likenesses {
+        Likenesses {
+            by_age: (0..Self::AGES).map(decay).collect(),
+        }
+    }
+
+    fn of(&self, age: i32) -> [f64; N_LIKENESSES] {
+        let tabled = self.by_age.get(age.max(0) as usize);
+        tabled.copied().unwrap_or_else(|| decay(age))
+    }
+}
+
+fn decay(age: i32) -> [f64; N_LIKENESSES] {
+    LIKENESSES.map(|likeness| match likeness.half_life {
+        Some(half_life) => (-f64::from(age) / f64::from(half_life)).exp2(),
+        None => 1.0,
+    })
+}
+
+/// Hazards of settlement by band in each reading.
+#[derive(Debug)]
+pub(crate) struct AlikeHistory {
+    /// `[band][reading]`.
+    hazards: [[f64; N_LIKENESSES]; N_BANDS],
+    /// On which days the customer pays.
+    days: DayProfile,
+    /// Days from invoice date to due date of the invoice asked about.
+    terms: i32,
+}
+
+impl AlikeHistory {
+    /// Reads the history of the sweep's customer, as of the question's day.
+    pub(crate) fn of(sweep: &Sweep, query: Query, subject: &Subject) -> AlikeHistory {
+        let mut counts = Counts::new(sweep, query.day, subject);
+        counts.read();
+        let of_all = sweep.book.hazards().at(month_of(last_month_end(query.day)));
+        AlikeHistory {
+            hazards: counts.hazards(&of_all.hazards),
+            days: counts.days.profile(&of_all.days),
+            terms: subject.due - subject.date,
+        }
+    }
+
+    /// On which days the customer pays.
+    pub(crate) fn days(&self) -> &DayProfile {
+        &self.days
+    }
+
+    /// `[band][reading]`.
+    pub(crate) fn hazards(&self) -> &[[f64; N_LIKENESSES]; N_BANDS] {
+        &self.hazards
+    }
+
+    /// Chance that an invoice of these terms is open still at the end of `day`, counted from the due date. A day
+    /// within a band has its share of the band's days.
+    pub(crate) fn open_after(&self, day: i32, reading: Reading) -> f64 {
+        let mut open = 1.0;
+        for band in band_of(-self.terms)..N_BANDS {
+            let hazard = self.hazards[band][reading as usize];
+            if BAND_ENDS[band] <= day {
+                open *= 1.0 - hazard;
+                continue;
+            }
+            let days = f64::from(BAND_ENDS[band] - band_start(band) + 1);
+            let passed = f64::from((day - band_start(band) + 1).max(0));
+            return open * (1.0 - hazard * passed / days);
+        }
+        open
+    }
+}
+
+/// Weights of invoices open at the start of each band and settled in it.
+struct Counts<'a, 'b> {
+    sweep: &'a Sweep<'b>,
+    day: i32,
+    weekday: u32,
+    log_amount: f64,
+    settled: [[f64; N_LIKENESSES]; N_BANDS],
+    /// What enters the risk set at each band less what left it before.
+    enters: [[f64; N_LIKENESSES]; N_BANDS + 1],
+    days: DayCounts,
+}
+
+impl<'a, 'b> Counts<'a, 'b> {
+    fn new(sweep: &'a Sweep<'b>, day: i32, subject: &Subject) -> Self {
+        Counts {
+            sweep,
+            day,
+            weekday: Day(subject.due).weekday(),
+            log_amount: log_amount(subject.amount),
+            settled: [[0.0; N_LIKENESSES]; N_BANDS],
+            enters: [[0.0; N_LIKENESSES]; N_BANDS + 1],
+            days: DayCounts::NONE,
+        }
+    }
+
+    fn read(&mut self) {
+        let locals = &self.sweep.locals;
+        let due = locals.partition_point(|local| local.due <= self.day);
+        let counts = |rank: &usize| locals[*rank].counts();
+        for rank in (due..locals.len()).filter(counts).take(READ_UNDUE) {
+            self.add(rank, 1.0);
+        }
+        let mut newest_first = (0..due).rev().filter(counts);
+        for stride in (0..STRIDES).map(|doubled| 1 << doubled) {
+            for _ in 0..READ {
+                let Some(rank) = newest_first.next() else {
+                    return;
+                };
+                self.add(rank, stride as f64);
+                if stride > 1 {
+                    newest_first.nth(stride - 2);
+                }
+            }
+        }
+    }
+
+    /// Adds an invoice that stands for `times` as many.
+    fn add(&mut self, rank: usize, times: f64) {
+        let local = &self.sweep.locals[rank];
+        let settled = local.settled_on != NO_DAY;
+        let until = if settled { local.settled_on } else { self.day };
+        let terms = local.due - local.date;
+        let Some((bands, settled_in)) = exposure(terms, until - local.due, settled) else {
+            return;
+        };
+        let weights = self.weights(rank, times);
+        for reading in 0..N_LIKENESSES {
+            self.enters[bands.start][reading] += weights[reading];
+            self.enters[bands.end][reading] -= weights[reading];
+        }
+        if let Some(band) = settled_in {
+            self.days.add(until);
+            for reading in 0..N_LIKENESSES {
+                self.settled[band][reading] += weights[reading];
+            }
+        }
+    }
+
+    fn weights(&self, rank: usize, times: f64) -> [f64; N_LIKENESSES] {
+        let local = &self.sweep.locals[rank];
+        let same_weekday = Day(local.due).weekday() == self.weekday;
+        let own = self.sweep.log_amounts[rank];
+        // Two amounts of nothing are alike, and nothing is unlike any amount: the logarithm is minus infinity.
+        let apart = if own == self.log_amount {
+            0.0
+        } else {
+            (own - self.log_amount).abs()
+        };
+        let mut weights = self.sweep.likenesses.of(self.day - local.due);
+        for (weight, likeness) in weights.iter_mut().zip(&LIKENESSES) {
+            *weight *= times;
+            if !same_weekday {
+                *weight *= likeness.other_weekday;
+            }
+            if let Some(scale) = likeness.amount_scale {
+                *weight /= 1.0 + (apart / scale) * (apart / scale);
+            }
+        }
+        weights
+    }
+
+    fn hazards(&self, of_all: &[f64; N_BANDS]) -> [[f64; N_LIKENESSES]; N_BANDS] {
+        let mut at_risk = [0.0; N_LIKENESSES];
+        std::array::from_fn(|band| {
+            for (risk, enters) in at_risk.iter_mut().zip(&self.enters[band]) {
+                // Taking out what was put in may leave a rounding error behind.
+                *risk = f64::max(*risk + enters, 0.0);
+            }
+            let hazard = |reading: usize, prior: f64, worth: f64| {
+                let settled = self.settled[band][reading].min(at_risk[reading]);
+                (settled + worth * prior) / (at_risk[reading] + worth)
+            };
+            let own = hazard(Reading::All as usize, of_all[band], PRIOR_OF_ALL);
+            std::array::from_fn(|reading| match reading {
+                0 => own,
+                _ => hazard(reading, own, PRIOR_OF_OWN),
+            })
+        })
+    }
+}

@@ -1,0 +1,377 @@
+//! What the folds choose, one thing after the other: features and penalty, how fast older invoices lose weight, whether
+//! large customers go their own way, and how much of the last fold's shift to carry forward.
+//!
+//! A setting beyond the plainest is taken only where it lowers the pooled out-of-time log loss by [`MIN_GAIN`]: each
+//! addition earns its place.
+
+use arrears_features::columns::Columns;
+use arrears_learn::logistic::LogisticModel;
+use arrears_learn::metrics;
+use ndarray::{Array1, Array2};
+use rayon::prelude::*;
+
+use super::customers::{CustomerEffects, OwnRows};
+use super::fit::{TrainingRows, regress};
+use super::folds::{
+    CandidateScore, Fold, FoldReport, Holdout, OptionScore, TrainedRow, base_log_odds, folds, share,
+};
+use super::sigmoid;
+use super::terms::Terms;
+use crate::ModelError;
+use crate::config::ModelConfig;
+use crate::encoding::{self, Encoding};
+
+/// Shares of the previous fold's shift that may be carried to the next.
+const CARRIES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+/// Half-lives of the training rows' weights, in days.
+const HALF_LIVES: [f64; 3] = [365.0, 180.0, 90.0];
+/// Penalties on the departures of large customers.
+const CUSTOMER_PENALTIES: [f64; 3] = [30.0, 100.0, 300.0];
+/// Log loss that a refinement must gain, in nats.
+const MIN_GAIN: f64 = 0.0005;
+
+/// How a late-payment model is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Recipe {
+    pub(super) terms: Terms,
+    pub(super) penalty: f64,
+    /// Days after which a training row counts half; none: all count alike.
+    pub(super) half_life: Option<f64>,
+    /// Penalty on the departures of large customers; none: no departures.
+    pub(super) customer_penalty: Option<f64>,
+}
+
+/// Recipe, carried shift and hold-out, chosen on the folds.
+pub(super) struct Choice {
+    pub(super) recipe: Recipe,
+    pub(super) shift: f64,
+    pub(super) report: FoldReport,
+    pub(super) holdout: Holdout,
+}
+
+/// Runs the folds. Nothing when the period is too short to hold one out.
+pub(super) fn choose(
+    rows: &TrainingRows,
+    config: &ModelConfig,
+) -> Result<Option<Choice>, ModelError> {
+    let folds = folds(rows, config);
+    if folds.is_empty() {
+        return Ok(None);
+    }
+    let candidates = candidates(rows.columns, &folds, config)?;
+    let best = first_best(candidates.iter().map(|candidate| candidate.log_loss));
+    let recipe = Recipe {
+        terms: candidates[best].terms,
+        penalty: candidates[best].penalty,
+        half_life: None,
+        customer_penalty: None,
+    };
+    let tries = HALF_LIVES.map(|half_life| Recipe {
+        half_life: Some(half_life),
+        ..recipe
+    });
+    let (recipe, half_lives) = refine(rows.columns, &folds, recipe, &tries)?;
+    let tries = CUSTOMER_PENALTIES.map(|penalty| Recipe {
+        customer_penalty: Some(penalty),
+        ..recipe
+    });
+    let (recipe, customer_penalties) = refine(rows.columns, &folds, recipe, &tries)?;
+    let predicted = predict_all(rows.columns, &folds, recipe)?;
+    let shifts: Vec<f64> = folds
+        .iter()
+        .zip(&predicted)
+        .map(|(fold, p)| shift(&p.scores, &fold.test_late))
+        .collect();
+    let carry = carry(&folds, &predicted, &shifts);
+    let last = folds.len() - 1;
+    let before = last
+        .checked_sub(1)
+        .map_or(0.0, |before| carry * shifts[before]);
+    let option = |value: fn(&Recipe) -> Option<f64>, tried: &[(Recipe, f64)]| {
+        tried
+            .iter()
+            .map(|(recipe, log_loss)| OptionScore {
+                value: value(recipe),
+                log_loss: *log_loss,
+            })
+            .collect()
+    };
+    Ok(Some(Choice {
+        recipe,
+        shift: carry * shifts[last],
+        report: FoldReport {
+            origins: folds.iter().map(|f| f.origin).collect(),
+            candidates,
+            half_lives: option(|recipe| recipe.half_life, &half_lives),
+            customer_penalties: option(|recipe| recipe.customer_penalty, &customer_penalties),
+            carry,
+        },
+        holdout: holdout(&folds[last], &predicted[last], recipe, before),
+    }))
+}
+
+/// Weights of training rows by their age in days: half after each half-life, 1 on average.
+pub(super) fn weights(ages: &[f64], half_life: Option<f64>) -> Vec<f64> {
+    let Some(half_life) = half_life else {
+        return vec![1.0; ages.len()];
+    };
+    let raw: Vec<f64> = ages.iter().map(|age| (-age / half_life).exp2()).collect();
+    let mean = raw.iter().sum::<f64>() / raw.len().max(1) as f64;
+    raw.into_iter().map(|weight| weight / mean).collect()
+}
+
+/// Every set of features with every penalty, on all folds.
+fn candidates(
+    columns: &Columns,
+    folds: &[Fold],
+    config: &ModelConfig,
+) -> Result<Vec<CandidateScore>, ModelError> {
+    let losses = folds
+        .par_iter()
+        .map(|fold| fold_losses(columns, fold, &config.penalties))
+        .collect::<Result<Vec<_>, _>>()?;
+    let n: usize = folds.iter().map(|fold| fold.test.len()).sum();
+    let pairs = Terms::CANDIDATES.into_iter().flat_map(|terms| {
+        config
+            .penalties
+            .iter()
+            .map(move |&penalty| (terms, penalty))
+    });
+    Ok(pairs
+        .enumerate()
+        .map(|(at, (terms, penalty))| CandidateScore {
+            terms,
+            penalty,
+            log_loss: losses.iter().map(|losses| losses[at]).sum::<f64>() / n as f64,
+        })
+        .collect())
+}
+
+/// Summed log loss of one fold by set of features, then penalty.
+fn fold_losses(columns: &Columns, fold: &Fold, penalties: &[f64]) -> Result<Vec<f64>, ModelError> {
+    let data = FoldData::new(columns, fold);
+    let weights = vec![1.0; fold.train.len()];
+    let mut losses = Vec::new();
+    for terms in Terms::CANDIDATES {
+        let fits = data.fits(terms, penalties, &weights)?;
+        losses.extend(
+            fits.iter()
+                .map(|(test, _)| summed_log_loss(test, &fold.test_late)),
+        );
+    }
+    Ok(losses)
+}
+
+/// The best of a recipe and its refinements, and how each did, the recipe first.
+fn refine(
+    columns: &Columns,
+    folds: &[Fold],
+    recipe: Recipe,
+    tries: &[Recipe],
+) -> Result<(Recipe, Vec<(Recipe, f64)>), ModelError> {
+    let mut tried = Vec::new();
+    for recipe in std::iter::once(recipe).chain(tries.iter().copied()) {
+        let predicted = predict_all(columns, folds, recipe)?;
+        tried.push((recipe, pooled_log_loss(folds, &predicted, &|_| 0.0)));
+    }
+    let best = first_best(tried.iter().map(|(_, log_loss)| *log_loss));
+    let earned = tried[best].1 < tried[0].1 - MIN_GAIN;
+    Ok((if earned { tried[best].0 } else { recipe }, tried))
+}
+
+/// A fold predicted by a recipe: log-odds of its test and of its training rows.
+struct Predicted {
+    scores: Vec<f64>,
+    train_scores: Vec<f64>,
+}
+
+fn predict_all(
+    columns: &Columns,
+    folds: &[Fold],
+    recipe: Recipe,
+) -> Result<Vec<Predicted>, ModelError> {
+    folds
+        .par_iter()
+        .map(|fold| predict(columns, fold, recipe))
+        .collect()
+}
+
+fn predict(columns: &Columns, fold: &Fold, recipe: Recipe) -> Result<Predicted, ModelError> {
+    let data = FoldData::new(columns, fold);
+    let weights = weights(&fold.train_age, recipe.half_life);
+    let (mut scores, mut train_scores) = data
+        .fits(recipe.terms, &[recipe.penalty], &weights)?
+        .swap_remove(0);
+    if let Some(penalty) = recipe.customer_penalty {
+        let own = OwnRows {
+            columns: &data.train,
+            encoding: &data.encoding,
+            late: &fold.train_late,
+            weights: &weights,
+            score: &train_scores,
+        };
+        let effects = CustomerEffects::fit(&own, penalty)?;
+        for (rows, scores) in [(&data.test, &mut scores), (&data.train, &mut train_scores)] {
+            let effects = effects.of(rows)?;
+            for (row, score) in scores.iter_mut().enumerate() {
+                *score += effects.score(row);
+            }
+        }
+    }
+    Ok(Predicted {
+        scores,
+        train_scores,
+    })
+}
+
+/// The features of one fold.
+struct FoldData<'a> {
+    fold: &'a Fold,
+    train: Columns,
+    test: Columns,
+    encoding: Encoding,
+}
+
+impl<'a> FoldData<'a> {
+    fn new(columns: &Columns, fold: &'a Fold) -> Self {
+        let train = columns.select(&fold.train);
+        Self {
+            fold,
+            encoding: encoding::fit(&train, &vec![true; fold.train.len()]),
+            test: columns.select(&fold.test),
+            train,
+        }
+    }
+
+    /// Log-odds of test and training rows with one set of features, by penalty.
+    fn fits(
+        &self,
+        terms: Terms,
+        penalties: &[f64],
+        weights: &[f64],
+    ) -> Result<Vec<(Vec<f64>, Vec<f64>)>, ModelError> {
+        let encoding = self.encoding.only(|feature| terms.has(feature));
+        if encoding.columns().is_empty() {
+            let base = base_log_odds(&self.fold.train_late);
+            let (test, train) = (self.fold.test.len(), self.fold.train.len());
+            return Ok(vec![(vec![base; test], vec![base; train]); penalties.len()]);
+        }
+        let (x, x_test) = (encoding.apply(&self.train)?, encoding.apply(&self.test)?);
+        let late = self.fold.train_late.iter();
+        let y: Array1<f64> = late.map(|&late| f64::from(late)).collect();
+        let weights = Array1::from(weights.to_vec());
+        penalties
+            .par_iter()
+            .map(|&penalty| {
+                let model = regress(x.view(), y.view(), Some(weights.view()), penalty, None)?;
+                Ok((log_odds(&model, &x_test), log_odds(&model, &x)))
+            })
+            .collect()
+    }
+}
+
+fn log_odds(model: &LogisticModel, x: &Array2<f64>) -> Vec<f64> {
+    (x.dot(&model.coefficients()) + model.intercept()).to_vec()
+}
+
+fn pooled_log_loss(folds: &[Fold], predicted: &[Predicted], shift: &dyn Fn(usize) -> f64) -> f64 {
+    let (mut sum, mut n) = (0.0, 0usize);
+    for (k, (fold, p)) in folds.iter().zip(predicted).enumerate() {
+        let shift = shift(k);
+        let shifted: Vec<f64> = p.scores.iter().map(|score| score + shift).collect();
+        sum += summed_log_loss(&shifted, &fold.test_late);
+        n += shifted.len();
+    }
+    sum / n as f64
+}
+
+fn summed_log_loss(scores: &[f64], late: &[bool]) -> f64 {
+    let chances: Vec<f64> = scores.iter().map(|score| sigmoid(*score)).collect();
+    // Only an empty fold has no log loss, and folds are never empty.
+    metrics::log_loss(&chances, late).unwrap_or(f64::INFINITY) * chances.len() as f64
+}
+
+/// Position of the smallest; of equals, the first.
+fn first_best(losses: impl Iterator<Item = f64>) -> usize {
+    losses
+        .enumerate()
+        .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
+        .map_or(0, |(at, _)| at)
+}
+
+/// The intercept shift that a fold's outcomes ask for: the root of `sum(late - sigmoid(score + shift))`, by Newton.
+///
+/// Half an invoice of either outcome is added at a chance of one half, so that a one-sided fold stays finite.
+fn shift(scores: &[f64], late: &[bool]) -> f64 {
+    let mut delta = 0.0;
+    for _ in 0..50 {
+        let (mut gradient, mut curvature) = (0.5 - sigmoid(delta), 0.25);
+        for (score, &late) in scores.iter().zip(late) {
+            let p = sigmoid(score + delta);
+            gradient += f64::from(late) - p;
+            curvature += p * (1.0 - p);
+        }
+        let step = (gradient / curvature).clamp(-1.0, 1.0);
+        delta += step;
+        if step.abs() < 1e-10 {
+            break;
+        }
+    }
+    delta
+}
+
+/// How much of a fold's shift would have served the next fold best; none with fewer than three folds to tell.
+fn carry(folds: &[Fold], predicted: &[Predicted], shifts: &[f64]) -> f64 {
+    if folds.len() < 3 {
+        return 0.0;
+    }
+    let loss = |share: f64| {
+        pooled_log_loss(folds, predicted, &|k| {
+            if k == 0 { 0.0 } else { share * shifts[k - 1] }
+        })
+    };
+    CARRIES
+        .into_iter()
+        .min_by(|a, b| loss(*a).total_cmp(&loss(*b)))
+        .unwrap_or(0.0)
+}
+
+fn holdout(fold: &Fold, predicted: &Predicted, recipe: Recipe, shift: f64) -> Holdout {
+    let weights = weights(&fold.train_age, recipe.half_life);
+    let train = (0..fold.train.len()).map(|i| TrainedRow {
+        row: fold.train[i],
+        score: predicted.train_scores[i] + shift,
+        days: fold.train_days[i].0,
+        settled: fold.train_days[i].1,
+        weight: weights[i],
+    });
+    Holdout {
+        rows: fold.test.clone(),
+        score: predicted.scores.iter().map(|score| score + shift).collect(),
+        late: fold.test_late.clone(),
+        base_rate: share(&fold.train_late),
+        train: train.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_halve_with_age_and_are_one_on_average() {
+        let weights = weights(&[0.0, 90.0, 180.0], Some(90.0));
+        assert!((weights[0] / weights[1] - 2.0).abs() < 1e-12);
+        assert!((weights[0] / weights[2] - 4.0).abs() < 1e-12);
+        assert!((weights.iter().sum::<f64>() - 3.0).abs() < 1e-12);
+        assert_eq!(super::weights(&[3.0, 4.0], None), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn the_shift_brings_the_mean_to_the_outcomes() {
+        let scores = vec![0.0; 1000];
+        let late: Vec<bool> = (0..1000).map(|i| i % 4 == 0).collect();
+        assert!((shift(&scores, &late) - (0.25f64 / 0.75).ln()).abs() < 0.01);
+        assert!(shift(&scores, &vec![false; 1000]).is_finite());
+    }
+}

@@ -1,0 +1,193 @@
+//! What is particular to a customer with many invoices: its own departures from the coefficients of all.
+//!
+//! One customer can be a quarter of a ledger, and its rule (Thursdays only; never before the second reminder) need not
+//! be that of the others. Each large customer gets a small regression of its own on the core features and the weekday
+//! of the due date, with the common model's log-odds as an offset and a penalty on every departure: with few invoices
+//! it stays the common model, with thousands it is its own. The folds decide whether there is any, and how strong the
+//! penalty is.
+//!
+//! Reference: Gelman and Hill (2007), Data Analysis Using Regression and Multilevel/Hierarchical Models, chapter 12,
+//! doi:10.1017/CBO9780511790942 (partial pooling).
+
+use std::collections::BTreeMap;
+
+use arrears_features::columns::{CUSTOMER_ID, Column, Columns};
+use arrears_learn::logistic::LogisticParams;
+use linfa::ParamGuard;
+use ndarray::{Array1, Array2, ArrayView1};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::terms::Terms;
+use crate::ModelError;
+use crate::encoding::Encoding;
+
+/// A customer gets departures of its own from this many training invoices.
+pub const MIN_OWN_INVOICES: usize = 100;
+/// The feature that the departures know beside the core.
+const WEEKDAY: &str = "due_weekday";
+
+/// Departures by customer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomerEffects {
+    encoding: Encoding,
+    /// The level first, then a coefficient per column.
+    by_customer: BTreeMap<String, Vec<f64>>,
+}
+
+/// The rows that departures are learnt from.
+pub(super) struct OwnRows<'a> {
+    pub(super) columns: &'a Columns,
+    /// Encoding of every feature on the training rows.
+    pub(super) encoding: &'a Encoding,
+    pub(super) late: &'a [bool],
+    /// Weight of each row; 0 where it may not be learnt from.
+    pub(super) weights: &'a [f64],
+    /// The common model's log-odds.
+    pub(super) score: &'a [f64],
+}
+
+impl CustomerEffects {
+    /// Fits the departures of each customer with enough invoices.
+    pub(super) fn fit(rows: &OwnRows, penalty: f64) -> Result<Self, ModelError> {
+        let Some(Column::Category { codes, levels }) = rows.columns.get(CUSTOMER_ID) else {
+            return Ok(Self::default());
+        };
+        let encoding = rows
+            .encoding
+            .only(|feature| Terms::Core.has(feature) || feature == WEEKDAY);
+        let mut of_customer: Vec<Vec<usize>> = vec![Vec::new(); levels.len()];
+        for (row, code) in codes.iter().enumerate() {
+            if let Some(code) = code.filter(|_| rows.weights[row] > 0.0) {
+                of_customer[code as usize].push(row);
+            }
+        }
+        let fitted = of_customer
+            .into_par_iter()
+            .zip(levels)
+            .filter(|(own, _)| own.len() >= MIN_OWN_INVOICES)
+            .map(|(own, id)| Ok((id.clone(), departures(rows, &encoding, &own, penalty)?)))
+            .collect::<Result<Vec<_>, ModelError>>()?;
+        let by_customer = fitted
+            .into_iter()
+            .filter_map(|(id, effect)| Some((id, effect?)))
+            .collect();
+        Ok(Self {
+            encoding,
+            by_customer,
+        })
+    }
+
+    /// Whether a customer has departures.
+    pub fn has(&self, customer: &str) -> bool {
+        self.by_customer.contains_key(customer)
+    }
+
+    /// Customers with departures.
+    pub fn n_customers(&self) -> usize {
+        self.by_customer.len()
+    }
+
+    /// Names of the features that the departures read; none without departures.
+    pub(super) fn features(&self) -> Vec<&str> {
+        match self.by_customer.is_empty() {
+            true => Vec::new(),
+            false => self.encoding.features(),
+        }
+    }
+
+    /// Looks up whose row each is.
+    pub(super) fn of<'a>(&'a self, rows: &'a Columns) -> Result<RowEffects<'a>, ModelError> {
+        let unused = RowEffects {
+            codes: &[],
+            effects: Vec::new(),
+            x: Array2::zeros((0, 0)),
+            encoding: &self.encoding,
+        };
+        let Some(Column::Category { codes, levels }) = rows.get(CUSTOMER_ID) else {
+            return Ok(unused);
+        };
+        if self.by_customer.is_empty() {
+            return Ok(unused);
+        }
+        let effects = levels
+            .iter()
+            .map(|id| self.by_customer.get(id).map(Vec::as_slice));
+        Ok(RowEffects {
+            codes,
+            effects: effects.collect(),
+            x: self.encoding.apply(rows)?,
+            encoding: &self.encoding,
+        })
+    }
+}
+
+/// The departures of some rows.
+pub(super) struct RowEffects<'a> {
+    codes: &'a [Option<u32>],
+    effects: Vec<Option<&'a [f64]>>,
+    x: Array2<f64>,
+    encoding: &'a Encoding,
+}
+
+impl RowEffects<'_> {
+    /// What is added to a row's log-odds.
+    pub(super) fn score(&self, row: usize) -> f64 {
+        self.effect(row).map_or(0.0, |effect| {
+            effect[0] + self.x.row(row).dot(&ArrayView1::from(&effect[1..]))
+        })
+    }
+
+    /// The level of a row's customer, none without departures, and what each feature adds.
+    pub(super) fn parts(&self, row: usize) -> Option<(f64, Vec<(&str, f64)>)> {
+        let effect = self.effect(row)?;
+        let columns = self.encoding.columns().iter();
+        let parts = columns.zip(&effect[1..]).zip(self.x.row(row));
+        Some((
+            effect[0],
+            parts
+                .map(|((column, b), x)| (column.feature.as_str(), b * x))
+                .collect(),
+        ))
+    }
+
+    fn effect(&self, row: usize) -> Option<&[f64]> {
+        let code = (*self.codes.get(row)?)?;
+        self.effects[code as usize]
+    }
+}
+
+/// One customer's departures; none where all its invoices ended alike, or a regression of them has no optimum.
+fn departures(
+    rows: &OwnRows,
+    encoding: &Encoding,
+    own: &[usize],
+    penalty: f64,
+) -> Result<Option<Vec<f64>>, ModelError> {
+    let late = own.iter().filter(|&&row| rows.late[row]).count();
+    if late == 0 || late == own.len() {
+        return Ok(None);
+    }
+    let x = encoding.apply(&rows.columns.select(own))?;
+    let pick = |values: &dyn Fn(usize) -> f64| -> Array1<f64> {
+        own.iter().map(|&row| values(row)).collect()
+    };
+    let y = pick(&|row| f64::from(rows.late[row]));
+    let weights = pick(&|row| rows.weights[row]);
+    let offset = pick(&|row| rows.score[row]);
+    let params = LogisticParams::new().l2(penalty).check()?;
+    let model = params.fit_weighted(
+        x.view(),
+        y.view(),
+        Some(weights.view()),
+        None,
+        Some(offset.view()),
+    );
+    // A customer that the common model already tells apart for certain has nothing left to depart from.
+    Ok(model.ok().map(|model| {
+        let coefficients = model.coefficients();
+        std::iter::once(model.intercept())
+            .chain(coefficients.iter().copied())
+            .collect()
+    }))
+}
