@@ -99,7 +99,7 @@ fn test_columns(
 ) -> Result<Columns, ModelError> {
     let late = &training.trained.late;
     let mut features = late.features();
-    features.extend(training.trained.settlement.features());
+    features.extend(training.trained.settlement.features_at_issue());
     features.extend(REPORTED);
     let table = questions.features(book, Selection::Only(&features));
     let own = |customer| late.customers().has(book.customer_id(customer));

@@ -24,7 +24,7 @@ impl Default for ModelConfig {
             penalties: vec![30.0, 100.0, 300.0, 1000.0],
             n_folds: 4,
             fold_rows: 20_000,
-            hazard_rows: 40_000,
+            hazard_rows: 25_000,
             min_invoices: 50,
         }
     }

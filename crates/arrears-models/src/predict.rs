@@ -112,9 +112,9 @@ fn predict_open(
     trained: &Trained,
 ) -> Result<Vec<OpenPrediction>, ModelError> {
     let questions = Questions::of_open(book, as_of);
-    let known = known(book, trained, &questions)?;
+    let known = known(book, trained, &questions, trained.settlement.features())?;
     let rows = known.rows();
-    let curves = trained.settlement.curves(&rows)?;
+    let curves = trained.settlement.of_open(&rows)?;
     let reasons = trained.late.reasons(&known.columns, N_REASONS)?;
     let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
     Ok(reasons
@@ -149,10 +149,15 @@ impl Known {
     }
 }
 
-/// The features of the model, or the first that this ledger does not give.
-fn known(book: &Book, trained: &Trained, questions: &Questions) -> Result<Known, ModelError> {
+/// The features of the late-payment model and of the hazards, or the first that this ledger does not give.
+fn known(
+    book: &Book,
+    trained: &Trained,
+    questions: &Questions,
+    of_hazards: Vec<&str>,
+) -> Result<Known, ModelError> {
     let mut features = trained.late.features();
-    features.extend(trained.settlement.features());
+    features.extend(of_hazards);
     let table = questions.features(book, Selection::Only(&features));
     let own = |customer| trained.late.customers().has(book.customer_id(customer));
     let columns =
@@ -254,9 +259,10 @@ fn predict_customers(
     trained: &Trained,
 ) -> Result<Vec<CustomerPrediction>, ModelError> {
     let questions = Questions::next_invoice(book, as_of);
-    let known = known(book, trained, &questions)?;
+    let own = trained.settlement.features_at_issue();
+    let known = known(book, trained, &questions, own)?;
     let rows = known.rows();
-    let curves = trained.settlement.curves(&rows)?;
+    let curves = trained.settlement.at_issue(&rows)?;
     let reasons = trained.late.reasons(&known.columns, N_REASONS)?;
     let clusters = clusters(book, as_of, trained)?;
     Ok(questions

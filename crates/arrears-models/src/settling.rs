@@ -217,7 +217,7 @@ pub(crate) fn forecasts(
             due: &due,
             terms: &terms,
         };
-        let curves = model.curves(&rows)?;
+        let curves = model.at_issue(&rows)?;
         let of_chunk: Vec<Forecast> = (0..chunk.len())
             .into_par_iter()
             .map(|i| {

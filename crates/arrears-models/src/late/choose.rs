@@ -7,7 +7,7 @@
 use arrears_features::columns::Columns;
 use arrears_learn::logistic::LogisticModel;
 use arrears_learn::metrics;
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, ArrayView1, Axis};
 use rayon::prelude::*;
 
 use super::customers::{CustomerEffects, OwnRows};
@@ -66,17 +66,21 @@ pub(super) fn choose(
         half_life: None,
         customer_penalty: None,
     };
+    let ready = folds
+        .par_iter()
+        .map(|fold| Ready::new(rows.columns, fold, recipe.terms))
+        .collect::<Result<Vec<_>, _>>()?;
     let tries = HALF_LIVES.map(|half_life| Recipe {
         half_life: Some(half_life),
         ..recipe
     });
-    let (recipe, half_lives) = refine(rows.columns, &folds, recipe, &tries)?;
+    let (recipe, half_lives) = refine(&ready, &folds, recipe, &tries)?;
     let tries = CUSTOMER_PENALTIES.map(|penalty| Recipe {
         customer_penalty: Some(penalty),
         ..recipe
     });
-    let (recipe, customer_penalties) = refine(rows.columns, &folds, recipe, &tries)?;
-    let predicted = predict_all(rows.columns, &folds, recipe)?;
+    let (recipe, customer_penalties) = refine(&ready, &folds, recipe, &tries)?;
+    let predicted = predict_all(&ready, recipe)?;
     let shifts: Vec<f64> = folds
         .iter()
         .zip(&predicted)
@@ -149,31 +153,37 @@ fn candidates(
 
 /// Summed log loss of one fold by set of features, then penalty.
 fn fold_losses(columns: &Columns, fold: &Fold, penalties: &[f64]) -> Result<Vec<f64>, ModelError> {
-    let data = FoldData::new(columns, fold);
+    let data = FoldData::new(columns, fold)?;
     let weights = vec![1.0; fold.train.len()];
     let mut losses = Vec::new();
     for terms in Terms::CANDIDATES {
-        let fits = data.fits(terms, penalties, &weights)?;
-        losses.extend(
-            fits.iter()
-                .map(|(test, _)| summed_log_loss(test, &fold.test_late)),
-        );
+        let matrices = data.matrices(terms);
+        let of_terms = penalties
+            .par_iter()
+            .map(|&penalty| {
+                let (test, _) = matrices.scores(fold, penalty, &weights)?;
+                Ok(summed_log_loss(&test, &fold.test_late))
+            })
+            .collect::<Result<Vec<_>, ModelError>>()?;
+        losses.extend(of_terms);
     }
     Ok(losses)
 }
 
 /// The best of a recipe and its refinements, and how each did, the recipe first.
 fn refine(
-    columns: &Columns,
+    ready: &[Ready],
     folds: &[Fold],
     recipe: Recipe,
     tries: &[Recipe],
 ) -> Result<(Recipe, Vec<(Recipe, f64)>), ModelError> {
-    let mut tried = Vec::new();
-    for recipe in std::iter::once(recipe).chain(tries.iter().copied()) {
-        let predicted = predict_all(columns, folds, recipe)?;
-        tried.push((recipe, pooled_log_loss(folds, &predicted, &|_| 0.0)));
-    }
+    let tried = std::iter::once(recipe)
+        .chain(tries.iter().copied())
+        .map(|recipe| {
+            let predicted = predict_all(ready, recipe)?;
+            Ok((recipe, pooled_log_loss(folds, &predicted, &|_| 0.0)))
+        })
+        .collect::<Result<Vec<_>, ModelError>>()?;
     let best = first_best(tried.iter().map(|(_, log_loss)| *log_loss));
     let earned = tried[best].1 < tried[0].1 - MIN_GAIN;
     Ok((if earned { tried[best].0 } else { recipe }, tried))
@@ -185,88 +195,125 @@ struct Predicted {
     train_scores: Vec<f64>,
 }
 
-fn predict_all(
-    columns: &Columns,
-    folds: &[Fold],
-    recipe: Recipe,
-) -> Result<Vec<Predicted>, ModelError> {
-    folds
+fn predict_all(ready: &[Ready], recipe: Recipe) -> Result<Vec<Predicted>, ModelError> {
+    ready
         .par_iter()
-        .map(|fold| predict(columns, fold, recipe))
+        .map(|ready| ready.predict(recipe))
         .collect()
 }
 
-fn predict(columns: &Columns, fold: &Fold, recipe: Recipe) -> Result<Predicted, ModelError> {
-    let data = FoldData::new(columns, fold);
-    let weights = weights(&fold.train_age, recipe.half_life);
-    let (mut scores, mut train_scores) = data
-        .fits(recipe.terms, &[recipe.penalty], &weights)?
-        .swap_remove(0);
-    if let Some(penalty) = recipe.customer_penalty {
-        let own = OwnRows {
-            columns: &data.train,
-            encoding: &data.encoding,
-            late: &fold.train_late,
-            weights: &weights,
-            score: &train_scores,
-        };
-        let effects = CustomerEffects::fit(&own, penalty)?;
-        for (rows, scores) in [(&data.test, &mut scores), (&data.train, &mut train_scores)] {
-            let effects = effects.of(rows)?;
-            for (row, score) in scores.iter_mut().enumerate() {
-                *score += effects.score(row);
-            }
-        }
+/// A fold with the matrices of the chosen features, for one refinement after another.
+struct Ready<'a> {
+    fold: &'a Fold,
+    data: FoldData,
+    matrices: Matrices,
+}
+
+impl<'a> Ready<'a> {
+    fn new(columns: &Columns, fold: &'a Fold, terms: Terms) -> Result<Self, ModelError> {
+        let data = FoldData::new(columns, fold)?;
+        Ok(Self {
+            fold,
+            matrices: data.matrices(terms),
+            data,
+        })
     }
-    Ok(Predicted {
-        scores,
-        train_scores,
-    })
+
+    fn predict(&self, recipe: Recipe) -> Result<Predicted, ModelError> {
+        let weights = weights(&self.fold.train_age, recipe.half_life);
+        let (mut scores, mut train_scores) =
+            self.matrices.scores(self.fold, recipe.penalty, &weights)?;
+        if let Some(penalty) = recipe.customer_penalty {
+            let effects = CustomerEffects::fit(
+                &OwnRows {
+                    columns: &self.data.train,
+                    encoding: &self.data.encoding,
+                    late: &self.fold.train_late,
+                    weights: &weights,
+                    score: &train_scores,
+                },
+                penalty,
+            )?;
+            add(&effects, &self.data.test, &mut scores)?;
+            add(&effects, &self.data.train, &mut train_scores)?;
+        }
+        Ok(Predicted {
+            scores,
+            train_scores,
+        })
+    }
+}
+
+fn add(effects: &CustomerEffects, rows: &Columns, scores: &mut [f64]) -> Result<(), ModelError> {
+    let effects = effects.of(rows)?;
+    for (row, score) in scores.iter_mut().enumerate() {
+        *score += effects.score(row);
+    }
+    Ok(())
 }
 
 /// The features of one fold.
-struct FoldData<'a> {
-    fold: &'a Fold,
+struct FoldData {
     train: Columns,
     test: Columns,
     encoding: Encoding,
+    /// Every encoded feature.
+    all: Matrices,
 }
 
-impl<'a> FoldData<'a> {
-    fn new(columns: &Columns, fold: &'a Fold) -> Self {
+/// A set of features of a fold's training and test rows, encoded.
+struct Matrices {
+    x: Array2<f64>,
+    x_test: Array2<f64>,
+}
+
+impl FoldData {
+    fn new(columns: &Columns, fold: &Fold) -> Result<Self, ModelError> {
         let train = columns.select(&fold.train);
-        Self {
-            fold,
-            encoding: encoding::fit(&train, &vec![true; fold.train.len()]),
-            test: columns.select(&fold.test),
+        let test = columns.select(&fold.test);
+        let encoding = encoding::fit(&train, &vec![true; fold.train.len()]);
+        let all = Matrices {
+            x: encoding.apply(&train)?,
+            x_test: encoding.apply(&test)?,
+        };
+        Ok(Self {
             train,
-        }
+            test,
+            encoding,
+            all,
+        })
     }
 
-    /// Log-odds of test and training rows with one set of features, by penalty.
-    fn fits(
-        &self,
-        terms: Terms,
-        penalties: &[f64],
-        weights: &[f64],
-    ) -> Result<Vec<(Vec<f64>, Vec<f64>)>, ModelError> {
-        let encoding = self.encoding.only(|feature| terms.has(feature));
-        if encoding.columns().is_empty() {
-            let base = base_log_odds(&self.fold.train_late);
-            let (test, train) = (self.fold.test.len(), self.fold.train.len());
-            return Ok(vec![(vec![base; test], vec![base; train]); penalties.len()]);
+    fn matrices(&self, terms: Terms) -> Matrices {
+        let columns = self.encoding.columns().iter().enumerate();
+        let chosen: Vec<usize> = columns
+            .filter(|(_, column)| terms.has(&column.feature))
+            .map(|(at, _)| at)
+            .collect();
+        Matrices {
+            x: self.all.x.select(Axis(1), &chosen),
+            x_test: self.all.x_test.select(Axis(1), &chosen),
         }
-        let (x, x_test) = (encoding.apply(&self.train)?, encoding.apply(&self.test)?);
-        let late = self.fold.train_late.iter();
+    }
+}
+
+impl Matrices {
+    /// Log-odds of test and training rows of the fold, fitted with a penalty.
+    fn scores(
+        &self,
+        fold: &Fold,
+        penalty: f64,
+        weights: &[f64],
+    ) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
+        if self.x.ncols() == 0 {
+            let base = base_log_odds(&fold.train_late);
+            return Ok((vec![base; fold.test.len()], vec![base; fold.train.len()]));
+        }
+        let late = fold.train_late.iter();
         let y: Array1<f64> = late.map(|&late| f64::from(late)).collect();
-        let weights = Array1::from(weights.to_vec());
-        penalties
-            .par_iter()
-            .map(|&penalty| {
-                let model = regress(x.view(), y.view(), Some(weights.view()), penalty, None)?;
-                Ok((log_odds(&model, &x_test), log_odds(&model, &x)))
-            })
-            .collect()
+        let weights = ArrayView1::from(weights);
+        let model = regress(self.x.view(), y.view(), Some(weights), penalty, None)?;
+        Ok((log_odds(&model, &self.x_test), log_odds(&model, &self.x)))
     }
 }
 

@@ -30,8 +30,12 @@ pub struct Curves<'a> {
 }
 
 impl<'a> Curves<'a> {
-    pub(super) fn new(model: &'a SettlementModel, rows: &'a Rows<'a>) -> Result<Self, ModelError> {
-        let landmarks = std::iter::once(&model.at_issue).chain(&model.later);
+    pub(super) fn new(
+        model: &'a SettlementModel,
+        rows: &'a Rows<'a>,
+        later: &[Landmark],
+    ) -> Result<Self, ModelError> {
+        let landmarks = std::iter::once(&model.at_issue).chain(later);
         Ok(Self {
             model,
             rows,

@@ -132,12 +132,20 @@ impl SettlementModel {
             .collect()
     }
 
-    /// Prepares the distributions of `rows`.
+    /// Prepares the distributions of invoices at issue.
     ///
     /// # Errors
     /// A feature of the model that `rows` does not hold.
-    pub fn curves<'a>(&'a self, rows: &'a Rows<'a>) -> Result<Curves<'a>, ModelError> {
-        Curves::new(self, rows)
+    pub fn at_issue<'a>(&'a self, rows: &'a Rows<'a>) -> Result<Curves<'a>, ModelError> {
+        Curves::new(self, rows, &[])
+    }
+
+    /// Prepares the distributions of open invoices, whatever landmark they have passed.
+    ///
+    /// # Errors
+    /// A feature of the model that `rows` does not hold.
+    pub fn of_open<'a>(&'a self, rows: &'a Rows<'a>) -> Result<Curves<'a>, ModelError> {
+        Curves::new(self, rows, &self.later)
     }
 
     /// Median days late of the training invoices, those still open counted as seen.
@@ -145,7 +153,12 @@ impl SettlementModel {
         self.median_days
     }
 
-    /// Names of the features that the hazards at issue, or at any landmark, read.
+    /// Names of the features that the hazards at issue read.
+    pub fn features_at_issue(&self) -> Vec<&str> {
+        self.at_issue.features()
+    }
+
+    /// Names of the features that the hazards of any landmark read.
     pub fn features(&self) -> Vec<&str> {
         let landmarks = std::iter::once(&self.at_issue).chain(&self.later);
         let mut names: Vec<&str> = landmarks.flat_map(Landmark::features).collect();
