@@ -6,7 +6,9 @@
 use arrears_ledger::Day;
 
 use crate::civil::civil;
+use crate::holidays::Holidays;
 
+const SUNDAY: usize = 6;
 /// Working days of a month, on average.
 const WORKING_DAYS: f64 = 21.0;
 /// Settlements that the profile drawn towards is worth.
@@ -19,6 +21,8 @@ pub struct DayProfile {
     pub weekdays: [f64; 7],
     /// Factor of the last working day of a month against its weekday.
     pub month_end: f64,
+    /// Public holidays of the customer's country, where it is known: they count as Sundays.
+    pub holidays: Option<Holidays>,
 }
 
 impl DayProfile {
@@ -26,10 +30,14 @@ impl DayProfile {
     pub const EVEN: DayProfile = DayProfile {
         weekdays: [1.0; 7],
         month_end: 1.0,
+        holidays: None,
     };
 
     /// The weight of a day.
     pub fn weight(&self, day: Day) -> f64 {
+        if self.holidays.is_some_and(|holidays| holidays.has(day)) {
+            return self.weekdays[SUNDAY];
+        }
         let weekday = self.weekdays[day.weekday() as usize];
         if is_month_end(day) {
             weekday * self.month_end
@@ -74,6 +82,7 @@ impl DayCounts {
                 7.0 * share(self.by_weekday[weekday], towards.weekdays[weekday] / 7.0)
             }),
             month_end: WORKING_DAYS * share(self.on_month_end, towards.month_end / WORKING_DAYS),
+            holidays: towards.holidays,
         }
     }
 }
@@ -104,6 +113,15 @@ mod tests {
         assert!(!is_month_end(day("2025-05-31")));
         assert!(is_month_end(day("2025-08-29")), "the 31st is a Sunday");
         assert!(!is_month_end(day("2025-08-28")));
+    }
+
+    #[test]
+    fn a_public_holiday_counts_as_a_sunday() {
+        let mut profile = DayProfile::EVEN;
+        profile.weekdays[SUNDAY] = 0.1;
+        profile.holidays = Some(Holidays::Nl);
+        assert_eq!(profile.weight(day("2025-12-25")), 0.1, "a Thursday");
+        assert_eq!(profile.weight(day("2025-12-18")), 1.0);
     }
 
     #[test]

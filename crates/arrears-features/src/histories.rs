@@ -21,7 +21,8 @@ pub struct History {
 }
 
 impl Histories {
-    pub(crate) fn new(rows: Vec<History>) -> Histories {
+    /// Takes a row per question.
+    pub fn new(rows: Vec<History>) -> Histories {
         Histories { rows }
     }
 

@@ -46,6 +46,7 @@ mod error;
 mod guard;
 mod hazards;
 mod histories;
+mod holidays;
 mod kernel;
 mod labels;
 mod moments;
@@ -62,6 +63,7 @@ pub use error::FeatureError;
 pub use guard::training_guard;
 pub use hazards::exposure;
 pub use histories::{Histories, History};
+pub use holidays::Holidays;
 pub use kernel::N_LIKENESSES;
 pub use labels::{Labels, labels};
 pub use moments::{

@@ -7,6 +7,7 @@ use arrears_ledger::{Coverage, Day, Ledger};
 use polars::prelude::Column;
 
 use crate::hazards::Hazards;
+use crate::holidays::Holidays;
 use crate::rates::Rates;
 use crate::{Definitions, FeatureError};
 
@@ -198,6 +199,12 @@ impl Book {
     /// The text of a symbol.
     pub(crate) fn symbol(&self, number: u32) -> Option<&str> {
         self.symbols.get(number as usize).map(String::as_str)
+    }
+
+    /// The public holidays of a customer's country, taken as constant where it has no history.
+    pub(crate) fn holidays(&self, customer: usize, day: i32) -> Option<Holidays> {
+        let [_, _, country, _] = self.attributes.row(customer, day)?.symbols;
+        self.symbol(country).and_then(Holidays::of_country)
     }
 
     /// Number of symbols.

@@ -127,9 +127,13 @@ impl AlikeHistory {
         let mut counts = Counts::new(sweep, query.day, subject);
         counts.read();
         let of_all = sweep.book.hazards().at(month_of(last_month_end(query.day)));
+        let days = DayProfile {
+            holidays: sweep.book.holidays(sweep.customer, query.day),
+            ..of_all.days
+        };
         AlikeHistory {
             hazards: counts.hazards(&of_all.hazards),
-            days: counts.days.profile(&of_all.days),
+            days: counts.days.profile(&days),
             terms: subject.due - subject.date,
         }
     }

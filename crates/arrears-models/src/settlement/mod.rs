@@ -178,3 +178,120 @@ fn median(seen: &[Seen]) -> i32 {
 pub fn dates(questions: &Questions) -> (Vec<Day>, Vec<i32>) {
     (questions.due_dates(), questions.terms())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrears_features::bands::N_BANDS;
+    use arrears_features::{DayProfile, History, N_LIKENESSES};
+
+    const N: usize = 4_000;
+
+    /// Half are settled on the due date, 30 % ten days later, 20 % never; every other one is seen for five days only.
+    fn seen() -> Vec<Seen> {
+        (0..N)
+            .map(|i| {
+                let days = match i / 2 % 10 {
+                    0..5 => 0,
+                    5..8 => 10,
+                    _ => 400,
+                };
+                let until = if i % 2 == 0 { 500 } else { 5 };
+                Seen {
+                    days: days.min(until),
+                    settled: days <= until && days < 400,
+                    weight: 1.0,
+                }
+            })
+            .collect()
+    }
+
+    fn with_rows<T>(test: impl Fn(&Rows) -> T) -> T {
+        let history = History {
+            hazards: [[0.05; N_LIKENESSES]; N_BANDS],
+            days: DayProfile::EVEN,
+        };
+        test(&Rows {
+            columns: &Columns::from_numeric("terms_days", vec![30.0; N]),
+            score: &vec![0.0; N],
+            histories: &Histories::new(vec![history; N]),
+            due: &[Day(20_000); N],
+            terms: &[30; N],
+        })
+    }
+
+    #[test]
+    fn censored_invoices_count_for_as_long_as_they_were_seen() {
+        with_rows(|rows| {
+            let model = SettlementModel::fit(rows, &seen(), 0).expect("a model");
+            let curves = model.at_issue(rows).expect("curves");
+            let curve = curves.at_issue(0, 0.5);
+            assert!((curve.p_late() - 0.5).abs() < 1e-12);
+            assert!(
+                (curve.survival(9) - 0.5).abs() < 0.02,
+                "{}",
+                curve.survival(9)
+            );
+            assert!(
+                (curve.survival(11) - 0.2).abs() < 0.03,
+                "{}",
+                curve.survival(11)
+            );
+            assert!((curve.p_never() - 0.2).abs() < 0.05, "{}", curve.p_never());
+        });
+    }
+
+    #[test]
+    fn an_overdue_invoice_is_judged_from_the_last_landmark_passed() {
+        with_rows(|rows| {
+            let mut model = SettlementModel::fit(rows, &seen(), 0).expect("a model");
+            // Of those open still after 14 days, half are settled on day 20.
+            let later: Vec<Seen> = (0..N)
+                .map(|i| Seen {
+                    days: if i % 2 == 0 { 20 } else { 500 },
+                    settled: i % 2 == 0,
+                    weight: 1.0,
+                })
+                .collect();
+            model.fit_landmark(0, rows, &seen()).expect("a landmark");
+            model.fit_landmark(14, rows, &later).expect("a landmark");
+            let curves = model.of_open(rows).expect("curves");
+            assert!((curves.open(0, 0.9, 5).survival(11) - 0.4).abs() < 0.05);
+            let late = curves.open(0, 0.9, 15);
+            assert_eq!((late.p_late(), late.survival(15)), (1.0, 1.0));
+            assert!(
+                (late.survival(25) - 0.5).abs() < 0.05,
+                "{}",
+                late.survival(25)
+            );
+        });
+    }
+
+    #[test]
+    fn with_too_little_to_learn_the_history_speaks() {
+        with_rows(|rows| {
+            let few: Vec<Seen> = seen()
+                .into_iter()
+                .map(|seen| Seen {
+                    settled: false,
+                    days: 500,
+                    ..seen
+                })
+                .collect();
+            let model = SettlementModel::fit(rows, &few, 0).expect("a model");
+            let curve = model.at_issue(rows).expect("curves").at_issue(0, 0.5);
+            let open = 0.5 * 0.95f64.powi(20);
+            assert!(
+                (curve.p_never() - open).abs() < 1e-6,
+                "{} {open}",
+                curve.p_never()
+            );
+        });
+    }
+
+    #[test]
+    fn the_landmarks_lie_beyond_grace() {
+        assert_eq!(SettlementModel::landmark_days(0), [0, 14, 30, 60, 90]);
+        assert_eq!(SettlementModel::landmark_days(30), [30, 60, 90]);
+    }
+}

@@ -44,14 +44,14 @@ pub fn model(material: &Material) -> ModelReport {
 fn description() -> Wording {
     Wording::new(
         "A logistic regression on what was known on the eve of each invoice's date: the customer's earlier payment behaviour, what \
-         is open and overdue, the invoice's terms, amount and calendar, and the sector. The settlement day comes from the \
-         settlement curves of past invoices of about the same probability.",
+         is open and overdue, the invoice's terms, amount and calendar, and the sector. The settlement day comes from \
+         daily chances of settlement learnt from how this customer and others settled alike invoices.",
         "Een logistische regressie op wat bekend was op de vooravond van elke factuurdatum: het eerdere betaalgedrag van de klant, \
          wat openstaat en vervallen is, de termijn, het bedrag en de kalender van de factuur, en de sector. De betaaldag komt uit \
-         de betaalcurves van eerdere facturen met ongeveer dezelfde kans.",
+         dagelijkse betaalkansen, geleerd van hoe deze klant en anderen vergelijkbare facturen betaalden.",
         "Une régression logistique sur ce qui était connu la veille de la date de chaque facture : le comportement de paiement passé \
          du client, les montants ouverts et échus, le délai, le montant et le calendrier de la facture, et le secteur. Le jour de \
-         règlement vient des courbes de règlement de factures passées de probabilité semblable.",
+         règlement vient de probabilités quotidiennes, apprises de la façon dont ce client et d’autres ont réglé des factures semblables.",
     )
 }
 
