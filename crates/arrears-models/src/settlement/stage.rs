@@ -14,7 +14,8 @@ use crate::late::sigmoid;
 
 /// Last day of each stage.
 const STAGE_ENDS: [i32; 7] = [-10, -1, 0, 5, 14, 45, 365];
-/// Fewer settlements, or fewer bands without one, than this teach a stage nothing: it takes the customer's own share.
+/// Fewer settlements, or fewer bands without one, than this teach a stage no coefficients: it takes the customer's own
+/// share, at the level seen.
 const MIN_EVENTS: usize = 25;
 /// L2 penalty of the features; the history and the levels of the bands go nearly free.
 const PENALTY: f64 = 20.0;
@@ -67,7 +68,8 @@ impl Stage {
         let n_settled = lines.lines.iter().filter(|line| line.2).count();
         let n_bands = lines.bands.len();
         if n_settled < MIN_EVENTS || n - n_settled < MIN_EVENTS {
-            return Ok(Self::own_shares(&lines.bands, lines.of_row.ncols()));
+            let level = lines.level(n_settled);
+            return Ok(Self::own_shares(&lines.bands, level, lines.of_row.ncols()));
         }
         let y: Array1<f64> = lines.lines.iter().map(|line| f64::from(line.2)).collect();
         let weights: Array1<f64> = lines.lines.iter().map(|l| lines.seen[l.0].weight).collect();
@@ -98,11 +100,11 @@ impl Stage {
         })
     }
 
-    /// Hazards that are the customer's own plain shares.
-    pub(super) fn own_shares(bands: &std::ops::Range<usize>, n_of_row: usize) -> Self {
+    /// Hazards that are the customer's own plain shares, their log-odds shifted by `level`.
+    fn own_shares(bands: &std::ops::Range<usize>, level: f64, n_of_row: usize) -> Self {
         Self {
             first: bands.start,
-            levels: vec![0.0; bands.len()],
+            levels: vec![level; bands.len()],
             of_band: std::array::from_fn(|i| if i == 0 { 1.0 } else { 0.0 }),
             of_row: vec![0.0; n_of_row],
         }
@@ -129,6 +131,14 @@ impl Stage {
 }
 
 impl Lines<'_> {
+    /// By how much the customers' own shares are to be shifted so that as many settlements are expected as were seen,
+    /// drawn towards no shift with the weight of one settlement.
+    fn level(&self, n_settled: usize) -> f64 {
+        let own = |line: &(usize, usize, bool)| sigmoid((self.of_band)(line.0, line.1)[0]);
+        let expected: f64 = self.lines.iter().map(own).sum();
+        ((n_settled as f64 + 1.0) / (expected + 1.0)).ln()
+    }
+
     /// A column per band but the first, what differs by band, what the row brings.
     fn matrix(&self) -> Array2<f64> {
         let n_levels = self.bands.len() - 1;
@@ -166,7 +176,7 @@ mod tests {
 
     #[test]
     fn own_shares_are_the_hazards_themselves() {
-        let stage = Stage::own_shares(&(3..5), 2);
+        let stage = Stage::own_shares(&(3..5), 0.0, 2);
         let mut hazards = [0.0; N_BANDS];
         let of_row = Array1::from(vec![5.0, -3.0]);
         let share: f64 = 0.3;
