@@ -73,6 +73,14 @@ impl Columns {
         }
     }
 
+    /// The columns of both, which are of the same rows.
+    #[must_use]
+    pub fn beside(mut self, other: Self) -> Self {
+        debug_assert_eq!(self.n_rows, other.n_rows);
+        self.columns.extend(other.columns);
+        self
+    }
+
     /// Adds whose row each is, of those customers that `keep` wants told apart; the others stay unknown.
     #[must_use]
     pub fn with_customers(

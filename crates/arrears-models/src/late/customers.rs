@@ -191,3 +191,51 @@ fn departures(
             .collect()
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding;
+
+    /// 200 invoices of `large`, nine of ten late, and 60 of `small`, all late.
+    fn effects() -> (CustomerEffects, Columns) {
+        let ids: Vec<Option<String>> = (0..260)
+            .map(|i| Some(if i < 200 { "large" } else { "small" }.to_owned()))
+            .collect();
+        let ratio = (0..260).map(|i| f64::from(i % 7) / 7.0).collect();
+        let columns = Columns::from_categories(CUSTOMER_ID, &ids)
+            .beside(Columns::from_numeric("late_ratio_smoothed", ratio));
+        let late: Vec<bool> = (0..260).map(|i| i >= 200 || i % 10 > 0).collect();
+        let rows = OwnRows {
+            columns: &columns,
+            encoding: &encoding::fit(&columns, &[true; 260]),
+            late: &late,
+            weights: &[1.0; 260],
+            score: &[0.5; 260],
+        };
+        (CustomerEffects::fit(&rows, 30.0).expect("a fit"), columns)
+    }
+
+    #[test]
+    fn a_large_customer_departs_from_the_common_score() {
+        let (effects, columns) = effects();
+        assert!(
+            effects.has("large") && !effects.has("small"),
+            "60 invoices are too few"
+        );
+        let rows = effects.of(&columns).expect("rows");
+        let mean = (0..200).map(|row| rows.score(row)).sum::<f64>() / 200.0;
+        assert!((mean + 0.5 - 9f64.ln()).abs() < 0.1, "{mean}");
+        assert_eq!(rows.score(230), 0.0);
+    }
+
+    #[test]
+    fn level_and_parts_add_up_to_the_score() {
+        let (effects, columns) = effects();
+        let rows = effects.of(&columns).expect("rows");
+        let (level, parts) = rows.parts(0).expect("departures");
+        let sum: f64 = parts.iter().map(|(_, log_odds)| log_odds).sum();
+        assert!((level + sum - rows.score(0)).abs() < 1e-12);
+        assert!(rows.parts(230).is_none());
+    }
+}
