@@ -82,10 +82,9 @@ impl Evidence {
                     continue;
                 };
                 found.n_high += 1;
-                let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
-                let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+                let around = Around::of(bytes, at);
                 let high = usize::from(high);
-                if found.weigh([before, after], upper[high], other[high]) {
+                if found.weigh(around, upper[high], other[high]) {
                     first = first.or(Some(at));
                 }
             }
@@ -96,14 +95,14 @@ impl Evidence {
     }
 
     /// A byte behind a letter: what it would be in code page 850, and in the other encoding. Whether it speaks for it.
-    fn weigh(&mut self, [before, after]: [u8; 2], ours: char, other: char) -> bool {
-        if !before.is_ascii_alphabetic() {
+    fn weigh(&mut self, around: Around, ours: char, other: char) -> bool {
+        if !around.before.is_ascii_alphabetic() {
             return false;
         }
-        let fits_ours = is_of_word(ours, before, after);
+        let fits_ours = is_of_word(ours, around);
         let is_nothing = other.is_control();
         let fits_other =
-            !is_nothing && (is_of_word(other, before, after) || is_between_words(other, after));
+            !is_nothing && (is_of_word(other, around) || is_between_words(other, around.after));
         match (fits_ours, fits_other) {
             (true, false) => self.n_for += 1 + usize::from(is_nothing),
             (false, true) => self.n_against += 1,
@@ -132,11 +131,37 @@ fn table_of(encoding: &'static Encoding) -> Vec<char> {
     (0x80..=0xFF).map(one).collect()
 }
 
+/// The bytes around one: two before it and one behind.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    first: u8,
+    before: u8,
+    after: u8,
+}
+
+impl Around {
+    fn of(bytes: &[u8], at: usize) -> Around {
+        let back = |n: usize| at.checked_sub(n).map_or(b' ', |at| bytes[at]);
+        Around {
+            first: back(2),
+            before: back(1),
+            after: bytes.get(at + 1).copied().unwrap_or(b' '),
+        }
+    }
+
+    /// Whether the word is one of capitals. One capital alone before it does not tell: `Ré` is a word, and `BÜ`.
+    fn is_capital(self) -> bool {
+        self.before.is_ascii_uppercase()
+            && !self.after.is_ascii_lowercase()
+            && (self.first.is_ascii_uppercase() || self.after.is_ascii_uppercase())
+    }
+}
+
 /// Whether a character is a letter of the word it stands in: small in a word of small letters, a capital among capitals.
-fn is_of_word(character: char, before: u8, after: u8) -> bool {
-    let is_capital = before.is_ascii_uppercase() && !after.is_ascii_lowercase();
+fn is_of_word(character: char, around: Around) -> bool {
+    let is_capital = around.is_capital();
     character.is_alphabetic()
-        && if before.is_ascii_lowercase() {
+        && if around.before.is_ascii_lowercase() {
             character.is_lowercase()
         } else {
             !is_capital || character.is_uppercase() || character == 'ß'
@@ -215,6 +240,7 @@ mod tests {
             "Bäckerei Jörg Schröder\n",
             "MÜLLER GMBH\nSCHRÖDER\n",
             "Crèche Élodie, Liège\nhôtel du lac\n",
+            "Ré SARL\nBü & Lü\n",
             "Coöperatie Zeeuws-Vlaanderen\nReünie\nCreëer\n",
         ] {
             assert_eq!(clear(&encoded(text)), (true, true), "{text}");
@@ -227,6 +253,7 @@ mod tests {
             b"Caf\xE9 de Paris\nRen\xE9 Dubois\nM\xFCller".as_slice(),
             b"l\x92\xE9t\xE9 d\x92or \x84Gut\x93 \x93good\x94 Jan\x96Piet etc\x85",
             b"SOCI\xC9T\xC9 G\xC9N\xC9RALE",
+            b"R\xE9 SARL\nL\xE9 & Fils\nB\xFC\n",
             b"\x80 12,50; 3 m\xB2; 20\xB0",
             // Mac Roman.
             b"Caf\x8E Ren\x8E M\x9Fller Sch\x9An Gen\x8Fve",

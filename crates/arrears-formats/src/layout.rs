@@ -66,7 +66,10 @@ impl Layout {
         layout.n_above = start(&found, width);
         layout.n_header = header_rows(&found[layout.n_above..], width);
         let (above, rows) = found.split_at(layout.n_above + layout.n_header);
-        layout.judge_rows(&above[layout.n_above..], &rows_of(rows, width));
+        let header = &above[layout.n_above..];
+        let mut rows = rows_of(rows, width);
+        rows.retain(|row| !header.iter().any(|line| comes_back(line, row)));
+        layout.judge_rows(header, &rows);
         layout
     }
 
@@ -176,7 +179,9 @@ fn continues_header(record: &Record, figures: &[usize]) -> bool {
 /// differ and do not come back below.
 fn looks_like_names(records: &[Record], width: usize) -> bool {
     let first = &records[0];
-    let figures = figure_columns(&records[1..].iter().take(ROWS).collect::<Vec<_>>(), width);
+    let below = records[1..].iter().take(ROWS);
+    let rows: Vec<&Record> = below.filter(|record| !comes_back(first, record)).collect();
+    let figures = figure_columns(&rows, width);
     let over_figures = || figures.iter().filter(|&&column| column < first.width());
     let n_figures = over_figures()
         .filter(|&&column| is_figure(first.text(column)) && !is_year_over(records, column))
@@ -193,18 +198,24 @@ fn looks_like_names(records: &[Record], width: usize) -> bool {
     let mut names: Vec<&str> = first.texts().map(str::trim).collect();
     names.sort_unstable();
     let differ = names.windows(2).all(|pair| pair[0] != pair[1]);
+    let is_page = |record: &Record| n_words > 0 && comes_back(first, record);
     let back = (0..first.width()).any(|column| {
         let name = first.text(column).trim();
         !name.is_empty()
             && records[1..]
                 .iter()
                 .take(ROWS)
-                .filter(|record| column < record.width())
+                .filter(|record| column < record.width() && !is_page(record))
                 .filter(|record| record.text(column).trim() == name)
                 .count()
                 > 1
     });
     (n_words > 0 || !mostly_values(first)) && (differ || !back)
+}
+
+/// Whether a record is a line of the header again, as on every page of a printed list.
+fn comes_back(header: &Record, record: &Record) -> bool {
+    record.texts().eq(header.texts())
 }
 
 /// Whether the first record names a year or a book year (`2024`, `2024-25`) over figures that are no years.

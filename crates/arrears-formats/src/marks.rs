@@ -144,6 +144,28 @@ mod tests {
     }
 
     #[test]
+    fn a_list_whose_header_stands_on_every_page_has_one() {
+        let page =
+            "|  |Konto|Belegnr|Datum     |  Betrag|\n|--|-----|-------|----------|--------|\n";
+        let row = |n: usize| format!("|  |00{n:03}|18000{n:02}|13.10.2025|{n:5},00|\n");
+        for n_on_a_page in [1, 2, 50] {
+            let text: String = (1..=n_on_a_page * 4)
+                .map(|n| {
+                    let is_first = n % n_on_a_page == 1 % n_on_a_page;
+                    [if is_first { page } else { "" }, &row(n)].concat()
+                })
+                .collect();
+            let table = split(&text);
+            assert_eq!(
+                table.header[2..6],
+                ["Konto", "Belegnr", "Datum", "Betrag"],
+                "{text}"
+            );
+            assert_eq!((table.n_rows(), table.n_repeated), (n_on_a_page * 4, 3));
+        }
+    }
+
+    #[test]
     fn a_row_that_begins_with_an_asterisk_is_a_row() {
         let table = split(
             "vlag;nr;datum;bedrag;;\n*;1;13-10-2025;2,00;;\n;2;14-10-2025;3,00;;\n*;3;15-10-2025;4,00;;\n",

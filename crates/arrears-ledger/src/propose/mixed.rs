@@ -20,9 +20,9 @@ use crate::schema::{INVOICE_KINDS, PAYMENT_KINDS, normalise_kind, squeeze};
 const NAMED: f64 = 0.5;
 /// Journals of sales.
 const SALES: &str = "vrk vrkoop vrkp verkoop verkopen verkoopboek verkoopdagboek vkb vk vf sales sls sale vte ventes \
-     vente verkauf verkaufe";
+     vente ve vt verkauf verkaufe";
 /// Journals of the bank and of cash.
-const MONEY: &str = "bnk bank bankboek bq banque kas kasboek csh cash caisse kasse ing rabo rabobank abn abnamro kbc \
+const MONEY: &str = "bnk bank bankboek bq banque kas kasboek csh cash caisse ca kasse ing rabo rabobank abn abnamro kbc \
      belfius triodos";
 
 /// The two tables of a file that holds both, and what is to be confirmed.
@@ -46,9 +46,9 @@ pub(crate) fn split_tables(
         columns.find(|column| column.canonical == name).cloned()
     };
     if let Some(number) = of_invoices("invoice_id") {
-        payments
-            .columns
-            .insert(0, invoice_of(facts, &kinds, number));
+        let paid = invoice_of(facts, &kinds, number);
+        let paid = or_by_clearing(paid, &payments.columns);
+        payments.columns.insert(0, paid);
     }
     let has = |columns: &[ColumnProposal], name: &str| columns.iter().any(|c| c.canonical == name);
     // One date and one amount serve both, where the payments have none of their own.
@@ -95,7 +95,7 @@ pub(crate) fn split_tables(
     let unmapped: Vec<String> = invoices
         .unmapped
         .iter()
-        .filter(|name| !used(name))
+        .filter(|name| !used(name) && **name != kinds.column)
         .cloned()
         .collect();
     (invoices.unmapped, payments.unmapped) = (unmapped, Vec::new());
@@ -243,5 +243,21 @@ fn invoice_of(facts: &FileFacts, kinds: &Kinds, number: ColumnProposal) -> Colum
             confidence: Confidence::Low,
             ..no_invoice()
         }
+    }
+}
+
+/// What pays an invoice without naming it, where a column of what was cleared together tells which one.
+fn or_by_clearing(paid: ColumnProposal, columns: &[ColumnProposal]) -> ColumnProposal {
+    let clearing = columns.iter().find(|one| one.canonical == "clearing_id");
+    match clearing {
+        Some(clearing) if paid.column.is_empty() => ColumnProposal {
+            confidence: Confidence::High,
+            reason: format!(
+                "payments settle the invoices with the same `{}`",
+                clearing.column
+            ),
+            ..paid
+        },
+        _ => paid,
     }
 }

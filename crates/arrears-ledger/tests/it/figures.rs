@@ -217,6 +217,29 @@ fn a_list_of_transactions_is_split_by_its_journals() {
 }
 
 #[test]
+fn french_journals_of_two_letters_tell_sales_from_the_bank_and_cash() {
+    let (dir, sage) = proposed(
+        "Code journal;Date;N° facture;Compte tiers;Libellé;Échéance;Débit;Crédit\n\
+         VE;13/01/2024;180;C105;Facture;17/02/2024;1 631,76;\nVE;20/01/2024;181;C101;Facture;19/02/2024;61,68;\n\
+         BQ;12/02/2024;180;C105;Règlement;;;1 631,76\nCA;14/02/2024;181;C101;Règlement;;;61,68\n",
+    );
+    let split = ledger(&dir, &sage);
+    assert_eq!(cells(&split.invoices, "amount"), ["1631.76", "61.68"]);
+    assert_eq!(cells(&split.payments, "invoice_id"), ["180", "181"]);
+
+    let (_dir, lettered) = proposed(
+        "Code journal;Date;N° pièce;Compte tiers;Échéance;Débit;Crédit;Lettrage\n\
+         VE;13/01/2024;180;C105;17/02/2024;1 631,76;;AA\nVE;20/01/2024;181;C101;19/02/2024;61,68;;\n\
+         BQ;12/02/2024;77;C105;;;1 631,76;AA\n",
+    );
+    let text = lettered.to_toml();
+    assert!(text.contains("the same `Lettrage`"), "{text}");
+    assert!(!doubts(&lettered).contains("which invoice is paid"));
+    let unused = lettered.tables.iter().flat_map(|table| &table.unmapped);
+    assert_eq!(unused.count(), 0, "the journal is used by `only`");
+}
+
+#[test]
 fn a_code_that_stands_one_to_one_with_the_names_numbers_the_customers() {
     let file = "Code;Naam;Factuurnr.;Factuurdatum;Vervaldatum;Bedrag;Openstaand\n\
         105;Van Dijk;180;18-01-2024;17-02-2024;1.631,76;0,00\n101;Jansen;181;10-01-2024;09-02-2024;8.661,68;0,00\n\
