@@ -44,6 +44,9 @@ pub struct Look {
     pub first_rows: Vec<Vec<String>>,
     /// What a person should look at, one sentence each.
     pub doubts: Vec<String>,
+    /// Whether it is a sheet of a workbook, whose cells nothing separates.
+    #[serde(skip)]
+    pub is_sheet: bool,
     #[serde(skip)]
     table: TextTable,
 }
@@ -96,6 +99,7 @@ impl Look {
             table,
             remark,
             doubt,
+            is_sheet,
             ..
         } = seen;
         let n_other = table.n_other();
@@ -131,6 +135,7 @@ impl Look {
             columns: columns.into_iter().map(|(column, _)| column).collect(),
             first_rows: Vec::new(),
             doubts,
+            is_sheet,
             table,
         };
         found.first_rows = found.rows().take(FIRST).collect();

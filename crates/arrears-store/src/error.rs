@@ -88,6 +88,14 @@ pub enum StoreError {
         /// The decoder's reason.
         message: String,
     },
+    /// A text to be read whole, such as a config, in another encoding.
+    #[error("`{}` cannot be read: byte {byte} is not UTF-8", path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The first byte that is none, counted from 1.
+        byte: usize,
+    },
     /// A stored file changed since it was written.
     #[error("`{}` is damaged: its SHA-256 is not the one written with it", path.display())]
     Damaged {
@@ -185,6 +193,7 @@ impl StoreError {
             StoreError::Damaged { .. } | StoreError::Decode { .. } => {
                 "`arrears models verify` lists what is damaged; `arrears models promote ID` chooses a sound model".into()
             }
+            StoreError::NotUtf8 { .. } => "save it as UTF-8, without another change".into(),
             StoreError::NoRegistry { .. } => {
                 "`arrears train` makes one; or name an existing one with `--registry DIR`".into()
             }

@@ -22,9 +22,9 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(failed()(io::Error::other("it is larger than 16 MiB")));
     }
-    let text = String::from_utf8(bytes).map_err(|error| StoreError::Decode {
+    let text = String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 {
         path: path.to_path_buf(),
-        message: format!("byte {} is not UTF-8", error.utf8_error().valid_up_to() + 1),
+        byte: error.utf8_error().valid_up_to() + 1,
     })?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_string(),
@@ -79,6 +79,9 @@ mod tests {
         assert_eq!(read_text(&path).unwrap(), "caf\u{e9}");
         std::fs::write(&path, b"caf\xe9").unwrap();
         let text = format!("`{}` cannot be read: byte 4 is not UTF-8", path.display());
-        assert_eq!(read_text(&path).unwrap_err().to_string(), text);
+        let error = read_text(&path).unwrap_err();
+        assert_eq!(error.to_string(), text);
+        let hint = error.hint().expect("a way out");
+        assert!(hint.contains("UTF-8") && !hint.contains("model"), "{hint}");
     }
 }

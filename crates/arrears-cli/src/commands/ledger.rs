@@ -80,15 +80,17 @@ fn add_document(rows: &mut Rows, document: &look::DocumentLook) {
 }
 
 fn add_written(rows: &mut Rows, look: &look::Look) {
-    rows.add("encoding", look.encoding.clone())
-        .add(
-            "cells",
-            format!(
-                "separated by {}, quoted by {}, a quote in them escaped by {}",
-                look.separator, look.quote, look.escape
-            ),
-        )
-        .add("header", header_text(look));
+    if look.is_sheet {
+        rows.add("from", look.encoding.clone());
+    } else {
+        let cells = format!(
+            "separated by {}, quoted by {}, a quote in them escaped by {}",
+            look.separator, look.quote, look.escape
+        );
+        rows.add("encoding", look.encoding.clone())
+            .add("cells", cells);
+    }
+    rows.add("header", header_text(look));
 }
 
 fn header_text(look: &look::Look) -> String {

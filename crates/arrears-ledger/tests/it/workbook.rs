@@ -74,6 +74,16 @@ fn the_first_filled_sheet_is_taken_and_an_unknown_one_told() {
     );
 }
 
+#[test]
+fn a_sheet_is_told_as_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, text) = (dir.path().join("book.xlsx"), dir.path().join("text.csv"));
+    std::fs::write(&book, workbook()).unwrap();
+    std::fs::write(&text, "a;b\n1;2\n").unwrap();
+    let seen = |path| arrears_ledger::look(path, None).unwrap();
+    assert!(seen(&book).is_sheet && !seen(&text).is_sheet);
+}
+
 /// A workbook with a sheet of invoices per year, and one with something else.
 fn years() -> Vec<u8> {
     let mut book = Workbook::new();
