@@ -4,8 +4,8 @@ use arrears_formats::{DateEvidence, OrderFinding, parse_date};
 
 use super::facts::{self, FileFacts};
 use super::{Confidence, KnownExport, Proposal, TableProposal, order_words};
-use crate::DateOrder;
 use crate::schema::ColumnType;
+use crate::{DateOrder, Table};
 
 impl Proposal {
     /// A question for each column that is not certain.
@@ -63,7 +63,35 @@ impl Proposal {
             ));
         }
         self.doubts.extend(due_before_invoice(table, facts));
+        self.doubts.extend(payments_among(table, facts));
     }
+}
+
+/// Share of credits from which they are hardly all credit notes, and the rows from which it counts.
+const MANY_CREDITS: (f64, u64) = (0.3, 20);
+
+/// Credits among invoices that are too many for credit notes: the payments are perhaps in the same list.
+fn payments_among(table: &TableProposal, facts: &FileFacts) -> Option<String> {
+    if table.table != Table::Invoices || !table.only.is_empty() {
+        return None;
+    }
+    let mut columns = table.columns.iter();
+    let credit = columns.find(|column| column.canonical == "credit")?;
+    let cells = facts.column(&credit.column)?;
+    let is_amount = |cell: &str| cell.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    let credits = (0..cells.n_rows()).filter_map(|row| cells.cell(row));
+    let n_credits = credits.filter(|cell| is_amount(cell)).count() as u64;
+    let n = cells.n_rows() as u64;
+    let (share, least) = MANY_CREDITS;
+    (n >= least && n_credits as f64 >= share * n as f64).then(|| {
+        format!(
+            "`{}`: {n_credits} of {n} rows are credits (`{}`) and would count as credit notes: if payments are among \
+             them, write `only` in `[ledger.invoices]` and in `[ledger.payments]`, with a column that tells them apart, \
+             such as that of the journal",
+            table.path.display(),
+            credit.column
+        )
+    })
 }
 
 /// Most invoices are due on or after their date: if not, the columns are perhaps exchanged.

@@ -240,6 +240,29 @@ fn french_journals_of_two_letters_tell_sales_from_the_bank_and_cash() {
 }
 
 #[test]
+fn credits_that_are_too_many_for_credit_notes_are_asked_about() {
+    let list = |n_paid: usize| {
+        let mut text =
+            "Dagboek;Factuurnr;Debiteur;Factuurdatum;Vervaldatum;Debet;Credit\n".to_owned();
+        for n in 1..=20 {
+            text += &format!("70;{n};101;13-01-2024;12-02-2024;{n},50;0,00\n");
+            if n <= n_paid {
+                text += &format!("20;9{n};101;20-02-2024;;0,00;{n},50\n");
+            }
+        }
+        text
+    };
+    let (_dir, ledger) = proposed(&list(15));
+    assert!(
+        doubts(&ledger).contains("15 of 35 rows are credits (`Credit`)"),
+        "{}",
+        doubts(&ledger)
+    );
+    let (_dir, ledger) = proposed(&list(5));
+    assert!(!doubts(&ledger).contains("are credits"));
+}
+
+#[test]
 fn a_code_that_stands_one_to_one_with_the_names_numbers_the_customers() {
     let file = "Code;Naam;Factuurnr.;Factuurdatum;Vervaldatum;Bedrag;Openstaand\n\
         105;Van Dijk;180;18-01-2024;17-02-2024;1.631,76;0,00\n101;Jansen;181;10-01-2024;09-02-2024;8.661,68;0,00\n\
