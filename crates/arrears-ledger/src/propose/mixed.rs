@@ -10,11 +10,11 @@ use std::path::Path;
 use super::facts::{ColumnFacts, FileFacts};
 use super::known::no_invoice;
 use super::lexicon::Notion;
-use super::matching::as_table;
+use super::matching::{as_table, match_column};
 use super::words::{fold, read};
 use super::{ColumnProposal, Confidence, TableProposal};
 use crate::Table;
-use crate::schema::{INVOICE_KINDS, PAYMENT_KINDS, normalise_kind, squeeze};
+use crate::schema::{self, INVOICE_KINDS, PAYMENT_KINDS, normalise_kind, squeeze};
 
 /// Share of the payments whose number must be an invoice's for the column to name their invoice.
 const NAMED: f64 = 0.5;
@@ -41,6 +41,7 @@ pub(crate) fn split_tables(
         .columns
         .retain(|column| column.canonical != "kind" && column.canonical != "invoice_id");
     invoices.columns.retain(|column| column.canonical != "kind");
+    number_of_both(facts, &kinds, &mut invoices.columns);
     let of_invoices = |name: &str| {
         let mut columns = invoices.columns.iter();
         columns.find(|column| column.canonical == name).cloned()
@@ -176,6 +177,14 @@ impl Kinds {
         })
     }
 
+    /// Whether a column numbers the invoices: one for each, as good as always.
+    fn numbers_invoices(&self, facts: &FileFacts, column: &ColumnFacts) -> bool {
+        let rows = self.rows(facts, &self.of_invoices);
+        let cells: Vec<&str> = rows.filter_map(|row| column.cell(row)).collect();
+        let distinct: BTreeSet<&str> = cells.iter().copied().collect();
+        20 * distinct.len() >= 19 * cells.len() && !distinct.contains("")
+    }
+
     fn payments_are_negative(&self, facts: &FileFacts, amount: &str) -> bool {
         let amounts = facts.column(amount);
         let (mut n_negative, mut n) = (0_u64, 0_u64);
@@ -210,6 +219,38 @@ impl Kinds {
             ));
         }
         doubts
+    }
+}
+
+/// Where the payments do not bear the number that was taken for the invoices', and do bear another that may be it, that
+/// one is taken: it comes back in the whole list only because of them.
+fn number_of_both(facts: &FileFacts, kinds: &Kinds, columns: &mut [ColumnProposal]) {
+    let Some(at) = columns.iter().position(|one| one.canonical == "invoice_id") else {
+        return;
+    };
+    if !invoice_of(facts, kinds, columns[at].clone())
+        .column
+        .is_empty()
+    {
+        return;
+    }
+    let Some(def) = schema::column(Table::Invoices, "invoice_id") else {
+        return;
+    };
+    let is_free = |name: &str| columns.iter().all(|one| one.column != name);
+    let others = facts.columns.iter().filter(|one| is_free(&one.name));
+    let mut named = others
+        .filter(|column| {
+            match_column(def, column).is_some() && kinds.numbers_invoices(facts, column)
+        })
+        .map(|column| ColumnProposal {
+            column: column.name.clone(),
+            ..columns[at].clone()
+        })
+        .map(|number| invoice_of(facts, kinds, number))
+        .filter(|paid| !paid.column.is_empty());
+    if let Some(number) = named.next() {
+        columns[at] = number;
     }
 }
 

@@ -240,6 +240,19 @@ fn french_journals_of_two_letters_tell_sales_from_the_bank_and_cash() {
 }
 
 #[test]
+fn the_number_that_payments_bear_too_is_that_of_the_invoices() {
+    let mut text = "Dagboek;Boekstuknr;Factuurnr;Debiteur;Datum;Vervaldatum;Bedrag\n".to_owned();
+    for n in 1..=20 {
+        text += &format!("VRK;{};F{n};101;13-01-2024;12-02-2024;{n},50\n", 500 + n);
+        text += &format!("BNK;{};F{n};101;20-02-2024;;-{n},50\n", 900 + n);
+    }
+    let (dir, proposal) = proposed(&text);
+    let split = ledger(&dir, &proposal);
+    assert_eq!(cells(&split.invoices, "invoice_id")[..2], ["F1", "F2"]);
+    assert_eq!(cells(&split.payments, "invoice_id")[..2], ["F1", "F2"]);
+}
+
+#[test]
 fn credits_that_are_too_many_for_credit_notes_are_asked_about() {
     let list = |n_paid: usize| {
         let mut text =
