@@ -152,13 +152,15 @@ impl AlikeHistory {
     /// within a band has its share of the band's days.
     pub(crate) fn open_after(&self, day: i32, reading: Reading) -> f64 {
         let mut open = 1.0;
-        for band in band_of(-self.terms)..N_BANDS {
-            let hazard = self.hazards[band][reading as usize];
-            if BAND_ENDS[band] <= day {
+        let first = band_of(-self.terms);
+        for (band, hazards) in self.hazards.iter().enumerate().skip(first) {
+            let hazard = hazards[reading as usize];
+            let end = BAND_ENDS[band];
+            if end <= day {
                 open *= 1.0 - hazard;
                 continue;
             }
-            let days = f64::from(BAND_ENDS[band] - band_start(band) + 1);
+            let days = f64::from(end - band_start(band) + 1);
             let passed = f64::from((day - band_start(band) + 1).max(0));
             return open * (1.0 - hazard * passed / days);
         }
@@ -222,14 +224,16 @@ impl<'a, 'b> Counts<'a, 'b> {
             return;
         };
         let weights = self.weights(rank, times);
-        for reading in 0..N_LIKENESSES {
-            self.enters[bands.start][reading] += weights[reading];
-            self.enters[bands.end][reading] -= weights[reading];
+        for (sum, weight) in self.enters[bands.start].iter_mut().zip(weights) {
+            *sum += weight;
+        }
+        for (sum, weight) in self.enters[bands.end].iter_mut().zip(weights) {
+            *sum -= weight;
         }
         if let Some(band) = settled_in {
             self.days.add(until);
-            for reading in 0..N_LIKENESSES {
-                self.settled[band][reading] += weights[reading];
+            for (sum, weight) in self.settled[band].iter_mut().zip(weights) {
+                *sum += weight;
             }
         }
     }

@@ -116,7 +116,7 @@ fn ask(sweep: &mut Sweep, query: Query, same_as: Option<u32>, answer: &mut impl 
     }
     // History leaves the invoice itself out. Whole numbers come back exactly; floats are kept and put back.
     let rank = sweep.rank(query.own as usize);
-    let floats = sweep.floats.clone();
+    let floats = sweep.floats;
     sweep.unlearn(rank);
     answer(&View::new(sweep, query, None));
     sweep.learn(rank);
