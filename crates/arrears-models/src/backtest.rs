@@ -1,10 +1,13 @@
-//! A backtest: train on what was known before a day, predict every invoice issued from it on at its own date.
+//! A backtest: train on what was known before a day, predict every invoice issued from it on at its own date. With
+//! monthly retraining that is done anew for each month, as the monthly job would have: a rolling origin.
 
 use arrears_features::columns::Columns;
 use arrears_features::{Book, InvoiceIx, Labels, Questions, Selection, labels};
 use arrears_ledger::Day;
+use serde::Serialize;
 
-use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate};
+use crate::evaluate::{DaysRow, Evaluation, Sample, Scores, evaluate};
+use crate::late::LateModel;
 use crate::settlement::Quantile;
 use crate::settling::{Forecast, forecasts};
 use crate::train::{Training, late_30d};
@@ -35,75 +38,280 @@ pub struct BacktestRow {
 
 /// A backtest's predictions and figures.
 pub struct Backtest {
-    /// The model that was tested, trained on what was known before the test period.
+    /// The model of the last origin, trained on what was known before it.
     pub training: Training,
     /// A row per test invoice, in the book's order.
     pub rows: Vec<BacktestRow>,
-    /// The figures on the mature test invoices.
+    /// The figures on the mature test invoices of all origins.
     pub evaluation: Evaluation,
+    /// The figures by origin, in order.
+    pub origins: Vec<Origin>,
     /// Mean absolute error of the customer's own median days late on the same invoices, in days.
     pub customer_median_mae: Option<f64>,
 }
 
-/// Trains as of the eve of `train_until` and tests on the invoices issued from then up to and including `test_until`.
+/// The figures of one origin: a model trained on what was known before it, tested on what was issued from it on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Origin {
+    /// First test day.
+    pub from: Day,
+    /// Last test day.
+    pub until: Day,
+    /// The model's figures on the mature invoices issued between them.
+    pub model: Scores,
+}
+
+/// How often a backtest trains anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retraining {
+    /// Once, before the test period.
+    Never,
+    /// Before the first day of each month of it, on what was known by then.
+    Monthly,
+}
+
+/// Trains as of the eve of `train_until`, and of each month after it if asked to, and tests on the invoices issued from
+/// then up to and including `test_until`.
 ///
 /// # Errors
 /// Whatever training refuses, or no invoice to test on.
 pub fn backtest(
     book: &Book,
-    train_until: Day,
-    test_until: Option<Day>,
+    (train_until, test_until): (Day, Option<Day>),
+    retraining: Retraining,
     config: &ModelConfig,
     clusters: &ClusterConfig,
     seed: u64,
 ) -> Result<Backtest, ModelError> {
-    let training = train(book, train_until - 1, config, clusters, seed)?;
     let known = book.last_known_day();
     let until = test_until.unwrap_or(known);
     let questions = Questions::at_issue(book, train_until, until, known);
     if questions.is_empty() {
         return Err(nothing_to_test(book, train_until, until));
     }
-    let columns = test_columns(book, &questions, &training)?;
     let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
-    let outcome = labels(book, &invoices, known);
-    let score = training.trained.late.log_odds(&columns)?;
-    let seen: Vec<(i32, bool)> = outcome
-        .days_late
-        .iter()
-        .zip(&outcome.settled)
-        .map(|(days, settled)| (*days, *settled))
-        .collect();
-    let model = &training.trained.settlement;
-    let forecasts = forecasts(book, &questions, &columns, &score, model, &seen)?;
-    let rows = rows(book, &invoices, &forecasts, &outcome, known);
-    let days: Vec<DaysRow> = forecasts
-        .iter()
-        .zip(&seen)
-        .map(|(forecast, &(days, settled))| forecast.against(days, settled))
-        .collect();
-    let (evaluation, customer_median_mae) = judge(book, &training, &columns, &rows, &days);
-    Ok(Backtest {
-        training,
-        rows,
-        evaluation,
-        customer_median_mae,
-    })
+    let mut test = Test {
+        book,
+        outcome: labels(book, &invoices, known),
+        known,
+        tested: vec![None; invoices.len()],
+        questions,
+        invoices,
+    };
+    let mut last = None;
+    for (from, until) in periods(train_until, until, retraining) {
+        let rows = test.issued(from, until);
+        if rows.is_empty() {
+            continue;
+        }
+        let training = train(book, from - 1, config, clusters, seed)?;
+        test.predict(&training, &rows)?;
+        last = Some(training);
+    }
+    let training = last.ok_or_else(|| nothing_to_test(book, train_until, until))?;
+    test.finish(training, periods(train_until, until, retraining))
 }
 
-/// The features that the model reads, and those that baselines and groups are read from.
-fn test_columns(
-    book: &Book,
-    questions: &Questions,
-    training: &Training,
-) -> Result<Columns, ModelError> {
-    let late = &training.trained.late;
-    let mut features = late.features();
-    features.extend(training.trained.settlement.features_at_issue());
-    features.extend(REPORTED);
-    let table = questions.features(book, Selection::Only(&features));
-    let own = |customer| late.customers().has(book.customer_id(customer));
-    Ok(Columns::from_frame(table.frame)?.with_customers(book, &table.customer, own))
+/// First and last day of each origin's test.
+fn periods(from: Day, until: Day, retraining: Retraining) -> Vec<(Day, Day)> {
+    if retraining == Retraining::Never {
+        return vec![(from, until)];
+    }
+    let month = |from: &Day| (*from, from.month_end().min(until));
+    std::iter::successors(Some(month(&from)), |(_, end)| Some(month(&(*end + 1))))
+        .take_while(|(from, _)| *from <= until)
+        .collect()
+}
+
+/// The test invoices of all origins, and what was predicted of those tested so far.
+struct Test<'a> {
+    book: &'a Book,
+    questions: Questions,
+    invoices: Vec<InvoiceIx>,
+    outcome: Labels,
+    known: Day,
+    tested: Vec<Option<Tested>>,
+}
+
+/// What one invoice's origin said of it.
+#[derive(Clone, Copy)]
+struct Tested {
+    forecast: Forecast,
+    /// Share late of the origin's training invoices.
+    base_rate: f64,
+    /// Median days late of the origin's training invoices.
+    median_days: i32,
+}
+
+impl Test<'_> {
+    /// Rows of the invoices issued in a period.
+    fn issued(&self, from: Day, until: Day) -> Vec<usize> {
+        (0..self.invoices.len())
+            .filter(|&i| {
+                let date = self.book.invoice(self.invoices[i]).invoice_date;
+                from <= date && date <= until
+            })
+            .collect()
+    }
+
+    fn predict(&mut self, training: &Training, rows: &[usize]) -> Result<(), ModelError> {
+        let Training { trained, .. } = training;
+        let questions = self.questions.select(rows);
+        let mut features = trained.late.features();
+        features.extend(trained.settlement.features_at_issue());
+        let columns = self.columns(&questions, &features, &trained.late)?;
+        let score = trained.late.log_odds(&columns)?;
+        let seen: Vec<(i32, bool)> = rows
+            .iter()
+            .map(|&i| (self.outcome.days_late[i], self.outcome.settled[i]))
+            .collect();
+        let model = &trained.settlement;
+        let found = forecasts(self.book, &questions, &columns, &score, model, &seen)?;
+        for (&row, forecast) in rows.iter().zip(found) {
+            self.tested[row] = Some(Tested {
+                forecast,
+                base_rate: trained.late.base_rate(),
+                median_days: model.median_days(),
+            });
+        }
+        Ok(())
+    }
+
+    fn columns(
+        &self,
+        questions: &Questions,
+        features: &[&str],
+        late: &LateModel,
+    ) -> Result<Columns, ModelError> {
+        let table = questions.features(self.book, Selection::Only(features));
+        let own = |customer| late.customers().has(self.book.customer_id(customer));
+        Ok(Columns::from_frame(table.frame)?.with_customers(self.book, &table.customer, own))
+    }
+
+    fn finish(self, training: Training, periods: Vec<(Day, Day)>) -> Result<Backtest, ModelError> {
+        let reported = self.columns(&self.questions, &REPORTED, &training.trained.late)?;
+        let rows: Vec<BacktestRow> = (0..self.invoices.len())
+            .filter_map(|i| Some(self.row(i, self.tested[i]?.forecast)))
+            .collect();
+        let judged: Vec<usize> = (0..self.invoices.len())
+            .filter(|&i| self.tested[i].is_some() && self.is_labelled(i))
+            .collect();
+        let (evaluation, customer_median_mae) = self.judge(&judged, &reported);
+        let origins = periods
+            .into_iter()
+            .map(|(from, until)| {
+                let issued = self.issued(from, until);
+                let own: Vec<usize> = issued
+                    .into_iter()
+                    .filter(|i| judged.binary_search(i).is_ok())
+                    .collect();
+                Origin {
+                    from,
+                    until,
+                    model: self.scores(&own),
+                }
+            })
+            .collect();
+        Ok(Backtest {
+            training,
+            rows,
+            evaluation,
+            origins,
+            customer_median_mae,
+        })
+    }
+
+    fn is_labelled(&self, i: usize) -> bool {
+        self.outcome.mature[i] && !self.outcome.excluded[i]
+    }
+
+    fn row(&self, i: usize, forecast: Forecast) -> BacktestRow {
+        let Labels {
+            late,
+            settled,
+            days_late,
+            excluded,
+            ..
+        } = &self.outcome;
+        BacktestRow {
+            invoice: self.invoices[i],
+            p_late: forecast.p_late,
+            p_late_30d: forecast.p_late_30d,
+            expected: forecast.median,
+            p10: forecast.p10,
+            p90: forecast.p90,
+            late: self.is_labelled(i).then_some(late[i]),
+            late_30d: late_30d(self.book, self.invoices[i], &self.outcome, i, self.known),
+            days_late: (settled[i] && !excluded[i]).then_some(days_late[i]),
+        }
+    }
+
+    /// The figures of probability of some rows.
+    fn scores(&self, rows: &[usize]) -> Scores {
+        let tested = self.of(rows);
+        let p: Vec<f64> = tested.iter().map(|tested| tested.forecast.p_late).collect();
+        let late: Vec<bool> = rows.iter().map(|&i| self.outcome.late[i]).collect();
+        let days = self.days(rows, &tested);
+        crate::evaluate::scores(&p, &late, &self.amounts(rows)).with_days(&days)
+    }
+
+    fn judge(&self, rows: &[usize], reported: &Columns) -> (Evaluation, Option<f64>) {
+        let tested = self.of(rows);
+        let columns = reported.select(rows);
+        let days = self.days(rows, &tested);
+        let invoice = |i: &usize| self.book.invoice(self.invoices[*i]);
+        let of = |value: fn(&Tested) -> f64| -> Vec<f64> { tested.iter().map(value).collect() };
+        let late_30d: Vec<Option<bool>> = rows
+            .iter()
+            .map(|&i| late_30d(self.book, self.invoices[i], &self.outcome, i, self.known))
+            .collect();
+        let customers: Vec<usize> = rows
+            .iter()
+            .map(|i| invoice(i).customer.0 as usize)
+            .collect();
+        let evaluation = evaluate(&Sample {
+            p_late: &of(|tested| tested.forecast.p_late),
+            late: &rows
+                .iter()
+                .map(|&i| self.outcome.late[i])
+                .collect::<Vec<_>>(),
+            p_late_30d: &of(|tested| tested.forecast.p_late_30d),
+            late_30d: &late_30d,
+            amount_minor: &self.amounts(rows),
+            issued: &rows
+                .iter()
+                .map(|i| invoice(i).invoice_date)
+                .collect::<Vec<_>>(),
+            customers: &customers,
+            columns: &columns,
+            base_rate: &of(|tested| tested.base_rate),
+            days: &days,
+            grace_days: self.book.definitions().grace_days,
+        });
+        (evaluation, customer_median_mae(&tested, &columns, &days))
+    }
+
+    fn of(&self, rows: &[usize]) -> Vec<Tested> {
+        rows.iter().filter_map(|&i| self.tested[i]).collect()
+    }
+
+    fn days(&self, rows: &[usize], tested: &[Tested]) -> Vec<DaysRow> {
+        rows.iter()
+            .zip(tested)
+            .map(|(&i, tested)| {
+                let Labels {
+                    days_late, settled, ..
+                } = &self.outcome;
+                tested.forecast.against(days_late[i], settled[i])
+            })
+            .collect()
+    }
+
+    fn amounts(&self, rows: &[usize]) -> Vec<i64> {
+        rows.iter()
+            .map(|&i| self.book.invoice(self.invoices[i]).amount_minor)
+            .collect()
+    }
 }
 
 /// Features that baselines and groups are read from, whether or not the model uses them.
@@ -117,88 +325,20 @@ const REPORTED: [&str; 7] = [
     "country",
 ];
 
-fn rows(
-    book: &Book,
-    invoices: &[InvoiceIx],
-    forecasts: &[Forecast],
-    labels: &Labels,
-    known: Day,
-) -> Vec<BacktestRow> {
-    invoices
-        .iter()
-        .zip(forecasts)
-        .enumerate()
-        .map(|(i, (&invoice, forecast))| BacktestRow {
-            invoice,
-            p_late: forecast.p_late,
-            p_late_30d: forecast.p_late_30d,
-            expected: forecast.median,
-            p10: forecast.p10,
-            p90: forecast.p90,
-            late: (labels.mature[i] && !labels.excluded[i]).then_some(labels.late[i]),
-            late_30d: late_30d(book, invoice, labels, i, known),
-            days_late: (labels.settled[i] && !labels.excluded[i]).then_some(labels.days_late[i]),
-        })
-        .collect()
-}
-
-fn judge(
-    book: &Book,
-    training: &Training,
-    columns: &Columns,
-    rows: &[BacktestRow],
-    days: &[DaysRow],
-) -> (Evaluation, Option<f64>) {
-    let judged: Vec<usize> = (0..rows.len())
-        .filter(|&i| rows[i].late.is_some())
-        .collect();
-    let columns = columns.select(&judged);
-    let pick = |i: &usize| &rows[*i];
-    let invoice = |i: &usize| book.invoice(rows[*i].invoice);
-    let days: Vec<DaysRow> = judged.iter().map(|&i| days[i]).collect();
-    let evaluation = evaluate(&Sample {
-        p_late: &judged.iter().map(|i| pick(i).p_late).collect::<Vec<_>>(),
-        late: &judged
-            .iter()
-            .map(|i| pick(i).late == Some(true))
-            .collect::<Vec<_>>(),
-        p_late_30d: &judged
-            .iter()
-            .map(|i| pick(i).p_late_30d)
-            .collect::<Vec<_>>(),
-        late_30d: &judged.iter().map(|i| pick(i).late_30d).collect::<Vec<_>>(),
-        amount_minor: &judged
-            .iter()
-            .map(|i| invoice(i).amount_minor)
-            .collect::<Vec<_>>(),
-        issued: &judged
-            .iter()
-            .map(|i| invoice(i).invoice_date)
-            .collect::<Vec<_>>(),
-        columns: &columns,
-        base_rate: training.trained.late.base_rate(),
-        days: &days,
-        grace_days: book.definitions().grace_days,
-    });
-    let mae = customer_median_mae(training, &columns, &days);
-    (evaluation, mae)
-}
-
 /// The customer's own median as a forecast; where there is none, the median of an average invoice.
-fn customer_median_mae(training: &Training, columns: &Columns, days: &[DaysRow]) -> Option<f64> {
+fn customer_median_mae(tested: &[Tested], columns: &Columns, days: &[DaysRow]) -> Option<f64> {
     let medians = columns.numeric("median_days_late_all")?;
-    let trained = &training.trained;
-    let fallback = trained.settlement.median_days();
-    let error = |(median, row): (&f64, &DaysRow)| {
+    let error = |((median, row), tested): ((&f64, &DaysRow), &Tested)| {
         let predicted = if median.is_nan() {
-            f64::from(fallback)
+            f64::from(tested.median_days)
         } else {
             *median
         };
         let gap = f64::from(row.days_late) - predicted;
         if row.settled { gap.abs() } else { gap.max(0.0) }
     };
-    (!days.is_empty()).then(|| medians.iter().zip(days).map(error).sum::<f64>() / days.len() as f64)
+    let errors = medians.iter().zip(days).zip(tested).map(error);
+    (!days.is_empty()).then(|| errors.sum::<f64>() / days.len() as f64)
 }
 
 fn nothing_to_test(book: &Book, from: Day, until: Day) -> ModelError {
@@ -209,5 +349,26 @@ fn nothing_to_test(book: &Book, from: Day, until: Day) -> ModelError {
         from,
         until,
         last: last.unwrap_or(until),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn monthly_origins_cover_every_day_once() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        let (from, until) = (day("2025-01-15"), day("2025-03-10"));
+        let months = periods(from, until, Retraining::Monthly);
+        assert_eq!(
+            months,
+            [
+                (from, day("2025-01-31")),
+                (day("2025-02-01"), day("2025-02-28")),
+                (day("2025-03-01"), until),
+            ]
+        );
+        assert_eq!(periods(from, until, Retraining::Never), [(from, until)]);
     }
 }

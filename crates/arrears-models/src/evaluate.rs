@@ -8,6 +8,8 @@ use arrears_learn::metrics::{self, Binning, RocPoint};
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
+use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss_difference};
+
 /// Training invoices that the base rate is worth in a customer's smoothed late ratio.
 const PRIOR_INVOICES: f64 = 3.0;
 /// Bins of the expected calibration error, of equal count.
@@ -94,6 +96,10 @@ pub struct Evaluation {
     pub model: Scores,
     /// The baselines' figures on the same invoices.
     pub baselines: Vec<Named>,
+    /// The model's log loss less each baseline's; below 0 the model is better.
+    pub differences: Vec<Difference>,
+    /// The line through the model's log-odds.
+    pub calibration: Option<CalibrationLine>,
     /// The model's figures by group.
     pub by_group: Vec<Group>,
     /// ROC curves of the model and the baselines.
@@ -102,6 +108,15 @@ pub struct Evaluation {
     pub reliability: Vec<ReliabilityPoint>,
     /// The model's figures on the other event: not settled by 30 days after due, on the invoices due that long ago.
     pub late_30d: Scores,
+}
+
+/// How much better or worse the model is than a baseline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The baseline.
+    pub name: String,
+    /// Log loss of the model less the baseline's, with its 95 % interval.
+    pub log_loss: Estimate,
 }
 
 /// A settlement forecast against what is known of the settlement.
@@ -131,10 +146,12 @@ pub struct Sample<'a> {
     pub amount_minor: &'a [i64],
     /// Invoice date.
     pub issued: &'a [Day],
+    /// Customer, as a number.
+    pub customers: &'a [usize],
     /// Features at issue: the baselines and groups are read from them.
     pub columns: &'a Columns,
-    /// Share late of the training invoices.
-    pub base_rate: f64,
+    /// Share late of the training invoices of the model that predicted each.
+    pub base_rate: &'a [f64],
     /// Settlement forecasts, where there are any.
     pub days: &'a [DaysRow],
     /// Grace days of the definition of late.
@@ -147,9 +164,7 @@ pub fn evaluate(sample: &Sample) -> Evaluation {
         return Evaluation::default();
     }
     let baselines = baselines(sample);
-    let mut model = scores(sample.p_late, sample.late, sample.amount_minor);
-    model.mae_days = mae_days(sample.days);
-    model.interval_coverage = interval_coverage(sample.days);
+    let model = scores(sample.p_late, sample.late, sample.amount_minor).with_days(sample.days);
     let named = |(name, p): &(&str, Vec<f64>)| Named {
         name: (*name).to_owned(),
         scores: scores(p, sample.late, sample.amount_minor),
@@ -160,6 +175,8 @@ pub fn evaluate(sample: &Sample) -> Evaluation {
         from: sample.issued.iter().min().copied(),
         until: sample.issued.iter().max().copied(),
         model,
+        differences: differences(sample, &baselines),
+        calibration: calibration_line(sample.p_late, sample.late, sample.customers),
         baselines: baselines.iter().map(named).collect(),
         by_group: groups(sample),
         roc: curves
@@ -168,6 +185,17 @@ pub fn evaluate(sample: &Sample) -> Evaluation {
         reliability: reliability(sample.p_late, sample.late),
         late_30d: late_30d(sample),
     }
+}
+
+fn differences(sample: &Sample, baselines: &[(&str, Vec<f64>)]) -> Vec<Difference> {
+    let against = |(name, p): &(&str, Vec<f64>)| {
+        let log_loss = log_loss_difference(sample.p_late, p, sample.late, sample.customers)?;
+        Some(Difference {
+            name: (*name).to_owned(),
+            log_loss,
+        })
+    };
+    baselines.iter().filter_map(against).collect()
 }
 
 fn late_30d(sample: &Sample) -> Scores {
@@ -209,31 +237,38 @@ pub fn scores(p: &[f64], late: &[bool], amount_minor: &[i64]) -> Scores {
     }
 }
 
+impl Scores {
+    /// Adds the figures of the settlement days.
+    pub(crate) fn with_days(mut self, days: &[DaysRow]) -> Self {
+        self.mae_days = mae_days(days);
+        self.interval_coverage = interval_coverage(days);
+        self
+    }
+}
+
 fn baselines(sample: &Sample) -> Vec<(&'static str, Vec<f64>)> {
-    let n = sample.late.len();
     let base = sample.base_rate;
-    let mut out = vec![("base_rate", vec![base; n])];
+    let mut out = vec![("base_rate", base.to_vec())];
     let count = sample.columns.numeric("n_mature_all");
     if let Some(last) = sample.columns.numeric("last_days_late_all") {
         // One outcome, smoothed like the ratio below: worth one invoice against the prior's three.
-        let p = |days: &f64| match days.is_nan() {
-            true => base,
+        let p = |(days, base): (&f64, &f64)| match days.is_nan() {
+            true => *base,
             false => {
                 (f64::from(*days > f64::from(sample.grace_days)) + PRIOR_INVOICES * base)
                     / (1.0 + PRIOR_INVOICES)
             }
         };
-        out.push(("customer_last_outcome", last.iter().map(p).collect()));
+        let outcomes = last.iter().zip(base).map(p);
+        out.push(("customer_last_outcome", outcomes.collect()));
     }
     if let (Some(ratio), Some(count)) = (sample.columns.numeric("late_ratio_all"), count) {
-        let p = |(ratio, n): (&f64, &f64)| match ratio.is_nan() || n.is_nan() {
-            true => base,
+        let p = |((ratio, n), base): ((&f64, &f64), &f64)| match ratio.is_nan() || n.is_nan() {
+            true => *base,
             false => (ratio * n + PRIOR_INVOICES * base) / (n + PRIOR_INVOICES),
         };
-        out.push((
-            "customer_late_ratio",
-            ratio.iter().zip(count).map(p).collect(),
-        ));
+        let ratios = ratio.iter().zip(count).zip(base).map(p);
+        out.push(("customer_late_ratio", ratios.collect()));
     }
     out
 }

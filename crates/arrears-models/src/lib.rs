@@ -5,6 +5,7 @@
 //! day. [`backtest`] trains before a day and is judged on the invoices issued from it on. Nothing here opens a file.
 
 mod backtest;
+pub mod certainty;
 pub mod clusters;
 pub mod config;
 pub mod encoding;
@@ -16,7 +17,7 @@ pub mod settlement;
 mod settling;
 mod train;
 
-pub use backtest::{Backtest, BacktestRow, backtest};
+pub use backtest::{Backtest, BacktestRow, Origin, Retraining, backtest};
 pub use config::{ClusterConfig, ModelConfig};
 pub use error::ModelError;
 pub use predict::{

@@ -109,8 +109,9 @@ impl Issue<'_> {
             late_30d: &late_30d,
             amount_minor: &amounts(self.book, self.rows, &holdout.rows),
             issued: &issued,
+            customers: &customers(&questions),
             columns: &columns,
-            base_rate: holdout.base_rate,
+            base_rate: &vec![holdout.base_rate; holdout.rows.len()],
             days: &days,
             grace_days: self.book.definitions().grace_days,
         }))
@@ -169,6 +170,12 @@ impl Issue<'_> {
         };
         model.fit_landmark(day, &rows, &seen)
     }
+}
+
+/// The customer of each question's row, as a number.
+pub(crate) fn customers(questions: &Questions) -> Vec<usize> {
+    let customers = questions.customers().into_iter();
+    customers.map(|customer| customer.0 as usize).collect()
 }
 
 /// One invoice that teaches the hazards.

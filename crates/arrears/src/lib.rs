@@ -22,6 +22,7 @@ pub mod progress;
 pub mod rejects;
 
 pub use arrears_ledger::Day;
+pub use arrears_models::Retraining;
 pub use arrears_store as store;
 pub use config::{Config, ConfigFile};
 pub use error::{Error, ExitCode};

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use arrears_ledger::quality::CONTROL_TOTALS_HEADER;
 use arrears_ledger::{Day, REJECTED_ROWS_HEADER};
+use arrears_models::Retraining;
 use arrears_store::{ModelChoice, OutputKind};
 
 use crate::config::{ConfigFile, Language};
@@ -99,6 +100,8 @@ pub struct BacktestPlan {
     pub train_until: Day,
     /// Last invoice date of the test, included; `None`: to the end of the ledger.
     pub test_until: Option<Day>,
+    /// Whether the model is trained anew for each month of the test.
+    pub retraining: Retraining,
     /// Folder of the results, replaced as a whole.
     pub out: PathBuf,
 }
@@ -206,6 +209,7 @@ impl BacktestPlan {
         typed: &Typed,
         train_until: Day,
         test_until: Option<Day>,
+        retraining: Retraining,
     ) -> Result<BacktestPlan, Error> {
         if let Some(test_until) = test_until.filter(|day| *day < train_until) {
             return Err(Error::Usage {
@@ -228,6 +232,7 @@ impl BacktestPlan {
             settings,
             train_until,
             test_until,
+            retraining,
             out,
         })
     }

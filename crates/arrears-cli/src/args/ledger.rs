@@ -152,6 +152,9 @@ pub struct Backtest {
     /// Last invoice date of the test, included [default: to the end of the ledger]
     #[arg(long, value_name = "DATE")]
     pub test_until: Option<Day>,
+    /// Train anew before each month of the test, on what was known by then, as the monthly job would have
+    #[arg(long)]
+    pub monthly: bool,
     /// Folder of the results, replaced as a whole [default: `output.dir` of the config with -backtest]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrears::job::{self, RunSummary};
 use arrears::plan::{PredictPlan, Typed};
 use arrears::store::ModelChoice;
-use arrears::{BacktestPlan, Error, RunPlan, TrainPlan};
+use arrears::{BacktestPlan, Error, Retraining, RunPlan, TrainPlan};
 
 use super::{Context, load, to_json};
 use crate::args::{Backtest, Predict, Run, Train};
@@ -69,6 +69,11 @@ pub fn backtest(context: &Context, args: &Backtest) -> Result<Outcome, Error> {
         &typed,
         args.train_until,
         args.test_until,
+        if args.monthly {
+            Retraining::Monthly
+        } else {
+            Retraining::Never
+        },
     )?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::backtest(&plan, progress)

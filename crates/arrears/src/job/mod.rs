@@ -100,14 +100,14 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
         let tested = progress.stage(Stage::Model, 0, || {
             arrears_models::backtest(
                 &loaded.book,
-                plan.train_until,
-                plan.test_until,
+                (plan.train_until, plan.test_until),
+                plan.retraining,
                 &config.model,
                 &config.clusters,
                 config.seed,
             )
         })?;
-        let as_of = plan.train_until - 1;
+        let as_of = tested.training.trained.as_of;
         let mut material = Material::new(
             &plan.settings,
             &loaded,
@@ -125,7 +125,8 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
                 &["invoice_id"],
             )?;
             let metrics = MetricsFile::new(as_of, &material.test, &material.trained.in_sample)
-                .with_days_baseline("customer_median_days", tested.customer_median_mae);
+                .with_days_baseline("customer_median_days", tested.customer_median_mae)
+                .with_origins(&tested.origins);
             output::documents(&staged, &material, &fill::backtest(&material), &metrics)?;
             staged.write_manifest(&output::Manifest::new("backtest", &material, started)?)?;
             staged.commit()?;

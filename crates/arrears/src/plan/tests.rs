@@ -138,6 +138,7 @@ fn a_backtest_goes_beside_the_runs_and_ends_after_it_begins() {
             &Typed::default(),
             day("2025-01-01"),
             until.map(day),
+            Retraining::Never,
         )
     };
     assert_eq!(

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use arrears::plan::Settings;
 use arrears::store::ModelChoice;
-use arrears::{BacktestPlan, ConfigFile, Day, PredictPlan, RunPlan, Silent, TrainPlan, Typed, job};
+use arrears::{
+    BacktestPlan, ConfigFile, Day, PredictPlan, Retraining, RunPlan, Silent, TrainPlan, Typed, job,
+};
 use polars::prelude::*;
 
 use crate::changed::{change_after, ledger};
@@ -65,6 +67,7 @@ fn tested(dir: &Path, out: &Path, train_until: Day) -> Vec<(String, f64)> {
         settings: settings(dir),
         train_until,
         test_until: None,
+        retraining: Retraining::Never,
         out: out.to_owned(),
     };
     job::backtest(&plan, &Silent).unwrap();
