@@ -137,6 +137,23 @@ pub enum LedgerError {
         /// Why it cannot.
         reason: &'static str,
     },
+    /// A column mapped to an amount and to an id or a date.
+    #[error(
+        "`{amount}` and `{other}` of table `{table}` are both read from the column `{column}`: one cannot hold {} and {other_type}",
+        ColumnType::Amount
+    )]
+    AmountIsOther {
+        /// The table.
+        table: Table,
+        /// Name in the file.
+        column: String,
+        /// The key of the amount.
+        amount: String,
+        /// The key of the id or date.
+        other: String,
+        /// Which of both it is.
+        other_type: ColumnType,
+    },
     /// A column that is needed is not in the file.
     #[error(
         "the file `{file}` has no column `{wanted}`, needed for `{canonical}` of table `{table}`{}; its columns are {}",

@@ -65,6 +65,10 @@ impl LedgerError {
                     .to_owned(),
             ),
             LedgerError::SeveralColumns { key, .. } => Some(format!("name one: `{key} = \"<column in the file>\"`; ids may be `[\"<first>\", \"<second>\"]`")),
+            LedgerError::AmountIsOther { table, amount, other, .. } => Some(format!(
+                "under `[ledger.{table}.columns]` name another column for one of them: `{amount} = \"<column in the file>\"` or \
+                 `{other} = \"<column in the file>\"`"
+            )),
             LedgerError::UnknownKind { .. } => Some("a line there is `\"word in the file\" = \"kind\"`".to_owned()),
             LedgerError::NoAdministration { table } => Some(format!(
                 "name its column under `[ledger.{table}.columns]`: `administration = \"<column in the file>\"`, or set \

@@ -63,7 +63,32 @@ pub(crate) fn plan(table: Table, config: &TableConfig) -> Result<Vec<PlannedColu
             expected: true,
         });
     }
+    prove_amounts(&planned)?;
     Ok(planned)
+}
+
+/// No column holds amounts as well as ids or dates: numbers of invoices would add up like money. Two dates or two ids may
+/// be read from one column, where a file has no other.
+fn prove_amounts(planned: &[PlannedColumn]) -> Result<(), LedgerError> {
+    let is_amount = |column: &&PlannedColumn| {
+        column.column_type == ColumnType::Amount && !column.source.trim().is_empty()
+    };
+    for amount in planned.iter().filter(is_amount) {
+        let is_same = |column: &&PlannedColumn| {
+            matches!(column.column_type, ColumnType::Id | ColumnType::Date)
+                && (column.source == amount.source || column.parts.contains(&amount.source))
+        };
+        if let Some(other) = planned.iter().find(is_same) {
+            return Err(LedgerError::AmountIsOther {
+                table: amount.table,
+                column: amount.source.clone(),
+                amount: amount.canonical.clone(),
+                other: other.canonical.clone(),
+                other_type: other.column_type,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Every word under `kinds` must stand for a kind of the table.
@@ -256,6 +281,39 @@ mod tests {
                 "region=Regio"
             ]
         );
+    }
+
+    #[test]
+    fn a_column_of_ids_or_dates_holds_no_amounts() {
+        let planned = |table, columns: &[(&str, &str)]| {
+            let planned = plan(table, &config(columns));
+            planned.map(|_| ()).map_err(|error| error.to_string())
+        };
+        let refused = |table, columns: &[(&str, &str)]| planned(table, columns).unwrap_err();
+        assert_eq!(
+            refused(
+                Table::Invoices,
+                &[("amount", "Factuurnummer"), ("invoice_id", "Factuurnummer")]
+            ),
+            "`amount` and `invoice_id` of table `invoices` are both read from the column `Factuurnummer`: one cannot hold \
+             an amount of money and an id"
+        );
+        let parts = [("open_amount", "GJAHR"), ("invoice_id", "BELNR\u{1f}GJAHR")];
+        assert!(refused(Table::Invoices, &parts).starts_with("`open_amount` and `invoice_id`"));
+        assert!(
+            refused(Table::Payments, &[("debit", "payment_date")])
+                .ends_with("an amount of money and a date")
+        );
+        let sound: [&[(&str, &str)]; 3] = [
+            &[("invoice_date", "Datum"), ("due_date", "Datum")],
+            &[("invoice_id", "Kenmerk"), ("payment_reference", "Kenmerk")],
+            &[("amount", "Bedrag"), ("open_amount", "Bedrag")],
+        ];
+        for columns in sound {
+            assert_eq!(planned(Table::Invoices, columns), Ok(()), "{columns:?}");
+        }
+        let none = [("invoice_id", ""), ("debit", "")];
+        assert_eq!(planned(Table::Payments, &none), Ok(()));
     }
 
     #[test]
