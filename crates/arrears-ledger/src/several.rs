@@ -104,6 +104,7 @@ pub(crate) fn prove(table: Table, key: &str, source: &str, is_id: bool) -> Resul
         1 => return Ok(()),
         _ if !is_id => "only ids may, such as `invoice_id`",
         _ if names.iter().any(String::is_empty) => "each must have a name",
+        _ if is_twice(&names) => "each must be another one",
         _ => return Ok(()),
     };
     Err(LedgerError::SeveralColumns {
@@ -111,6 +112,11 @@ pub(crate) fn prove(table: Table, key: &str, source: &str, is_id: bool) -> Resul
         key: key.to_owned(),
         reason,
     })
+}
+
+fn is_twice(names: &[String]) -> bool {
+    let mut later = names.iter().enumerate();
+    later.any(|(index, name)| names[..index].contains(name))
 }
 
 /// `[ledger.<table>.columns]` in a config: a name, or a list of names.
@@ -147,20 +153,25 @@ pub(crate) mod columns {
     ) -> Result<BTreeMap<String, String>, D::Error> {
         let columns = BTreeMap::<String, toml::Value>::deserialize(deserializer)?;
         let one = |(key, value): (String, toml::Value)| {
-            let expected = || {
+            let wrong = |found: &str| {
                 de::Error::custom(format!(
-                    "`{key}` must be the name of a column, or of ids a list of names such as [\"BELNR\", \"GJAHR\"]"
+                    "`{key}` must be the name of a column, or of ids a list of names such as [\"BELNR\", \"GJAHR\"], \
+                     found {found}"
                 ))
             };
             let source = match value {
                 toml::Value::String(name) => name,
-                toml::Value::Array(names) if !names.is_empty() => {
-                    let names = names.iter().map(|name| name.as_str().ok_or_else(expected));
-                    names
-                        .collect::<Result<Vec<_>, D::Error>>()?
+                toml::Value::Array(names) if names.is_empty() => {
+                    return Err(wrong("an empty list"));
+                }
+                toml::Value::Array(names) => {
+                    let text = |name: &toml::Value| name.as_str().map(str::to_owned);
+                    let texts: Option<Vec<String>> = names.iter().map(text).collect();
+                    texts
+                        .ok_or_else(|| wrong(&toml::Value::Array(names).to_string()))?
                         .join(&BETWEEN.to_string())
                 }
-                _ => return Err(expected()),
+                value => return Err(wrong(&value.to_string())),
             };
             Ok((key, source))
         };

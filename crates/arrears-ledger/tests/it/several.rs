@@ -63,18 +63,23 @@ fn what_cannot_be_several_columns_is_told() {
         "`invoice_id` under `[ledger.invoices.columns]` names several columns: each must have a name"
     );
     assert_eq!(
+        refused("invoice_id = [\"BELNR\", \" BELNR\"]").0,
+        "`invoice_id` under `[ledger.invoices.columns]` names several columns: each must be another one"
+    );
+    assert_eq!(
         refused("invoice_id = [\"BELNR\", \"GJAHRR\"]").0,
         "the file `invoices.csv` has no column `GJAHRR`, needed for `invoice_id` of table `invoices` (did you mean \
          `GJAHR`?); its columns are `BELNR`, `GJAHR`, `customer_id`, `invoice_date`, `due_date`, `amount`"
     );
-    for wrong in ["[]", "5", "[1, 2]"] {
+    for (wrong, found) in [("[]", "an empty list"), ("5", "5"), ("[1, 2]", "[1, 2]")] {
         let config =
             format!("[invoices]\npath = \"a\"\n[invoices.columns]\ninvoice_id = {wrong}\n");
         let error = toml::from_str::<LedgerConfig>(&config).expect_err("no names");
+        let said = "`invoice_id` must be the name of a column, or of ids a list of names such as [\"BELNR\", \"GJAHR\"]";
         assert!(
             error
                 .to_string()
-                .contains("`invoice_id` must be the name of a column, or of ids a list of names"),
+                .contains(&format!("{said}, found {found}")),
             "{error}"
         );
     }

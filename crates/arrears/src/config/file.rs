@@ -113,19 +113,35 @@ fn wrong_value(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError 
             expected,
             found,
         },
-        Said::UnknownKey(unknown) => {
-            let mut place = keys;
-            if place.last() != Some(&unknown) {
-                place.push(unknown);
+        Said::WrongIn {
+            key,
+            expected,
+            found,
+        } => {
+            let keys = with_last(keys, key);
+            ConfigError::WrongType {
+                path,
+                line: line_of_key(text, &keys).or(line),
+                key: keys.join("."),
+                expected,
+                found,
             }
-            unknown_key(&path, text, &place)
         }
+        Said::UnknownKey(unknown) => unknown_key(&path, text, &with_last(keys, unknown)),
         Said::Other(message) => ConfigError::Syntax {
             path,
             line,
             message,
         },
     }
+}
+
+/// The keys of a place, of which `last` is the last.
+fn with_last(mut keys: Vec<String>, last: String) -> Vec<String> {
+    if keys.last() != Some(&last) {
+        keys.push(last);
+    }
+    keys
 }
 
 fn unknown_key(path: &Path, text: &str, keys: &[String]) -> ConfigError {
@@ -247,6 +263,23 @@ mod tests {
             message("seed = -1"),
             "`arrears.toml`, line 1: `seed` must be a whole number, 0 or more, found the number -1"
         );
+    }
+
+    #[test]
+    fn a_column_that_is_no_name_is_told_with_its_line() {
+        let config = |columns: &str| {
+            message(&format!(
+                "[ledger.invoices]\npath = \"a.csv\"\n[ledger.invoices.columns]\namount = \"x\"\n{columns}\n"
+            ))
+        };
+        let must = "must be the name of a column, or of ids a list of names such as [\"BELNR\", \"GJAHR\"]";
+        assert_eq!(
+            config("invoice_id = []"),
+            format!(
+                "`arrears.toml`, line 5: `ledger.invoices.columns.invoice_id` {must}, found an empty list"
+            )
+        );
+        assert!(config("invoice_id = 5").ends_with("found 5"));
     }
 
     #[test]

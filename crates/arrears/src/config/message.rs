@@ -12,6 +12,15 @@ pub enum Said {
         /// What stands there.
         found: String,
     },
+    /// The same, said by ourselves of one key of a section.
+    WrongIn {
+        /// The key, without its section.
+        key: String,
+        /// What would be right.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
     /// A key that a strict section does not know.
     UnknownKey(String),
     /// Anything else, as it was said.
@@ -45,6 +54,18 @@ pub fn understand(message: &str) -> Said {
         .and_then(|rest| rest.split_once('`'))
     {
         return Said::UnknownKey(key.to_string());
+    }
+    let ours = message
+        .strip_prefix('`')
+        .and_then(|rest| rest.split_once("` must be "));
+    if let Some((key, (expected, found))) =
+        ours.and_then(|(key, rest)| Some((key, rest.rsplit_once(", found ")?)))
+    {
+        return Said::WrongIn {
+            key: key.to_string(),
+            expected: expected.to_string(),
+            found: found.to_string(),
+        };
     }
     Said::Other(message.to_string())
 }
