@@ -9,6 +9,7 @@ use crate::dialect::{count, usual_width, whole_lines};
 use crate::record::Record;
 use crate::sense::{is_figure, reads_as_value};
 use crate::split::Splitter;
+use crate::totals::{Sums, is_sum, is_total};
 
 /// Bytes of the text on which the layout is judged; the table's end is judged when it is reached.
 const SAMPLE: usize = 1024 * 1024;
@@ -38,6 +39,8 @@ pub struct Layout {
     first_is_words: bool,
     /// Whether the first column counts the rows: 0, 1, 2 or 1, 2, 3.
     first_counts: bool,
+    /// The columns by which a sum is told from a row.
+    pub(crate) sums: Sums,
 }
 
 impl Layout {
@@ -76,6 +79,7 @@ impl Layout {
     fn judge_rows(&mut self, header: &[Record], rows: &[&Record]) {
         let width = self.width;
         self.figures = figure_columns(rows, width);
+        self.sums = Sums::of(rows, &self.figures);
         let mut filled: Vec<usize> = rows.iter().map(|row| row.n_filled()).collect();
         filled.sort_unstable();
         self.usual_filled = filled.get(filled.len() / 2).copied().unwrap_or_default();
@@ -324,6 +328,9 @@ pub(crate) fn is_below(record: &Record, is_apart: bool, layout: &Layout) -> bool
     if width < 3 || is_cut_off(record, layout) {
         return false;
     }
+    if is_sum(record, layout) {
+        return true;
+    }
     let is_narrow = record.width() < width;
     // Nearly all rows: as wide as the table, and too much is filled for a note or a total.
     if !is_narrow && record.has_filled(width.max(4) / 2 + 1) {
@@ -353,34 +360,6 @@ pub(crate) fn begins_another(record: &Record, layout: &Layout) -> bool {
     record.width() >= layout.width.min(layout.n_columns)
         && 2 * record.n_filled() > record.width()
         && continues_header(record, &layout.figures)
-}
-
-/// Whether its first filled cell is a word for a total, in Dutch, English, French or German.
-fn is_total(record: &Record) -> bool {
-    const WORDS: [&str; 14] = [
-        "totaal",
-        "total",
-        "totals",
-        "totalen",
-        "eindtotaal",
-        "subtotaal",
-        "subtotal",
-        "grand total",
-        "somme",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "total général",
-        "endsumme",
-    ];
-    let first = record.texts().map(str::trim).find(|cell| !cell.is_empty());
-    first.is_some_and(|cell| {
-        let cell = cell.trim_end_matches([':', '.']).to_lowercase();
-        WORDS.iter().any(|word| {
-            cell.strip_prefix(word)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        })
-    })
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ mod sense;
 mod sheet;
 mod split;
 mod table;
+mod totals;
 mod xml;
 
 pub use archive::{Archive, is_archive};

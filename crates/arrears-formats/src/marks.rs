@@ -15,9 +15,9 @@ pub struct Marked {
 }
 
 impl Marked {
-    /// Adds one; the first that is added is the first.
+    /// Adds one. One that was kept to see what follows it may come after a later one.
     pub(crate) fn add(&mut self, line: u64) {
-        if self.n == 0 {
+        if self.n == 0 || line < self.first_line {
             self.first_line = line;
         }
         self.n += 1;
@@ -25,8 +25,9 @@ impl Marked {
 
     /// Adds those of a text that follows, which begins on `line`.
     pub(crate) fn append(&mut self, later: Marked, line: u64) {
-        if self.n == 0 && later.n > 0 {
-            self.first_line = later.first_line + line - 1;
+        let first = (later.first_line + line).saturating_sub(1);
+        if later.n > 0 && (self.n == 0 || first < self.first_line) {
+            self.first_line = first;
         }
         self.n += later.n;
     }

@@ -6,6 +6,7 @@ use crate::marks::{Marked, is_subtotal};
 use crate::record::Record;
 use crate::split::Splitter;
 use crate::table::RaggedRow;
+use crate::totals::is_sum;
 use crate::{FormatError, Layout};
 
 /// Characters kept of a ragged record.
@@ -164,7 +165,7 @@ impl<'a> Part<'a> {
         self.add(frame, record, is_apart)
     }
 
-    /// Adds a record as a row, or sets it aside if it does not match the header.
+    /// Adds a record as a row, counts it if it is the sum of rows, or sets it aside if it does not match the header.
     pub fn add(
         &mut self,
         frame: &Frame<'_>,
@@ -172,6 +173,10 @@ impl<'a> Part<'a> {
         is_apart: bool,
     ) -> Result<(), FormatError> {
         let in_other = self.past.in_other;
+        if !in_other && is_sum(record, frame.layout) {
+            self.subtotals.add(record.line);
+            return Ok(());
+        }
         if in_other || !is_row(record, frame) {
             self.ragged.push(RaggedRow {
                 line: record.line,

@@ -35,7 +35,7 @@ pub struct TextTable {
     pub n_mended: usize,
     /// Lines that are drawn around the table or through it.
     pub rules: Marked,
-    /// Subtotals among the rows, marked by asterisks.
+    /// Subtotals among the rows, marked by asterisks or told by their word.
     pub subtotals: Marked,
     /// Physical line on which each row begins, from 1.
     lines: Vec<u32>,

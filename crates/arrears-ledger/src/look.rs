@@ -111,7 +111,7 @@ impl Look {
             .collect();
         let mut doubts: Vec<String> = remark.into_iter().chain(doubt).collect();
         doubts.extend(remarks(&layout, &table, n_other));
-        doubts.extend(marked_in_words(&table));
+        doubts.extend(marked_in_words(&table, is_sheet));
         doubts.extend(columns.iter().filter_map(|(_, doubt)| doubt.clone()));
         let told = columns.par_iter().zip(&table.columns);
         let told = told.map(|((look, _), cells)| {

@@ -170,7 +170,7 @@ impl Seen {
             "1 line below the table",
             "lines below the table",
         );
-        for marked in marked_in_words(table) {
+        for marked in marked_in_words(table, self.is_sheet) {
             words.push_str(&format!(", {marked}"));
         }
         words
@@ -178,23 +178,20 @@ impl Seen {
 }
 
 /// Drawn lines and subtotals, which are no rows, in words.
-pub(crate) fn marked_in_words(table: &TextTable) -> Vec<String> {
+pub(crate) fn marked_in_words(table: &TextTable, is_sheet: bool) -> Vec<String> {
+    let place = if is_sheet { "row" } else { "line" };
     let in_words = |marked: Marked, one: &str, many: &str| {
         let first = marked.first_line;
         match marked.n {
             0 => None,
-            1 => Some(format!("1 {one} on line {first} that is no row")),
+            1 => Some(format!("1 {one} on {place} {first} that is no row")),
             n => Some(format!(
-                "{n} {many} that are no rows, the first on line {first}"
+                "{n} {many} that are no rows, the first on {place} {first}"
             )),
         }
     };
     let rules = in_words(table.rules, "drawn line (`---`)", "drawn lines (`---`)");
-    let subtotals = in_words(
-        table.subtotals,
-        "subtotal marked `*`",
-        "subtotals marked `*`",
-    );
+    let subtotals = in_words(table.subtotals, "subtotal", "subtotals");
     rules.into_iter().chain(subtotals).collect()
 }
 

@@ -84,6 +84,58 @@ fn a_sheet_is_told_as_one() {
     assert!(seen(&book).is_sheet && !seen(&text).is_sheet);
 }
 
+/// Invoices of two customers, each with its subtotal, and what is open of all.
+fn with_subtotals() -> Vec<Vec<&'static str>> {
+    let row = |id, customer, amount| vec![id, customer, "2025-01-13", "2025-02-13", amount];
+    let sum = |word, amount| vec!["", word, "", "", amount];
+    let names = [
+        "invoice_id",
+        "customer_id",
+        "invoice_date",
+        "due_date",
+        "amount",
+    ];
+    vec![
+        names.to_vec(),
+        row("1001", "C1", "12.50"),
+        row("1002", "C1", "100"),
+        sum("Subtotaal Jansen", "112.50"),
+        row("1003", "C2", "80"),
+        sum("Subtotaal De Vries", "80"),
+        row("1004", "C3", "40"),
+        vec!["Saldo", "", "", "", "232.50"],
+    ]
+}
+
+#[test]
+fn subtotals_are_no_rows_and_told_in_texts_as_in_workbooks() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Openstaand").unwrap();
+    for (row, cells) in (0..).zip(with_subtotals()) {
+        for (column, cell) in (0..).zip(cells) {
+            let is_number = column == 4 || (column == 0 && row > 0);
+            match cell.parse::<f64>() {
+                Ok(number) if is_number => sheet.write(row, column, number).unwrap(),
+                _ if cell.is_empty() => continue,
+                _ => sheet.write(row, column, cell).unwrap(),
+            };
+        }
+    }
+    let book = book.save_to_buffer().unwrap();
+    let text: Vec<String> = with_subtotals().iter().map(|row| row.join(";")).collect();
+    let text = text.join("\n").into_bytes();
+    for (name, bytes, place) in [("i.xlsx", book, "row"), ("i.csv", text, "line")] {
+        let config = format!("[invoices]\npath = \"{name}\"\n");
+        let ledger = try_read(&config, &[(name, &bytes)]).unwrap();
+        let ids = cells(&ledger.invoices, "invoice_id");
+        assert_eq!(ids, ["1001", "1002", "1003", "1004"], "{name}");
+        assert_eq!(rejected(&ledger), [""; 0], "{name}");
+        let told =
+            format!("1 line below the table, 2 subtotals that are no rows, the first on {place} 4");
+        assert!(ledger.notes[0].contains(&told), "{:?}", ledger.notes);
+    }
+}
+
 /// A workbook with a sheet of invoices per year, and one with something else.
 fn years() -> Vec<u8> {
     let mut book = Workbook::new();
