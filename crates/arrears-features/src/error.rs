@@ -112,6 +112,28 @@ pub enum FeatureError {
         /// Those of them that were settled by then.
         n_settled: usize,
     },
+    /// Training was asked for on invoices that are settled by nothing, though as much came in as credit notes or as cash
+    /// on no invoice.
+    #[error(
+        "of {n_due} invoices due by {known}, {} in all, {n_settled} are settled, while {} came in: such settle no \
+         invoice, and every customer seems to pay late",
+        money(*due),
+        came_in(*credited, *cash)
+    )]
+    SettledElsewhere {
+        /// The as-of day of training.
+        known: Day,
+        /// Invoices due by then.
+        n_due: usize,
+        /// Their amounts, in cents.
+        due: i64,
+        /// Those of them that were settled by then.
+        n_settled: usize,
+        /// Credit notes, in cents.
+        credited: i64,
+        /// Cash on no invoice, in cents.
+        cash: i64,
+    },
     /// Training was asked for on months whose settled invoices are not in the export.
     #[error(
         "invoices due in {} lack their settled ones ({n_settled} of {n_mature} {what}, against {percent_elsewhere} % in the other months): on them every customer seems to pay late",
@@ -163,6 +185,13 @@ impl FeatureError {
             Self::OpenItemsOnly { .. } | Self::SettlementsStartLate { .. } => {
                 "export all invoices of the period, paid ones included, with their payments"
             }
+            Self::SettledElsewhere { credited, cash, .. } if credited > cash => {
+                "if they are payments, say so with `[ledger.payments.kinds]`, or take their rows out of the invoices with \
+                 `only` under `[ledger.invoices]`"
+            }
+            Self::SettledElsewhere { .. } => {
+                "map `invoice_id` under `[ledger.payments.columns]` to the column with the numbers of the invoices"
+            }
             Self::CohortsMissSettled { .. } => {
                 "export all invoices of those months, paid ones included, or leave the months out"
             }
@@ -170,6 +199,31 @@ impl FeatureError {
         };
         Some(hint.to_owned())
     }
+}
+
+/// Credit notes and cash on no invoice, those that there are.
+fn came_in(credited: i64, cash: i64) -> String {
+    let credit_notes = format!("credit notes of {}", money(credited));
+    let unallocated = format!("cash of {} that is on no invoice", money(cash));
+    match (credited > 0, cash > 0) {
+        (true, true) => format!("{credit_notes} and {unallocated}"),
+        (true, false) => credit_notes,
+        _ => unallocated,
+    }
+}
+
+/// Cents as `1,234.50`.
+fn money(cents: i64) -> String {
+    let digits = (cents.unsigned_abs() / 100).to_string();
+    let mut whole = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            whole.push(',');
+        }
+        whole.push(digit);
+    }
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{whole}.{:02}", cents.unsigned_abs() % 100)
 }
 
 /// Names in backticks, separated by commas.

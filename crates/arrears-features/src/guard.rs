@@ -34,11 +34,14 @@ pub fn training_guard(book: &Book, known: Day) -> Result<(), FeatureError> {
     let cohorts = cohorts(book, known.0);
     let n_mature = cohorts.iter().map(|cohort| cohort.n_mature).sum();
     let n_settled = cohorts.iter().map(|cohort| cohort.n_mature_settled).sum();
+    let few =
+        n_mature >= OPEN_ITEMS_COUNT && (n_settled as f64) < OPEN_ITEMS_SHARE * n_mature as f64;
+    if n_settled == 0 || few {
+        settled_elsewhere(book, known, n_settled)?;
+    }
     if n_mature == 0 {
         return Err(FeatureError::NothingMature { known });
     }
-    let few =
-        n_mature >= OPEN_ITEMS_COUNT && (n_settled as f64) < OPEN_ITEMS_SHARE * n_mature as f64;
     if n_settled == 0 || few {
         return Err(FeatureError::OpenItemsOnly {
             known,
@@ -49,6 +52,40 @@ pub fn training_guard(book: &Book, known: Day) -> Result<(), FeatureError> {
     check_months(&cohorts)?;
     check_latest(&cohorts)?;
     settlements_start(book, known.0)
+}
+
+/// Refuses invoices that are not settled while half of what they amount to came in as credit notes, or as cash on no
+/// invoice: that is no export of open items, but payments that are read as something else.
+fn settled_elsewhere(book: &Book, known: Day, n_settled: usize) -> Result<(), FeatureError> {
+    let invoices = &book.invoices;
+    let (mut n_due, mut due, mut on_invoices, mut documents) = (0, 0_i64, 0_i64, 0_i64);
+    for invoice in (0..invoices.len()).filter(|&invoice| invoices.known[invoice] <= known.0) {
+        let amount = invoices.amount[invoice];
+        if invoices.credit_note[invoice] {
+            documents = documents.saturating_add(amount.saturating_abs());
+        } else if invoices.due[invoice] + book.definitions().grace_days <= known.0 {
+            n_due += 1;
+            due = due.saturating_add(amount);
+            let credited = book.standing(invoice, known.0).credited;
+            on_invoices = on_invoices.saturating_add(credited);
+        }
+    }
+    let cash = book.facts.cash.items().iter();
+    let cash = cash.filter(|cash| cash.known <= known.0);
+    let cash = cash.fold(0_i64, |sum, cash| sum.saturating_add(cash.amount));
+    // A credit note that is linked to an invoice is also credited on it.
+    let credited = documents.max(on_invoices);
+    if n_due == 0 || credited.saturating_add(cash.max(0)) < due / 2 {
+        return Ok(());
+    }
+    Err(FeatureError::SettledElsewhere {
+        known,
+        n_due,
+        due,
+        n_settled,
+        credited,
+        cash,
+    })
 }
 
 /// Refuses an export of open items with what was paid lately: invoices go back for long before the first settlements.

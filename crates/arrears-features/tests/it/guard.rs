@@ -74,6 +74,53 @@ fn open_items_alone_are_refused() {
 }
 
 #[test]
+fn payments_that_came_in_as_something_else_are_named() {
+    let mut as_cash = year();
+    for row in &mut as_cash.payments {
+        (row.invoice, row.customer) = (None, Some("ACME".to_owned()));
+    }
+    assert_eq!(
+        guard(&as_cash, "2025-06-30").unwrap_err(),
+        "of 120 invoices due by 2025-06-30, 120,000.00 in all, 0 are settled, while cash of 108,000.00 that is on no \
+         invoice came in: such settle no invoice, and every customer seems to pay late"
+    );
+    let mut as_documents = year();
+    let payments = std::mem::take(&mut as_documents.payments);
+    let documents = payments.iter().map(|payment| Invoice {
+        id: format!("{}-payment", payment.invoice.as_deref().unwrap_or("")),
+        customer: "ACME".to_owned(),
+        date: payment.date,
+        due: payment.date,
+        amount: -payment.amount,
+        credit_note: true,
+        ..Invoice::default()
+    });
+    as_documents.invoices.extend(documents);
+    let message = guard(&as_documents, "2025-06-30").unwrap_err();
+    assert!(
+        message.contains("0 are settled, while credit notes of 108,000.00 came in"),
+        "{message}"
+    );
+    let mut as_credits = year();
+    for row in &mut as_credits.payments {
+        row.kind = "credit_note".to_owned();
+    }
+    let message = guard(&as_credits, "2025-06-30").unwrap_err();
+    assert!(message.contains("credit notes of 108,000.00"), "{message}");
+}
+
+#[test]
+fn open_items_with_a_few_credit_notes_are_open_items() {
+    let mut rows = year();
+    rows.payments.truncate(20);
+    for row in &mut rows.payments {
+        row.kind = "credit_note".to_owned();
+    }
+    let message = guard(&rows, "2025-06-30").unwrap_err();
+    assert!(message.contains("open items alone"), "{message}");
+}
+
+#[test]
 fn months_that_miss_their_settled_invoices_are_refused_by_name() {
     // Open items of the first half year, one a month; all invoices after it.
     let mut rows = without_settled(year(), &["01", "02", "03", "04", "05", "06"]);
