@@ -6,6 +6,7 @@ use arrears_store::write_atomic;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::plan::comma_separated;
 
 pub use arrears_ledger::{DocumentLook, Look};
 
@@ -30,6 +31,7 @@ pub fn read(
     force: bool,
 ) -> Result<ReadSummary, Error> {
     if let Some(out) = out {
+        comma_separated(out, "table.csv")?;
         refuse_itself(file, out)?;
         if out.symlink_metadata().is_ok() && !force {
             return Err(Error::Usage {

@@ -5,7 +5,7 @@
 
 mod guard;
 
-pub(crate) use guard::output_file;
+pub(crate) use guard::{comma_separated, output_file};
 mod settings;
 
 use std::path::{Path, PathBuf};
@@ -126,6 +126,7 @@ impl CheckPlan {
         let settings = Settings::new(file, typed)?;
         let beside = settings.base_dir.join("rejected_rows.csv");
         let rejected_rows = typed.out.clone().unwrap_or(beside);
+        comma_separated(&rejected_rows, "rejected_rows.csv")?;
         let control_totals = named_after(&rejected_rows, "control_totals.csv");
         guard::output_file(&settings, &rejected_rows, REJECTED_ROWS_HEADER)?;
         guard::output_file(&settings, &control_totals, CONTROL_TOTALS_HEADER)?;

@@ -178,6 +178,35 @@ fn a_single_file_never_replaces_an_input_or_something_else() {
     sandbox.run("read invoices.csv --out t.csv --force").done();
 }
 
+#[test]
+fn rejected_rows_under_the_name_of_another_format() {
+    let sandbox = sound();
+    sandbox.fails_without_a_trace("check -o -").failed(
+        2,
+        "error: `-` is no file, and nothing of this is written to standard output\n\
+         hint: name a file that ends in `.csv`: `--out rejected_rows.csv`",
+    );
+    for ending in ["xlsx", "parquet", "JSON"] {
+        sandbox
+            .fails_without_a_trace(&format!("check -o may.{ending}"))
+            .failed(
+                2,
+                &format!(
+                    "error: `may.{ending}` ends in `.{ending}`, but what is written is CSV\n\
+                     hint: name a file that ends in `.csv`: `--out rejected_rows.csv`"
+                ),
+            );
+    }
+    let ended = sandbox.fails_without_a_trace("read invoices.csv -o table.xlsx");
+    assert!(
+        ended.stderr.contains("`--out table.csv`"),
+        "{}",
+        ended.stderr
+    );
+    sandbox.run("check -o may.txt").done();
+    sandbox.run("check -o may").done();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_socket_is_no_config() {

@@ -63,6 +63,36 @@ pub fn output_file(settings: &Settings, out: &Path, ours: &str) -> Result<(), Er
     Ok(())
 }
 
+/// Endings of formats that hold no text with commas: such a file would not open as what it says it is.
+const OTHER_FORMATS: [&str; 18] = [
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "numbers", "parquet", "arrow", "feather", "json",
+    "jsonl", "ndjson", "xml", "html", "pdf", "docx", "zip", "gz",
+];
+
+/// Refuses a place for text with commas that is no file, as `-`, or that bears the name of another format; `such` is a
+/// name that would do.
+pub(crate) fn comma_separated(out: &Path, such: &str) -> Result<(), Error> {
+    let hint = format!("name a file that ends in `.csv`: `--out {such}`");
+    if out.as_os_str() == "-" {
+        return Err(Error::Usage {
+            message: "`-` is no file, and nothing of this is written to standard output".into(),
+            hint,
+        });
+    }
+    let ending = out.extension().unwrap_or_default().to_string_lossy();
+    let is_other = OTHER_FORMATS.contains(&ending.to_lowercase().as_str());
+    match is_other {
+        false => Ok(()),
+        true => Err(Error::Usage {
+            message: format!(
+                "`{}` ends in `.{ending}`, but what is written is CSV",
+                out.display()
+            ),
+            hint,
+        }),
+    }
+}
+
 /// The table of the general ledger's balances, if there is one.
 fn balances(settings: &Settings) -> Option<PathBuf> {
     let control = settings.config.ledger.control.as_ref()?;
