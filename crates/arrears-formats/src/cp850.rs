@@ -49,17 +49,45 @@ fn character(byte: u8, upper: &[char]) -> char {
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
 
+/// A byte beyond ASCII that is a letter of its word in one of two encodings only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Telling {
+    /// Line on which it stands, from 1.
+    pub line: u64,
+    /// What it is in code page 850.
+    pub in_cp850: char,
+    /// What it is in the other encoding.
+    pub in_other: char,
+}
+
+/// Why a text may be in code page 850 though it is not read so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cp850Doubt {
+    /// How many bytes speak for it.
+    pub n_for: usize,
+    /// The first of them.
+    pub first_for: Telling,
+    /// How many speak for the encoding in which the text is read.
+    pub n_against: usize,
+    /// The first of them.
+    pub first_against: Option<Telling>,
+}
+
 /// Which of two encodings the letters within words speak for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
-    /// Bytes that are a letter of their word in code page 850 only; those that mean nothing in the other count twice.
+    /// Bytes that are a letter of their word in code page 850 only.
     n_for: usize,
+    /// Those of them that mean nothing in the other encoding, which count twice.
+    n_nothing: usize,
     /// Bytes that are one in the other encoding only.
     n_against: usize,
     /// Bytes beyond ASCII.
     n_high: usize,
-    /// Line of the first that speaks for it.
-    pub first_line: u64,
+    /// The first that speaks for it.
+    first_for: Option<Telling>,
+    /// The first that speaks against it.
+    first_against: Option<Telling>,
 }
 
 impl Evidence {
@@ -71,7 +99,8 @@ impl Evidence {
             WINDOWS_1252
         };
         let (upper, other) = (upper(), table_of(other));
-        let (mut found, mut first) = (Evidence::default(), None);
+        let mut found = Evidence::default();
+        let line = |at: usize| 1 + memchr_iter(b'\n', &bytes[..at]).count() as u64;
         for (block, stretch) in bytes.chunks(BLOCK).enumerate() {
             // Most stretches are ASCII throughout, which is seen at a glance.
             if stretch.is_ascii() {
@@ -82,44 +111,61 @@ impl Evidence {
                     continue;
                 };
                 found.n_high += 1;
-                let around = Around::of(bytes, at);
                 let high = usize::from(high);
-                if found.weigh(around, upper[high], other[high]) {
-                    first = first.or(Some(at));
+                let (in_cp850, in_other) = (upper[high], other[high]);
+                let Some(is_ours) = is_for(Around::of(bytes, at), in_cp850, in_other) else {
+                    continue;
+                };
+                let first = found.count(is_ours, in_other.is_control());
+                if first.is_none() {
+                    *first = Some(Telling {
+                        line: line(at),
+                        in_cp850,
+                        in_other,
+                    });
                 }
             }
         }
-        let before_first = &bytes[..first.unwrap_or_default()];
-        found.first_line = 1 + memchr_iter(b'\n', before_first).count() as u64;
         found
     }
 
-    /// A byte behind a letter: what it would be in code page 850, and in the other encoding. Whether it speaks for it.
-    fn weigh(&mut self, around: Around, ours: char, other: char) -> bool {
-        if !around.before.is_ascii_alphabetic() {
-            return false;
+    /// Counts a byte that tells; gives the first of its kind.
+    fn count(&mut self, is_ours: bool, is_nothing: bool) -> &mut Option<Telling> {
+        if is_ours {
+            self.n_for += 1;
+            self.n_nothing += usize::from(is_nothing);
+            return &mut self.first_for;
         }
-        let fits_ours = is_of_word(ours, around);
-        let is_nothing = other.is_control();
-        let fits_other =
-            !is_nothing && (is_of_word(other, around) || is_between_words(other, around.after));
-        match (fits_ours, fits_other) {
-            (true, false) => self.n_for += 1 + usize::from(is_nothing),
-            (false, true) => self.n_against += 1,
-            _ => {}
-        }
-        fits_ours && !fits_other
+        self.n_against += 1;
+        &mut self.first_against
     }
 
     /// Whether it is beyond doubt: two or more for it, hardly any against it, and of the bytes beyond ASCII a fair share.
     pub fn is_clear(self) -> bool {
-        self.n_for > 1 && self.n_against * 20 <= self.n_for && self.n_for * 4 >= self.n_high
+        let n_for = self.n_for + self.n_nothing;
+        n_for > 1 && self.n_against * 20 <= n_for && n_for * 4 >= self.n_high
     }
 
-    /// Whether something speaks for it.
-    pub fn is_some(self) -> bool {
-        self.n_for > 0
+    /// What speaks for it, and what against it, if anything speaks for it.
+    pub fn doubt(self) -> Option<Cp850Doubt> {
+        Some(Cp850Doubt {
+            n_for: self.n_for,
+            first_for: self.first_for?,
+            n_against: self.n_against,
+            first_against: self.first_against,
+        })
     }
+}
+
+/// Whether a byte behind a letter speaks for code page 850 (`ours`) or against it (`other`), if for either.
+fn is_for(around: Around, ours: char, other: char) -> Option<bool> {
+    if !around.before.is_ascii_alphabetic() {
+        return None;
+    }
+    let fits_ours = is_of_word(ours, around);
+    let fits_other =
+        !other.is_control() && (is_of_word(other, around) || is_between_words(other, around.after));
+    (fits_ours != fits_other).then_some(fits_ours)
 }
 
 /// What a single byte from 0x80 on means in an encoding.
@@ -229,7 +275,7 @@ mod tests {
 
     fn clear(bytes: &[u8]) -> (bool, bool) {
         let found = Evidence::of(bytes, WINDOWS_1252);
-        (found.is_clear(), found.is_some())
+        (found.is_clear(), found.doubt().is_some())
     }
 
     #[test]
@@ -269,7 +315,8 @@ mod tests {
             let mut text = b"\n".repeat(n);
             text.extend_from_slice(b"Ren\x82 M\x81ller");
             let found = Evidence::of(&text, WINDOWS_1252);
-            assert_eq!((found.is_clear(), found.first_line), (true, n as u64 + 1));
+            let line = found.doubt().map(|doubt| doubt.first_for.line);
+            assert_eq!((found.is_clear(), line), (true, Some(n as u64 + 1)));
         }
     }
 
@@ -278,5 +325,14 @@ mod tests {
         assert_eq!(clear(b"Caf\x82 de Paris"), (false, true));
         let mixed = b"Caf\x82 de Paris\nRen\xE9\nM\xFCller\nCaf\xE9\n";
         assert_eq!(clear(mixed), (false, true));
+        let told = Evidence::of(mixed, WINDOWS_1252).doubt().unwrap();
+        assert_eq!((told.n_for, told.n_against), (1, 3));
+        let telling = |line, in_cp850, in_other| Telling {
+            line,
+            in_cp850,
+            in_other,
+        };
+        assert_eq!(told.first_for, telling(1, 'é', '‚'));
+        assert_eq!(told.first_against, Some(telling(2, 'Ú', 'é')));
     }
 }

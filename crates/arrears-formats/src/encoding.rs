@@ -6,7 +6,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
 
-use crate::{FormatError, cp850};
+use crate::FormatError;
+use crate::cp850::{self, Cp850Doubt};
 
 /// Text, and the encoding it was in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct Decoded<'a> {
     pub encoding: &'static str,
     /// Whether the text ended with the mark that old programs put at the end of a file (Ctrl-Z); it is left out.
     pub had_end_mark: bool,
-    /// Line of the first letter that DOS code page 850 explains better, where too few do to be sure.
-    pub perhaps_cp850: Option<u64>,
+    /// Letters that DOS code page 850 explains better, where too few do to be sure.
+    pub perhaps_cp850: Option<Cp850Doubt>,
 }
 
 /// What CP/M, DOS and programs that still do as they did put behind the last line.
@@ -91,9 +92,8 @@ fn as_it_fits_best(bytes: &[u8]) -> Result<Decoded<'_>, FormatError> {
     if evidence.is_clear() {
         return Ok(as_cp850(bytes));
     }
-    let perhaps_cp850 = evidence.is_some().then_some(evidence.first_line);
     Ok(Decoded {
-        perhaps_cp850,
+        perhaps_cp850: evidence.doubt(),
         ..decode_as(bytes, guess)?
     })
 }
@@ -305,7 +305,8 @@ mod tests {
     fn code_page_850_is_found_or_named() {
         check(b"Ren\x82;M\x81ller\n", "René;Müller\n", "cp850");
         let one = decode(b"naam\nCaf\x82\n", None).unwrap();
-        assert_eq!((one.encoding, one.perhaps_cp850), ("windows-1252", Some(2)));
+        let line = one.perhaps_cp850.map(|doubt| doubt.first_for.line);
+        assert_eq!((one.encoding, line), ("windows-1252", Some(2)));
         let named = decode(b"naam\nCaf\x82\n", Some("CP850")).unwrap();
         assert_eq!(
             (named.text.as_ref(), named.perhaps_cp850),

@@ -37,6 +37,7 @@ mod xml;
 pub use archive::{Archive, is_archive};
 pub use boolean::parse_bool;
 pub use column::{ColumnPiece, TextColumn};
+pub use cp850::{Cp850Doubt, Telling};
 pub use date::{DateEvidence, DateOrder, OrderFinding, parse_date};
 pub use dialect::{Dialect, Escape, Separator};
 pub use document::{

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use arrears_formats::{
-    Decoded, Dialect, FormatError, Layout, Marked, SHEET_DIALECT, TextTable, decode, is_workbook,
-    is_xml, read_sheet, root_element,
+    Cp850Doubt, Decoded, Dialect, FormatError, Layout, Marked, SHEET_DIALECT, TextTable, decode,
+    is_workbook, is_xml, read_sheet, root_element,
 };
 
 use super::bytes::read_bytes;
@@ -76,15 +76,41 @@ pub(crate) fn see(
         layout,
         table,
         remark: None,
-        doubt: perhaps_cp850.map(|line| {
-            format!(
-                "the letter beyond ASCII on line {line} is one of DOS code page 850 rather than of {encoding}, but too few \
-                 are to be sure: where names look wrong, set `encoding = \"cp850\"`"
-            )
-        }),
+        doubt: perhaps_cp850.map(|doubt| cp850_in_words(doubt, encoding)),
         is_sheet: false,
         sheets: Vec::new(),
     })
+}
+
+/// Why a text may be in code page 850. Where others of its letters are none there, that would spoil them: it is told, and
+/// not advised.
+fn cp850_in_words(doubt: Cp850Doubt, encoding: &str) -> String {
+    let line = doubt.first_for.line;
+    let Some(against) = doubt.first_against else {
+        return format!(
+            "the letter beyond ASCII on line {line} is one of DOS code page 850 rather than of {encoding}, but too few \
+             are to be sure: where names look wrong, set `encoding = \"cp850\"`"
+        );
+    };
+    let sign = |sign: char| arrears_formats::shown(&sign.to_string());
+    let letters = match doubt.n_for {
+        1 => "1 letter is of".to_owned(),
+        n => format!("{n} letters are of"),
+    };
+    let mut words = format!(
+        "{letters} DOS code page 850 rather than of {encoding} (`{}` on line {line} would be `{}`), but {} the other \
+         way round: `encoding = \"cp850\"` would make `{}` of `{}` on line {}",
+        sign(doubt.first_for.in_other),
+        doubt.first_for.in_cp850,
+        doubt.n_against,
+        sign(against.in_cp850),
+        against.in_other,
+        against.line
+    );
+    if doubt.n_against >= doubt.n_for {
+        words.push_str("; rather mend the former in the file");
+    }
+    words
 }
 
 fn see_sheet(

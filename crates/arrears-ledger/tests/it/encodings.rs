@@ -37,3 +37,16 @@ fn a_single_letter_is_a_doubt_that_the_config_settles() {
     assert_eq!(cells(&named.invoices, "customer_id"), ["Café"]);
     assert_eq!(named.doubts, [""; 0]);
 }
+
+#[test]
+fn a_doubt_tells_what_another_encoding_would_spoil() {
+    let found = read(INVOICES, b"Caf\x82 Ren\xE9 M\xFCller");
+    assert_eq!(
+        found.doubts,
+        [
+            "`invoices.csv`: 1 letter is of DOS code page 850 rather than of windows-1252 (`‚` on line 2 would be `é`), \
+             but 2 the other way round: `encoding = \"cp850\"` would make `Ú` of `é` on line 2; rather mend the former in \
+             the file"
+        ]
+    );
+}
