@@ -3,6 +3,8 @@
 //! Customers pay in runs. Where a band of days is wide, its share of settlements is spread over its days by this
 //! profile; where it is one day, the profile says whether that day is one of theirs.
 
+use std::sync::LazyLock;
+
 use arrears_ledger::Day;
 
 use crate::civil::civil;
@@ -87,11 +89,28 @@ impl DayCounts {
     }
 }
 
+/// Days of the table: 1990 to 2050; others are computed.
+const FIRST: i32 = 7_305;
+const DAYS: i32 = 22_280;
+
+/// Whether each day is a month's last working day: asked for hundreds of days of every invoice.
+static MONTH_ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    (FIRST..FIRST + DAYS)
+        .map(|day| computed_month_end(Day(day)))
+        .collect()
+});
+
 /// Whether a day is the last of its month that is no Saturday or Sunday.
 fn is_month_end(day: Day) -> bool {
-    let weekday = day.weekday() as u8;
+    let tabled = usize::try_from(day.0 - FIRST)
+        .ok()
+        .and_then(|at| MONTH_ENDS.get(at));
+    tabled.copied().unwrap_or_else(|| computed_month_end(day))
+}
+
+fn computed_month_end(day: Day) -> bool {
     let left = civil(day).last - civil(day).day;
-    match weekday {
+    match day.weekday() {
         0..4 => left == 0,
         4 => left <= 2,
         _ => false,

@@ -25,15 +25,17 @@ pub enum Holidays {
 /// Days of the calendars: 1990 to 2050.
 const FIRST_YEAR: i32 = 1990;
 const LAST_YEAR: i32 = 2050;
+const FIRST: i32 = 7_305;
+const DAYS: usize = 22_280;
 
-/// Holidays of each calendar, ascending.
-static DAYS: LazyLock<[Vec<i32>; 4]> = LazyLock::new(|| {
+/// Whether each day is a holiday, for each calendar.
+static TABLES: LazyLock<[Vec<bool>; 4]> = LazyLock::new(|| {
     [Holidays::Nl, Holidays::Be, Holidays::Fr, Holidays::De].map(|calendar| {
-        let mut days: Vec<i32> = (FIRST_YEAR..=LAST_YEAR)
-            .flat_map(|year| calendar.of_year(year))
-            .collect();
-        days.sort_unstable();
-        days
+        let mut table = vec![false; DAYS];
+        for day in (FIRST_YEAR..=LAST_YEAR).flat_map(|year| calendar.of_year(year)) {
+            table[(day - FIRST) as usize] = true;
+        }
+        table
     })
 });
 
@@ -56,7 +58,9 @@ impl Holidays {
 
     /// Whether a day is a public holiday.
     pub fn has(self, day: Day) -> bool {
-        DAYS[self as usize].binary_search(&day.0).is_ok()
+        let at = usize::try_from(day.0 - FIRST).ok();
+        at.and_then(|at| TABLES[self as usize].get(at).copied())
+            .unwrap_or(false)
     }
 
     fn of_year(self, year: i32) -> Vec<i32> {

@@ -30,7 +30,8 @@ impl Issue<'_> {
         let all: Vec<usize> = (0..self.rows.issued.len())
             .filter(|&i| labels.mature[i] || !labels.excluded[i])
             .collect();
-        let taught: Vec<Taught> = thinned(all.clone(), self.hazard_rows)
+        let taught: Vec<Taught> = self
+            .sample(all.clone())
             .into_iter()
             .map(|row| Taught {
                 row,
@@ -46,7 +47,7 @@ impl Issue<'_> {
         let mut model = self.fit_at_issue(&taught)?;
         for day in SettlementModel::landmark_days(grace) {
             let lasted = all.iter().copied().filter(|&i| labels.days_late[i] > day);
-            let lasted = thinned(lasted.collect(), self.hazard_rows);
+            let lasted = self.sample(lasted.collect());
             self.fit_landmark(&mut model, day, &lasted, fitted, known)?;
         }
         Ok(model)
@@ -115,6 +116,24 @@ impl Issue<'_> {
             days: &days,
             grace_days: self.book.definitions().grace_days,
         }))
+    }
+
+    /// At most about `hazard_rows` of these training rows: of a small customer all or none, so that the others need not
+    /// be looked at, and of a large one evenly.
+    fn sample(&self, rows: Vec<usize>) -> Vec<usize> {
+        let step = rows.len().div_ceil(self.hazard_rows).max(1);
+        let large = (self.hazard_rows / 100).max(1);
+        let customer = |row: usize| self.book.invoice(self.rows.invoices[row]).customer.0;
+        let by_customer = rows.chunk_by(|a, b| customer(*a) == customer(*b));
+        by_customer
+            .enumerate()
+            .flat_map(|(nth, own)| {
+                let is_large = own.len() > large;
+                let every = if is_large { step } else { 1 };
+                let kept = is_large || nth % step == 0;
+                own.iter().copied().step_by(every).filter(move |_| kept)
+            })
+            .collect()
     }
 
     fn fit_at_issue(&self, taught: &[Taught]) -> Result<SettlementModel, ModelError> {

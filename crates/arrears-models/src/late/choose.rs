@@ -234,22 +234,14 @@ impl<'a> Ready<'a> {
                 },
                 penalty,
             )?;
-            add(&effects, &self.data.test, &mut scores)?;
-            add(&effects, &self.data.train, &mut train_scores)?;
+            effects.add_to(&self.data.test, &mut scores)?;
+            effects.add_to(&self.data.train, &mut train_scores)?;
         }
         Ok(Predicted {
             scores,
             train_scores,
         })
     }
-}
-
-fn add(effects: &CustomerEffects, rows: &Columns, scores: &mut [f64]) -> Result<(), ModelError> {
-    let effects = effects.of(rows)?;
-    for (row, score) in scores.iter_mut().enumerate() {
-        *score += effects.score(row);
-    }
-    Ok(())
 }
 
 /// The features of one fold.

@@ -96,6 +96,15 @@ impl CustomerEffects {
         }
     }
 
+    /// Adds each row's departures to its log-odds.
+    pub(super) fn add_to(&self, rows: &Columns, scores: &mut [f64]) -> Result<(), ModelError> {
+        let effects = self.of(rows)?;
+        for (row, score) in scores.iter_mut().enumerate() {
+            *score += effects.score(row);
+        }
+        Ok(())
+    }
+
     /// Looks up whose row each is.
     pub(super) fn of<'a>(&'a self, rows: &'a Columns) -> Result<RowEffects<'a>, ModelError> {
         let unused = RowEffects {

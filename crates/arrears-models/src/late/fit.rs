@@ -79,8 +79,9 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         ));
     }
     let weights = row_weights(rows, recipe.half_life);
-    let regression = regress_common(rows, &common, &used, &weights, recipe, config)?;
+    let (regression, mut score) = regress_common(rows, &common, &used, &weights, recipe, config)?;
     let intercept = regression.intercept() + shift;
+    score.iter_mut().for_each(|score| *score += shift);
     let (report, holdout) = choice.map_or_else(Default::default, |c| (c.report, c.holdout));
     let mut model = LateModel {
         encoding: common,
@@ -97,7 +98,6 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         note: None,
         folds: report,
     };
-    let mut score = model.log_odds(rows.columns)?;
     if let Some(penalty) = recipe.customer_penalty {
         let own = OwnRows {
             columns: rows.columns,
@@ -107,7 +107,7 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
             score: &score,
         };
         model.customers = CustomerEffects::fit(&own, penalty)?;
-        score = model.log_odds(rows.columns)?;
+        model.customers.add_to(rows.columns, &mut score)?;
     }
     Ok(Fitted {
         model,
@@ -117,7 +117,7 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
     })
 }
 
-/// The regression of all customers.
+/// The regression of all customers, and its log-odds for every row.
 fn regress_common(
     rows: &TrainingRows,
     encoding: &Encoding,
@@ -125,17 +125,19 @@ fn regress_common(
     weights: &[f64],
     recipe: Recipe,
     config: &ModelConfig,
-) -> Result<LogisticModel, ModelError> {
+) -> Result<(LogisticModel, Vec<f64>), ModelError> {
     let x = encoding.apply(rows.columns)?;
     let y: Array1<f64> = rows.labels.late.iter().map(|&l| f64::from(l)).collect();
     let weights = Array1::from(used_only(weights, used));
-    regress_all(
+    let model = regress_all(
         x.view(),
         y.view(),
         weights.view(),
         recipe.penalty,
         config.fold_rows,
-    )
+    )?;
+    let score = (x.dot(&model.coefficients()) + model.intercept()).to_vec();
+    Ok((model, score))
 }
 
 /// Weights by age, counted from the latest issue.

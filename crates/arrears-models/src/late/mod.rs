@@ -79,13 +79,9 @@ impl LateModel {
     /// A feature of the model that `rows` does not hold.
     pub fn log_odds(&self, rows: &Columns) -> Result<Vec<f64>, ModelError> {
         let x = self.encoding.apply(rows)?;
-        let effects = self.customers.of(rows)?;
-        let scores = x.dot(&ArrayView1::from(&self.coefficients)) + self.intercept;
-        Ok(scores
-            .iter()
-            .enumerate()
-            .map(|(row, score)| score + effects.score(row))
-            .collect())
+        let mut scores = (x.dot(&ArrayView1::from(&self.coefficients)) + self.intercept).to_vec();
+        self.customers.add_to(rows, &mut scores)?;
+        Ok(scores)
     }
 
     /// Each feature's share in each row's log-odds: with the intercept they add up to it exactly.

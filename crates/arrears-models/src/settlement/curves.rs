@@ -118,12 +118,15 @@ fn daily(hazards: &[f64; N_BANDS], due: Day, terms: i32, days: &DayProfile) -> V
             survival.push(open);
             continue;
         }
-        let weight = |day: i32| days.weight(due + day) + LEAST_WEIGHT;
-        let total: f64 = (first..=last).map(weight).sum();
+        // The weights passed by the end of each day stand in for the survival until their total is known.
+        let from = survival.len();
         let mut passed = 0.0;
         for day in first..=last {
-            passed += weight(day);
-            survival.push(open * (1.0 - hazard * passed / total));
+            passed += days.weight(due + day) + LEAST_WEIGHT;
+            survival.push(passed);
+        }
+        for day in &mut survival[from..] {
+            *day = open * (1.0 - hazard * *day / passed);
         }
         open *= 1.0 - hazard;
     }

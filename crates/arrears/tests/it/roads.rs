@@ -61,15 +61,19 @@ fn a_kept_model_predicts_what_the_run_predicted() {
     }
 }
 
-/// Predictions of a backtest, by invoice.
+/// Predictions of a backtest to the end of the ledger, by invoice.
 fn tested(dir: &Path, out: &Path, train_until: Day) -> Vec<(String, f64)> {
-    let plan = BacktestPlan {
+    tested_by(BacktestPlan {
         settings: settings(dir),
         train_until,
         test_until: None,
         retraining: Retraining::Never,
         out: out.to_owned(),
-    };
+    })
+}
+
+fn tested_by(plan: BacktestPlan) -> Vec<(String, f64)> {
+    let out = plan.out.clone();
     job::backtest(&plan, &Silent).unwrap();
     let file = fs::File::open(out.join("backtest.parquet")).unwrap();
     let frame = ParquetReader::new(file).finish().unwrap();
@@ -106,6 +110,33 @@ fn a_backtest_predicts_from_what_was_known_at_each_invoice() {
             "{id}: {p} became {again} by what was known later"
         );
     }
+}
+
+#[test]
+fn a_monthly_backtest_is_one_of_each_month_put_together() {
+    let base = tempfile::tempdir().unwrap();
+    let books = base.path().join("books");
+    ledger(&books, 8);
+    let day = |month, day| Day::from_ymd(2024, month, day).unwrap();
+    let plan = |from, until, retraining, out: &str| BacktestPlan {
+        settings: settings(&books),
+        train_until: from,
+        test_until: Some(until),
+        retraining,
+        out: base.path().join(out),
+    };
+    let monthly = plan(day(9, 1), day(10, 20), Retraining::Monthly, "monthly");
+    let whole = tested_by(monthly);
+    let september = plan(day(9, 1), day(9, 30), Retraining::Never, "september");
+    let october = plan(day(10, 1), day(10, 20), Retraining::Never, "october");
+    let mut parts = [tested_by(september), tested_by(october)].concat();
+    parts.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(parts.len() > 50, "{}", parts.len());
+    assert!(whole == parts, "to the bit");
+    let metrics = fs::read_to_string(base.path().join("monthly/metrics.json")).unwrap();
+    let metrics: serde_json::Value = serde_json::from_str(&metrics).unwrap();
+    assert_eq!(metrics["origins"].as_array().unwrap().len(), 2);
+    assert_eq!(metrics["origins"][1]["from"], "2024-10-01");
 }
 
 /// The day from which each invoice is known: the later of its date and the day it was booked.
