@@ -54,8 +54,8 @@ mod output;
 mod rates;
 
 pub use book::{
-    Attributes, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow, InvoiceState, PromiseRow,
-    ReminderRow, SignalRow,
+    Attributes, Balance, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow, InvoiceState,
+    PromiseRow, ReminderRow, SignalRow,
 };
 pub use day_profile::DayProfile;
 pub use definitions::Definitions;

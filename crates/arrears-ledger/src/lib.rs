@@ -41,5 +41,5 @@ pub use propose::{
     TableProposal, propose,
 };
 pub use read::read;
-pub use rejects::{REJECTED_ROWS_HEADER, escape_formula, rejected_rows_csv};
+pub use rejects::{REJECTED_ROWS_HEADER, csv, escape_formula, rejected_rows_csv};
 pub use table::Table;

@@ -22,7 +22,7 @@ pub fn rejected_rows_csv(rows: &[RejectedRow]) -> Vec<u8> {
 }
 
 /// RFC 4180 UTF-8 under a header; cells are safe against formula injection.
-pub(crate) fn csv(header: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+pub fn csv(header: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let mut out = format!("{header}\r\n");
     for row in rows {
         for (index, cell) in row.iter().enumerate() {

@@ -26,6 +26,8 @@ pub enum OutputKind {
     Run,
     /// An out-of-time test.
     Backtest,
+    /// A forecast of cash: `forecast`.
+    Forecast,
     /// A generated ledger with its truth.
     Ledger,
 }
@@ -35,6 +37,7 @@ impl fmt::Display for OutputKind {
         f.write_str(match self {
             OutputKind::Run => "the results of a run",
             OutputKind::Backtest => "the results of a backtest",
+            OutputKind::Forecast => "the results of a forecast",
             OutputKind::Ledger => "a generated ledger",
         })
     }

@@ -91,6 +91,21 @@ pub struct PredictPlan {
 /// `arrears report`: as [`PredictPlan`], with the report.
 pub type ReportPlan = PredictPlan;
 
+/// `arrears forecast`: cash by week, key figures by month, provisions; no report.
+#[derive(Debug, Clone)]
+pub struct ForecastPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Folder of the models.
+    pub registry: PathBuf,
+    /// Which model; `None`: the champion, or where there is no registry one fitted for the occasion and not kept.
+    pub model: Option<ModelChoice>,
+    /// Folder of the results, replaced as a whole.
+    pub out: PathBuf,
+}
+
 /// `arrears backtest`: the out-of-time test.
 #[derive(Debug, Clone)]
 pub struct BacktestPlan {
@@ -203,6 +218,28 @@ impl PredictPlan {
     }
 }
 
+impl ForecastPlan {
+    /// Plans a forecast. Without `--out` it goes beside the results of runs, not in their place.
+    pub fn new(
+        file: ConfigFile,
+        typed: &Typed,
+        as_of: Day,
+        model: Option<ModelChoice>,
+    ) -> Result<ForecastPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let registry = settings.registry_or_default(typed);
+        let out = settings.out_beside(typed, "-forecast");
+        guard::outputs(&settings, &out, OutputKind::Forecast, Some(&registry))?;
+        Ok(ForecastPlan {
+            settings,
+            as_of,
+            registry,
+            model,
+            out,
+        })
+    }
+}
+
 impl BacktestPlan {
     /// Plans an out-of-time test. Without `--out` it goes beside the results of runs, not in their place.
     pub fn new(
@@ -223,11 +260,7 @@ impl BacktestPlan {
             });
         }
         let settings = Settings::new(file, typed)?;
-        let out = typed.out.clone().unwrap_or_else(|| {
-            let mut name = settings.out(typed).into_os_string();
-            name.push("-backtest");
-            name.into()
-        });
+        let out = settings.out_beside(typed, "-backtest");
         guard::outputs(&settings, &out, OutputKind::Backtest, None)?;
         Ok(BacktestPlan {
             settings,

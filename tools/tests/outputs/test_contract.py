@@ -57,6 +57,25 @@ COLUMNS = {
     },
     "features.parquet": {"customer_id": TEXT, "as_of": DATE},
     "sectors.parquet": {"sector": TEXT, "measure": TEXT},
+    "cash_forecast.parquet": {
+        "source": TEXT,
+        "week": WHOLE,
+        "week_start": DATE,
+        "week_end": DATE,
+        "expected": NUMBER,
+        "p10": NUMBER,
+        "p90": NUMBER,
+    },
+    "kpis.parquet": {
+        "as_of": DATE,
+        "open_amount": NUMBER,
+        "overdue_amount": NUMBER,
+        "dso_days": NUMBER,
+        "best_possible_dso_days": NUMBER,
+        "add_days": NUMBER,
+        "cei_percent": NUMBER,
+        "balance": NUMBER,
+    },
 }
 OTHER_FILES = [
     "clusters.json",
@@ -67,6 +86,7 @@ OTHER_FILES = [
     "manifest.json",
     "rejected_rows.csv",
     "control_totals.csv",
+    "provision_matrix.csv",
 ]
 MEASURES = ["n", "event_rate", "auc", "brier", "log_loss", "ece", "mae_days", "interval_coverage"]
 

@@ -136,6 +136,29 @@ pub struct Predict {
     pub language: LanguageArg,
 }
 
+/// `arrears forecast`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Writes cash_forecast.parquet (what is expected by week, with P10 and P90, of open invoices and of \
+    future sales), kpis.parquet (key figures by month) and provision_matrix.csv (what of each age will not be paid). Without a registry, and without `--model`, a model is fitted for \
+    the occasion and not kept.\n\n\
+    Example: arrears forecast --as-of 2025-12-31 --out results/cash"
+)]
+pub struct Forecast {
+    #[command(flatten)]
+    pub config: ConfigArg,
+    #[command(flatten)]
+    pub as_of: AsOf,
+    #[command(flatten)]
+    pub registry: RegistryArg,
+    /// Which model: its id, a start of it, or champion [default: champion, where there is a registry]
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
+    /// Folder of the results, replaced as a whole [default: `output.dir` of the config with -forecast]
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
 /// `arrears backtest`.
 #[derive(Debug, Args)]
 #[command(

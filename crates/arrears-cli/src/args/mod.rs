@@ -13,7 +13,7 @@ use arrears::plan::Typed;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-pub use ledger::{Backtest, Check, Init, Predict, Read, Run, Train};
+pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
 pub use sample::{Demo, Format, Generate};
 
@@ -83,6 +83,8 @@ pub enum Command {
     Predict(Predict),
     /// Predict with a kept model and write the report
     Report(Predict),
+    /// Forecast cash by week, and write the key figures by month
+    Forecast(Forecast),
     /// Test out of time: train before a day, predict what was invoiced from it on
     Backtest(Backtest),
     /// Look after the models in the registry

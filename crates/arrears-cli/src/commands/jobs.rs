@@ -1,14 +1,14 @@
-//! `run`, `train`, `predict`, `report`, `backtest`.
+//! `run`, `train`, `predict`, `report`, `forecast`, `backtest`.
 
 use std::collections::BTreeMap;
 
 use arrears::job::{self, RunSummary};
 use arrears::plan::{PredictPlan, Typed};
 use arrears::store::ModelChoice;
-use arrears::{BacktestPlan, Error, Retraining, RunPlan, TrainPlan};
+use arrears::{BacktestPlan, Error, ForecastPlan, Retraining, RunPlan, TrainPlan};
 
 use super::{Context, load, to_json};
-use crate::args::{Backtest, Predict, Run, Train};
+use crate::args::{Backtest, Forecast, Predict, Run, Train};
 use crate::output::{Outcome, Rows, amount, count, counted};
 
 /// `arrears run`.
@@ -53,6 +53,21 @@ pub fn report(context: &Context, args: &Predict) -> Result<Outcome, Error> {
     let plan = predict_plan(context, args)?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::report(&plan, progress)
+    })?;
+    outcome(&summary)
+}
+
+/// `arrears forecast`.
+pub fn forecast(context: &Context, args: &Forecast) -> Result<Outcome, Error> {
+    let typed = Typed {
+        out: args.out.clone(),
+        registry: args.registry.registry.clone(),
+        ..context.global.typed()
+    };
+    let model = args.model.as_deref().map(ModelChoice::from);
+    let plan = ForecastPlan::new(load(&args.config)?, &typed, args.as_of.as_of, model)?;
+    let summary = context.work(plan.settings.config.threads, |progress| {
+        job::forecast(&plan, progress)
     })?;
     outcome(&summary)
 }
@@ -122,6 +137,7 @@ fn text(summary: &RunSummary, mut rows: Rows) -> String {
                 .map(|n| counted(n, "row")),
         )
         .add_some("open", open(summary))
+        .add_some("expected", expected(summary))
         .add_some("clusters", summary.n_clusters.map(count))
         .add_some("model", summary.model_id.clone())
         .add_some("quality", quality(&summary.metrics))
@@ -156,6 +172,16 @@ fn open(summary: &RunSummary) -> Option<String> {
         counted(n_open, "invoice"),
         open.unwrap_or_default(),
         own.unwrap_or_default()
+    ))
+}
+
+fn expected(summary: &RunSummary) -> Option<String> {
+    let worth = |sum: f64| amount(sum, summary.currency.as_deref().unwrap_or_default());
+    Some(format!(
+        "{} of it within {} weeks, and {} from future sales",
+        worth(summary.expected_cash?),
+        summary.n_weeks?,
+        worth(summary.expected_cash_future_sales?)
     ))
 }
 

@@ -32,6 +32,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Train(args) => jobs::train(&context, &args),
         Command::Predict(args) => jobs::predict(&context, &args),
         Command::Report(args) => jobs::report(&context, &args),
+        Command::Forecast(args) => jobs::forecast(&context, &args),
         Command::Backtest(args) => jobs::backtest(&context, &args),
         Command::Models(args) => models::models(&args),
         Command::Completions { shell } => Ok(completions(shell)),

@@ -5,6 +5,7 @@ mod bad_ledger;
 mod bad_place;
 mod documents;
 mod edge_cases;
+mod forecast;
 mod help;
 mod init;
 mod models;

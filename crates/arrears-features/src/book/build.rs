@@ -59,7 +59,8 @@ impl Book {
             promise_turns,
             signals,
             reversals,
-            cash,
+            cash: cash.unallocated,
+            early: cash.early,
         };
         let last_known = last_known(&invoices, &facts);
         Ok(Book {

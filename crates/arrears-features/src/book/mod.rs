@@ -40,7 +40,7 @@ use grouped::Grouped;
 use index::IdIndex;
 pub(crate) use index::{IdMap, NO_SYMBOL};
 pub(crate) use invoices::Invoices;
-pub use rows::{DisputeRow, InvoiceRow, InvoiceState, PromiseRow, ReminderRow, SignalRow};
+pub use rows::{Balance, DisputeRow, InvoiceRow, InvoiceState, PromiseRow, ReminderRow, SignalRow};
 use settlement::Change;
 pub(crate) use settlement::{Claim, Standing};
 pub(crate) use words::{DisputeReason, SignalKind};
@@ -94,6 +94,8 @@ pub(crate) struct Facts {
     pub(crate) reversals: Vec<Reversal>,
     /// By customer.
     pub(crate) cash: Grouped<Cash>,
+    /// By customer: what was booked on an invoice before that was known, in and out.
+    pub(crate) early: Grouped<Cash>,
 }
 
 impl Book {

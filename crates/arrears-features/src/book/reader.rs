@@ -39,7 +39,7 @@ impl FactReader<'_> {
     }
 
     /// Bookings on invoices, those that follow from linked credit notes included, and cash on none.
-    pub(super) fn bookings(&self) -> Result<(Grouped<Booking>, Grouped<Cash>), FeatureError> {
+    pub(super) fn bookings(&self) -> Result<(Grouped<Booking>, CashOnAccount), FeatureError> {
         let (mut rows, cash) = self.payments()?;
         let bookings = rows.grouped(self.invoices.len());
         if self.invoices.links().is_empty() {
@@ -50,11 +50,13 @@ impl FactReader<'_> {
     }
 
     /// The payments table: the booking of each row, and cash on no invoice.
-    fn payments(&self) -> Result<(BookingRows, Grouped<Cash>), FeatureError> {
+    fn payments(&self) -> Result<(BookingRows, CashOnAccount), FeatureError> {
         let source = Source::new(Table::Payments, &self.ledger.payments);
         if source.n_rows() == 0 {
-            let none = Grouped::collect(self.customers.ids.len(), &[], &[]);
-            return Ok((BookingRows::default(), none));
+            let none = || Grouped::collect(self.customers.ids.len(), &[], &[]);
+            let (unallocated, early) = (none(), none());
+            let cash = CashOnAccount { unallocated, early };
+            return Ok((BookingRows::default(), cash));
         }
         let keys = self.invoices_of(&source)?;
         let dates = source.days("payment_date")?;
@@ -85,8 +87,38 @@ impl FactReader<'_> {
             })
             .collect();
         check_total(Table::Payments, rows.iter().map(|row| row.amount))?;
-        let cash = self.unallocated(&source, &keys, &rows)?;
+        let own = |row: usize| dates[row].max(known[row]);
+        let cash = CashOnAccount {
+            unallocated: self.unallocated(&source, &keys, &rows)?,
+            early: self.early(&keys, &rows, own),
+        };
         Ok((BookingRows { keys, rows }, cash))
+    }
+
+    /// Bookings that were known before their invoice: cash from their own day on, and none from the invoice's.
+    fn early(&self, keys: &[u32], rows: &[Booking], own: impl Fn(usize) -> i32) -> Grouped<Cash> {
+        let (mut customers, mut cash) = (Vec::new(), Vec::new());
+        for (row, booking) in rows.iter().enumerate() {
+            let invoice = keys[row] as usize;
+            let Some(&known) = self
+                .invoices
+                .known
+                .get(invoice)
+                .filter(|&&day| day > own(row))
+            else {
+                continue;
+            };
+            // A credit note is used up by what is on it, whatever sign the source gives that.
+            let amount = match self.invoices.credit_note[invoice] {
+                true => -booking.amount.abs(),
+                false => booking.amount,
+            };
+            for (known, amount) in [(own(row), amount), (known, -amount)] {
+                customers.push(self.invoices.customer[invoice]);
+                cash.push(Cash { known, amount });
+            }
+        }
+        Grouped::collect(self.customers.ids.len(), &customers, &cash)
     }
 
     /// Cash of customers that hangs on no invoice.
@@ -227,6 +259,14 @@ impl FactReader<'_> {
         }
         Ok(Grouped::collect(self.customers.ids.len(), &keys, &rows))
     }
+}
+
+/// Customers' cash that is on no invoice known yet.
+pub(super) struct CashOnAccount {
+    /// On none.
+    pub(super) unallocated: Grouped<Cash>,
+    /// On one that was booked later.
+    pub(super) early: Grouped<Cash>,
 }
 
 /// Sums of amounts must fit in 64 bits, whatever is added to whatever.

@@ -82,6 +82,21 @@ pub struct InvoiceState {
     pub n_broken_promises: u32,
 }
 
+/// What is left of an invoice from one day on, until the next change becomes known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Balance {
+    /// The day from whose end on this was known.
+    pub since: Day,
+    /// An invoice (not a credit note) neither settled nor written off.
+    pub is_open: bool,
+    /// As [`InvoiceState::open_minor`]: the residual in the balance, open or not.
+    pub residual_minor: i64,
+    /// Credited, in cents.
+    pub credited_minor: i64,
+    /// Written off, in cents.
+    pub written_off_minor: i64,
+}
+
 /// A reminder or call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReminderRow {

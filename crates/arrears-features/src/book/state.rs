@@ -5,8 +5,8 @@ use arrears_ledger::Day;
 use super::facts::Reminder;
 use super::frame::{NO_AMOUNT, NO_DAY};
 use super::{
-    Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceState, PromiseRow, ReminderRow, SignalRow,
-    Standing,
+    Balance, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceState, PromiseRow, ReminderRow,
+    SignalRow, Standing,
 };
 
 impl Book {
@@ -92,6 +92,37 @@ impl Book {
         let cash = self.facts.cash.of(customer.0 as usize);
         let known = cash.partition_point(|cash| cash.known <= as_of.0);
         cash[..known].iter().map(|cash| cash.amount).sum()
+    }
+
+    /// A customer's cash on no invoice known yet: the days on which it changed, and by how many cents; positive is the
+    /// customer's. What is on an invoice that is booked later is in it until then.
+    pub fn cash_on_account(&self, customer: CustomerIx) -> impl Iterator<Item = (Day, i64)> + '_ {
+        let position = customer.0 as usize;
+        let unallocated = self.facts.cash.of(position).iter();
+        let early = self.facts.early.of(position).iter();
+        let all = unallocated.chain(early);
+        all.map(|cash| (Day(cash.known), cash.amount))
+    }
+
+    /// How an invoice's balance went, as it became known: from the day it was known itself, then at every change.
+    pub fn balances(&self, invoice: InvoiceIx) -> impl Iterator<Item = Balance> + '_ {
+        let position = invoice.0 as usize;
+        let claim = self.claim(position);
+        let known = self.invoices.known[position];
+        let first = self.standing(position, known);
+        let later = self.facts.changes.of(position).iter();
+        let later = later
+            .filter(move |change| change.known > known)
+            .map(|change| (change.known, change.standing));
+        std::iter::once((known, first))
+            .chain(later)
+            .map(move |(since, standing)| Balance {
+                since: Day(since),
+                is_open: !claim.credit_note && standing.is_open(),
+                residual_minor: claim.residual(&standing),
+                credited_minor: standing.credited,
+                written_off_minor: standing.written_off,
+            })
     }
 
     /// The claim of an invoice under the book's tolerance.

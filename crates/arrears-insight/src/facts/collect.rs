@@ -148,6 +148,7 @@ fn stand(book: &Book, ix: InvoiceIx, as_of: Day) -> InvoiceFacts {
         } else {
             row.amount_minor
         },
+        sold_minor: row.amount_minor - now.credited_minor,
         open_minor: if now.is_open { now.open_minor } else { 0 },
         opening_minor: if opening.is_open {
             opening.open_minor

@@ -15,6 +15,7 @@ pub(crate) fn invoice(ago: i32) -> InvoiceFacts {
         due_date,
         known_day: invoice_date,
         amount_minor: 100_000,
+        sold_minor: 100_000,
         open_minor: 100_000,
         opening_minor: if invoice_date <= DAY - KPI_WINDOW_DAYS {
             100_000

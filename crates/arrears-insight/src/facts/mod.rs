@@ -108,6 +108,8 @@ pub struct InvoiceFacts {
     pub known_day: Day,
     /// Amount in cents, less what was credited below half; negative for a credit note.
     pub amount_minor: i64,
+    /// What was sold: amount less all that was credited, also where that cancelled it, in cents.
+    pub sold_minor: i64,
     /// Open at the as-of day, in cents.
     pub open_minor: i64,
     /// Open at the start of the KPI window (as-of day less 90), as known then, in cents.

@@ -1,9 +1,11 @@
-//! The frames of `segments.parquet` and `sectors.parquet`: the contract's columns, complete and in one order.
+//! The frames of a run's Parquet files (segments, sectors, cash, key figures): the contract's columns, complete and in one
+//! order.
 //!
 //! Writing, sorting by key and row groups are the writer's; these frames are already in key order. Money leaves
 //! cents here, and only here.
 
 mod lists;
+mod money;
 mod sectors;
 mod segments;
 
@@ -11,6 +13,7 @@ use arrears_ledger::Day;
 use polars::prelude::*;
 
 pub use lists::{ReasonRow, reasons_column};
+pub use money::{cash_frame, kpis_frame};
 pub use sectors::sectors_frame;
 pub use segments::segments_frame;
 

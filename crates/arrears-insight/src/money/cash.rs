@@ -45,6 +45,14 @@ pub struct CashForecast {
     pub contractual_later_minor: i64,
 }
 
+impl CashForecast {
+    /// All that is open, in cents: the weeks, later and never.
+    pub fn open_minor(&self) -> i64 {
+        let weeks: i64 = self.weeks.iter().map(|week| week.expected_minor).sum();
+        weeks + self.later_minor + self.never_minor
+    }
+}
+
 /// Invoices added up at a time: fixed, so that the sum is the same on any number of threads.
 const CHUNK: usize = 4_096;
 

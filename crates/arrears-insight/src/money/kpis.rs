@@ -15,6 +15,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ageing::{AgeBucket, Bucket, ageing};
+use super::ratios::Amounts;
 use crate::facts::{KPI_WINDOW_DAYS, Portfolio};
 
 /// Key figures. Amounts in cents; days and percentages are `None` where their denominator is nil.
@@ -60,10 +61,7 @@ pub fn kpis(portfolio: &Portfolio) -> Kpis {
     let overdue_minor = open_minor - current.open_minor;
     let n_open: u64 = ageing.iter().map(|age| age.n).sum();
     let window = Window::of(portfolio);
-    let days = |receivables: i64| {
-        let sales = window.sales_minor;
-        (sales > 0).then(|| receivables as f64 / sales as f64 * f64::from(KPI_WINDOW_DAYS))
-    };
+    let ratios = window.amounts(open_minor, current.open_minor).ratios();
     let own = || {
         portfolio
             .customers
@@ -80,10 +78,10 @@ pub fn kpis(portfolio: &Portfolio) -> Kpis {
         ageing,
         opening_minor: window.opening_minor,
         sales_minor: window.sales_minor,
-        dso_days: days(open_minor),
-        best_possible_dso_days: days(current.open_minor),
-        add_days: days(overdue_minor),
-        cei_percent: window.cei(open_minor, current.open_minor),
+        dso_days: ratios.dso_days,
+        best_possible_dso_days: ratios.best_possible_dso_days,
+        add_days: ratios.add_days,
+        cei_percent: ratios.cei_percent,
         n_intercompany_customers: own().count() as u64,
         intercompany_open_minor: own()
             .map(|customer| portfolio.money_of(customer).open_minor)
@@ -111,20 +109,24 @@ impl Window {
             for invoice in invoices.iter().filter(|invoice| !invoice.is_credit_note) {
                 window.opening_minor += invoice.opening_minor;
                 if invoice.invoice_date > start {
-                    window.sales_minor += invoice.amount_minor;
+                    window.sales_minor += invoice.sold_minor;
                 }
                 if invoice.known_day > start {
-                    window.booked_minor += invoice.amount_minor;
+                    window.booked_minor += invoice.sold_minor;
                 }
             }
         }
         window
     }
 
-    fn cei(&self, closing: i64, closing_current: i64) -> Option<f64> {
-        let collectable = self.opening_minor + self.booked_minor - closing_current;
-        let collected = self.opening_minor + self.booked_minor - closing;
-        (collectable > 0).then(|| collected as f64 / collectable as f64 * 100.0)
+    fn amounts(&self, open: i64, current: i64) -> Amounts {
+        Amounts {
+            open,
+            current,
+            opening: self.opening_minor,
+            sales: self.sales_minor,
+            booked: self.booked_minor,
+        }
     }
 }
 

@@ -4,10 +4,12 @@ mod beta;
 mod change;
 mod fisher;
 mod interval;
+mod normal;
 mod shrinkage;
 
 pub use beta::beta_upper_tail;
 pub use change::{CHANGE_THRESHOLD, change_point};
 pub use fisher::fisher_upper_tail;
 pub use interval::{Interval, wilson};
+pub use normal::normal_quantile;
 pub use shrinkage::{Count, Shrinkage, effective_n, intraclass_correlation, invoice_weight};

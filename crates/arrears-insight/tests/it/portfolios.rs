@@ -116,6 +116,7 @@ fn invoice(numbers: &mut Numbers, typical_late: i32) -> InvoiceFacts {
         due_date,
         known_day: invoice_date,
         amount_minor,
+        sold_minor: amount_minor,
         open_minor: if is_paid { 0 } else { amount_minor },
         opening_minor: if known_then && (!is_paid || paid_on > opening) {
             amount_minor

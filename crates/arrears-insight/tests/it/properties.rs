@@ -147,6 +147,7 @@ fn the_unit_of_money_scales_amounts_and_nothing_else() {
         let mut scaled = all.clone();
         for invoice in &mut scaled.invoices {
             invoice.amount_minor *= 7;
+            invoice.sold_minor *= 7;
             invoice.open_minor *= 7;
             invoice.opening_minor *= 7;
         }

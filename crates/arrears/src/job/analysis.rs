@@ -8,15 +8,13 @@ use arrears_insight::customers::{
 };
 use arrears_insight::facts::Portfolio;
 use arrears_insight::late_share::{LateMonth, late_share_by_month};
-use arrears_insight::money::{
-    CashForecast, Kpis, OpenPrediction as OpenMoney, expected_cash, kpis,
-};
 use arrears_insight::sectors::{SectorInsight, sectors};
 use arrears_ledger::Day;
-use arrears_models::{CASH_WEEKS, Predictions, Trained, predict};
+use arrears_models::{Predictions, Trained, predict};
 use ndarray::{Array2, Axis};
 
 use super::labels;
+use super::money::Money;
 use crate::error::Error;
 use crate::progress::{Progress, Stage};
 
@@ -34,10 +32,8 @@ pub struct Analysis {
     pub customers: Vec<CustomerInsight>,
     /// A row per sector.
     pub sectors: Vec<SectorInsight>,
-    /// What is outstanding.
-    pub kpis: Kpis,
-    /// What comes in.
-    pub cash: CashForecast,
+    /// What is outstanding, and what comes in.
+    pub money: Money,
     /// Late share by invoice month.
     pub months: Vec<LateMonth>,
 }
@@ -49,11 +45,12 @@ pub fn analyse(
     trained: &Trained,
     policy: &Policy,
     currency: &str,
+    seed: u64,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
     let predictions = progress.stage(Stage::Predict, 0, || predict(book, as_of, trained))?;
     progress.stage(Stage::Insight, 0, || {
-        describe(book, trained, policy, currency, predictions)
+        describe(book, trained, policy, currency, seed, predictions)
     })
 }
 
@@ -62,6 +59,7 @@ fn describe(
     trained: &Trained,
     policy: &Policy,
     currency: &str,
+    seed: u64,
     predictions: Predictions,
 ) -> Result<Analysis, Error> {
     let as_of = predictions.as_of;
@@ -93,8 +91,7 @@ fn describe(
     )?;
     Ok(Analysis {
         sectors: sectors(&portfolio, &policy.measures),
-        kpis: kpis(&portfolio),
-        cash: cash(book, &portfolio, &predictions),
+        money: Money::of(book, &portfolio, &predictions, seed)?,
         months: late_share_by_month(&portfolio),
         customers: insights,
         predictions,
@@ -165,29 +162,6 @@ fn means(values: &[f64], assignment: &[i32], n_clusters: usize) -> Vec<f64> {
     sums.into_iter()
         .map(|(sum, n)| if n == 0 { f64::NAN } else { sum / n as f64 })
         .collect()
-}
-
-/// Expected cash of the open invoices; what the own group owes is left out, as in the other figures.
-fn cash(book: &Book, portfolio: &Portfolio, predictions: &Predictions) -> CashForecast {
-    let external: std::collections::BTreeSet<CustomerIx> =
-        portfolio.external().map(|(c, _)| c.ix).collect();
-    let open: Vec<_> = predictions
-        .open
-        .iter()
-        .filter(|p| external.contains(&p.customer))
-        .collect();
-    let money: Vec<OpenMoney> = open
-        .iter()
-        .map(|p| OpenMoney {
-            open_minor: p.open_minor,
-            due_date: book.invoice(p.invoice).due_date,
-            p_never: p.p_never,
-        })
-        .collect();
-    expected_cash(&money, predictions.as_of, CASH_WEEKS, |i, day| {
-        let weeks = ((day - predictions.as_of) / 7).clamp(0, CASH_WEEKS as i32) as usize;
-        open[i].p_paid_by_week[..weeks].iter().sum()
-    })
 }
 
 /// The clustered customers on a plane: their first two principal components, and the share of variance these hold.

@@ -1,4 +1,4 @@
-//! The jobs themselves: run, train, predict, report, backtest.
+//! The jobs themselves: run, train, predict, report, forecast, backtest.
 //!
 //! Each is the same road, entered and left at different points: the ledger becomes a book (`material`), the book a
 //! model (`arrears-models`), model and book an analysis (`analysis`), and the analysis files (`output`). Nothing is
@@ -6,9 +6,11 @@
 
 mod analysis;
 mod fill;
+mod forecast;
 mod labels;
 mod material;
 mod metrics;
+mod money;
 mod output;
 mod summary;
 mod tables;
@@ -24,6 +26,7 @@ use arrears_store::{
     ModelChoice, ModelMeta, NewModel, OutputKind, Registry, StagedDir, sha256_file,
 };
 
+pub use forecast::forecast;
 pub use summary::RunSummary;
 
 use crate::error::Error;
@@ -314,6 +317,7 @@ fn write_run(
         material.trained,
         &config.policy,
         &config.ledger.currency,
+        config.seed,
         progress,
     )?;
     let features = of_customers(&material.book, material.as_of, Selection::All);
@@ -335,6 +339,6 @@ fn write_run(
     Ok(RunSummary {
         report: with_report.then(|| output::report_in(&target)),
         out: Some(target),
-        ..RunSummary::of_analysis(&material, &analysis, started)
+        ..RunSummary::of_money(&material, &analysis.money, started)
     })
 }

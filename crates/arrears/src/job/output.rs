@@ -121,10 +121,10 @@ pub fn tables(
     )?;
     let clusters = ClustersFile::new(&analysis.portfolio, &analysis.clusters, language);
     dir.write("clusters.json", &to_json(&clusters)?)?;
-    Ok(())
+    analysis.money.write(dir)
 }
 
-/// Writes the report for people, for programs and for the file, the metrics, the rejected rows and the control totals.
+/// Writes the report for people, for programs and for the file, the metrics, and what became of the input.
 pub fn documents(
     dir: &StagedDir,
     material: &Material,
@@ -139,6 +139,11 @@ pub fn documents(
         arrears_report::model_card(report, language).as_bytes(),
     )?;
     dir.write("metrics.json", &to_json(metrics)?)?;
+    input_account(dir, material)
+}
+
+/// Writes what became of the input: the rejected rows, the control totals, the entries of bank statements.
+pub fn input_account(dir: &StagedDir, material: &Material) -> Result<(), Error> {
     dir.write("rejected_rows.csv", &rejected_rows_csv(&material.rejected))?;
     dir.write("control_totals.csv", &material.input.control_csv())?;
     if !material.bank_matches.is_empty() {

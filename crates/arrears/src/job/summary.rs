@@ -7,10 +7,11 @@ use std::time::Instant;
 use arrears_ledger::Day;
 use serde::Serialize;
 
-use super::analysis::Analysis;
 use super::material::Material;
 use super::metrics::headline;
+use super::money::Money;
 use crate::findings;
+use crate::input::cents;
 
 /// What a job did. Fields that do not apply stay `None`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -37,6 +38,12 @@ pub struct RunSummary {
     pub open_amount: Option<f64>,
     /// What customers of the own group owe besides.
     pub own_group_open_amount: Option<f64>,
+    /// What is expected of open invoices within the weeks of the forecast, those of the own group left out.
+    pub expected_cash: Option<f64>,
+    /// What is expected besides of invoices yet to be issued.
+    pub expected_cash_future_sales: Option<f64>,
+    /// Weeks of the forecast.
+    pub n_weeks: Option<usize>,
     /// The ledger's currency.
     pub currency: Option<String>,
     /// Number of clusters found.
@@ -82,15 +89,35 @@ impl RunSummary {
     }
 
     /// The same, with what is open on the day.
-    pub(super) fn of_analysis(material: &Material, analysis: &Analysis, started: Instant) -> Self {
-        let kpis = &analysis.kpis;
+    pub(super) fn of_money(material: &Material, money: &Money, started: Instant) -> Self {
+        let kpis = &money.kpis;
+        let general = Self::of(material, started);
+        let mut warnings = general.warnings.clone();
+        warnings.extend(unexplained(material, money));
         Self {
+            warnings,
             n_open: Some(kpis.n_open as usize),
             open_amount: Some(kpis.open_minor as f64 / 100.0),
             own_group_open_amount: Some(kpis.intercompany_open_minor as f64 / 100.0),
-            ..Self::of(material, started)
+            ..general
         }
     }
+}
+
+/// That the control totals, which are added up from the rows alone, have another balance than the key figures.
+fn unexplained(material: &Material, money: &Money) -> Option<String> {
+    let (balance, control) = (
+        money.balance_minor()?,
+        material.input.control.total.balance(),
+    );
+    (balance != control).then(|| {
+        format!(
+            "the balance in `kpis.parquet` is {}, in `control_totals.csv` {}: what is on nobody's account is in the latter \
+             alone",
+            cents(balance),
+            cents(control)
+        )
+    })
 }
 
 fn warnings(material: &Material) -> Vec<String> {

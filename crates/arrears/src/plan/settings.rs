@@ -58,6 +58,15 @@ impl Settings {
             .unwrap_or_else(|| self.base_dir.join(&self.config.output.dir))
     }
 
+    /// Folder of results of another kind: as typed, else beside those of runs, with `ending` after their name.
+    pub(super) fn out_beside(&self, typed: &Typed, ending: &str) -> PathBuf {
+        typed.out.clone().unwrap_or_else(|| {
+            let mut name = self.out(typed).into_os_string();
+            name.push(ending);
+            name.into()
+        })
+    }
+
     /// Folder of the models, if one was named.
     pub(super) fn registry(&self, typed: &Typed) -> Option<PathBuf> {
         named_registry(&self.config, &self.base_dir, typed)

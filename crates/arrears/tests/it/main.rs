@@ -10,5 +10,6 @@ mod bookkeeping;
 mod changed;
 mod input;
 mod leakage;
+mod money;
 mod roads;
 mod rows_known;

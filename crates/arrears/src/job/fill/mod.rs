@@ -19,8 +19,8 @@ pub fn report(material: &Material, analysis: &Analysis) -> ReportData {
     ReportData {
         run: run(material),
         quality: quality::quality(material),
-        kpis: money::kpis(&analysis.kpis),
-        cash: money::cash(&analysis.cash),
+        kpis: money::kpis(&analysis.money.kpis),
+        cash: money::cash(&analysis.money),
         segments: customers::segments(&analysis.customers),
         top_risks: customers::top_risks(material, analysis),
         expected_late: customers::expected_late(material, analysis),

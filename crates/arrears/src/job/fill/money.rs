@@ -1,8 +1,10 @@
 //! What is outstanding, what comes in, and how the late share moves.
 
 use arrears_insight::late_share::LateMonth as Month;
-use arrears_insight::money::{CashForecast as Cash, Kpis as Found};
+use arrears_insight::money::Kpis as Found;
 use arrears_report::{AgeBucket, CashForecast, CashWeek, Kpis, LateMonth, Wording};
+
+use crate::job::money::Money;
 
 pub fn kpis(found: &Found) -> Kpis {
     Kpis {
@@ -28,18 +30,20 @@ pub fn kpis(found: &Found) -> Kpis {
     }
 }
 
-pub fn cash(found: &Cash) -> CashForecast {
+pub fn cash(money: &Money) -> CashForecast {
+    let (found, band) = (&money.cash, &money.band);
     CashForecast {
         weeks: found
             .weeks
             .iter()
-            .map(|week| CashWeek {
+            .enumerate()
+            .map(|(i, week)| CashWeek {
                 from: week.from.to_string(),
                 until: week.until.to_string(),
                 expected_minor: week.expected_minor,
                 contractual_minor: Some(week.contractual_minor),
-                low_minor: None,
-                high_minor: None,
+                low_minor: Some(band.p10_minor[i]),
+                high_minor: Some(band.p90_minor[i]),
             })
             .collect(),
         later_minor: found.later_minor,

@@ -1,0 +1,139 @@
+//! `cash_forecast.parquet`: a row per week and source; `kpis.parquet`: a row per month.
+
+use arrears_ledger::Day;
+use polars::prelude::*;
+
+use super::{column, dates, money};
+use crate::InsightError;
+use crate::money::{Band, CashForecast, FutureSales, KpiMonth};
+
+/// The codes of `source`.
+const OPEN: &str = "open";
+const FUTURE_SALES: &str = "future_sales";
+
+/// One row of `cash_forecast.parquet`; amounts in cents.
+struct CashRow {
+    source: &'static str,
+    week: i32,
+    from: Day,
+    until: Day,
+    expected: i64,
+    p10: i64,
+    p90: i64,
+    contractual: Option<i64>,
+    remaining: Option<i64>,
+}
+
+/// The frame of `cash_forecast.parquet`: the weeks of what is open, then those of what is yet to be sold.
+pub fn cash_frame(
+    cash: &CashForecast,
+    band: &Band,
+    sales: &FutureSales,
+    as_of: Day,
+) -> Result<DataFrame, InsightError> {
+    let rows: Vec<CashRow> = open_rows(cash, band)
+        .into_iter()
+        .chain(sales_rows(cash, sales))
+        .collect();
+    let all = || rows.iter();
+    let columns = vec![
+        column("source", all().map(|row| row.source)),
+        dates("as_of", all().map(|_| Some(as_of)))?,
+        column("week", all().map(|row| row.week)),
+        dates("week_start", all().map(|row| Some(row.from)))?,
+        dates("week_end", all().map(|row| Some(row.until)))?,
+        money("expected", all().map(|row| row.expected)),
+        money("p10", all().map(|row| row.p10)),
+        money("p90", all().map(|row| row.p90)),
+        some_money("contractual", all().map(|row| row.contractual)),
+        some_money("remaining", all().map(|row| row.remaining)),
+    ];
+    Ok(DataFrame::new(rows.len(), columns)?)
+}
+
+fn open_rows(cash: &CashForecast, band: &Band) -> Vec<CashRow> {
+    let mut remaining = cash.open_minor();
+    let mut rows = Vec::with_capacity(cash.weeks.len());
+    for (i, week) in cash.weeks.iter().enumerate() {
+        remaining -= week.expected_minor;
+        rows.push(CashRow {
+            source: OPEN,
+            week: i as i32 + 1,
+            from: week.from,
+            until: week.until,
+            expected: week.expected_minor,
+            p10: band.p10_minor[i],
+            p90: band.p90_minor[i],
+            contractual: Some(week.contractual_minor),
+            remaining: Some(remaining),
+        });
+    }
+    rows
+}
+
+fn sales_rows(cash: &CashForecast, sales: &FutureSales) -> Vec<CashRow> {
+    let weeks = cash.weeks.iter().enumerate();
+    weeks
+        .map(|(i, week)| CashRow {
+            source: FUTURE_SALES,
+            week: i as i32 + 1,
+            from: week.from,
+            until: week.until,
+            expected: sales.expected_minor[i],
+            p10: sales.band.p10_minor[i],
+            p90: sales.band.p90_minor[i],
+            contractual: None,
+            remaining: None,
+        })
+        .collect()
+}
+
+/// The frame of `kpis.parquet`, in the order of the months.
+pub fn kpis_frame(months: &[KpiMonth]) -> Result<DataFrame, InsightError> {
+    let all = || months.iter();
+    let ageing = |age: usize| all().map(move |month| month.ageing[age].open_minor);
+    let columns = vec![
+        dates("as_of", all().map(|month| Some(month.day)))?,
+        column("n_open", all().map(|month| month.n_open() as i64)),
+        column("n_overdue", all().map(|month| month.n_overdue() as i64)),
+        money("open_amount", all().map(|month| month.amounts.open)),
+        money(
+            "overdue_amount",
+            all().map(|month| month.amounts.open - month.amounts.current),
+        ),
+        money("open_current", ageing(0)),
+        money("open_1_30", ageing(1)),
+        money("open_31_60", ageing(2)),
+        money("open_61_90", ageing(3)),
+        money("open_over_90", ageing(4)),
+        money("opening_amount", all().map(|month| month.amounts.opening)),
+        money("sales_amount", all().map(|month| month.amounts.sales)),
+        money("booked_amount", all().map(|month| month.amounts.booked)),
+        column("dso_days", all().map(|month| month.ratios.dso_days)),
+        column(
+            "best_possible_dso_days",
+            all().map(|month| month.ratios.best_possible_dso_days),
+        ),
+        column("add_days", all().map(|month| month.ratios.add_days)),
+        column("cei_percent", all().map(|month| month.ratios.cei_percent)),
+        money("residual_amount", all().map(|month| month.residual_minor)),
+        money(
+            "credit_notes_amount",
+            all().map(|month| month.credit_notes_minor),
+        ),
+        money(
+            "unallocated_amount",
+            all().map(|month| month.unallocated_minor),
+        ),
+        money("own_group_amount", all().map(|month| month.own_group_minor)),
+        money("balance", all().map(KpiMonth::balance_minor)),
+    ];
+    Ok(DataFrame::new(months.len(), columns)?)
+}
+
+fn some_money(name: &str, minor: impl Iterator<Item = Option<i64>>) -> Column {
+    column(
+        name,
+        minor.map(|minor| minor.map(|minor| minor as f64 / 100.0)),
+    )
+}

@@ -1,0 +1,158 @@
+//! The money behind the predictions: key figures, cash by week, provisions; and the proof that they add up.
+//!
+//! What the own group owes is in none of them, but where it is named.
+
+use std::collections::BTreeSet;
+
+use arrears_features::{Book, CustomerIx};
+use arrears_insight::facts::Portfolio;
+use arrears_insight::frames::{cash_frame, kpis_frame};
+use arrears_insight::money::{
+    Band, CashForecast, FutureSales, KpiMonth, Kpis, Loadings, OpenPrediction as OpenMoney,
+    Outstanding, ProvisionRow, expected_cash, future_sales, kpis, kpis_by_month, provision_csv,
+    provision_matrix, simulate_open,
+};
+use arrears_ledger::Day;
+use arrears_models::{CASH_WEEKS, OpenPrediction, Predictions};
+use arrears_store::StagedDir;
+
+use super::output::parquet;
+use crate::error::Error;
+
+/// What is outstanding on a day, and what comes in after it.
+pub struct Money {
+    /// The as-of date.
+    pub as_of: Day,
+    /// What is outstanding.
+    pub kpis: Kpis,
+    /// The same at every month's end.
+    pub months: Vec<KpiMonth>,
+    /// What is expected of open invoices.
+    pub cash: CashForecast,
+    /// How far it may lie from that.
+    pub band: Band,
+    /// What is expected of invoices yet to be issued.
+    pub sales: FutureSales,
+    /// What of the open amounts will not be paid.
+    pub provision: Vec<ProvisionRow>,
+}
+
+impl Money {
+    /// Adds everything up; that two figures of one thing differ is a bug of ours.
+    pub fn of(
+        book: &Book,
+        portfolio: &Portfolio,
+        predictions: &Predictions,
+        seed: u64,
+    ) -> Result<Money, Error> {
+        let as_of = predictions.as_of;
+        let external: BTreeSet<CustomerIx> = portfolio.external().map(|(c, _)| c.ix).collect();
+        let open = || {
+            predictions
+                .open
+                .iter()
+                .filter(|p| external.contains(&p.customer))
+        };
+        let open: Vec<&OpenPrediction> = open().collect();
+        let loadings = Loadings::default();
+        let money = Money {
+            as_of,
+            kpis: kpis(portfolio),
+            months: kpis_by_month(book, as_of),
+            cash: cash(book, as_of, &open),
+            band: simulate_open(&outstanding(book, &open), loadings, seed),
+            sales: future_sales(portfolio, CASH_WEEKS, loadings, seed),
+            provision: provision_matrix(book, as_of),
+        };
+        money.reconciled()?;
+        Ok(money)
+    }
+
+    /// The ledger's balance on the as-of date, as the key figures have it.
+    pub fn balance_minor(&self) -> Option<i64> {
+        self.months.last().map(KpiMonth::balance_minor)
+    }
+
+    /// Writes the files.
+    pub fn write(&self, dir: &StagedDir) -> Result<(), Error> {
+        let cash = cash_frame(&self.cash, &self.band, &self.sales, self.as_of)?;
+        parquet(dir, "cash_forecast.parquet", cash, &["source", "week"])?;
+        parquet(dir, "kpis.parquet", kpis_frame(&self.months)?, &["as_of"])?;
+        dir.write("provision_matrix.csv", &provision_csv(&self.provision))?;
+        Ok(())
+    }
+
+    fn reconciled(&self) -> Result<(), Error> {
+        let open = self.kpis.open_minor;
+        same(
+            "the cash forecast's open balance",
+            self.cash.open_minor(),
+            open,
+        )?;
+        let provided = self.provision.iter().map(|row| row.open_minor).sum();
+        same("the provision matrix's open balance", provided, open)?;
+        let Some(last) = self.months.last() else {
+            return Ok(());
+        };
+        same("the last month's open balance", last.amounts.open, open)?;
+        let current = open - self.kpis.overdue_minor;
+        same("what is not yet due", last.amounts.current, current)?;
+        same(
+            "what was open 90 days before",
+            last.amounts.opening,
+            self.kpis.opening_minor,
+        )?;
+        same(
+            "the sales of 90 days",
+            last.amounts.sales,
+            self.kpis.sales_minor,
+        )
+    }
+}
+
+fn same(what: &str, found: i64, expected: i64) -> Result<(), Error> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(Error::Bug {
+        what: format!("{what} is {found} cents, and {expected} by the ledger's open invoices"),
+    })
+}
+
+fn cash(book: &Book, as_of: Day, open: &[&OpenPrediction]) -> CashForecast {
+    let money: Vec<OpenMoney> = open
+        .iter()
+        .map(|p| OpenMoney {
+            open_minor: p.open_minor,
+            due_date: book.invoice(p.invoice).due_date,
+            p_never: p.p_never,
+        })
+        .collect();
+    expected_cash(&money, as_of, CASH_WEEKS, |i, day| {
+        let weeks = ((day - as_of) / 7).clamp(0, CASH_WEEKS as i32) as usize;
+        open[i].p_paid_by_week[..weeks].iter().sum()
+    })
+}
+
+fn outstanding(book: &Book, open: &[&OpenPrediction]) -> Vec<Outstanding<CASH_WEEKS>> {
+    open.iter()
+        .map(|p| Outstanding {
+            customer: p.customer.0,
+            due_day: book.invoice(p.invoice).due_date.0,
+            open_minor: p.open_minor,
+            p_paid_by_week: p.p_paid_by_week,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cent_too_many_is_told() {
+        assert!(same("the sum", 100, 100).is_ok());
+        let error = same("the sum", 101, 100).unwrap_err().to_string();
+        assert!(error.contains("the sum is 101 cents, and 100"), "{error}");
+    }
+}
