@@ -6,7 +6,7 @@ use crate::support::Sandbox;
 
 /// The sample ledger, wherever the tests run.
 fn sample() -> String {
-    let root = env!("CARGO_MANIFEST_DIR");
+    let root = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     format!("{root}/../../datasets/sample-parquet/arrears.toml")
 }
 

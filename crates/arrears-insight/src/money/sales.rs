@@ -27,6 +27,8 @@ const LEAST_INVOICES: usize = 6;
 const LEAST_DAYS: i32 = 90;
 /// One from whom so long a silence was this improbable has stopped.
 const SILENT: f64 = 0.05;
+/// How far a quarter's sales lie from those of the year before, as a share: the standard deviation of its logarithm.
+const VOLUME: f64 = 0.10;
 /// Invoices of all customers that each is taken to have shown besides its own.
 const PRIOR: f64 = 5.0;
 
@@ -265,17 +267,26 @@ fn one_future(
     future: u64,
 ) -> Vec<i64> {
     let mut rng = generator(seed, 2 * future + 1);
-    let [a, b, c, d] = loadings.weights();
-    let own = c.hypot(d);
-    let common = a * rng.sample::<f64, _>(StandardNormal);
+    let weights = loadings.weights();
+    let own = weights.run.hypot(weights.own);
+    let draw = |rng: &mut ChaCha8Rng| rng.sample::<f64, _>(StandardNormal);
+    let common = weights.common * draw(&mut rng);
+    let of_week: Vec<f64> = (0..n_weeks)
+        .map(|_| common + weights.week * draw(&mut rng))
+        .collect();
+    let volume = (VOLUME * draw(&mut rng) - VOLUME * VOLUME / 2.0).exp();
     let mut paid = vec![0; n_weeks];
     for seller in sellers {
-        let of_customer = if seller.is_one { b } else { 0.0 };
-        let shared = common + of_customer * rng.sample::<f64, _>(StandardNormal);
-        for _ in 0..n_invoices(seller, 7 * n_weeks, &mut rng) {
+        let shared = if seller.is_one {
+            weights.customer * draw(&mut rng)
+        } else {
+            0.0
+        };
+        let mean = volume * seller.rate * (7 * n_weeks) as f64;
+        for _ in 0..poisson(mean, &mut rng) {
             let issued = rng.random_range(0..7 * n_weeks);
             let amount = seller.amounts[rng.random_range(0..seller.amounts.len())];
-            let shock = shared + own * rng.sample::<f64, _>(StandardNormal);
+            let shock = of_week[issued / 7] + shared + own * draw(&mut rng);
             let wait = seller.until.partition_point(|&until| until < shock);
             if let Some(sum) = paid.get_mut((issued + wait) / 7) {
                 *sum += amount;
@@ -285,8 +296,7 @@ fn one_future(
     paid
 }
 
-fn n_invoices(seller: &Seller, n_days: usize, rng: &mut ChaCha8Rng) -> u64 {
-    let mean = seller.rate * n_days as f64;
+fn poisson(mean: f64, rng: &mut ChaCha8Rng) -> u64 {
     Poisson::new(mean).map_or(0, |poisson| poisson.sample(rng) as u64)
 }
 

@@ -3,12 +3,13 @@
 //! An invoice's settlement day is its distribution's quantile at `u`, with
 //!
 //! ```text
-//! u = Phi(x),   x = a M + b C + c R + d E
+//! u = Phi(x),   x = a M + k W + b C + c R + d E
 //! ```
 //!
-//! `M`, `C`, `R` and `E` are independent standard normal draws: one for all invoices (holidays, a slow month), one per
-//! customer, one per payment run of a customer (invoices due in one week, which are paid together), one per invoice.
-//! `a^2 + b^2 + c^2 + d^2 = 1`, so each invoice keeps exactly its own distribution, and only their sum spreads more.
+//! `M`, `W`, `C`, `R` and `E` are independent standard normal draws: one for all invoices (a slow month), one for all that
+//! are due in one week (holidays, the days on which many pay), one per customer, one per payment run of a customer (its
+//! invoices due in one week, which are paid together), one per invoice. The squares of the weights add up to 1, so each
+//! invoice keeps exactly its own distribution, and only their sum spreads more.
 //! This is a Gaussian copula with factors (Li 2000, doi:10.2139/ssrn.187289; Vasicek 1987).
 
 use rand::SeedableRng;
@@ -16,12 +17,13 @@ use rand_chacha::ChaCha8Rng;
 
 /// Shares of the variance that payments have in common.
 ///
-/// Set on ledgers made by `arrears generate` with seeds that no test uses, so that P10..P90 of a week holds four weeks of
-/// five; docs/money.md tells what was measured.
+/// Set on ledgers made by `arrears generate` with seeds that no test uses; docs/money.md tells what was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Loadings {
     /// Of all invoices.
     pub common: f64,
+    /// Of all invoices due in one week.
+    pub week: f64,
     /// Of one customer's invoices.
     pub customer: f64,
     /// Of a customer's invoices due in one week.
@@ -31,19 +33,37 @@ pub struct Loadings {
 impl Default for Loadings {
     fn default() -> Loadings {
         Loadings {
-            common: 0.04,
+            common: 0.06,
+            week: 0.20,
             customer: 0.10,
-            run: 0.46,
+            run: 0.35,
         }
     }
 }
 
 impl Loadings {
-    /// `a`, `b`, `c` and `d`.
-    pub(super) fn weights(&self) -> [f64; 4] {
-        let own = 1.0 - self.common - self.customer - self.run;
-        [self.common, self.customer, self.run, own].map(|share| share.max(0.0).sqrt())
+    /// The square roots of the shares; `own` is what they leave.
+    pub(super) fn weights(&self) -> Weights {
+        let own = 1.0 - self.common - self.week - self.customer - self.run;
+        let root = |share: f64| share.max(0.0).sqrt();
+        Weights {
+            common: root(self.common),
+            week: root(self.week),
+            customer: root(self.customer),
+            run: root(self.run),
+            own: root(own),
+        }
     }
+}
+
+/// What a standard normal draw of each kind is multiplied with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weights {
+    pub(super) common: f64,
+    pub(super) week: f64,
+    pub(super) customer: f64,
+    pub(super) run: f64,
+    pub(super) own: f64,
 }
 
 /// Simulated futures: the least with which a tenth of them is not a matter of chance (its rank is sure to 1.3 percent).
@@ -73,8 +93,9 @@ mod tests {
 
     #[test]
     fn the_weights_leave_each_invoice_its_own_spread() {
-        let weights = Loadings::default().weights();
-        let variance: f64 = weights.iter().map(|weight| weight * weight).sum();
+        let w = Loadings::default().weights();
+        let all = [w.common, w.week, w.customer, w.run, w.own];
+        let variance: f64 = all.iter().map(|weight| weight * weight).sum();
         assert!((variance - 1.0).abs() < 1e-12);
     }
 

@@ -51,16 +51,23 @@ pub fn simulate_open<const WEEKS: usize>(
     seed: u64,
 ) -> Band {
     let mut items: Vec<Item<WEEKS>> = invoices.iter().map(Item::of).collect();
+    let mut weeks: Vec<i32> = items.iter().map(|item| item.run).collect();
+    weeks.sort_unstable();
+    weeks.dedup();
+    for item in &mut items {
+        item.run = weeks.partition_point(|&week| week < item.run) as i32;
+    }
     items.sort_by_key(|item| (item.customer, item.run));
     let futures: Vec<Vec<i64>> = (0..SIMULATIONS as u64)
         .into_par_iter()
-        .map(|future| one_future(&items, loadings, seed, future))
+        .map(|future| one_future(&items, weeks.len(), loadings, seed, future))
         .collect();
     Band::of(&futures, WEEKS)
 }
 
 struct Item<const WEEKS: usize> {
     customer: u32,
+    /// The week it is due in, by its place among all such weeks.
     run: i32,
     open_minor: i64,
     /// The shock up to which it is settled by each week's end.
@@ -85,27 +92,32 @@ impl<const WEEKS: usize> Item<WEEKS> {
 
 fn one_future<const WEEKS: usize>(
     items: &[Item<WEEKS>],
+    n_due_weeks: usize,
     loadings: Loadings,
     seed: u64,
     future: u64,
 ) -> Vec<i64> {
     let mut rng = generator(seed, 2 * future);
     let mut draw = || rng.sample::<f64, _>(StandardNormal);
-    let [a, b, c, d] = loadings.weights();
-    let common = a * draw();
+    let weights = loadings.weights();
+    let common = weights.common * draw();
+    let of_week: Vec<f64> = (0..n_due_weeks)
+        .map(|_| common + weights.week * draw())
+        .collect();
     let mut paid = vec![0; WEEKS];
     let (mut of_customer, mut of_run) = (0.0, 0.0);
     let mut before: Option<(u32, i32)> = None;
     for item in items {
         let customer_before = before.map(|(customer, _)| customer);
         if customer_before != Some(item.customer) {
-            of_customer = b * draw();
+            of_customer = weights.customer * draw();
         }
         if before != Some((item.customer, item.run)) {
-            of_run = c * draw();
+            of_run = weights.run * draw();
         }
         before = Some((item.customer, item.run));
-        let shock = common + of_customer + of_run + d * draw();
+        let all = of_week[item.run as usize];
+        let shock = all + of_customer + of_run + weights.own * draw();
         let week = item.until.partition_point(|&until| until < shock);
         if let Some(sum) = paid.get_mut(week) {
             *sum += item.open_minor;
@@ -120,6 +132,7 @@ mod tests {
 
     const NONE: Loadings = Loadings {
         common: 0.0,
+        week: 0.0,
         customer: 0.0,
         run: 0.0,
     };

@@ -124,9 +124,9 @@ fn a_run_and_a_forecast_say_the_same_and_add_up_to_what_is_open() {
     let cash = read(out.join("cash_forecast.parquet"));
     let (expected, remaining) = (cents(&cash, "expected"), cents(&cash, "remaining"));
     let sources = texts(&cash, "source");
-    let of_open = (0..cash.height()).filter(|&row| sources[row] == "open");
+    let mut of_open = (0..cash.height()).filter(|&row| sources[row] == "open");
     let all: i64 = of_open.clone().map(|row| expected[row]).sum();
-    assert_eq!(all + remaining[of_open.last().unwrap()], open);
+    assert_eq!(all + remaining[of_open.next_back().unwrap()], open);
     let matrix = fs::read_to_string(out.join("provision_matrix.csv")).unwrap();
     let amounts = matrix
         .lines()
