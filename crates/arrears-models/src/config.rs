@@ -16,6 +16,8 @@ pub struct ModelConfig {
     pub hazard_rows: usize,
     /// Fewer mature invoices than this give the base rate instead of a regression.
     pub min_invoices: usize,
+    /// Whether to measure on the folds what the model loses without each of its parts.
+    pub ablation: bool,
 }
 
 impl Default for ModelConfig {
@@ -26,6 +28,7 @@ impl Default for ModelConfig {
             fold_rows: 20_000,
             hazard_rows: 25_000,
             min_invoices: 50,
+            ablation: false,
         }
     }
 }

@@ -10,6 +10,7 @@ use arrears_learn::metrics;
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 use rayon::prelude::*;
 
+use super::ablation;
 use super::customers::{CustomerEffects, OwnRows};
 use super::fit::{TrainingRows, regress};
 use super::folds::{
@@ -80,6 +81,10 @@ pub(super) fn choose(
         ..recipe
     });
     let (recipe, customer_penalties) = refine(&ready, &folds, recipe, &tries)?;
+    let ablation = match config.ablation {
+        true => ablation::measure(&ready, &folds, recipe)?,
+        false => Vec::new(),
+    };
     let predicted = predict_all(&ready, recipe)?;
     let shifts: Vec<f64> = folds
         .iter()
@@ -109,6 +114,7 @@ pub(super) fn choose(
             half_lives: option(|recipe| recipe.half_life, &half_lives),
             customer_penalties: option(|recipe| recipe.customer_penalty, &customer_penalties),
             carry,
+            ablation,
         },
         holdout: holdout(&folds[last], &predicted[last], recipe, before),
     }))
@@ -157,7 +163,7 @@ fn fold_losses(columns: &Columns, fold: &Fold, penalties: &[f64]) -> Result<Vec<
     let weights = vec![1.0; fold.train.len()];
     let mut losses = Vec::new();
     for terms in Terms::CANDIDATES {
-        let matrices = data.matrices(terms);
+        let matrices = data.matrices(|feature| terms.has(feature));
         let of_terms = penalties
             .par_iter()
             .map(|&penalty| {
@@ -181,7 +187,7 @@ fn refine(
         .chain(tries.iter().copied())
         .map(|recipe| {
             let predicted = predict_all(ready, recipe)?;
-            Ok((recipe, pooled_log_loss(folds, &predicted, &|_| 0.0)))
+            Ok((recipe, pooled(folds, &predicted)))
         })
         .collect::<Result<Vec<_>, ModelError>>()?;
     let best = first_best(tried.iter().map(|(_, log_loss)| *log_loss));
@@ -190,7 +196,7 @@ fn refine(
 }
 
 /// A fold predicted by a recipe: log-odds of its test and of its training rows.
-struct Predicted {
+pub(super) struct Predicted {
     scores: Vec<f64>,
     train_scores: Vec<f64>,
 }
@@ -198,15 +204,22 @@ struct Predicted {
 fn predict_all(ready: &[Ready], recipe: Recipe) -> Result<Vec<Predicted>, ModelError> {
     ready
         .par_iter()
-        .map(|ready| ready.predict(recipe))
+        .map(|ready| ready.whole().predict(recipe))
         .collect()
 }
 
-/// A fold with the matrices of the chosen features, for one refinement after another.
-struct Ready<'a> {
+/// A fold with its features encoded, for one refinement after another.
+pub(super) struct Ready<'a> {
     fold: &'a Fold,
     data: FoldData,
     matrices: Matrices,
+}
+
+/// A fold with the matrices of some of its features.
+pub(super) struct Chosen<'a> {
+    fold: &'a Fold,
+    data: &'a FoldData,
+    matrices: &'a Matrices,
 }
 
 impl<'a> Ready<'a> {
@@ -214,11 +227,45 @@ impl<'a> Ready<'a> {
         let data = FoldData::new(columns, fold)?;
         Ok(Self {
             fold,
-            matrices: data.matrices(terms),
+            matrices: data.matrices(|feature| terms.has(feature)),
             data,
         })
     }
 
+    /// The chosen features.
+    fn whole(&self) -> Chosen<'_> {
+        Chosen {
+            fold: self.fold,
+            data: &self.data,
+            matrices: &self.matrices,
+        }
+    }
+
+    /// Predicts with those of the features that `keep` keeps.
+    pub(super) fn predict_with(
+        &self,
+        recipe: Recipe,
+        keep: impl Fn(&str) -> bool,
+    ) -> Result<Predicted, ModelError> {
+        let chosen = |feature: &str| recipe.terms.has(feature) && keep(feature);
+        let matrices = self.data.matrices(chosen);
+        let part = Chosen {
+            fold: self.fold,
+            data: &self.data,
+            matrices: &matrices,
+        };
+        part.predict(recipe)
+    }
+
+    /// Columns of the regression with those of the features that `keep` keeps.
+    pub(super) fn n_columns(&self, terms: Terms, keep: impl Fn(&str) -> bool) -> usize {
+        let columns = self.data.encoding.columns().iter();
+        let chosen = |feature: &str| terms.has(feature) && keep(feature);
+        columns.filter(|column| chosen(&column.feature)).count()
+    }
+}
+
+impl Chosen<'_> {
     fn predict(&self, recipe: Recipe) -> Result<Predicted, ModelError> {
         let weights = weights(&self.fold.train_age, recipe.half_life);
         let (mut scores, mut train_scores) =
@@ -276,10 +323,10 @@ impl FoldData {
         })
     }
 
-    fn matrices(&self, terms: Terms) -> Matrices {
+    fn matrices(&self, keep: impl Fn(&str) -> bool) -> Matrices {
         let columns = self.encoding.columns().iter().enumerate();
         let chosen: Vec<usize> = columns
-            .filter(|(_, column)| terms.has(&column.feature))
+            .filter(|(_, column)| keep(&column.feature))
             .map(|(at, _)| at)
             .collect();
         Matrices {
@@ -311,6 +358,11 @@ impl Matrices {
 
 fn log_odds(model: &LogisticModel, x: &Array2<f64>) -> Vec<f64> {
     (x.dot(&model.coefficients()) + model.intercept()).to_vec()
+}
+
+/// Mean log loss over the test rows of all folds.
+pub(super) fn pooled(folds: &[Fold], predicted: &[Predicted]) -> f64 {
+    pooled_log_loss(folds, predicted, &|_| 0.0)
 }
 
 fn pooled_log_loss(folds: &[Fold], predicted: &[Predicted], shift: &dyn Fn(usize) -> f64) -> f64 {

@@ -8,6 +8,7 @@ use arrears_features::{InvoiceIx, Labels};
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
+use super::ablation::AblationScore;
 use super::fit::TrainingRows;
 use super::logit;
 use super::terms::Terms;
@@ -26,6 +27,9 @@ pub struct FoldReport {
     pub customer_penalties: Vec<OptionScore>,
     /// Share of the last shift that is carried into the final model.
     pub carry: f64,
+    /// Out-of-time log loss without each part of the model, the whole first; empty where it was not asked for.
+    #[serde(default)]
+    pub ablation: Vec<AblationScore>,
 }
 
 /// A setting that may be absent, and how it did.

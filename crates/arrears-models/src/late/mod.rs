@@ -9,12 +9,14 @@
 //!
 //! Reference: McCullagh and Nelder (1989), Generalized Linear Models, chapter 4, doi:10.1007/978-1-4899-3242-6.
 
+mod ablation;
 mod choose;
 mod customers;
 mod fit;
 mod folds;
 mod terms;
 
+pub use ablation::AblationScore;
 pub use customers::{CustomerEffects, MIN_OWN_INVOICES};
 pub use fit::{Fitted, TrainingRows, fit};
 pub(crate) use folds::thinned;

@@ -241,6 +241,10 @@ pub const SECTIONS: &[Section] = &[
                 "min_invoices",
                 "Fewer invoices with a known outcome than this give the base rate instead of a model",
             ),
+            (
+                "ablation",
+                "Measure on the folds what the model loses without each of its parts (in metrics.json)",
+            ),
         ],
         shown: Shown::Everywhere,
     },

@@ -6,6 +6,7 @@ use arrears_ledger::Day;
 use arrears_models::Origin;
 use arrears_models::certainty::{CalibrationLine, Estimate};
 use arrears_models::evaluate::{Evaluation, Scores};
+use arrears_models::late::AblationScore;
 use serde::Serialize;
 
 /// The file.
@@ -17,6 +18,9 @@ pub struct MetricsFile {
     test: SampleMetrics,
     /// The training sample itself, in sample.
     train: SampleMetrics,
+    /// Out-of-time log loss on the folds of the training period without each part of the model, the whole first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ablation: Vec<AblationScore>,
     /// Of a backtest, the figures of each origin: the model trained before it, on the invoices issued from it on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     origins: Vec<Origin>,
@@ -44,8 +48,16 @@ impl MetricsFile {
             as_of,
             test: SampleMetrics::new(test),
             train: SampleMetrics::new(train),
+            ablation: Vec::new(),
             origins: Vec::new(),
         }
+    }
+
+    /// Adds what the model would lose without each of its parts.
+    #[must_use]
+    pub fn with_ablation(mut self, scores: &[AblationScore]) -> Self {
+        self.ablation = scores.to_vec();
+        self
     }
 
     /// Adds the figures of each origin of a backtest.

@@ -127,7 +127,9 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
                 tables::backtest(&loaded.book, &tested)?,
                 &["invoice_id"],
             )?;
+            let folds = material.trained.late.folds();
             let metrics = MetricsFile::new(as_of, &material.test, &material.trained.in_sample)
+                .with_ablation(&folds.ablation)
                 .with_days_baseline("customer_median_days", tested.customer_median_mae)
                 .with_origins(&tested.origins);
             output::documents(&staged, &material, &fill::backtest(&material), &metrics)?;
@@ -329,7 +331,8 @@ fn write_run(
         output::tables(&staged, &material, &analysis, features)?;
         if with_report {
             let metrics =
-                MetricsFile::new(material.as_of, &material.test, &material.trained.in_sample);
+                MetricsFile::new(material.as_of, &material.test, &material.trained.in_sample)
+                    .with_ablation(&material.trained.late.folds().ablation);
             output::documents(&staged, &material, &report, &metrics)?;
         }
         staged.write_manifest(&output::Manifest::new(command, &material, started)?)?;

@@ -139,6 +139,35 @@ fn a_monthly_backtest_is_one_of_each_month_put_together() {
     assert_eq!(metrics["origins"][1]["from"], "2024-10-01");
 }
 
+#[test]
+fn the_ablation_tells_what_is_lost_without_the_payment_history() {
+    let base = tempfile::tempdir().unwrap();
+    let books = base.path().join("books");
+    ledger(&books, 8);
+    let mut settings = settings(&books);
+    settings.config.model.ablation = true;
+    tested_by(BacktestPlan {
+        settings,
+        train_until: Day::from_ymd(2024, 9, 1).unwrap(),
+        test_until: None,
+        retraining: Retraining::Never,
+        out: base.path().join("tested"),
+    });
+    let metrics = fs::read_to_string(base.path().join("tested/metrics.json")).unwrap();
+    let metrics: serde_json::Value = serde_json::from_str(&metrics).unwrap();
+    let parts = metrics["ablation"].as_array().unwrap();
+    let log_loss = |part: &str| {
+        let found = parts.iter().find(|found| found["without"] == part);
+        found.unwrap_or_else(|| panic!("{part}"))["log_loss"]
+            .as_f64()
+            .unwrap()
+    };
+    assert!(
+        log_loss("payment_history") > log_loss("nothing"),
+        "{parts:?}"
+    );
+}
+
 /// The day from which each invoice is known: the later of its date and the day it was booked.
 fn known_days(dir: &Path) -> std::collections::HashMap<String, i32> {
     let file = fs::File::open(dir.join("invoices.parquet")).unwrap();
