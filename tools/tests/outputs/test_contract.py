@@ -76,6 +76,14 @@ COLUMNS = {
         "cei_percent": NUMBER,
         "balance": NUMBER,
     },
+    "statutory_interest.parquet": {
+        "invoice_id": TEXT,
+        "open_amount": NUMBER,
+        "interest": NUMBER,
+        "collection_costs": NUMBER,
+        "source": TEXT,
+        "note": TEXT,
+    },
 }
 OTHER_FILES = [
     "clusters.json",

@@ -140,7 +140,7 @@ pub struct Predict {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Writes cash_forecast.parquet (what is expected by week, with P10 and P90, of open invoices and of \
-    future sales), kpis.parquet (key figures by month) and provision_matrix.csv (what of each age will not be paid). Without a registry, and without `--model`, a model is fitted for \
+    future sales), kpis.parquet (key figures by month), provision_matrix.csv (what of each age will not be paid) and statutory_interest.parquet (what the law lets charge on what is overdue). Without a registry, and without `--model`, a model is fitted for \
     the occasion and not kept.\n\n\
     Example: arrears forecast --as-of 2025-12-31 --out results/cash"
 )]

@@ -1,11 +1,13 @@
-//! `cash_forecast.parquet`: a row per week and source; `kpis.parquet`: a row per month.
+//! `cash_forecast.parquet`: a row per week and source; `kpis.parquet`: a row per month; `statutory_interest.parquet`: a row
+//! per overdue invoice.
 
+use arrears_features::Book;
 use arrears_ledger::Day;
 use polars::prelude::*;
 
 use super::{column, dates, money};
 use crate::InsightError;
-use crate::money::{Band, CashForecast, FutureSales, KpiMonth};
+use crate::money::{Band, CashForecast, Claim, FutureSales, KpiMonth, OverdueClaim};
 
 /// The codes of `source`.
 const OPEN: &str = "open";
@@ -129,6 +131,39 @@ pub fn kpis_frame(months: &[KpiMonth]) -> Result<DataFrame, InsightError> {
         money("balance", all().map(KpiMonth::balance_minor)),
     ];
     Ok(DataFrame::new(months.len(), columns)?)
+}
+
+/// The frame of `statutory_interest.parquet`, in the order of invoice ids.
+pub fn statutory_frame(
+    book: &Book,
+    claims: &[OverdueClaim],
+    as_of: Day,
+) -> Result<DataFrame, InsightError> {
+    let all = || claims.iter();
+    let due = |claim: &OverdueClaim| book.invoice(claim.invoice).due_date;
+    let of = |part: fn(&Claim) -> i64| all().map(move |row| row.claim.as_ref().ok().map(part));
+    let columns = vec![
+        column("invoice_id", all().map(|row| book.invoice_id(row.invoice))),
+        column(
+            "customer_id",
+            all().map(|row| book.customer_id(row.customer)),
+        ),
+        dates("as_of", all().map(|_| Some(as_of)))?,
+        dates("due_date", all().map(|row| Some(due(row))))?,
+        column("days_past_due", all().map(|row| as_of - due(row))),
+        money("open_amount", all().map(|row| row.open_minor)),
+        some_money("interest", of(|claim| claim.interest_minor)),
+        some_money("collection_costs", of(|claim| claim.costs_minor)),
+        column(
+            "source",
+            all().map(|row| row.claim.ok().map(|claim| claim.country.source())),
+        ),
+        column(
+            "note",
+            all().map(|row| row.claim.err().map(|why| why.note())),
+        ),
+    ];
+    Ok(DataFrame::new(claims.len(), columns)?)
 }
 
 fn some_money(name: &str, minor: impl Iterator<Item = Option<i64>>) -> Column {

@@ -9,6 +9,7 @@ mod ratios;
 mod sales;
 mod shocks;
 mod simulate;
+mod statutory;
 
 pub use ageing::{AgeBucket, Bucket, ageing, bucket};
 pub use cash::{CashForecast, CashWeek, OpenPrediction, expected_cash};
@@ -19,3 +20,4 @@ pub use ratios::{Amounts, Ratios};
 pub use sales::{FutureSales, future_sales};
 pub use shocks::{Loadings, SIMULATIONS};
 pub use simulate::{Band, Outstanding, simulate_open};
+pub use statutory::{Claim, Country, NoClaim, OverdueClaim, claim, overdue_claims};

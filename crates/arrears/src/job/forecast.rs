@@ -1,4 +1,4 @@
-//! `forecast`: cash by week, key figures by month and provisions, without segments, sectors and report.
+//! `forecast`: cash by week, key figures by month, provisions and statutory interest, without segments, sectors and report.
 
 use std::time::Instant;
 
@@ -33,7 +33,7 @@ pub fn forecast(plan: &ForecastPlan, progress: &dyn Progress) -> Result<RunSumma
         let money = money(plan, &loaded, &trained, progress)?;
         let material = Material::new(&plan.settings, &loaded, plan.as_of, &trained, id);
         progress.stage(Stage::Write, 0, || {
-            money.write(&staged)?;
+            money.write(&loaded.book, &staged)?;
             output::input_account(&staged, &material)?;
             staged.write_manifest(&output::Manifest::new("forecast", &material, started)?)?;
             staged.commit()?;

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 
 use arrears_features::{Book, CustomerIx};
 use arrears_insight::facts::Portfolio;
-use arrears_insight::frames::{cash_frame, kpis_frame};
+use arrears_insight::frames::{cash_frame, kpis_frame, statutory_frame};
 use arrears_insight::money::{
     Band, CashForecast, FutureSales, KpiMonth, Kpis, Loadings, OpenPrediction as OpenMoney,
-    Outstanding, ProvisionRow, expected_cash, future_sales, kpis, kpis_by_month, provision_csv,
-    provision_matrix, simulate_open,
+    Outstanding, OverdueClaim, ProvisionRow, expected_cash, future_sales, kpis, kpis_by_month,
+    overdue_claims, provision_csv, provision_matrix, simulate_open,
 };
 use arrears_ledger::Day;
 use arrears_models::{CASH_WEEKS, OpenPrediction, Predictions};
@@ -35,6 +35,8 @@ pub struct Money {
     pub sales: FutureSales,
     /// What of the open amounts will not be paid.
     pub provision: Vec<ProvisionRow>,
+    /// What the law lets charge on what is overdue.
+    pub claims: Vec<OverdueClaim>,
 }
 
 impl Money {
@@ -63,6 +65,7 @@ impl Money {
             band: simulate_open(&outstanding(book, &open), loadings, seed),
             sales: future_sales(portfolio, CASH_WEEKS, loadings, seed),
             provision: provision_matrix(book, as_of),
+            claims: overdue_claims(book, as_of, &portfolio.currency),
         };
         money.reconciled()?;
         Ok(money)
@@ -74,12 +77,13 @@ impl Money {
     }
 
     /// Writes the files.
-    pub fn write(&self, dir: &StagedDir) -> Result<(), Error> {
+    pub fn write(&self, book: &Book, dir: &StagedDir) -> Result<(), Error> {
         let cash = cash_frame(&self.cash, &self.band, &self.sales, self.as_of)?;
         parquet(dir, "cash_forecast.parquet", cash, &["source", "week"])?;
         parquet(dir, "kpis.parquet", kpis_frame(&self.months)?, &["as_of"])?;
         dir.write("provision_matrix.csv", &provision_csv(&self.provision))?;
-        Ok(())
+        let claims = statutory_frame(book, &self.claims, self.as_of)?;
+        parquet(dir, "statutory_interest.parquet", claims, &["invoice_id"])
     }
 
     fn reconciled(&self) -> Result<(), Error> {
@@ -91,6 +95,12 @@ impl Money {
         )?;
         let provided = self.provision.iter().map(|row| row.open_minor).sum();
         same("the provision matrix's open balance", provided, open)?;
+        let overdue = self.claims.iter().map(|row| row.open_minor).sum();
+        same(
+            "what is overdue, with its interest,",
+            overdue,
+            self.kpis.overdue_minor,
+        )?;
         let Some(last) = self.months.last() else {
             return Ok(());
         };

@@ -121,7 +121,7 @@ pub fn tables(
     )?;
     let clusters = ClustersFile::new(&analysis.portfolio, &analysis.clusters, language);
     dir.write("clusters.json", &to_json(&clusters)?)?;
-    analysis.money.write(dir)
+    analysis.money.write(&material.book, dir)
 }
 
 /// Writes the report for people, for programs and for the file, the metrics, and what became of the input.

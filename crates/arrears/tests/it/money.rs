@@ -127,6 +127,14 @@ fn a_run_and_a_forecast_say_the_same_and_add_up_to_what_is_open() {
     let mut of_open = (0..cash.height()).filter(|&row| sources[row] == "open");
     let all: i64 = of_open.clone().map(|row| expected[row]).sum();
     assert_eq!(all + remaining[of_open.next_back().unwrap()], open);
+    let claims = read(out.join("statutory_interest.parquet"));
+    let overdue: i64 = cents(&claims, "open_amount").iter().sum();
+    assert_eq!(cents(&kpis, "overdue_amount").last(), Some(&overdue));
+    assert!(
+        cents(&claims, "interest")
+            .iter()
+            .any(|&interest| interest > 0)
+    );
     let matrix = fs::read_to_string(out.join("provision_matrix.csv")).unwrap();
     let amounts = matrix
         .lines()
