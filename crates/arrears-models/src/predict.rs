@@ -4,12 +4,13 @@
 //! as if it were issued tomorrow, and then conditioned on having stayed open until today. The figures can therefore not
 //! contradict each other: they are quantiles and probabilities of one and the same curve.
 
+use arrears_features::catalogue;
 use arrears_features::columns::Columns;
 use arrears_features::{Book, CustomerIx, Histories, InvoiceIx, Questions, Selection};
 use arrears_ledger::Day;
 use rayon::prelude::*;
 
-use crate::late::{Contribution, sigmoid};
+use crate::late::{CUSTOMER_LEVEL, Contribution, PastYear, sigmoid};
 use crate::settlement::{Distribution, Quantile, Rows, dates};
 use crate::train::customer_rows;
 use crate::{ModelError, Trained};
@@ -115,7 +116,7 @@ fn predict_open(
     let known = known(book, trained, &questions, trained.settlement.features())?;
     let rows = known.rows();
     let curves = trained.settlement.of_open(&rows)?;
-    let reasons = trained.late.reasons(&known.columns, N_REASONS)?;
+    let reasons = known.reasons(trained)?;
     let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
     Ok(reasons
         .into_par_iter()
@@ -147,6 +148,36 @@ impl Known {
             terms: &self.terms,
         }
     }
+
+    /// The reasons of each row, with the customer's own figures behind the first that speaks of its payment history.
+    fn reasons(&self, trained: &Trained) -> Result<Vec<Vec<Contribution>>, ModelError> {
+        let mut reasons = trained.late.reasons(&self.columns, N_REASONS)?;
+        let figures = PAST_YEAR.map(|name| self.columns.numeric(name));
+        let [Some(n), Some(ratio), Some(days)] = figures else {
+            return Ok(reasons);
+        };
+        for (row, reasons) in reasons.iter_mut().enumerate() {
+            let of_history = reasons
+                .iter_mut()
+                .find(|reason| is_history(&reason.feature));
+            if let Some(reason) = of_history.filter(|_| n[row] > 0.0) {
+                reason.past_year = Some(PastYear {
+                    n_invoices: n[row] as u32,
+                    n_late: (ratio[row] * n[row]).round() as u32,
+                    mean_days_late: days[row],
+                });
+            }
+        }
+        Ok(reasons)
+    }
+}
+
+/// Matured invoices, late ratio and mean days late of the last 12 months.
+const PAST_YEAR: [&str; 3] = ["n_mature_12m", "late_ratio_12m", "mean_days_late_12m"];
+
+fn is_history(feature: &str) -> bool {
+    feature == CUSTOMER_LEVEL
+        || catalogue::feature(feature).is_some_and(|found| found.sources.contains(&"payments"))
 }
 
 /// The features of the late-payment model and of the hazards, or the first that this ledger does not give.
@@ -158,7 +189,8 @@ fn known(
 ) -> Result<Known, ModelError> {
     let mut features = trained.late.features();
     features.extend(of_hazards);
-    let table = questions.features(book, Selection::Only(&features));
+    let asked: Vec<&str> = features.iter().copied().chain(PAST_YEAR).collect();
+    let table = questions.features(book, Selection::Only(&asked));
     let own = |customer| trained.late.customers().has(book.customer_id(customer));
     let columns =
         complete(table.frame, &table.absent, &features)?.with_customers(book, &table.customer, own);
@@ -234,6 +266,7 @@ fn with_waiting(
         value: Some(f64::from(days_open)),
         category: None,
         log_odds: change,
+        past_year: None,
     };
     reasons.insert(place.min(reasons.len()), waiting);
     reasons
@@ -263,7 +296,7 @@ fn predict_customers(
     let known = known(book, trained, &questions, own)?;
     let rows = known.rows();
     let curves = trained.settlement.at_issue(&rows)?;
-    let reasons = trained.late.reasons(&known.columns, N_REASONS)?;
+    let reasons = known.reasons(trained)?;
     let clusters = clusters(book, as_of, trained)?;
     Ok(questions
         .customers()

@@ -64,6 +64,19 @@ pub struct Contribution {
     pub category: Option<String>,
     /// Log-odds against the average training invoice.
     pub log_odds: f64,
+    /// The customer's own figures behind it, with the weightiest contribution of its payment history.
+    pub past_year: Option<PastYear>,
+}
+
+/// How a customer paid what matured in the last 365 days.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PastYear {
+    /// Invoices that matured.
+    pub n_invoices: u32,
+    /// Those of them that were late.
+    pub n_late: u32,
+    /// Mean days late; below 0 is early.
+    pub mean_days_late: f64,
 }
 
 impl LateModel {
@@ -233,6 +246,7 @@ fn add_own(
         value: None,
         category: None,
         log_odds: level,
+        past_year: None,
     });
 }
 
@@ -261,6 +275,7 @@ fn bare(rows: &Columns, i: usize, feature: &str) -> Contribution {
         value: source.and_then(|s| s.value(i)),
         category: source.and_then(|s| s.category(i)).map(str::to_owned),
         log_odds: 0.0,
+        past_year: None,
     }
 }
 
@@ -287,6 +302,7 @@ mod tests {
             value: None,
             category: None,
             log_odds,
+            past_year: None,
         }
     }
 

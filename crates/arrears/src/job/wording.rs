@@ -6,7 +6,7 @@
 use arrears_features::catalogue;
 use arrears_insight::frames::ReasonRow;
 use arrears_insight::text::{Language, Text, decimal, money, percent};
-use arrears_models::late::{CUSTOMER_LEVEL, Contribution};
+use arrears_models::late::{CUSTOMER_LEVEL, Contribution, PastYear};
 
 use super::labels;
 use arrears_models::DAYS_OPEN;
@@ -30,10 +30,45 @@ pub fn row(reason: &Contribution, currency: &str, language: Language) -> ReasonR
         value: reason.value,
         contribution: reason.log_odds,
         text: format!(
-            "{} ({})",
+            "{}{} ({})",
             fact(reason, currency).get(language),
+            own_figures(reason, language),
             direction(reason.log_odds, language)
         ),
+    }
+}
+
+/// The customer's own figures behind the reason: ", 9 of 12 invoices in 12 months late, on average 21 days late".
+fn own_figures(reason: &Contribution, language: Language) -> String {
+    let Some(PastYear {
+        n_invoices,
+        n_late,
+        mean_days_late,
+    }) = reason.past_year
+    else {
+        return String::new();
+    };
+    let days = decimal(mean_days_late.abs(), 0, language);
+    let early = mean_days_late < 0.0;
+    match language {
+        Language::En => {
+            let side = if early { "early" } else { "late" };
+            format!(
+                ", {n_late} of {n_invoices} invoices in 12 months late, on average {days} days {side}"
+            )
+        }
+        Language::Nl => {
+            let side = if early { "te vroeg" } else { "te laat" };
+            format!(
+                ", {n_late} van {n_invoices} facturen in 12 maanden te laat, gemiddeld {days} dagen {side}"
+            )
+        }
+        Language::Fr => {
+            let side = if early { "d’avance" } else { "de retard" };
+            format!(
+                ", {n_late} factures sur {n_invoices} en retard en 12 mois, en moyenne {days} jours {side}"
+            )
+        }
     }
 }
 
@@ -118,7 +153,33 @@ mod tests {
             value,
             category: None,
             log_odds,
+            past_year: None,
         }
+    }
+
+    #[test]
+    fn the_customers_own_figures_stand_behind_its_history() {
+        let mut late = reason("late_ratio_12m", Some(0.75), 0.8);
+        late.past_year = Some(PastYear {
+            n_invoices: 12,
+            n_late: 9,
+            mean_days_late: 21.2,
+        });
+        let told = |language| row(&late, "EUR", language).text;
+        assert!(
+            told(Language::En)
+                .ends_with(", 9 of 12 invoices in 12 months late, on average 21 days late (raises the estimate)"),
+            "{}",
+            told(Language::En)
+        );
+        assert!(
+            told(Language::Nl)
+                .contains("9 van 12 facturen in 12 maanden te laat, gemiddeld 21 dagen te laat")
+        );
+        assert!(
+            told(Language::Fr)
+                .contains("9 factures sur 12 en retard en 12 mois, en moyenne 21 jours de retard")
+        );
     }
 
     #[test]
