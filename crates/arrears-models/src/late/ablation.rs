@@ -7,8 +7,9 @@ use arrears_features::catalogue::{self, FeatureDef};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::choose::{Ready, Recipe, pooled};
+use super::choose::{Recipe, pooled};
 use super::folds::Fold;
+use super::prepared::Ready;
 use crate::ModelError;
 
 /// The out-of-time log loss without a part.

@@ -5,22 +5,19 @@
 //! addition earns its place.
 
 use arrears_features::columns::Columns;
-use arrears_learn::logistic::LogisticModel;
 use arrears_learn::metrics;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
 use rayon::prelude::*;
 
 use super::ablation;
-use super::customers::{CustomerEffects, OwnRows};
-use super::fit::{TrainingRows, regress};
+use super::fit::TrainingRows;
 use super::folds::{
-    CandidateScore, Fold, FoldReport, Holdout, OptionScore, TrainedRow, base_log_odds, folds, share,
+    CandidateScore, Fold, FoldReport, Holdout, OptionScore, TrainedRow, folds, share,
 };
+use super::prepared::{FoldData, Predicted, Ready};
 use super::sigmoid;
 use super::terms::Terms;
 use crate::ModelError;
 use crate::config::ModelConfig;
-use crate::encoding::{self, Encoding};
 
 /// Shares of the previous fold's shift that may be carried to the next.
 const CARRIES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
@@ -69,7 +66,7 @@ pub(super) fn choose(
     };
     let ready = folds
         .par_iter()
-        .map(|fold| Ready::new(rows.columns, fold, recipe.terms))
+        .map(|fold| Ready::new(rows.columns, fold, recipe))
         .collect::<Result<Vec<_>, _>>()?;
     let tries = HALF_LIVES.map(|half_life| Recipe {
         half_life: Some(half_life),
@@ -167,7 +164,7 @@ fn fold_losses(columns: &Columns, fold: &Fold, penalties: &[f64]) -> Result<Vec<
         let of_terms = penalties
             .par_iter()
             .map(|&penalty| {
-                let (test, _) = matrices.scores(fold, penalty, &weights)?;
+                let (test, _) = matrices.scores(fold, penalty, &weights, None)?;
                 Ok(summed_log_loss(&test, &fold.test_late))
             })
             .collect::<Result<Vec<_>, ModelError>>()?;
@@ -195,169 +192,11 @@ fn refine(
     Ok((if earned { tried[best].0 } else { recipe }, tried))
 }
 
-/// A fold predicted by a recipe: log-odds of its test and of its training rows.
-pub(super) struct Predicted {
-    scores: Vec<f64>,
-    train_scores: Vec<f64>,
-}
-
 fn predict_all(ready: &[Ready], recipe: Recipe) -> Result<Vec<Predicted>, ModelError> {
     ready
         .par_iter()
         .map(|ready| ready.whole().predict(recipe))
         .collect()
-}
-
-/// A fold with its features encoded, for one refinement after another.
-pub(super) struct Ready<'a> {
-    fold: &'a Fold,
-    data: FoldData,
-    matrices: Matrices,
-}
-
-/// A fold with the matrices of some of its features.
-pub(super) struct Chosen<'a> {
-    fold: &'a Fold,
-    data: &'a FoldData,
-    matrices: &'a Matrices,
-}
-
-impl<'a> Ready<'a> {
-    fn new(columns: &Columns, fold: &'a Fold, terms: Terms) -> Result<Self, ModelError> {
-        let data = FoldData::new(columns, fold)?;
-        Ok(Self {
-            fold,
-            matrices: data.matrices(|feature| terms.has(feature)),
-            data,
-        })
-    }
-
-    /// The chosen features.
-    fn whole(&self) -> Chosen<'_> {
-        Chosen {
-            fold: self.fold,
-            data: &self.data,
-            matrices: &self.matrices,
-        }
-    }
-
-    /// Predicts with those of the features that `keep` keeps.
-    pub(super) fn predict_with(
-        &self,
-        recipe: Recipe,
-        keep: impl Fn(&str) -> bool,
-    ) -> Result<Predicted, ModelError> {
-        let chosen = |feature: &str| recipe.terms.has(feature) && keep(feature);
-        let matrices = self.data.matrices(chosen);
-        let part = Chosen {
-            fold: self.fold,
-            data: &self.data,
-            matrices: &matrices,
-        };
-        part.predict(recipe)
-    }
-
-    /// Columns of the regression with those of the features that `keep` keeps.
-    pub(super) fn n_columns(&self, terms: Terms, keep: impl Fn(&str) -> bool) -> usize {
-        let columns = self.data.encoding.columns().iter();
-        let chosen = |feature: &str| terms.has(feature) && keep(feature);
-        columns.filter(|column| chosen(&column.feature)).count()
-    }
-}
-
-impl Chosen<'_> {
-    fn predict(&self, recipe: Recipe) -> Result<Predicted, ModelError> {
-        let weights = weights(&self.fold.train_age, recipe.half_life);
-        let (mut scores, mut train_scores) =
-            self.matrices.scores(self.fold, recipe.penalty, &weights)?;
-        if let Some(penalty) = recipe.customer_penalty {
-            let effects = CustomerEffects::fit(
-                &OwnRows {
-                    columns: &self.data.train,
-                    encoding: &self.data.encoding,
-                    late: &self.fold.train_late,
-                    weights: &weights,
-                    score: &train_scores,
-                },
-                penalty,
-            )?;
-            effects.add_to(&self.data.test, &mut scores)?;
-            effects.add_to(&self.data.train, &mut train_scores)?;
-        }
-        Ok(Predicted {
-            scores,
-            train_scores,
-        })
-    }
-}
-
-/// The features of one fold.
-struct FoldData {
-    train: Columns,
-    test: Columns,
-    encoding: Encoding,
-    /// Every encoded feature.
-    all: Matrices,
-}
-
-/// A set of features of a fold's training and test rows, encoded.
-struct Matrices {
-    x: Array2<f64>,
-    x_test: Array2<f64>,
-}
-
-impl FoldData {
-    fn new(columns: &Columns, fold: &Fold) -> Result<Self, ModelError> {
-        let train = columns.select(&fold.train);
-        let test = columns.select(&fold.test);
-        let encoding = encoding::fit(&train, &vec![true; fold.train.len()]);
-        let all = Matrices {
-            x: encoding.apply(&train)?,
-            x_test: encoding.apply(&test)?,
-        };
-        Ok(Self {
-            train,
-            test,
-            encoding,
-            all,
-        })
-    }
-
-    fn matrices(&self, keep: impl Fn(&str) -> bool) -> Matrices {
-        let columns = self.encoding.columns().iter().enumerate();
-        let chosen: Vec<usize> = columns
-            .filter(|(_, column)| keep(&column.feature))
-            .map(|(at, _)| at)
-            .collect();
-        Matrices {
-            x: self.all.x.select(Axis(1), &chosen),
-            x_test: self.all.x_test.select(Axis(1), &chosen),
-        }
-    }
-}
-
-impl Matrices {
-    /// Log-odds of test and training rows of the fold, fitted with a penalty.
-    fn scores(
-        &self,
-        fold: &Fold,
-        penalty: f64,
-        weights: &[f64],
-    ) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
-        if self.x.ncols() == 0 {
-            let base = base_log_odds(&fold.train_late);
-            return Ok((vec![base; fold.test.len()], vec![base; fold.train.len()]));
-        }
-        let late = fold.train_late.iter();
-        let y: Array1<f64> = late.map(|&late| f64::from(late)).collect();
-        let weights = ArrayView1::from(weights);
-        let model = regress(self.x.view(), y.view(), Some(weights), penalty, None)?;
-        Ok((log_odds(&model, &self.x_test), log_odds(&model, &self.x)))
-    }
-}
-
-fn log_odds(model: &LogisticModel, x: &Array2<f64>) -> Vec<f64> {
-    (x.dot(&model.coefficients()) + model.intercept()).to_vec()
 }
 
 /// Mean log loss over the test rows of all folds.

@@ -14,6 +14,7 @@ mod choose;
 mod customers;
 mod fit;
 mod folds;
+mod prepared;
 mod terms;
 
 pub use ablation::AblationScore;
