@@ -11,7 +11,14 @@ use arrears::{ConfigFile, Day, ForecastPlan, RunPlan, Silent, TrainPlan, Typed, 
 use arrears_ledger::quality::control_totals;
 use polars::prelude::*;
 
-use crate::changed::ledger;
+use crate::changed::{change_after, ledger};
+
+const FILES: [&str; 4] = [
+    "cash_forecast.parquet",
+    "kpis.parquet",
+    "provision_matrix.csv",
+    "statutory_interest.parquet",
+];
 
 fn settings(dir: &Path) -> Settings {
     let file = ConfigFile::load(&dir.join("arrears.toml")).unwrap();
@@ -144,6 +151,25 @@ fn a_run_and_a_forecast_say_the_same_and_add_up_to_what_is_open() {
         .map(|amount| amount.replace('.', "").parse::<i64>().unwrap())
         .sum();
     assert_eq!(sum, open);
+}
+
+#[test]
+fn what_became_known_later_changes_no_figure() {
+    let base = tempfile::tempdir().unwrap();
+    let (original, changed) = (base.path().join("books"), base.path().join("changed"));
+    let day = Day::from_ymd(2024, 7, 15).unwrap();
+    ledger(&original, 6);
+    change_after(&original, &changed, day);
+    let none = base.path().join("none");
+    let (one, other) = (base.path().join("one"), base.path().join("other"));
+    forecast(&original, &none, day, &one);
+    forecast(&changed, &none, day, &other);
+    for file in FILES {
+        assert!(
+            fs::read(one.join(file)).unwrap() == fs::read(other.join(file)).unwrap(),
+            "{file}"
+        );
+    }
 }
 
 /// What was paid in each week after `as_of` on the invoices known by then, in cents.

@@ -49,9 +49,9 @@ pub fn cash(money: &Money) -> CashForecast {
         later_minor: found.later_minor,
         never_minor: found.never_minor,
         method: Wording::new(
-            "Each open invoice's amount, spread over the settlement days of comparable past invoices that were open for as long.",
-            "Het bedrag van elke openstaande factuur, gespreid over de betaaldagen van vergelijkbare eerdere facturen die even lang openstonden.",
-            "Le montant de chaque facture ouverte, réparti selon les jours de règlement de factures passées comparables, ouvertes depuis aussi longtemps.",
+            "Each open invoice's amount, spread over the settlement days of comparable past invoices that were open for as long. Four of five simulated weeks lie in the range.",
+            "Het bedrag van elke openstaande factuur, gespreid over de betaaldagen van vergelijkbare eerdere facturen die even lang openstonden. Vier van de vijf nagebootste weken vallen binnen de marge.",
+            "Le montant de chaque facture ouverte, réparti selon les jours de règlement de factures passées comparables, ouvertes depuis aussi longtemps. Quatre semaines simulées sur cinq tombent dans l’intervalle.",
         ),
     }
 }
