@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """How much of what can be known does the late-payment model know, on a generated ledger.
 
     arrears generate --out ledger --invoices 200000 --customers 6000 --seed 11 --format parquet
