@@ -53,6 +53,7 @@ pub use number::{
 };
 pub use sheet::{SHEET_DIALECT, SheetText, is_workbook, read_sheet};
 pub use table::{RaggedRow, TextTable};
+pub use totals::{is_total_word, is_worded_as_total};
 pub use xml::{Element, Start, XmlReader, decode_xml};
 
 /// Whether a cell of a date, number or yes/no column says "nothing here".

@@ -103,9 +103,9 @@ pub(crate) fn is_sum(record: &Record, layout: &Layout) -> bool {
         return false;
     }
     let mut filled = (0..record.width()).filter(|&column| !record.text(column).trim().is_empty());
-    let has_word = filled
-        .next()
-        .is_some_and(|first| is_word(record.text(first)) && !sums.amounts.contains(&first));
+    let has_word = filled.next().is_some_and(|first| {
+        is_worded_as_total(record.text(first)) && !sums.amounts.contains(&first)
+    });
     if !has_word {
         return false;
     }
@@ -124,11 +124,21 @@ pub(crate) fn is_sum(record: &Record, layout: &Layout) -> bool {
 /// Whether its first filled cell is a word for a total.
 pub(crate) fn is_total(record: &Record) -> bool {
     let first = record.texts().map(str::trim).find(|cell| !cell.is_empty());
-    first.is_some_and(is_word)
+    first.is_some_and(is_worded_as_total)
 }
 
-fn is_word(cell: &str) -> bool {
-    let cell = cell.trim().trim_end_matches([':', '.', ' ']).to_lowercase();
+/// Whether a cell is a word for a total and nothing else, in Dutch, English, French or German: `Totaal`, `Grand total:`.
+pub fn is_total_word(cell: &str) -> bool {
+    WORDS.contains(&plain(cell).as_str())
+}
+
+fn plain(cell: &str) -> String {
+    cell.trim().trim_end_matches([':', '.', ' ']).to_lowercase()
+}
+
+/// Whether a cell begins with a word for a total, or ends as a subtotal does: `Totaal debiteuren`, `Jansen Total`.
+pub fn is_worded_as_total(cell: &str) -> bool {
+    let cell = plain(cell);
     let begins = |word: &str| {
         cell.strip_prefix(word)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))

@@ -98,7 +98,7 @@ fn customers(found: &Reconciliation) -> String {
         return String::new();
     }
     let one = |customer: &CustomerDifference| {
-        let unknown = if customer.known {
+        let unknown = if customer.known || customer.near.is_some() {
             ""
         } else {
             ", whom this ledger does not know"
@@ -110,10 +110,32 @@ fn customers(found: &Reconciliation) -> String {
         )
     };
     let first: Vec<String> = found.customers.iter().take(TOLD).map(one).collect();
-    match found.customers.len() {
+    let differing = match found.customers.len() {
         1 => format!("; it is customer {}", first[0]),
         n => format!("; {n} customers differ, most of all {}", first.join(", ")),
-    }
+    };
+    differing + &leading_zeros(found)
+}
+
+/// Customers whom the two know by ids that differ by leading zeros alone.
+fn leading_zeros(found: &Reconciliation) -> String {
+    let here = found.customers.iter().filter(|customer| customer.known);
+    let near: Vec<(&str, &str)> = here
+        .filter_map(|one| Some((one.customer_id.as_str(), one.near.as_deref()?)))
+        .collect();
+    let Some((here, there)) = near.first() else {
+        return String::new();
+    };
+    let differ = match near.len() {
+        1 => "1 id differs".to_owned(),
+        n => format!("{n} ids differ"),
+    };
+    format!(
+        "; {differ} from the general ledger's only by leading zeros, first `{}` here and `{}` there (`ids = \
+         \"strip-leading-zeros\"` under `[ledger]` takes such ids as one)",
+        arrears_ledger::shown(here),
+        arrears_ledger::shown(there)
+    )
 }
 
 fn causes(found: &Reconciliation) -> String {

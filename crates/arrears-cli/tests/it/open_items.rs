@@ -78,3 +78,27 @@ fn a_difference_of_one_credit_note_is_told() {
     let told = "a difference of EUR -40.80; likeliest, a row of `invoices` (`N1`) of 2024-01-07 is of exactly that amount";
     assert!(ended.stderr.contains(told), "{}", ended.stderr);
 }
+
+#[test]
+fn balances_whose_ids_lack_zeros_are_told_as_such() {
+    let sandbox = Sandbox::with_invoices(&format!(
+        "{HEADER}F1,0017,2024-01-05,2024-02-04,1000.00,,\nF2,C2,2024-01-06,2024-02-05,300.00,,\n"
+    ));
+    let config =
+        "[ledger.invoices]\npath = \"invoices.csv\"\n[ledger.control]\npath = \"balances.csv\"\n";
+    sandbox.write("arrears.toml", config);
+    sandbox.write(
+        "balances.csv",
+        "customer_id;balance\n17;1000,00\nC2;300,00\nTotaal;1300,00\n",
+    );
+    let ended = sandbox.run("check");
+    let told = "but not that of every customer; 2 customers differ, most of all `0017` by 1,000.00, `17` by -1,000.00; 1 id \
+                differs from the general ledger's only by leading zeros, first `0017` here and `17` there (`ids = \
+                \"strip-leading-zeros\"` under `[ledger]` takes such ids as one)";
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
+    sandbox.write(
+        "arrears.toml",
+        &format!("[ledger]\nids = \"strip-leading-zeros\"\n{config}"),
+    );
+    sandbox.run("check").done();
+}

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arrears_formats::{MarkFinding, NumberEvidence, parse_money, shown};
+use arrears_formats::{
+    MarkFinding, NumberEvidence, is_total_word, is_worded_as_total, parse_money, shown,
+};
 
-use crate::config::ControlConfig;
+use crate::config::{ControlConfig, IdForm};
 use crate::read::{
     FileRef, Known, PlannedColumn, RawFile, Selection, TextOptions, convert_all, decide_forms,
-    load, ours, parse_all, raw_cell,
+    load, ours, parse_all, raw_cell, resolve_merges, without_leading_zeros,
 };
 use crate::schema::ColumnType;
 use crate::{Day, DecimalMark, InputFile, LedgerConfig, LedgerError, Table};
@@ -43,6 +45,10 @@ pub(crate) fn given_balances(
         Some(path) => {
             let file = file_at(path, base_dir)?;
             let balances = read_table(config, control, &file, known)?;
+            let balances = Balances {
+                customers: as_in_ledger(config, balances.customers)?,
+                ..balances
+            };
             let input = InputFile {
                 name: file.name,
                 path: file.path,
@@ -56,11 +62,15 @@ pub(crate) fn given_balances(
         .as_deref()
         .map(|text| stated_balance(text, set.or(known.seen_mark.map(Into::into))))
         .transpose()?;
-    let of_table = customers.as_ref().map(|customers| customers.values().sum());
+    let of_table = customers.as_ref().map(|table| {
+        table
+            .total
+            .unwrap_or_else(|| table.customers.values().sum())
+    });
     let given = GivenBalances {
         date: control.date,
         overall: stated.or(of_table),
-        customers,
+        customers: customers.map(|table| table.customers),
     };
     Ok(Some((given, input)))
 }
@@ -134,7 +144,7 @@ fn read_table(
     control: &ControlConfig,
     file: &FileRef,
     known: Known,
-) -> Result<BTreeMap<String, i64>, LedgerError> {
+) -> Result<Balances, LedgerError> {
     let planned = plan(control);
     let unusable = |error: LedgerError| match error {
         LedgerError::Io { .. } | LedgerError::Format { .. } | LedgerError::Parquet { .. } => error,
@@ -199,13 +209,54 @@ fn read_table(
     let failed = ours("reading balances");
     let ids = columns[0].series.str().map_err(&failed)?;
     let amounts = columns[1].series.f64().map_err(&failed)?;
-    let mut balances = BTreeMap::new();
-    for (id, amount) in ids.iter().zip(amounts.iter()) {
-        if let (Some(id), Some(amount)) = (id, amount) {
-            *balances.entry(id.to_owned()).or_insert(0) += (amount * 100.0).round() as i64;
+    let rows = ids.iter().zip(amounts.iter());
+    let rows = rows.filter_map(|(id, amount)| Some((id?, (amount? * 100.0).round() as i64)));
+    Ok(Balances::of(&rows.collect::<Vec<_>>()))
+}
+
+/// A table of balances.
+struct Balances {
+    customers: BTreeMap<String, i64>,
+    /// What its last row says all of them are together.
+    total: Option<i64>,
+}
+
+impl Balances {
+    /// The last row is the total of the others where its id is a word for that, or begins with one and the sum agrees: no
+    /// customer.
+    fn of(rows: &[(&str, i64)]) -> Balances {
+        let last = rows.split_last().filter(|((id, cents), above)| {
+            let sum: i64 = above.iter().map(|(_, cents)| cents).sum();
+            is_total_word(id) || (is_worded_as_total(id) && above.len() > 1 && *cents == sum)
+        });
+        let (total, rows) = match last {
+            Some(((_, total), above)) => (Some(*total), above),
+            None => (None, rows),
+        };
+        let mut customers = BTreeMap::new();
+        for (id, cents) in rows {
+            *customers.entry((*id).to_owned()).or_insert(0) += cents;
         }
+        Balances { customers, total }
     }
-    Ok(balances)
+}
+
+/// The balances by the ids of the ledger, whose leading zeros may be gone and customers merged.
+fn as_in_ledger(
+    config: &LedgerConfig,
+    balances: BTreeMap<String, i64>,
+) -> Result<BTreeMap<String, i64>, LedgerError> {
+    let merged = resolve_merges(&config.merge_customers)?;
+    let mut found = BTreeMap::new();
+    for (id, cents) in balances {
+        let id = match config.ids {
+            IdForm::Exact => id,
+            IdForm::StripLeadingZeros => without_leading_zeros(&id).to_owned(),
+        };
+        let id = merged.get(&id).cloned().unwrap_or(id);
+        *found.entry(id).or_insert(0) += cents;
+    }
+    Ok(found)
 }
 
 /// A balance to a fraction of a cent cannot be met to the cent; it is no balance of a ledger. Its cell stands in the file

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::balances::GivenBalances;
 use super::control::ControlTotals;
 use super::frames::{Cents, Days, Frame};
-use crate::read::money;
+use crate::read::{NearIds, money};
 use crate::{Day, Ledger, LedgerError, Table};
 
 /// What is open here and in the general ledger on one day.
@@ -40,6 +40,9 @@ pub struct CustomerDifference {
     pub given: i64,
     /// Whether the ledger knows this customer.
     pub known: bool,
+    /// An id in the other of the two that differs from this one only by leading zeros, where this one is not in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near: Option<String>,
 }
 
 impl CustomerDifference {
@@ -253,27 +256,34 @@ fn differences(totals: &ControlTotals, given: &GivenBalances) -> Vec<CustomerDif
     let Some(given) = &given.customers else {
         return Vec::new();
     };
-    let here = totals.customers.iter().map(|customer| CustomerDifference {
-        balance: customer.sums.balance(),
-        given: given.get(&customer.customer_id).copied().unwrap_or(0),
-        customer_id: customer.customer_id.clone(),
-        known: true,
-    });
-    let is_here = |id: &String| {
+    let is_here = |id: &str| {
         totals
             .customers
-            .binary_search_by(|customer| customer.customer_id.cmp(id))
+            .binary_search_by(|customer| customer.customer_id.as_str().cmp(id))
             .is_ok()
     };
-    let unknown = given
-        .iter()
-        .filter(|(id, _)| !is_here(id))
-        .map(|(id, &given)| CustomerDifference {
-            balance: 0,
-            given,
+    let ids = || totals.customers.iter().map(|one| one.customer_id.as_str());
+    let unknown = || given.keys().map(String::as_str).filter(|id| !is_here(id));
+    let known_as = NearIds::new(unknown(), ids());
+    let given_as = NearIds::new(ids().filter(|id| !given.contains_key(*id)), unknown());
+    let here = totals.customers.iter().map(|customer| {
+        let id = &customer.customer_id;
+        let own = given.get(id);
+        CustomerDifference {
+            balance: customer.sums.balance(),
+            given: own.copied().unwrap_or(0),
             customer_id: id.clone(),
-            known: false,
-        });
+            known: true,
+            near: own.map_or_else(|| given_as.of(id).map(str::to_owned), |_| None),
+        }
+    });
+    let unknown = unknown().map(|id| CustomerDifference {
+        balance: 0,
+        given: given.get(id).copied().unwrap_or(0),
+        customer_id: id.to_owned(),
+        known: false,
+        near: known_as.of(id).map(str::to_owned),
+    });
     let mut differing: Vec<CustomerDifference> = here
         .chain(unknown)
         .filter(|customer| customer.difference() != 0)

@@ -280,7 +280,7 @@ pub(crate) fn without_leading_zeros(id: &str) -> &str {
 }
 
 /// Follows every merge to its end; refuses a circle.
-fn resolve_merges(
+pub(crate) fn resolve_merges(
     merges: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, LedgerError> {
     let mut resolved = BTreeMap::new();
@@ -324,9 +324,14 @@ impl NearIds {
         NearIds(near)
     }
 
+    /// The known id that differs from an unknown one only by leading zeros.
+    pub fn of(&self, id: &str) -> Option<&str> {
+        self.0.get(without_leading_zeros(id)).map(String::as_str)
+    }
+
     /// Why the id of an invoice or a customer is unknown: the id that was perhaps meant, else what `otherwise` says.
     pub fn reason(&self, what: &str, id: &str, otherwise: impl FnOnce() -> String) -> String {
-        match self.0.get(without_leading_zeros(id)) {
+        match self.of(id) {
             None => otherwise(),
             Some(near) => format!(
                 "unknown {what}: expected `{near}`, which differs only by leading zeros (`ids = \"strip-leading-zeros\"` \

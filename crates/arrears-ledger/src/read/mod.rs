@@ -32,6 +32,7 @@ mod view;
 pub use document::MatchMethod;
 pub(crate) use files::FileRef;
 pub(crate) use forms::Known;
+pub(crate) use identity::{NearIds, resolve_merges, without_leading_zeros};
 pub(crate) use index::{IdIndex, NONE};
 pub(crate) use only::Selection;
 pub(crate) use plan::PlannedColumn;

@@ -338,3 +338,52 @@ fn a_table_of_balances_that_cannot_be_used_says_why() {
          most two decimals in every row"
     );
 }
+
+/// The balances of a table, and what they are together.
+fn balances(table: &str) -> (Vec<(String, i64)>, Option<i64>) {
+    let config = format!("{CONFIG}[control]\npath = \"balances.csv\"\n");
+    let table = format!("customer_id;balance\n{table}");
+    let files = [
+        ("invoices.csv", BOOKED),
+        ("payments.csv", PAID),
+        ("balances.csv", table.as_str()),
+    ];
+    let given = ledger(&config, &files).given_balances.unwrap();
+    let customers = given.customers.unwrap().into_iter().collect();
+    (customers, given.overall)
+}
+
+#[test]
+fn the_total_of_a_table_of_balances_is_no_customer() {
+    let two = vec![("C1".to_owned(), 5_850), ("C2".to_owned(), 4_025)];
+    for (last, overall) in [
+        ("Totaal;98,75", 9_875),
+        ("Total debtors:;98,75", 9_875),
+        ("Saldo;98,80", 9_880),
+    ] {
+        let found = balances(&format!("C1;58,50\nC2;40,25\n{last}\n"));
+        assert_eq!(found, (two.clone(), Some(overall)), "{last}");
+    }
+    for own in ["Total Energies;98,70", "Totaal Bouw;5,00"] {
+        let (customers, _) = balances(&format!("C1;58,50\nC2;40,25\n{own}\n"));
+        assert_eq!(customers.len(), 3, "{own}");
+    }
+}
+
+#[test]
+fn balances_are_of_the_ids_of_the_ledger() {
+    let found = balances("0017;5,00\n17;1,00\n").0;
+    assert_eq!(found, [("0017".to_owned(), 500), ("17".to_owned(), 100)]);
+    let config = "ids = \"strip-leading-zeros\"\nmerge_customers = { C3 = \"C1\" }\n";
+    let config = [config, CONFIG].concat();
+    let table = "customer_id;balance\n0017;5,00\n17;1,00\nC1;1,00\nC3;2,00\n";
+    let files = [
+        ("invoices.csv", BOOKED),
+        ("payments.csv", PAID),
+        ("balances.csv", table),
+    ];
+    let config = format!("{config}[control]\npath = \"balances.csv\"\n");
+    let given = ledger(&config, &files).given_balances.unwrap();
+    let customers: Vec<_> = given.customers.unwrap().into_iter().collect();
+    assert_eq!(customers, [("17".to_owned(), 600), ("C1".to_owned(), 300)]);
+}
