@@ -10,6 +10,7 @@
 //! | [`survival`] | how long until it happens, when for some rows it has not yet? |
 //! | [`calibration`] | how are probabilities brought back to what happened? |
 //! | [`scaling`] | how are columns brought to one scale? |
+//! | [`binning`] | what does each part of a column's range say of an outcome? |
 //! | [`folds`] | how is a model tested on what comes after what it learnt from? |
 //! | [`metrics`] | how good is a prediction, how clear a grouping? |
 //! | [`bootstrap`] | how sure are we of a difference, or of a cluster? |
@@ -26,6 +27,7 @@
 //! **Bad input.** NaN and infinities are refused with the argument, row and column; parameters out of
 //! range with their name, range and value.
 
+pub mod binning;
 pub mod bootstrap;
 pub mod calibration;
 pub mod folds;
