@@ -56,6 +56,21 @@ impl Columns {
         Ok(Self { n_rows, columns })
     }
 
+    /// Columns of equal length; rows beyond the shortest are cut off.
+    pub fn from_columns(columns: Vec<(String, Column)>) -> Self {
+        let length = |column: &Column| match column {
+            Column::Numeric(values) => values.len(),
+            Column::Category { codes, .. } => codes.len(),
+        };
+        let n_rows = columns.iter().map(|(_, column)| length(column)).min();
+        let all: Vec<usize> = (0..n_rows.unwrap_or(0)).collect();
+        Self {
+            n_rows: all.len(),
+            columns,
+        }
+        .select(&all)
+    }
+
     /// One numeric column.
     pub fn from_numeric(name: &str, values: Vec<f64>) -> Self {
         Self {

@@ -1,4 +1,6 @@
-//! What the user may set about the models: the `[model]` and `[clusters]` sections of `arrears.toml`.
+//! What the user may set about the models: the `[model]`, `[clusters]` and `[scorecard]` sections of `arrears.toml`.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,38 @@ impl Default for ClusterConfig {
             n_resamples: 50,
             min_invoices: 5,
             min_share: 0.01,
+        }
+    }
+}
+
+/// Settings of the scorecard, section `[scorecard]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScorecardConfig {
+    /// The score at which the odds are `base_odds`.
+    pub base_score: f64,
+    /// Odds of payment in time at the base score, to one.
+    pub base_odds: f64,
+    /// Points that double the odds.
+    pub points_to_double_odds: f64,
+    /// A feature that tells less than this is left out.
+    pub min_information_value: f64,
+    /// Features on the card at most.
+    pub max_features: usize,
+    /// Edges of the bins of features, where the user gives them: bin `i` holds values from edge `i - 1` up to below
+    /// edge `i`.
+    pub bins: BTreeMap<String, Vec<f64>>,
+}
+
+impl Default for ScorecardConfig {
+    fn default() -> Self {
+        Self {
+            base_score: 600.0,
+            base_odds: 50.0,
+            points_to_double_odds: 20.0,
+            min_information_value: 0.02,
+            max_features: 10,
+            bins: BTreeMap::new(),
         }
     }
 }

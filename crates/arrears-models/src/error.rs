@@ -1,6 +1,7 @@
 //! What can go wrong between a ledger and a model, with the figures a user can act on.
 
 use arrears_features::FeatureError;
+use arrears_learn::binning::BinningError;
 use arrears_learn::kmeans::KMeansError;
 use arrears_learn::logistic::LogisticError;
 use arrears_learn::{DataError, ParamError};
@@ -47,6 +48,33 @@ pub enum ModelError {
         /// What its source lacks.
         missing: String,
     },
+    /// Too few invoices with a known outcome for points that mean anything.
+    #[error(
+        "a scorecard wants {least} invoices with a known outcome, and {n} have one: {n_late} late, {} in time",
+        n - n_late
+    )]
+    TooFewLabels {
+        /// Invoices with a known outcome.
+        n: usize,
+        /// Of which late.
+        n_late: usize,
+        /// The fewest that would do.
+        least: usize,
+    },
+    /// All invoices had one outcome: nothing tells them apart.
+    #[error("all {n} invoices with a known outcome were paid {}: a scorecard wants both", if *late { "late" } else { "in time" })]
+    OneOutcome {
+        /// Invoices with a known outcome.
+        n: usize,
+        /// Which outcome.
+        late: bool,
+    },
+    /// No feature tells enough to be on a scorecard.
+    #[error("no feature tells enough for a scorecard: {best}")]
+    NothingTells {
+        /// The best there was, in words.
+        best: String,
+    },
     /// The features could not be computed.
     #[error(transparent)]
     Features(#[from] FeatureError),
@@ -56,6 +84,9 @@ pub enum ModelError {
     /// Numbers that no estimator takes.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// The bins of a feature could not be made.
+    #[error("scorecard: {0}")]
+    Binning(#[from] BinningError),
     /// The regression refused its input.
     #[error("late-payment model: {0}")]
     Logistic(#[from] LogisticError),
@@ -79,8 +110,22 @@ impl ModelError {
                 "train a model on this ledger first, or add the missing table to arrears.toml"
                     .into(),
             ),
+            Self::TooFewLabels { .. } => Some(
+                "choose a later as-of date, export a longer history, or set `min_invoices` under `[model]` lower".into(),
+            ),
+            Self::OneOutcome { .. } => Some(
+                "choose another as-of date, export a longer history, or look at `grace_days` under `[definitions]`"
+                    .into(),
+            ),
+            Self::NothingTells { .. } => {
+                Some("set `min_information_value` under `[scorecard]` lower, or export a longer history".into())
+            }
             Self::Features(error) => error.hint(),
-            Self::Params(_) | Self::Data(_) | Self::Logistic(_) | Self::KMeans(_) => None,
+            Self::Params(_)
+            | Self::Data(_)
+            | Self::Binning(_)
+            | Self::Logistic(_)
+            | Self::KMeans(_) => None,
         }
     }
 }

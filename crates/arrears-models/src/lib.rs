@@ -2,7 +2,8 @@
 //!
 //! [`train`] fits, on what was known at an as-of date, the late-payment model, the hazards of settlement and the risk
 //! clusters, side by side. [`predict`] reads every figure of an open invoice from one distribution of its settlement
-//! day. [`backtest`] trains before a day and is judged on the invoices issued from it on. Nothing here opens a file.
+//! day. [`backtest`] trains before a day and is judged on the invoices issued from it on. [`scorecard`]
+//! puts the late-payment estimate into whole points. Nothing here opens a file.
 
 mod backtest;
 pub mod certainty;
@@ -13,12 +14,13 @@ mod error;
 pub mod evaluate;
 pub mod late;
 mod predict;
+pub mod scorecard;
 pub mod settlement;
 mod settling;
 mod train;
 
 pub use backtest::{Backtest, BacktestRow, Origin, Retraining, backtest};
-pub use config::{ClusterConfig, ModelConfig};
+pub use config::{ClusterConfig, ModelConfig, ScorecardConfig};
 pub use error::ModelError;
 pub use predict::{
     CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,

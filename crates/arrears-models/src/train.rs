@@ -98,36 +98,71 @@ struct LateTraining {
     absent: Vec<AbsentFeature>,
 }
 
+/// Every invoice known on a day as it was seen when it was issued, and what became of it: what models learn from.
+pub(crate) struct AtIssue {
+    pub(crate) questions: Questions,
+    pub(crate) columns: Columns,
+    pub(crate) invoices: Vec<InvoiceIx>,
+    pub(crate) issued: Vec<Day>,
+    pub(crate) labels: Labels,
+    pub(crate) absent: Vec<AbsentFeature>,
+}
+
+impl AtIssue {
+    /// # Errors
+    /// Nothing mature yet.
+    pub(crate) fn new(book: &Book, as_of: Day) -> Result<Self, ModelError> {
+        let questions = Questions::at_issue(book, Day(i32::MIN / 2), as_of, as_of);
+        let FeatureTable {
+            customer,
+            invoice,
+            frame,
+            absent,
+            ..
+        } = questions.features(book, Selection::Model);
+        let invoices: Vec<InvoiceIx> = invoice.into_iter().flatten().collect();
+        let columns = Columns::from_frame(frame)?.with_customers(book, &customer, |customer| {
+            book.invoices_of(customer).len() >= MIN_OWN_INVOICES
+        });
+        let outcome = labels(book, &invoices, as_of);
+        anything_mature(book, as_of, &invoices, &outcome)?;
+        let issued = invoices
+            .iter()
+            .map(|&i| book.invoice(i).invoice_date)
+            .collect();
+        Ok(Self {
+            questions,
+            columns,
+            invoices,
+            issued,
+            labels: outcome,
+            absent,
+        })
+    }
+
+    /// The same as rows to be trained on; `labels_at` gives the labels as known on an earlier day.
+    pub(crate) fn rows<'a>(
+        &'a self,
+        labels_at: &'a (dyn Fn(&[InvoiceIx], Day) -> Labels + Sync),
+    ) -> TrainingRows<'a> {
+        TrainingRows {
+            columns: &self.columns,
+            invoices: &self.invoices,
+            issued: &self.issued,
+            labels: &self.labels,
+            labels_at,
+        }
+    }
+}
+
 fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTraining, ModelError> {
-    let questions = Questions::at_issue(book, Day(i32::MIN / 2), as_of, as_of);
-    let FeatureTable {
-        customer,
-        invoice,
-        frame,
-        absent,
-        ..
-    } = questions.features(book, Selection::Model);
-    let invoices: Vec<InvoiceIx> = invoice.into_iter().flatten().collect();
-    let columns = Columns::from_frame(frame)?.with_customers(book, &customer, |customer| {
-        book.invoices_of(customer).len() >= MIN_OWN_INVOICES
-    });
-    let outcome = labels(book, &invoices, as_of);
-    anything_mature(book, as_of, &invoices, &outcome)?;
-    let issued: Vec<Day> = invoices
-        .iter()
-        .map(|&i| book.invoice(i).invoice_date)
-        .collect();
-    let rows = TrainingRows {
-        columns: &columns,
-        invoices: &invoices,
-        issued: &issued,
-        labels: &outcome,
-        labels_at: &|invoices, day| labels(book, invoices, day),
-    };
+    let at_issue = AtIssue::new(book, as_of)?;
+    let labels_at = |invoices: &[InvoiceIx], day| labels(book, invoices, day);
+    let rows = at_issue.rows(&labels_at);
     let fitted = late::fit(&rows, config)?;
     let issue = settling::Issue {
         book,
-        questions: &questions,
+        questions: &at_issue.questions,
         rows: &rows,
         hazard_rows: config.hazard_rows,
     };
@@ -140,7 +175,7 @@ fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTrain
         settlement: settlement?,
         holdout: holdout?,
         fitted,
-        absent,
+        absent: at_issue.absent,
     })
 }
 
