@@ -28,6 +28,8 @@ pub enum OutputKind {
     Backtest,
     /// A forecast of cash: `forecast`.
     Forecast,
+    /// A scorecard.
+    Scorecard,
     /// A generated ledger with its truth.
     Ledger,
 }
@@ -38,6 +40,7 @@ impl fmt::Display for OutputKind {
             OutputKind::Run => "the results of a run",
             OutputKind::Backtest => "the results of a backtest",
             OutputKind::Forecast => "the results of a forecast",
+            OutputKind::Scorecard => "a scorecard",
             OutputKind::Ledger => "a generated ledger",
         })
     }

@@ -28,8 +28,8 @@ pub use config::{Config, ConfigFile};
 pub use error::{Error, ExitCode};
 pub use load::load_ledger;
 pub use plan::{
-    BacktestPlan, CheckPlan, ForecastPlan, PredictPlan, ReportPlan, RunPlan, Settings, TrainPlan,
-    Typed,
+    BacktestPlan, CheckPlan, ForecastPlan, PredictPlan, ReportPlan, RunPlan, ScorecardPlan,
+    Settings, TrainPlan, Typed,
 };
 pub use progress::{Progress, Silent, Stage};
 

@@ -121,6 +121,17 @@ pub struct BacktestPlan {
     pub out: PathBuf,
 }
 
+/// `arrears scorecard`: the late-payment estimate as points.
+#[derive(Debug, Clone)]
+pub struct ScorecardPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Folder of the results, replaced as a whole.
+    pub out: PathBuf,
+}
+
 /// What else is written beside the rejected rows, named after them: beside `may.csv` it is `may-control_totals.csv`, beside
 /// `may-rejected_rows.csv` too, and beside `rejected_rows.csv` it is `control_totals.csv`. So two checks into one folder keep
 /// all of their files.
@@ -267,6 +278,20 @@ impl BacktestPlan {
             train_until,
             test_until,
             retraining,
+            out,
+        })
+    }
+}
+
+impl ScorecardPlan {
+    /// Plans a scorecard. Without `--out` it goes beside the results of runs, not in their place.
+    pub fn new(file: ConfigFile, typed: &Typed, as_of: Day) -> Result<ScorecardPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let out = settings.out_beside(typed, "-scorecard");
+        guard::outputs(&settings, &out, OutputKind::Scorecard, None)?;
+        Ok(ScorecardPlan {
+            settings,
+            as_of,
             out,
         })
     }

@@ -5,6 +5,7 @@
 mod ledger;
 mod models;
 mod sample;
+mod scorecard;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand};
 pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
 pub use sample::{Demo, Format, Generate};
+pub use scorecard::Scorecard;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -87,6 +89,8 @@ pub enum Command {
     Forecast(Forecast),
     /// Test out of time: train before a day, predict what was invoiced from it on
     Backtest(Backtest),
+    /// Put the late-payment estimate into points: a card as CSV, JSON and SQL
+    Scorecard(Scorecard),
     /// Look after the models in the registry
     Models(Models),
     /// Write a completion script for a shell

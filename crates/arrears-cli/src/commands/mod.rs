@@ -5,6 +5,7 @@ mod jobs;
 mod ledger;
 mod models;
 mod sample;
+mod scorecard;
 
 use arrears::Error;
 use arrears::config::ConfigFile;
@@ -34,6 +35,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Report(args) => jobs::report(&context, &args),
         Command::Forecast(args) => jobs::forecast(&context, &args),
         Command::Backtest(args) => jobs::backtest(&context, &args),
+        Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Models(args) => models::models(&args),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Reference => Ok(plain(reference::markdown())),

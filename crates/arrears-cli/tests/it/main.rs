@@ -13,4 +13,5 @@ mod open_items;
 mod output;
 mod reference;
 mod sample;
+mod scorecard;
 mod support;

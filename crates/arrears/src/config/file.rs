@@ -178,7 +178,7 @@ fn elsewhere(key: &str, section: &[String]) -> Option<String> {
 }
 
 /// The known key with the fewest edits to `key`; the first of several.
-fn nearest(key: &str, known: &[String]) -> Option<String> {
+pub(super) fn nearest(key: &str, known: &[String]) -> Option<String> {
     let distance = |known: &String| strsim::damerau_levenshtein(&key.to_lowercase(), known);
     known.iter().min_by_key(|known| distance(known)).cloned()
 }

@@ -280,6 +280,7 @@ pub const SECTIONS: &[Section] = &[
         ],
         shown: Shown::Everywhere,
     },
+    super::scorecard::SECTION,
     Section {
         name: "policy",
         about: "Segments, warnings and measures",

@@ -9,13 +9,14 @@ mod known;
 mod locate;
 mod meanings;
 mod message;
+mod scorecard;
 mod sections;
 mod template;
 mod validate;
 
 pub use arrears_insight::customers::Policy;
 pub use arrears_ledger::LedgerConfig;
-pub use arrears_models::{ClusterConfig, ModelConfig};
+pub use arrears_models::{ClusterConfig, ModelConfig, ScorecardConfig};
 pub use arrears_report::Language;
 pub use error::ConfigError;
 pub use file::ConfigFile;
@@ -42,6 +43,8 @@ pub struct Config {
     pub model: ModelConfig,
     /// The customer clusters.
     pub clusters: ClusterConfig,
+    /// The late-payment estimate as points.
+    pub scorecard: ScorecardConfig,
     /// Segments, measures and the reminder ladder.
     pub policy: Policy,
     /// The report for people.
@@ -62,6 +65,7 @@ impl Default for Config {
             definitions: DefinitionsConfig::default(),
             model: ModelConfig::default(),
             clusters: ClusterConfig::default(),
+            scorecard: ScorecardConfig::default(),
             policy: Policy::default(),
             report: ReportConfig::default(),
             output: OutputConfig::default(),

@@ -5,11 +5,12 @@ use arrears_insight::InsightError;
 use super::Config;
 use super::error::ConfigError;
 use super::file::ConfigFile;
+use super::scorecard::check_bins;
 
 /// Proves every value of a config to lie in its range.
 pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
-        None => policy(file),
+        None => policy(file).and_then(|()| check_bins(file)),
         Some(check) => Err(ConfigError::OutOfRange {
             path: file.path.clone(),
             line: file.line_of(check.key),
@@ -80,6 +81,7 @@ fn checks(config: &Config) -> Vec<Check> {
         definitions,
         model,
         clusters,
+        scorecard,
         ..
     } = config;
     let tolerance = definitions.settle_tolerance;
@@ -191,6 +193,36 @@ fn checks(config: &Config) -> Vec<Check> {
             clusters.min_share,
             (0.0..=0.5).contains(&clusters.min_share),
             "from 0 to 0.5",
+        ),
+        number(
+            "scorecard.base_score",
+            scorecard.base_score,
+            (-100_000.0..=100_000.0).contains(&scorecard.base_score),
+            "from -100,000 to 100,000",
+        ),
+        number(
+            "scorecard.base_odds",
+            scorecard.base_odds,
+            (1e-6..=1e6).contains(&scorecard.base_odds),
+            "from 0.000001 to 1,000,000",
+        ),
+        number(
+            "scorecard.points_to_double_odds",
+            scorecard.points_to_double_odds,
+            (1.0..=10_000.0).contains(&scorecard.points_to_double_odds),
+            "from 1 to 10,000",
+        ),
+        number(
+            "scorecard.min_information_value",
+            scorecard.min_information_value,
+            (0.0..=10.0).contains(&scorecard.min_information_value),
+            "from 0 to 10",
+        ),
+        within(
+            "scorecard.max_features",
+            scorecard.max_features,
+            1..=50,
+            "from 1 to 50",
         ),
         text(
             "output.dir",
@@ -358,6 +390,36 @@ mod tests {
                 "min_share",
                 vec!["0", "0.5"],
                 vec!["-0.1", "0.51", "nan", "inf"],
+            ),
+            (
+                "scorecard",
+                "base_score",
+                vec!["-100000.0", "0", "100000"],
+                vec!["-100000.1", "100000.1", "nan", "inf"],
+            ),
+            (
+                "scorecard",
+                "base_odds",
+                vec!["0.000001", "1000000"],
+                vec!["0", "-1", "1000000.1", "nan", "inf"],
+            ),
+            (
+                "scorecard",
+                "points_to_double_odds",
+                vec!["1", "10000"],
+                vec!["0.99", "10000.1", "nan"],
+            ),
+            (
+                "scorecard",
+                "min_information_value",
+                vec!["0", "10"],
+                vec!["-0.1", "10.1", "nan"],
+            ),
+            (
+                "scorecard",
+                "max_features",
+                vec!["1", "50"],
+                vec!["0", "51"],
             ),
             ("output", "dir", vec!["\"out\""], vec!["\" \""]),
         ];

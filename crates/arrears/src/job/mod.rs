@@ -1,4 +1,4 @@
-//! The jobs themselves: run, train, predict, report, forecast, backtest.
+//! The jobs themselves: run, train, predict, report, forecast, backtest, scorecard.
 //!
 //! Each is the same road, entered and left at different points: the ledger becomes a book (`material`), the book a
 //! model (`arrears-models`), model and book an analysis (`analysis`), and the analysis files (`output`). Nothing is
@@ -12,6 +12,7 @@ mod material;
 mod metrics;
 mod money;
 mod output;
+mod scorecard;
 mod summary;
 mod tables;
 mod wording;
@@ -27,6 +28,7 @@ use arrears_store::{
 };
 
 pub use forecast::forecast;
+pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};
 pub use summary::RunSummary;
 
 use crate::error::Error;

@@ -7,18 +7,19 @@ use arrears_insight::customers::ClustersFile;
 use arrears_insight::frames::{ReasonRow, sectors_frame, segments_frame};
 use arrears_insight::text::Language;
 use arrears_ledger::parquet::write_parquet;
-use arrears_ledger::{InputFile, bank_matches_csv, rejected_rows_csv};
+use arrears_ledger::{Day, InputFile, bank_matches_csv, rejected_rows_csv};
 use arrears_report::ReportData;
 use arrears_store::{StagedDir, sha256_file, to_json};
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::analysis::Analysis;
-use super::material::Material;
+use super::material::{Loaded, Material};
 use super::metrics::MetricsFile;
 use super::{tables, wording};
 use crate::config::Config;
 use crate::error::Error;
+use crate::plan::Settings;
 
 /// `manifest.json`: the one file that holds times.
 #[derive(Serialize)]
@@ -47,25 +48,41 @@ struct Input {
 impl<'a> Manifest<'a> {
     /// The account of a job that began at `started`.
     pub fn new(command: &'a str, material: &'a Material, started: Instant) -> Result<Self, Error> {
+        Ok(Self {
+            model_id: &material.model_id,
+            ..Self::of(
+                command,
+                material.settings,
+                material,
+                material.as_of,
+                started,
+            )?
+        })
+    }
+
+    /// The same of a job that keeps no model.
+    pub fn of(
+        command: &'a str,
+        settings: &'a Settings,
+        loaded: &'a Loaded,
+        as_of: Day,
+        started: Instant,
+    ) -> Result<Self, Error> {
         let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
         let took = started.elapsed();
         Ok(Self {
             command,
             version: crate::VERSION,
-            as_of: material.as_of.to_string(),
-            seed: material.settings.config.seed,
-            model_id: &material.model_id,
-            config_sha256: &material.settings.config_sha256,
-            config: &material.settings.config,
+            as_of: as_of.to_string(),
+            seed: settings.config.seed,
+            model_id: "",
+            config_sha256: &settings.config_sha256,
+            config: &settings.config,
             threads: rayon::current_num_threads(),
             started_at: (now - took).format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             seconds: took.as_secs_f64(),
-            row_counts: &material.row_counts,
-            inputs: material
-                .inputs
-                .iter()
-                .map(input)
-                .collect::<Result<_, _>>()?,
+            row_counts: &loaded.row_counts,
+            inputs: loaded.inputs.iter().map(input).collect::<Result<_, _>>()?,
         })
     }
 }

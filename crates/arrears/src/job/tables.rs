@@ -1,14 +1,17 @@
-//! The frames of `predictions.parquet`, `features.parquet` and `backtest.parquet`.
+//! The frames of `predictions.parquet`, `features.parquet`, `backtest.parquet` and `scored_invoices.parquet`.
 
-use arrears_features::{Book, FeatureError, FeatureTable};
+use arrears_features::columns::Columns;
+use arrears_features::{Book, FeatureError, FeatureTable, InvoiceIx, labels};
 use arrears_insight::frames::{ReasonRow, reasons_column};
 use arrears_insight::money::bucket;
 use arrears_insight::text::Language;
 use arrears_ledger::Day;
+use arrears_models::scorecard::Scorecard;
 use arrears_models::{Backtest, DateQuantile, OpenPrediction, Predictions};
 use polars::prelude::*;
 
 use super::wording;
+use crate::error::Error;
 
 /// A row per open invoice.
 pub fn predictions(
@@ -114,6 +117,37 @@ pub fn backtest(book: &Book, backtest: &Backtest) -> Result<DataFrame, FeatureEr
         column("late_30d", rows.iter().map(|r| r.late_30d)),
         column("days_late", rows.iter().map(|r| r.days_late)),
     ])
+}
+
+/// A row per invoice: its features at issue, the score they give and what is known of it now.
+pub fn scored(
+    book: &Book,
+    table: FeatureTable,
+    card: &Scorecard,
+    known: Day,
+) -> Result<DataFrame, Error> {
+    let invoices: Vec<InvoiceIx> = table.invoice.iter().copied().flatten().collect();
+    let scores = card.scores(&Columns::from_frame(table.frame.clone())?)?;
+    let labels = labels(book, &invoices, known);
+    let late = (0..invoices.len())
+        .map(|i| (labels.mature[i] && !labels.excluded[i]).then_some(labels.late[i]));
+    let mut columns = vec![
+        column("invoice_id", invoices.iter().map(|&i| book.invoice_id(i))),
+        column(
+            "customer_id",
+            table.customer.iter().map(|&c| book.customer_id(c)),
+        ),
+        dates(
+            "invoice_date",
+            invoices.iter().map(|&i| book.invoice(i).invoice_date),
+        )
+        .map_err(FeatureError::from)?,
+    ];
+    columns.extend(table.frame.columns().iter().cloned());
+    columns.push(column("score", scores.iter().copied()));
+    columns.push(column("p_late", scores.iter().map(|&s| card.p_late(s))));
+    columns.push(column("late", late));
+    Ok(frame(columns)?)
 }
 
 fn frame(columns: Vec<Column>) -> Result<DataFrame, FeatureError> {

@@ -154,6 +154,12 @@ fn a_backtest_goes_beside_the_runs_and_ends_after_it_begins() {
 }
 
 #[test]
+fn a_scorecard_goes_beside_the_runs() {
+    let plan = ScorecardPlan::new(file(""), &Typed::default(), day("2025-01-01")).unwrap();
+    assert_eq!(plan.out, Path::new("books/arrears-out-scorecard"));
+}
+
+#[test]
 fn trained_models_stand_beside_the_config() {
     let plan = TrainPlan::new(file(""), &Typed::default(), day("2025-06-30"), false).unwrap();
     assert_eq!(plan.registry, Path::new("books/registry"));

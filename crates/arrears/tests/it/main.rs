@@ -13,3 +13,4 @@ mod leakage;
 mod money;
 mod roads;
 mod rows_known;
+mod scorecards;
