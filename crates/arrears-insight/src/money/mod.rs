@@ -18,6 +18,6 @@ pub use monthly::{KpiMonth, kpis_by_month};
 pub use provision::{ProvisionRow, provision_csv, provision_matrix};
 pub use ratios::{Amounts, Ratios};
 pub use sales::{FutureSales, future_sales};
-pub use shocks::{Loadings, SIMULATIONS};
+pub use shocks::Loadings;
 pub use simulate::{Band, Outstanding, simulate_open};
 pub use statutory::{Claim, Country, NoClaim, OverdueClaim, claim, overdue_claims};

@@ -15,7 +15,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Poisson, StandardNormal};
 use rayon::prelude::*;
 
-use super::shocks::{Loadings, SIMULATIONS, generator};
+use super::shocks::{Loadings, generator, n_futures};
 use super::simulate::Band;
 use crate::facts::{InvoiceFacts, Portfolio};
 use crate::statistics::normal_quantile;
@@ -53,7 +53,8 @@ pub fn future_sales(
 ) -> FutureSales {
     let n_days = 7 * n_weeks;
     let sellers = sellers(portfolio, n_days);
-    let futures: Vec<Vec<i64>> = (0..SIMULATIONS as u64)
+    let n_sold: f64 = sellers.iter().map(|one| one.rate * n_days as f64).sum();
+    let futures: Vec<Vec<i64>> = (0..n_futures(n_sold as usize) as u64)
         .into_par_iter()
         .map(|future| one_future(&sellers, n_weeks, loadings, seed, future))
         .collect();

@@ -67,7 +67,19 @@ pub(super) struct Weights {
 }
 
 /// Simulated futures: the least with which a tenth of them is not a matter of chance (its rank is sure to 1.3 percent).
-pub const SIMULATIONS: usize = 500;
+const SIMULATIONS: usize = 500;
+/// The same from [`MANY_INVOICES`] on, where a future takes long: a tenth is then a rank of 20, give or take 4.
+const SIMULATIONS_OF_MANY: usize = 200;
+const MANY_INVOICES: usize = 50_000;
+
+/// Futures drawn of so many invoices.
+pub(super) fn n_futures(n_invoices: usize) -> usize {
+    if n_invoices < MANY_INVOICES {
+        SIMULATIONS
+    } else {
+        SIMULATIONS_OF_MANY
+    }
+}
 
 /// The generator of one future: the seed makes the key, the future's number the stream, so that it does not matter which
 /// thread draws it.

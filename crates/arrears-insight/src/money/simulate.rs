@@ -7,7 +7,7 @@ use rand::Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
-use super::shocks::{Loadings, SIMULATIONS, generator, tenths};
+use super::shocks::{Loadings, generator, n_futures, tenths};
 use crate::statistics::normal_quantile;
 
 /// An open invoice whose settlement is to be simulated.
@@ -58,7 +58,7 @@ pub fn simulate_open<const WEEKS: usize>(
         item.run = weeks.partition_point(|&week| week < item.run) as i32;
     }
     items.sort_by_key(|item| (item.customer, item.run));
-    let futures: Vec<Vec<i64>> = (0..SIMULATIONS as u64)
+    let futures: Vec<Vec<i64>> = (0..n_futures(items.len()) as u64)
         .into_par_iter()
         .map(|future| one_future(&items, weeks.len(), loadings, seed, future))
         .collect();
