@@ -16,9 +16,9 @@ pub(crate) struct Civil {
     pub(crate) last: u8,
 }
 
-/// 1990 to 2050; other days are computed.
-const FIRST: i32 = 7_305;
-const DAYS: i32 = 22_280;
+/// Days of the tables: 1990 to 2050; other days are computed.
+pub(crate) const FIRST: i32 = 7_305;
+pub(crate) const DAYS: i32 = 22_280;
 
 static TABLE: LazyLock<Vec<Civil>> = LazyLock::new(|| {
     (FIRST..FIRST + DAYS)

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use arrears_ledger::Day;
 
-use crate::civil::civil;
+use crate::civil::{DAYS, FIRST, civil};
 use crate::holidays::Holidays;
 
 const SUNDAY: usize = 6;
@@ -88,10 +88,6 @@ impl DayCounts {
         }
     }
 }
-
-/// Days of the table: 1990 to 2050; others are computed.
-const FIRST: i32 = 7_305;
-const DAYS: i32 = 22_280;
 
 /// Whether each day is a month's last working day: asked for hundreds of days of every invoice.
 static MONTH_ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use arrears_ledger::Day;
 
+use crate::civil::{DAYS, FIRST};
+
 /// The calendar of a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holidays {
@@ -22,16 +24,14 @@ pub enum Holidays {
     De,
 }
 
-/// Days of the calendars: 1990 to 2050.
+/// Years of the calendars: those of the table of days. No holiday is known outside.
 const FIRST_YEAR: i32 = 1990;
 const LAST_YEAR: i32 = 2050;
-const FIRST: i32 = 7_305;
-const DAYS: usize = 22_280;
 
 /// Whether each day is a holiday, for each calendar.
 static TABLES: LazyLock<[Vec<bool>; 4]> = LazyLock::new(|| {
     [Holidays::Nl, Holidays::Be, Holidays::Fr, Holidays::De].map(|calendar| {
-        let mut table = vec![false; DAYS];
+        let mut table = vec![false; DAYS as usize];
         for day in (FIRST_YEAR..=LAST_YEAR).flat_map(|year| calendar.of_year(year)) {
             table[(day - FIRST) as usize] = true;
         }
@@ -106,7 +106,7 @@ impl Holidays {
     }
 }
 
-/// 27 April from 2014, 30 April before; a day earlier (later before 1980) where it would be a Sunday.
+/// 27 April from 2014, 30 April before; a day earlier where it would be a Sunday.
 fn kings_day(year: i32) -> i32 {
     let day = if year >= 2014 { 27 } else { 30 };
     let date = Day::from_ymd(year, 4, day).map_or(0, |day| day.0);

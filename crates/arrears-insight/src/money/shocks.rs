@@ -104,6 +104,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn many_invoices_are_drawn_less_often() {
+        assert_eq!((n_futures(49_999), n_futures(50_000)), (500, 200));
+    }
+
+    #[test]
     fn the_weights_leave_each_invoice_its_own_spread() {
         let w = Loadings::default().weights();
         let all = [w.common, w.week, w.customer, w.run, w.own];

@@ -2,8 +2,8 @@
 //!
 //! One customer can be a quarter of a ledger, and its rule (Thursdays only; never before the second reminder) need not
 //! be that of the others. Each large customer gets a small regression of its own on the core features and the weekday
-//! of the due date, with the common model's log-odds as an offset and a penalty on every departure: with few invoices
-//! it stays the common model, with thousands it is its own. The folds decide whether there is any, and how strong the
+//! of the due date, with the common model's log-odds as an offset. Its level goes free, and a penalty draws every
+//! other departure towards none: with few invoices the common coefficients stay, with thousands they are its own. The folds decide whether there is any, and how strong the
 //! penalty is.
 //!
 //! Reference: Gelman and Hill (2007), Data Analysis Using Regression and Multilevel/Hierarchical Models, chapter 12,

@@ -81,7 +81,6 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
     let weights = row_weights(rows, recipe.half_life);
     let (regression, mut score) = regress_common(rows, &common, &used, &weights, recipe, config)?;
     let intercept = regression.intercept() + shift;
-    score.iter_mut().for_each(|score| *score += shift);
     let (report, holdout) = choice.map_or_else(Default::default, |c| (c.report, c.holdout));
     let mut model = LateModel {
         encoding: common,
@@ -109,6 +108,9 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         model.customers = CustomerEffects::fit(&own, penalty)?;
         model.customers.add_to(rows.columns, &mut score)?;
     }
+    // Only now: departures learnt from shifted log-odds would take the shift back, since their level goes free, and the
+    // folds measured them beside the shift.
+    score.iter_mut().for_each(|score| *score += shift);
     Ok(Fitted {
         model,
         score,
