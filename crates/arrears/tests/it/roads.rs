@@ -61,8 +61,12 @@ fn a_kept_model_predicts_what_the_run_predicted() {
     }
 }
 
+/// A test invoice with the chance of being late, and of being so by 30 days: the one is read from the regression, the
+/// other from the hazards and the histories behind them.
+type Predicted = (String, [f64; 2]);
+
 /// Predictions of a backtest to the end of the ledger, by invoice.
-fn tested(dir: &Path, out: &Path, train_until: Day) -> Vec<(String, f64)> {
+fn tested(dir: &Path, out: &Path, train_until: Day) -> Vec<Predicted> {
     tested_by(BacktestPlan {
         settings: settings(dir),
         train_until,
@@ -72,16 +76,20 @@ fn tested(dir: &Path, out: &Path, train_until: Day) -> Vec<(String, f64)> {
     })
 }
 
-fn tested_by(plan: BacktestPlan) -> Vec<(String, f64)> {
+fn tested_by(plan: BacktestPlan) -> Vec<Predicted> {
     let out = plan.out.clone();
     job::backtest(&plan, &Silent).unwrap();
     let file = fs::File::open(out.join("backtest.parquet")).unwrap();
     let frame = ParquetReader::new(file).finish().unwrap();
     let ids = frame.column("invoice_id").unwrap().str().unwrap();
-    let chances = frame.column("p_late").unwrap().f64().unwrap();
+    let chances = |column: &str| frame.column(column).unwrap().f64().unwrap().clone();
+    let (late, late_30d) = (chances("p_late"), chances("p_late_30d"));
     ids.iter()
-        .zip(chances.iter())
-        .map(|(id, p)| (id.unwrap().to_owned(), p.unwrap()))
+        .zip(late.iter().zip(late_30d.iter()))
+        .map(|(id, (late, late_30d))| {
+            let id = id.unwrap().to_owned();
+            (id, [late.unwrap(), late_30d.unwrap()])
+        })
         .collect()
 }
 
@@ -98,7 +106,7 @@ fn a_backtest_predicts_from_what_was_known_at_each_invoice() {
     let before = tested(&books, &base.path().join("a"), train_until);
     let after = tested(&changed, &base.path().join("b"), train_until);
     let known_on = known_days(&books);
-    let known: Vec<&(String, f64)> = before
+    let known: Vec<&Predicted> = before
         .iter()
         .filter(|(id, _)| known_on[id] <= day.0)
         .collect();
@@ -107,7 +115,7 @@ fn a_backtest_predicts_from_what_was_known_at_each_invoice() {
         let (_, again) = after.iter().find(|(other, _)| other == id).unwrap();
         assert!(
             p == again,
-            "{id}: {p} became {again} by what was known later"
+            "{id}: {p:?} became {again:?} by what was known later"
         );
     }
 }
