@@ -55,12 +55,14 @@ struct Counts {
 impl Hazards {
     /// Counts the book's invoices at every month-end.
     pub(crate) fn of(book: &Book) -> Hazards {
-        let known = book.invoices.known.iter().copied();
-        let (Some(first), Some(last)) = (known.clone().min(), known.max()) else {
+        let first = book.invoices.known.iter().copied().min();
+        // Until the last invoice is too old: a month must not depend on whether the ledger goes on after it.
+        let last = book.invoices.due.iter().copied().max();
+        let (Some(first), Some(last)) = (first, last) else {
             return Hazards::default();
         };
         let first_month = month_of(first);
-        let month_ends = month_ends(first, last.max(book.last_known_day().0));
+        let month_ends = month_ends(first, first.max(last.saturating_add(WINDOW)));
         let chunks: Vec<usize> = (0..book.n_invoices()).step_by(CHUNK).collect();
         let counts = chunks
             .into_par_iter()
@@ -79,7 +81,7 @@ impl Hazards {
         }
     }
 
-    /// What was known at the end of a month ([`month_of`]); the prior where nothing was yet.
+    /// What was known at the end of a month ([`month_of`]); the prior where nothing was yet, or all is too old.
     pub(crate) fn at(&self, month: i32) -> OfAll {
         let at = (month - self.first_month).min(self.by_month.len() as i32 - 1);
         let known = usize::try_from(at)

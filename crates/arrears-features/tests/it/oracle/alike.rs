@@ -157,7 +157,6 @@ fn hazards_of_all(oracle: &Oracle, day: Days) -> Vec<f64> {
     if first_known.is_none_or(|first| last < first) {
         return vec![0.04; ENDS.len()];
     }
-    let last = last.min(month_end(oracle.last_known));
     let rows: Vec<(&Invoice, f64)> = oracle
         .rows
         .invoices

@@ -25,8 +25,6 @@ pub struct Oracle<'a> {
     pub rows: &'a Rows,
     pub grace: i32,
     pub tolerance: i64,
-    /// The last day on which anything became known.
-    pub last_known: Days,
 }
 
 /// A question to the oracle.
@@ -207,7 +205,6 @@ fn check(seed: u64, n_invoices: i32, grace: i32, tolerance: i64, day: Days) {
         rows: &rows,
         grace,
         tolerance,
-        last_known: book.last_known_day().0,
     };
     let as_of = Day(day);
     let (from, to) = (Day(day - 400), Day(day + 100));
