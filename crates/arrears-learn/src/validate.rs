@@ -141,25 +141,41 @@ fn finite_matrix(name: &'static str, x: ArrayView2<'_, f64>) -> Result<(), DataE
     first_bad_row(x, |row, values| {
         // The sum of a row times zero is zero unless a member is NaN or infinite: this form
         // vectorises where an early exit per value does not.
-        if values.iter().map(|v| v * 0.0).sum::<f64>() == 0.0 {
-            return Ok(());
-        }
-        match values.iter().position(|value| !value.is_finite()) {
-            None => Ok(()),
-            Some(column) => Err(DataError::NotFinite {
-                name,
-                row,
-                column,
-                value: values[column],
-            }),
+        match values.iter().map(|v| v * 0.0).sum::<f64>() == 0.0 {
+            true => Ok(()),
+            false => finite_row(name, row, values),
         }
     })
 }
 
-/// A finite matrix whose squares can be added up without overflow.
+fn finite_row(
+    name: &'static str,
+    row: usize,
+    values: ArrayView1<'_, f64>,
+) -> Result<(), DataError> {
+    match values.iter().position(|value| !value.is_finite()) {
+        None => Ok(()),
+        Some(column) => Err(DataError::NotFinite {
+            name,
+            row,
+            column,
+            value: values[column],
+        }),
+    }
+}
+
+/// A matrix as [`matrix`] accepts it whose squares can be added up without overflow.
 pub(crate) fn squares(name: &'static str, x: ArrayView2<'_, f64>) -> Result<(), DataError> {
     const LARGEST: f64 = 1e140;
+    if x.is_empty() {
+        return Err(DataError::Empty { name });
+    }
     first_bad_row(x, |row, values| {
+        // Vectorises as above; only a row that may be at fault is looked at value by value.
+        if values.dot(&values) <= LARGEST * LARGEST {
+            return Ok(());
+        }
+        finite_row(name, row, values)?;
         match values.iter().find(|value| value.abs() > LARGEST) {
             None => Ok(()),
             Some(&value) => Err(DataError::OutOfRange {
@@ -293,6 +309,7 @@ mod tests {
         assert!(matrix("x", array![[1e308, 1e308]].view()).is_ok());
         assert!(squares("x", array![[1e140, -1e140]].view()).is_ok());
         assert!(squares("x", array![[0.0, -1e141]].view()).is_err());
+        assert!(squares("x", array![[0.0, f64::NAN]].view()).is_err());
     }
 
     #[test]

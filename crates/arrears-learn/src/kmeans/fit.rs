@@ -61,7 +61,6 @@ fn fit_all(
     weights: Option<ArrayView1<'_, f64>>,
     params: &[KMeansValidParams],
 ) -> Result<Vec<KMeansModel>, KMeansError> {
-    validate::matrix("x", x)?;
     validate::squares("x", x)?;
     validate::weights(weights, x.nrows())?;
     // A view in another layout is copied once; a row-major one is used as it is.

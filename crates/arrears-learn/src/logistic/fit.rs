@@ -74,7 +74,6 @@ impl LogisticValidParams {
 
     fn validate(&self, sample: &Sample<'_>) -> Result<(), LogisticError> {
         let (n_rows, n_features) = sample.x.dim();
-        validate::matrix("x", sample.x)?;
         validate::squares("x", sample.x)?;
         validate::unit_vector("y", sample.y, n_rows)?;
         validate::weights(sample.weights, n_rows)?;

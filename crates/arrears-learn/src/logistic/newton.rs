@@ -57,9 +57,13 @@ pub(super) fn minimise(
         let step = newton.step().ok_or(LogisticError::NotFinite)?;
         newton.check_separation(&step, n_iterations)?;
         let distance = (step.decrement / problem.total_weight).max(0.0).sqrt();
-        let converged = distance <= problem.tolerance;
-        if converged || n_iterations == problem.max_iterations || !newton.advance(&step) {
-            return Ok(newton.finish(&step, n_iterations, converged));
+        if distance <= problem.tolerance {
+            // So near, the step is known to be right, and it squares the distance: it need not be looked at.
+            newton.point.terms += &step.direction;
+            return Ok(newton.finish(&step, n_iterations, true));
+        }
+        if n_iterations == problem.max_iterations || !newton.advance(&step) {
+            return Ok(newton.finish(&step, n_iterations, false));
         }
         n_iterations += 1;
     }

@@ -55,7 +55,8 @@ impl LogisticParams {
     }
 
     /// Stop when the optimum is about this near, in standard errors that one row of weight 1
-    /// would give (times `sqrt(n_rows)` for standard errors of the fit); in `(0, inf)`.
+    /// would give (times `sqrt(n_rows)` for standard errors of the fit); in `(0, inf)`. The step
+    /// from there is still taken, and leaves about the square of this.
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.0.tolerance = tolerance;
         self

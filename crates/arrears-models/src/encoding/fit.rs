@@ -41,24 +41,19 @@ fn numeric(name: &str, values: &[f64], used: &[bool]) -> Vec<EncodedColumn> {
     };
     let unit = catalogue::feature(name).map_or("", |feature| feature.unit);
     let transform = Transform::for_unit(unit);
-    let shown = |x: &f64| transform.apply(x.clamp(low, high));
-    let known = || {
-        values
-            .iter()
-            .zip(used)
-            .filter(|(x, used)| **used && !x.is_nan())
-            .map(|(x, _)| x)
-    };
-    let fill = mean(known().map(shown));
-    let all = || {
-        values
-            .iter()
-            .zip(used)
-            .filter(|(_, used)| **used)
-            .map(|(x, _)| if x.is_nan() { fill } else { shown(x) })
-    };
+    let mut shown: Vec<f64> = values
+        .iter()
+        .zip(used)
+        .filter(|(_, used)| **used)
+        // An unknown value stays one: no bound holds it.
+        .map(|(x, _)| transform.apply(x.clamp(low, high)))
+        .collect();
+    let fill = mean(shown.iter().copied().filter(|x| !x.is_nan()));
+    for value in shown.iter_mut().filter(|value| value.is_nan()) {
+        *value = fill;
+    }
     let mut columns = Vec::new();
-    if let Some((mean, scale)) = moments(all) {
+    if let Some((mean, scale)) = moments(&shown) {
         let part = Part::Value {
             transform,
             low,
@@ -163,8 +158,11 @@ fn bounds(values: &[f64], used: &[bool]) -> Option<(f64, f64)> {
     if sample.is_empty() {
         return None;
     }
-    sample.sort_by(f64::total_cmp);
-    let at = |q: f64| sample[((sample.len() - 1) as f64 * q).round() as usize];
+    let last = sample.len() - 1;
+    let mut at = |q: f64| {
+        let rank = (last as f64 * q).round() as usize;
+        *sample.select_nth_unstable_by(rank, f64::total_cmp).1
+    };
     Some((at(TAIL), at(1.0 - TAIL)))
 }
 
@@ -174,9 +172,9 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Mean and standard deviation, or nothing where the values do not vary.
-fn moments<I: Iterator<Item = f64>>(values: impl Fn() -> I) -> Option<(f64, f64)> {
-    let centre = mean(values());
-    let variance = mean(values().map(|x| (x - centre) * (x - centre)));
+fn moments(values: &[f64]) -> Option<(f64, f64)> {
+    let centre = mean(values.iter().copied());
+    let variance = mean(values.iter().map(|x| (x - centre) * (x - centre)));
     let scale = variance.sqrt();
     (scale > 1e-9 * centre.abs().max(1.0)).then_some((centre, scale))
 }

@@ -109,7 +109,8 @@ impl Encoding {
     }
 }
 
-const CHUNK: usize = 4096;
+/// Rows filled at once: a block of them stays in the cache while column after column is written across it.
+const CHUNK: usize = 512;
 
 impl EncodedColumn {
     fn fill(&self, source: &Column, from: usize, mut out: ArrayViewMut1<f64>) {

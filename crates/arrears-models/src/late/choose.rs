@@ -4,7 +4,6 @@
 //! A setting beyond the plainest is taken only where it lowers the pooled out-of-time log loss by [`MIN_GAIN`]: each
 //! addition earns its place.
 
-use arrears_features::columns::Columns;
 use arrears_learn::metrics;
 use rayon::prelude::*;
 
@@ -13,7 +12,7 @@ use super::fit::TrainingRows;
 use super::folds::{
     CandidateScore, Fold, FoldReport, Holdout, OptionScore, TrainedRow, folds, share,
 };
-use super::prepared::{FoldData, Predicted, Ready};
+use super::prepared::{Candidate, FoldData, Predicted, Ready};
 use super::sigmoid;
 use super::terms::Terms;
 use crate::ModelError;
@@ -56,33 +55,43 @@ pub(super) fn choose(
     if folds.is_empty() {
         return Ok(None);
     }
-    let candidates = candidates(rows.columns, &folds, config)?;
-    let best = first_best(candidates.iter().map(|candidate| candidate.log_loss));
-    let recipe = Recipe {
-        terms: candidates[best].terms,
-        penalty: candidates[best].penalty,
-        half_life: None,
-        customer_penalty: None,
-    };
-    let ready = folds
+    let data = folds
         .par_iter()
-        .map(|fold| Ready::new(rows.columns, fold, recipe))
+        .map(|fold| FoldData::new(rows.columns, fold))
         .collect::<Result<Vec<_>, _>>()?;
-    let tries = HALF_LIVES.map(|half_life| Recipe {
-        half_life: Some(half_life),
-        ..recipe
-    });
-    let (recipe, half_lives) = refine(&ready, &folds, recipe, &tries)?;
-    let tries = CUSTOMER_PENALTIES.map(|penalty| Recipe {
-        customer_penalty: Some(penalty),
-        ..recipe
-    });
-    let (recipe, customer_penalties) = refine(&ready, &folds, recipe, &tries)?;
+    let fitted = data
+        .par_iter()
+        .map(|data| data.candidates(&config.penalties))
+        .collect::<Result<Vec<_>, _>>()?;
+    let candidates = scores(&folds, &fitted, config);
+    let best = first_best(candidates.iter().map(|candidate| candidate.log_loss));
+    let CandidateScore { terms, penalty, .. } = candidates[best];
+    let ready: Vec<Ready> = data
+        .into_par_iter()
+        .zip(fitted)
+        .map(|(data, fitted)| Ready::new(data, terms, fitted[best].clone()))
+        .collect();
+    let common = |half_life| on_all(&ready, |_, fold| fold.common(penalty, half_life));
+    let ages = refine(&folds, common(None)?, &HALF_LIVES, |half_life| {
+        common(Some(half_life))
+    })?;
+    let plain = ages.predicted.clone();
+    let customers = refine(&folds, plain, &CUSTOMER_PENALTIES, |own_penalty| {
+        on_all(&ready, |k, fold| {
+            fold.with_departures(&ages.predicted[k], ages.value, own_penalty)
+        })
+    })?;
+    let predicted = customers.predicted;
+    let recipe = Recipe {
+        terms,
+        penalty,
+        half_life: ages.value,
+        customer_penalty: customers.value,
+    };
     let ablation = match config.ablation {
         true => ablation::measure(&ready, &folds, recipe)?,
         false => Vec::new(),
     };
-    let predicted = predict_all(&ready, recipe)?;
     let shifts: Vec<f64> = folds
         .iter()
         .zip(&predicted)
@@ -93,23 +102,14 @@ pub(super) fn choose(
     let before = last
         .checked_sub(1)
         .map_or(0.0, |before| carry * shifts[before]);
-    let option = |value: fn(&Recipe) -> Option<f64>, tried: &[(Recipe, f64)]| {
-        tried
-            .iter()
-            .map(|(recipe, log_loss)| OptionScore {
-                value: value(recipe),
-                log_loss: *log_loss,
-            })
-            .collect()
-    };
     Ok(Some(Choice {
         recipe,
         shift: carry * shifts[last],
         report: FoldReport {
             origins: folds.iter().map(|f| f.origin).collect(),
             candidates,
-            half_lives: option(|recipe| recipe.half_life, &half_lives),
-            customer_penalties: option(|recipe| recipe.customer_penalty, &customer_penalties),
+            half_lives: ages.scores,
+            customer_penalties: customers.scores,
             carry,
             ablation,
         },
@@ -127,76 +127,68 @@ pub(super) fn weights(ages: &[f64], half_life: Option<f64>) -> Vec<f64> {
     raw.into_iter().map(|weight| weight / mean).collect()
 }
 
-/// Every set of features with every penalty, on all folds.
-fn candidates(
-    columns: &Columns,
-    folds: &[Fold],
-    config: &ModelConfig,
-) -> Result<Vec<CandidateScore>, ModelError> {
-    let losses = folds
-        .par_iter()
-        .map(|fold| fold_losses(columns, fold, &config.penalties))
-        .collect::<Result<Vec<_>, _>>()?;
+/// How every set of features with every penalty did over all folds.
+fn scores(folds: &[Fold], fitted: &[Vec<Candidate>], config: &ModelConfig) -> Vec<CandidateScore> {
     let n: usize = folds.iter().map(|fold| fold.test.len()).sum();
-    let pairs = Terms::CANDIDATES.into_iter().flat_map(|terms| {
-        config
-            .penalties
-            .iter()
-            .map(move |&penalty| (terms, penalty))
-    });
-    Ok(pairs
+    let penalties = &config.penalties;
+    let pairs = Terms::CANDIDATES
+        .into_iter()
+        .flat_map(|terms| penalties.iter().map(move |&penalty| (terms, penalty)));
+    pairs
         .enumerate()
         .map(|(at, (terms, penalty))| CandidateScore {
             terms,
             penalty,
-            log_loss: losses.iter().map(|losses| losses[at]).sum::<f64>() / n as f64,
+            log_loss: fitted.iter().map(|fold| fold[at].log_loss).sum::<f64>() / n as f64,
         })
-        .collect())
-}
-
-/// Summed log loss of one fold by set of features, then penalty.
-fn fold_losses(columns: &Columns, fold: &Fold, penalties: &[f64]) -> Result<Vec<f64>, ModelError> {
-    let data = FoldData::new(columns, fold)?;
-    let weights = vec![1.0; fold.train.len()];
-    let mut losses = Vec::new();
-    for terms in Terms::CANDIDATES {
-        let matrices = data.matrices(|feature| terms.has(feature));
-        let of_terms = penalties
-            .par_iter()
-            .map(|&penalty| {
-                let (test, _) = matrices.scores(fold, penalty, &weights, None)?;
-                Ok(summed_log_loss(&test, &fold.test_late))
-            })
-            .collect::<Result<Vec<_>, ModelError>>()?;
-        losses.extend(of_terms);
-    }
-    Ok(losses)
-}
-
-/// The best of a recipe and its refinements, and how each did, the recipe first.
-fn refine(
-    ready: &[Ready],
-    folds: &[Fold],
-    recipe: Recipe,
-    tries: &[Recipe],
-) -> Result<(Recipe, Vec<(Recipe, f64)>), ModelError> {
-    let tried = std::iter::once(recipe)
-        .chain(tries.iter().copied())
-        .map(|recipe| {
-            let predicted = predict_all(ready, recipe)?;
-            Ok((recipe, pooled(folds, &predicted)))
-        })
-        .collect::<Result<Vec<_>, ModelError>>()?;
-    let best = first_best(tried.iter().map(|(_, log_loss)| *log_loss));
-    let earned = tried[best].1 < tried[0].1 - MIN_GAIN;
-    Ok((if earned { tried[best].0 } else { recipe }, tried))
-}
-
-fn predict_all(ready: &[Ready], recipe: Recipe) -> Result<Vec<Predicted>, ModelError> {
-    ready
-        .par_iter()
-        .map(|ready| ready.whole().predict(recipe))
         .collect()
+}
+
+/// A setting that may be absent: what was chosen, what it predicts, and how each value did, none first.
+struct Refined {
+    value: Option<f64>,
+    predicted: Vec<Predicted>,
+    scores: Vec<OptionScore>,
+}
+
+/// Tries the values of a setting, and takes the best where it earns its place against none.
+fn refine(
+    folds: &[Fold],
+    plain: Vec<Predicted>,
+    values: &[f64],
+    predict: impl Fn(f64) -> Result<Vec<Predicted>, ModelError>,
+) -> Result<Refined, ModelError> {
+    let score = |value, predicted: &[Predicted]| OptionScore {
+        value,
+        log_loss: pooled(folds, predicted),
+    };
+    let none = score(None, &plain);
+    let mut least = none.log_loss - MIN_GAIN;
+    let mut refined = Refined {
+        value: None,
+        predicted: plain,
+        scores: vec![none],
+    };
+    for &value in values {
+        let predicted = predict(value)?;
+        let tried = score(Some(value), &predicted);
+        refined.scores.push(tried);
+        if tried.log_loss < least {
+            least = tried.log_loss;
+            refined.value = Some(value);
+            refined.predicted = predicted;
+        }
+    }
+    Ok(refined)
+}
+
+/// What each fold, by its position, predicts.
+fn on_all(
+    ready: &[Ready],
+    predict: impl Fn(usize, &Ready) -> Result<Predicted, ModelError> + Sync,
+) -> Result<Vec<Predicted>, ModelError> {
+    let folds = ready.par_iter().enumerate();
+    folds.map(|(k, fold)| predict(k, fold)).collect()
 }
 
 /// Mean log loss over the test rows of all folds.
@@ -215,7 +207,7 @@ fn pooled_log_loss(folds: &[Fold], predicted: &[Predicted], shift: &dyn Fn(usize
     sum / n as f64
 }
 
-fn summed_log_loss(scores: &[f64], late: &[bool]) -> f64 {
+pub(super) fn summed_log_loss(scores: &[f64], late: &[bool]) -> f64 {
     let chances: Vec<f64> = scores.iter().map(|score| sigmoid(*score)).collect();
     // Only an empty fold has no log loss, and folds are never empty.
     metrics::log_loss(&chances, late).unwrap_or(f64::INFINITY) * chances.len() as f64

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use arrears_features::columns::{CUSTOMER_ID, Column, Columns};
 use arrears_learn::logistic::LogisticParams;
 use linfa::ParamGuard;
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, CowArray, Ix2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -37,9 +37,12 @@ pub struct CustomerEffects {
 
 /// The rows that departures are learnt from.
 pub(super) struct OwnRows<'a> {
-    pub(super) columns: &'a Columns,
-    /// Encoding of every feature on the training rows.
+    /// Whose row each is, as [`CUSTOMER_ID`] has it.
+    pub(super) customers: Option<&'a Column>,
+    /// How the features that the departures know are encoded.
     pub(super) encoding: &'a Encoding,
+    /// Those features, shape `(n_rows, n_columns)`.
+    pub(super) x: ArrayView2<'a, f64>,
     pub(super) late: &'a [bool],
     /// Weight of each row; 0 where it may not be learnt from.
     pub(super) weights: &'a [f64],
@@ -48,14 +51,16 @@ pub(super) struct OwnRows<'a> {
 }
 
 impl CustomerEffects {
+    /// Whether the departures know a feature.
+    pub(super) fn knows(feature: &str) -> bool {
+        Terms::Core.has(feature) || feature == WEEKDAY
+    }
+
     /// Fits the departures of each customer with enough invoices.
     pub(super) fn fit(rows: &OwnRows, penalty: f64) -> Result<Self, ModelError> {
-        let Some(Column::Category { codes, levels }) = rows.columns.get(CUSTOMER_ID) else {
+        let Some(Column::Category { codes, levels }) = rows.customers else {
             return Ok(Self::default());
         };
-        let encoding = rows
-            .encoding
-            .only(|feature| Terms::Core.has(feature) || feature == WEEKDAY);
         let mut of_customer: Vec<Vec<usize>> = vec![Vec::new(); levels.len()];
         for (row, code) in codes.iter().enumerate() {
             if let Some(code) = code.filter(|_| rows.weights[row] > 0.0) {
@@ -66,14 +71,14 @@ impl CustomerEffects {
             .into_par_iter()
             .zip(levels)
             .filter(|(own, _)| own.len() >= MIN_OWN_INVOICES)
-            .map(|(own, id)| Ok((id.clone(), departures(rows, &encoding, &own, penalty)?)))
+            .map(|(own, id)| Ok((id.clone(), departures(rows, &own, penalty)?)))
             .collect::<Result<Vec<_>, ModelError>>()?;
         let by_customer = fitted
             .into_iter()
             .filter_map(|(id, effect)| Some((id, effect?)))
             .collect();
         Ok(Self {
-            encoding,
+            encoding: rows.encoding.clone(),
             by_customer,
         })
     }
@@ -96,38 +101,42 @@ impl CustomerEffects {
         }
     }
 
-    /// Adds each row's departures to its log-odds.
-    pub(super) fn add_to(&self, rows: &Columns, scores: &mut [f64]) -> Result<(), ModelError> {
-        let effects = self.of(rows)?;
-        for (row, score) in scores.iter_mut().enumerate() {
-            *score += effects.score(row);
-        }
-        Ok(())
+    /// Looks up whose row each is, and encodes what the departures know of it.
+    pub(super) fn of<'a>(&'a self, rows: &'a Columns) -> Result<RowEffects<'a>, ModelError> {
+        let x = match self.by_customer.is_empty() {
+            true => Array2::zeros((0, 0)),
+            false => self.encoding.apply(rows)?,
+        };
+        Ok(self.rows(rows.get(CUSTOMER_ID), x.into()))
     }
 
-    /// Looks up whose row each is.
-    pub(super) fn of<'a>(&'a self, rows: &'a Columns) -> Result<RowEffects<'a>, ModelError> {
-        let unused = RowEffects {
-            codes: &[],
-            effects: Vec::new(),
-            x: Array2::zeros((0, 0)),
-            encoding: &self.encoding,
+    /// As [`Self::of`], of rows encoded already.
+    pub(super) fn of_encoded<'a>(
+        &'a self,
+        customers: Option<&'a Column>,
+        x: ArrayView2<'a, f64>,
+    ) -> RowEffects<'a> {
+        self.rows(customers, x.into())
+    }
+
+    fn rows<'a>(
+        &'a self,
+        customers: Option<&'a Column>,
+        x: CowArray<'a, f64, Ix2>,
+    ) -> RowEffects<'a> {
+        let (codes, levels): (&[_], &[String]) = match customers {
+            Some(Column::Category { codes, levels }) if !self.by_customer.is_empty() => {
+                (codes, levels)
+            }
+            _ => (&[], &[]),
         };
-        let Some(Column::Category { codes, levels }) = rows.get(CUSTOMER_ID) else {
-            return Ok(unused);
-        };
-        if self.by_customer.is_empty() {
-            return Ok(unused);
-        }
-        let effects = levels
-            .iter()
-            .map(|id| self.by_customer.get(id).map(Vec::as_slice));
-        Ok(RowEffects {
+        let effect = |id: &String| self.by_customer.get(id).map(Vec::as_slice);
+        RowEffects {
             codes,
-            effects: effects.collect(),
-            x: self.encoding.apply(rows)?,
+            effects: levels.iter().map(effect).collect(),
+            x,
             encoding: &self.encoding,
-        })
+        }
     }
 }
 
@@ -135,11 +144,18 @@ impl CustomerEffects {
 pub(super) struct RowEffects<'a> {
     codes: &'a [Option<u32>],
     effects: Vec<Option<&'a [f64]>>,
-    x: Array2<f64>,
+    x: CowArray<'a, f64, Ix2>,
     encoding: &'a Encoding,
 }
 
 impl RowEffects<'_> {
+    /// Adds each row's departures to its log-odds.
+    pub(super) fn add_to(&self, scores: &mut [f64]) {
+        for (row, score) in scores.iter_mut().enumerate() {
+            *score += self.score(row);
+        }
+    }
+
     /// What is added to a row's log-odds.
     pub(super) fn score(&self, row: usize) -> f64 {
         self.effect(row).map_or(0.0, |effect| {
@@ -167,17 +183,12 @@ impl RowEffects<'_> {
 }
 
 /// One customer's departures; none where all its invoices ended alike, or a regression of them has no optimum.
-fn departures(
-    rows: &OwnRows,
-    encoding: &Encoding,
-    own: &[usize],
-    penalty: f64,
-) -> Result<Option<Vec<f64>>, ModelError> {
+fn departures(rows: &OwnRows, own: &[usize], penalty: f64) -> Result<Option<Vec<f64>>, ModelError> {
     let late = own.iter().filter(|&&row| rows.late[row]).count();
     if late == 0 || late == own.len() {
         return Ok(None);
     }
-    let x = encoding.apply(&rows.columns.select(own))?;
+    let x = rows.x.select(Axis(0), own);
     let pick = |values: &dyn Fn(usize) -> f64| -> Array1<f64> {
         own.iter().map(|&row| values(row)).collect()
     };
@@ -215,9 +226,12 @@ mod tests {
         let columns = Columns::from_categories(CUSTOMER_ID, &ids)
             .beside(Columns::from_numeric("late_ratio_smoothed", ratio));
         let late: Vec<bool> = (0..260).map(|i| i >= 200 || i % 10 > 0).collect();
+        let encoding = encoding::fit(&columns, &[true; 260]);
+        let x = encoding.apply(&columns).expect("the same features");
         let rows = OwnRows {
-            columns: &columns,
-            encoding: &encoding::fit(&columns, &[true; 260]),
+            customers: columns.get(CUSTOMER_ID),
+            encoding: &encoding,
+            x: x.view(),
             late: &late,
             weights: &[1.0; 260],
             score: &[0.5; 260],

@@ -1,11 +1,11 @@
 //! Training: choose on the folds, then fit on every mature invoice.
 
-use arrears_features::columns::Columns;
+use arrears_features::columns::{CUSTOMER_ID, Columns};
 use arrears_features::{InvoiceIx, Labels};
 use arrears_learn::logistic::{LogisticModel, LogisticParams};
 use arrears_ledger::Day;
 use linfa::ParamGuard;
-use ndarray::{Array1, ArrayView1, ArrayView2, Axis};
+use ndarray::{Array1, ArrayView1, ArrayView2};
 
 use super::LateModel;
 use super::choose::{self, Recipe, choose};
@@ -79,7 +79,7 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         ));
     }
     let weights = row_weights(rows, recipe.half_life);
-    let (regression, mut score) = regress_common(rows, &common, &used, &weights, recipe, config)?;
+    let (regression, mut score) = regress_common(rows, &common, &used, &weights, recipe)?;
     let intercept = regression.intercept() + shift;
     let (report, holdout) = choice.map_or_else(Default::default, |c| (c.report, c.holdout));
     let mut model = LateModel {
@@ -98,15 +98,20 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         folds: report,
     };
     if let Some(penalty) = recipe.customer_penalty {
+        let encoding = encoding.only(CustomerEffects::knows);
+        let x = encoding.apply(rows.columns)?;
+        let customers = rows.columns.get(CUSTOMER_ID);
         let own = OwnRows {
-            columns: rows.columns,
+            customers,
             encoding: &encoding,
+            x: x.view(),
             late: &rows.labels.late,
             weights: &used_only(&weights, &used),
             score: &score,
         };
         model.customers = CustomerEffects::fit(&own, penalty)?;
-        model.customers.add_to(rows.columns, &mut score)?;
+        let effects = model.customers.of_encoded(customers, x.view());
+        effects.add_to(&mut score);
     }
     // Only now: departures learnt from shifted log-odds would take the shift back, since their level goes free, and the
     // folds measured them beside the shift.
@@ -126,18 +131,11 @@ fn regress_common(
     used: &[bool],
     weights: &[f64],
     recipe: Recipe,
-    config: &ModelConfig,
 ) -> Result<(LogisticModel, Vec<f64>), ModelError> {
     let x = encoding.apply(rows.columns)?;
     let y: Array1<f64> = rows.labels.late.iter().map(|&l| f64::from(l)).collect();
     let weights = Array1::from(used_only(weights, used));
-    let model = regress_all(
-        x.view(),
-        y.view(),
-        weights.view(),
-        recipe.penalty,
-        config.fold_rows,
-    )?;
+    let model = regress(x.view(), y.view(), weights.view(), recipe.penalty, None)?;
     let score = (x.dot(&model.coefficients()) + model.intercept()).to_vec();
     Ok((model, score))
 }
@@ -161,39 +159,39 @@ fn used_only(weights: &[f64], used: &[bool]) -> Vec<f64> {
         .collect()
 }
 
+/// Where a regression ends, as [`LogisticParams::tolerance`] has it: the last step leaves a millionth, which is a
+/// thousandth of a standard error with a million rows.
+pub(crate) const TOLERANCE: f64 = 1e-3;
+
+/// Where a regression begins.
+pub(super) struct Start {
+    pub(super) intercept: f64,
+    pub(super) coefficients: Array1<f64>,
+}
+
+impl From<&LogisticModel> for Start {
+    fn from(model: &LogisticModel) -> Self {
+        Self {
+            intercept: model.intercept(),
+            coefficients: model.coefficients().to_owned(),
+        }
+    }
+}
+
 /// One penalised regression; the intercept goes free.
 pub(super) fn regress(
     x: ArrayView2<f64>,
     y: ArrayView1<f64>,
-    weights: Option<ArrayView1<f64>>,
-    penalty: f64,
-    start: Option<&LogisticModel>,
-) -> Result<LogisticModel, ModelError> {
-    let params = LogisticParams::new().l2(penalty).check()?;
-    let start = start.map(|model| (model.intercept(), model.coefficients()));
-    Ok(params.fit_weighted(x, y, weights, start, None)?)
-}
-
-/// The final fit. It starts from the solution of a sample, so that the full data needs two or three steps, not eight.
-fn regress_all(
-    x: ArrayView2<f64>,
-    y: ArrayView1<f64>,
     weights: ArrayView1<f64>,
     penalty: f64,
-    sample_rows: usize,
+    start: Option<&Start>,
 ) -> Result<LogisticModel, ModelError> {
-    let all: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
-    let n = all.len();
-    let sample = folds::thinned(all, sample_rows);
-    let share = sample.len() as f64 / n as f64;
-    let first = regress(
-        x.select(Axis(0), &sample).view(),
-        y.select(Axis(0), &sample).view(),
-        Some(weights.select(Axis(0), &sample).view()),
-        penalty * share,
-        None,
-    )?;
-    regress(x, y, Some(weights), penalty, Some(&first))
+    let params = LogisticParams::new()
+        .l2(penalty)
+        .tolerance(TOLERANCE)
+        .check()?;
+    let start = start.map(|start| (start.intercept, start.coefficients.view()));
+    Ok(params.fit_weighted(x, y, Some(weights), start, None)?)
 }
 
 fn too_little(late: &[bool], config: &ModelConfig) -> Option<String> {

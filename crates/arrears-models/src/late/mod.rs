@@ -19,6 +19,7 @@ mod terms;
 
 pub use ablation::AblationScore;
 pub use customers::{CustomerEffects, MIN_OWN_INVOICES};
+pub(crate) use fit::TOLERANCE;
 pub use fit::{Fitted, TrainingRows, fit};
 pub(crate) use folds::thinned;
 pub use folds::{CandidateScore, FoldReport, Holdout, OptionScore, TrainedRow};
@@ -96,7 +97,7 @@ impl LateModel {
     pub fn log_odds(&self, rows: &Columns) -> Result<Vec<f64>, ModelError> {
         let x = self.encoding.apply(rows)?;
         let mut scores = (x.dot(&ArrayView1::from(&self.coefficients)) + self.intercept).to_vec();
-        self.customers.add_to(rows, &mut scores)?;
+        self.customers.of(rows)?.add_to(&mut scores);
         Ok(scores)
     }
 

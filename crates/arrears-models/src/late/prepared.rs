@@ -1,65 +1,182 @@
 //! A fold ready to be fitted: its features encoded once, for one recipe after another.
 
-use arrears_features::columns::Columns;
+use arrears_features::columns::{CUSTOMER_ID, Column, Columns};
 use arrears_learn::logistic::LogisticModel;
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use ndarray::{Array1, Array2, ArrayView1};
 
-use super::choose::{Recipe, weights};
+use super::choose::{Recipe, summed_log_loss, weights};
 use super::customers::{CustomerEffects, OwnRows};
-use super::fit::regress;
+use super::fit::{Start, regress};
 use super::folds::{Fold, base_log_odds};
 use super::terms::Terms;
 use crate::ModelError;
 use crate::encoding::{self, Encoding};
 
 /// A fold predicted by a recipe: log-odds of its test and of its training rows.
+#[derive(Clone)]
 pub(super) struct Predicted {
     pub(super) scores: Vec<f64>,
     pub(super) train_scores: Vec<f64>,
 }
 
-/// A fold with its features encoded, for one refinement after another.
-pub(super) struct Ready<'a> {
+/// A set of features with a penalty, fitted on one fold.
+#[derive(Clone)]
+pub(super) struct Candidate {
+    /// None without a feature.
+    model: Option<LogisticModel>,
+    /// Log loss summed over the test rows.
+    pub(super) log_loss: f64,
+}
+
+/// The features of one fold.
+pub(super) struct FoldData<'a> {
     fold: &'a Fold,
-    data: FoldData,
+    /// Whose row each is, of the training and of the test rows.
+    customers: [Option<Column>; 2],
+    encoding: Encoding,
+    /// Every encoded feature.
+    all: Matrices,
+}
+
+/// A fold with the matrices of the features chosen, for one refinement after another.
+pub(super) struct Ready<'a> {
+    data: FoldData<'a>,
     matrices: Matrices,
     /// The plain recipe's fit, where the refinements begin; none without a feature.
-    start: Option<LogisticModel>,
+    plain: Option<LogisticModel>,
+    /// What the departures of large customers know.
+    own: Matrices,
+    own_encoding: Encoding,
 }
 
-/// A fold with the matrices of some of its features.
-pub(super) struct Chosen<'a> {
-    fold: &'a Fold,
-    data: &'a FoldData,
-    matrices: &'a Matrices,
-    start: Option<&'a LogisticModel>,
+/// A set of features of a fold's training and test rows, encoded.
+struct Matrices {
+    x: Array2<f64>,
+    x_test: Array2<f64>,
 }
 
-impl<'a> Ready<'a> {
-    pub(super) fn new(
-        columns: &Columns,
-        fold: &'a Fold,
-        recipe: Recipe,
-    ) -> Result<Self, ModelError> {
-        let data = FoldData::new(columns, fold)?;
-        let matrices = data.matrices(|feature| recipe.terms.has(feature));
-        let weights = vec![1.0; fold.train.len()];
+impl<'a> FoldData<'a> {
+    pub(super) fn new(columns: &Columns, fold: &'a Fold) -> Result<Self, ModelError> {
+        let train = columns.select(&fold.train);
+        let test = columns.select(&fold.test);
+        let encoding = encoding::fit(&train, &vec![true; fold.train.len()]);
         Ok(Self {
             fold,
-            start: matrices.fit(fold, recipe.penalty, &weights, None)?,
-            matrices,
-            data,
+            all: Matrices {
+                x: encoding.apply(&train)?,
+                x_test: encoding.apply(&test)?,
+            },
+            customers: [&train, &test].map(|rows| rows.get(CUSTOMER_ID).cloned()),
+            encoding,
         })
     }
 
-    /// The chosen features.
-    pub(super) fn whole(&self) -> Chosen<'_> {
-        Chosen {
-            fold: self.fold,
-            data: &self.data,
-            matrices: &self.matrices,
-            start: self.start.as_ref(),
+    /// Every set of features with every penalty. Each fit begins where the one before it ended: the next penalty at
+    /// the last one's optimum, a set at that of the set it holds.
+    pub(super) fn candidates(&self, penalties: &[f64]) -> Result<Vec<Candidate>, ModelError> {
+        let weights = vec![1.0; self.fold.train.len()];
+        let mut candidates = Vec::new();
+        let mut smaller: Option<(Vec<usize>, LogisticModel)> = None;
+        for terms in Terms::CANDIDATES {
+            let chosen = self.chosen(|feature| terms.has(feature));
+            let matrices = self.all.columns(&chosen);
+            let mut start = smaller
+                .take()
+                .map(|(at, model)| widened(&at, &model, &chosen));
+            let first = candidates.len();
+            for &penalty in penalties {
+                let model = matrices.fit(self.fold, penalty, &weights, start.as_ref())?;
+                start = model.as_ref().map(Start::from);
+                let scores = matrices.predicted(self.fold, model.as_ref()).scores;
+                candidates.push(Candidate {
+                    log_loss: summed_log_loss(&scores, &self.fold.test_late),
+                    model,
+                });
+            }
+            smaller = candidates
+                .get(first)
+                .and_then(|candidate| Some((chosen, candidate.model.clone()?)));
         }
+        Ok(candidates)
+    }
+
+    /// Positions of the columns of those features that `keep` keeps.
+    fn chosen(&self, keep: impl Fn(&str) -> bool) -> Vec<usize> {
+        let columns = self.encoding.columns().iter().enumerate();
+        columns
+            .filter(|(_, column)| keep(&column.feature))
+            .map(|(at, _)| at)
+            .collect()
+    }
+}
+
+/// A fit as the start of another with further columns, which begin at nought. `columns` hold those of the fit.
+fn widened(of_fit: &[usize], fit: &LogisticModel, columns: &[usize]) -> Start {
+    let coefficient = |column: &usize| {
+        let at = of_fit.binary_search(column).ok();
+        at.map_or(0.0, |at| fit.coefficients()[at])
+    };
+    Start {
+        intercept: fit.intercept(),
+        coefficients: columns.iter().map(coefficient).collect(),
+    }
+}
+
+impl<'a> Ready<'a> {
+    /// Keeps the features of a recipe, and its fit.
+    pub(super) fn new(data: FoldData<'a>, terms: Terms, plain: Candidate) -> Self {
+        let own = data.chosen(CustomerEffects::knows);
+        Self {
+            matrices: data.all.columns(&data.chosen(|feature| terms.has(feature))),
+            plain: plain.model,
+            own: data.all.columns(&own),
+            own_encoding: data.encoding.only(CustomerEffects::knows),
+            data,
+        }
+    }
+
+    /// Predicts by the regression of all customers, with training rows that lose weight by age.
+    pub(super) fn common(
+        &self,
+        penalty: f64,
+        half_life: Option<f64>,
+    ) -> Result<Predicted, ModelError> {
+        let fold = self.data.fold;
+        if half_life.is_none() {
+            return Ok(self.matrices.predicted(fold, self.plain.as_ref()));
+        }
+        let weights = weights(&fold.train_age, half_life);
+        let start = self.plain.as_ref().map(Start::from);
+        let model = self.matrices.fit(fold, penalty, &weights, start.as_ref())?;
+        Ok(self.matrices.predicted(fold, model.as_ref()))
+    }
+
+    /// Adds the departures of large customers to what the common regression predicts.
+    pub(super) fn with_departures(
+        &self,
+        common: &Predicted,
+        half_life: Option<f64>,
+        penalty: f64,
+    ) -> Result<Predicted, ModelError> {
+        let fold = self.data.fold;
+        let [train, test] = self.data.customers.each_ref().map(Option::as_ref);
+        let own = OwnRows {
+            customers: train,
+            encoding: &self.own_encoding,
+            x: self.own.x.view(),
+            late: &fold.train_late,
+            weights: &weights(&fold.train_age, half_life),
+            score: &common.train_scores,
+        };
+        let effects = CustomerEffects::fit(&own, penalty)?;
+        let mut predicted = common.clone();
+        effects
+            .of_encoded(test, self.own.x_test.view())
+            .add_to(&mut predicted.scores);
+        effects
+            .of_encoded(train, self.own.x.view())
+            .add_to(&mut predicted.train_scores);
+        Ok(predicted)
     }
 
     /// Predicts with those of the features that `keep` keeps.
@@ -68,111 +185,38 @@ impl<'a> Ready<'a> {
         recipe: Recipe,
         keep: impl Fn(&str) -> bool,
     ) -> Result<Predicted, ModelError> {
-        let chosen = |feature: &str| recipe.terms.has(feature) && keep(feature);
-        let matrices = self.data.matrices(chosen);
-        let part = Chosen {
-            fold: self.fold,
-            data: &self.data,
-            matrices: &matrices,
-            start: None,
-        };
-        part.predict(recipe)
+        let fold = self.data.fold;
+        let chosen = self
+            .data
+            .chosen(|feature| recipe.terms.has(feature) && keep(feature));
+        let matrices = self.data.all.columns(&chosen);
+        let weights = weights(&fold.train_age, recipe.half_life);
+        let model = matrices.fit(fold, recipe.penalty, &weights, None)?;
+        let common = matrices.predicted(fold, model.as_ref());
+        match recipe.customer_penalty {
+            Some(penalty) => self.with_departures(&common, recipe.half_life, penalty),
+            None => Ok(common),
+        }
     }
 
     /// Columns of the regression with those of the features that `keep` keeps.
     pub(super) fn n_columns(&self, terms: Terms, keep: impl Fn(&str) -> bool) -> usize {
-        let columns = self.data.encoding.columns().iter();
         let chosen = |feature: &str| terms.has(feature) && keep(feature);
-        columns.filter(|column| chosen(&column.feature)).count()
-    }
-}
-
-impl Chosen<'_> {
-    pub(super) fn predict(&self, recipe: Recipe) -> Result<Predicted, ModelError> {
-        let weights = weights(&self.fold.train_age, recipe.half_life);
-        let (mut scores, mut train_scores) =
-            self.matrices
-                .scores(self.fold, recipe.penalty, &weights, self.start)?;
-        if let Some(penalty) = recipe.customer_penalty {
-            let effects = CustomerEffects::fit(
-                &OwnRows {
-                    columns: &self.data.train,
-                    encoding: &self.data.encoding,
-                    late: &self.fold.train_late,
-                    weights: &weights,
-                    score: &train_scores,
-                },
-                penalty,
-            )?;
-            effects.add_to(&self.data.test, &mut scores)?;
-            effects.add_to(&self.data.train, &mut train_scores)?;
-        }
-        Ok(Predicted {
-            scores,
-            train_scores,
-        })
-    }
-}
-
-/// The features of one fold.
-pub(super) struct FoldData {
-    train: Columns,
-    test: Columns,
-    encoding: Encoding,
-    /// Every encoded feature.
-    all: Matrices,
-}
-
-/// A set of features of a fold's training and test rows, encoded.
-pub(super) struct Matrices {
-    x: Array2<f64>,
-    x_test: Array2<f64>,
-}
-
-impl FoldData {
-    pub(super) fn new(columns: &Columns, fold: &Fold) -> Result<Self, ModelError> {
-        let train = columns.select(&fold.train);
-        let test = columns.select(&fold.test);
-        let encoding = encoding::fit(&train, &vec![true; fold.train.len()]);
-        let all = Matrices {
-            x: encoding.apply(&train)?,
-            x_test: encoding.apply(&test)?,
-        };
-        Ok(Self {
-            train,
-            test,
-            encoding,
-            all,
-        })
-    }
-
-    pub(super) fn matrices(&self, keep: impl Fn(&str) -> bool) -> Matrices {
-        let columns = self.encoding.columns().iter().enumerate();
-        let chosen: Vec<usize> = columns
-            .filter(|(_, column)| keep(&column.feature))
-            .map(|(at, _)| at)
-            .collect();
-        Matrices {
-            x: self.all.x.select(Axis(1), &chosen),
-            x_test: self.all.x_test.select(Axis(1), &chosen),
-        }
+        self.data.chosen(chosen).len()
     }
 }
 
 impl Matrices {
-    /// Log-odds of test and training rows of the fold, fitted with a penalty.
-    pub(super) fn scores(
-        &self,
-        fold: &Fold,
-        penalty: f64,
-        weights: &[f64],
-        start: Option<&LogisticModel>,
-    ) -> Result<(Vec<f64>, Vec<f64>), ModelError> {
-        let Some(model) = self.fit(fold, penalty, weights, start)? else {
-            let base = base_log_odds(&fold.train_late);
-            return Ok((vec![base; fold.test.len()], vec![base; fold.train.len()]));
+    /// Some of the columns, row by row in memory.
+    fn columns(&self, chosen: &[usize]) -> Matrices {
+        let of = |x: &Array2<f64>| {
+            let shape = (x.nrows(), chosen.len());
+            Array2::from_shape_fn(shape, |(row, at)| x[[row, chosen[at]]])
         };
-        Ok((log_odds(&model, &self.x_test), log_odds(&model, &self.x)))
+        Matrices {
+            x: of(&self.x),
+            x_test: of(&self.x_test),
+        }
     }
 
     /// The regression of the fold's training rows; none without a feature.
@@ -181,7 +225,7 @@ impl Matrices {
         fold: &Fold,
         penalty: f64,
         weights: &[f64],
-        start: Option<&LogisticModel>,
+        start: Option<&Start>,
     ) -> Result<Option<LogisticModel>, ModelError> {
         if self.x.ncols() == 0 {
             return Ok(None);
@@ -189,10 +233,18 @@ impl Matrices {
         let late = fold.train_late.iter();
         let y: Array1<f64> = late.map(|&late| f64::from(late)).collect();
         let weights = ArrayView1::from(weights);
-        regress(self.x.view(), y.view(), Some(weights), penalty, start).map(Some)
+        regress(self.x.view(), y.view(), weights, penalty, start).map(Some)
     }
-}
 
-fn log_odds(model: &LogisticModel, x: &Array2<f64>) -> Vec<f64> {
-    (x.dot(&model.coefficients()) + model.intercept()).to_vec()
+    /// Log-odds by a regression; those of the base rate without one.
+    fn predicted(&self, fold: &Fold, model: Option<&LogisticModel>) -> Predicted {
+        let log_odds = |x: &Array2<f64>| match model {
+            Some(model) => (x.dot(&model.coefficients()) + model.intercept()).to_vec(),
+            None => vec![base_log_odds(&fold.train_late); x.nrows()],
+        };
+        Predicted {
+            scores: log_odds(&self.x_test),
+            train_scores: log_odds(&self.x),
+        }
+    }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Seen;
 use super::curves::{N_OF_BAND, OfBand};
 use crate::ModelError;
-use crate::late::sigmoid;
+use crate::late::{TOLERANCE, sigmoid};
 
 /// Last day of each stage.
 const STAGE_ENDS: [i32; 7] = [-10, -1, 0, 5, 14, 45, 365];
@@ -79,6 +79,7 @@ impl Stage {
         let params = LogisticParams::new()
             .l2(PENALTY)
             .penalty_factors(factors)
+            .tolerance(TOLERANCE)
             .check()?;
         let model = params.fit_weighted(x.view(), y.view(), Some(weights.view()), None, None)?;
         let coefficients = model.coefficients();
