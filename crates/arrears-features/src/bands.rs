@@ -34,12 +34,14 @@ const BAND_OF_DAY: [u8; (LAST_DAY - FIRST_DAY + 1) as usize] = {
 };
 
 /// The band that a day lies in; days outside count as the first or the last day.
+#[inline]
 pub fn band_of(day: i32) -> usize {
     let at = day.clamp(FIRST_DAY, LAST_DAY) - FIRST_DAY;
     usize::from(BAND_OF_DAY[at as usize])
 }
 
 /// The bands that lie wholly on or before a day.
+#[inline]
 pub fn bands_ended(day: i32) -> usize {
     if day < BAND_ENDS[0] {
         return 0;
@@ -49,6 +51,7 @@ pub fn bands_ended(day: i32) -> usize {
 }
 
 /// First day of a band.
+#[inline]
 pub fn band_start(band: usize) -> i32 {
     match band {
         0 => FIRST_DAY,

@@ -56,6 +56,11 @@ impl Columns {
         Ok(Self { n_rows, columns })
     }
 
+    /// Columns of `n_rows` rows each.
+    pub(crate) fn of(n_rows: usize, columns: Vec<(String, Column)>) -> Self {
+        Self { n_rows, columns }
+    }
+
     /// Columns of equal length; rows beyond the shortest are cut off.
     pub fn from_columns(columns: Vec<(String, Column)>) -> Self {
         let length = |column: &Column| match column {
@@ -118,6 +123,17 @@ impl Columns {
         self.n_rows = customers.len();
         self.columns.push((CUSTOMER_ID.to_owned(), column));
         self
+    }
+
+    /// Takes a column of numbers out; nothing where it is absent or a category.
+    pub fn take_numeric(&mut self, name: &str) -> Option<Vec<f64>> {
+        let is_wanted =
+            |(n, column): &(String, Column)| n == name && matches!(column, Column::Numeric(_));
+        let at = self.columns.iter().position(is_wanted)?;
+        match self.columns.remove(at).1 {
+            Column::Numeric(values) => Some(values),
+            Column::Category { .. } => None,
+        }
     }
 
     /// Number of rows.
@@ -206,7 +222,10 @@ fn numbers(series: &polars::prelude::Column) -> Result<Column, FeatureError> {
     ))
 }
 
-fn categories<'a>(cells: impl Iterator<Item = Option<&'a str>>, n_rows: usize) -> Column {
+pub(crate) fn categories<'a>(
+    cells: impl Iterator<Item = Option<&'a str>>,
+    n_rows: usize,
+) -> Column {
     // Few texts stand in many rows: number them as they come, and sort only the distinct ones.
     let mut numbers: IdMap<&str, u32> = IdMap::default();
     let mut codes = Vec::with_capacity(n_rows);

@@ -36,6 +36,7 @@ impl DayProfile {
     };
 
     /// The weight of a day.
+    #[inline]
     pub fn weight(&self, day: Day) -> f64 {
         if self.holidays.is_some_and(|holidays| holidays.has(day)) {
             return self.weekdays[SUNDAY];
@@ -62,6 +63,7 @@ impl DayCounts {
         on_month_end: 0,
     };
 
+    #[inline]
     pub(crate) fn add(&mut self, day: i32) {
         self.by_weekday[Day(day).weekday() as usize] += 1;
         self.on_month_end += i64::from(is_month_end(Day(day)));
@@ -97,6 +99,7 @@ static MONTH_ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
 });
 
 /// Whether a day is the last of its month that is no Saturday or Sunday.
+#[inline]
 fn is_month_end(day: Day) -> bool {
     let tabled = usize::try_from(day.0 - FIRST)
         .ok()

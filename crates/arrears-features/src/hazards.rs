@@ -173,6 +173,7 @@ impl Counts {
 ///
 /// An invoice is seen from its date (`terms` days before it is due) to its settlement `days` after the due date, or
 /// through the bands that had ended when it was last seen open.
+#[inline]
 pub fn exposure(
     terms: i32,
     days: i32,

@@ -7,9 +7,10 @@ use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{CATALOGUE, FeatureDef, feature};
+use crate::columns::Columns;
 use crate::histories::Histories;
-use crate::kernel::{NO_INVOICE, Query, Subject, histories, run};
-use crate::output::to_frame;
+use crate::kernel::{NO_INVOICE, Query, Subject, run};
+use crate::output::{to_columns, to_frame};
 use crate::{Book, CustomerIx, InvoiceIx};
 
 /// What a row of features is about, and when.
@@ -86,16 +87,9 @@ pub fn of_open(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTabl
     Questions::of_open(book, as_of).features(book, selection)
 }
 
-/// Features of each customer with an invoice known at `as_of`.
+/// Features of each customer of [`Questions::of_customers`].
 pub fn of_customers(book: &Book, as_of: Day, selection: Selection<'_>) -> FeatureTable {
-    let mut questions = Questions::new(Moment::Customer);
-    let day = held(as_of);
-    for customer in 0..book.n_customers() {
-        if known_invoices(book, customer, day).next().is_some() {
-            questions.ask(customer, None, day, false, None);
-        }
-    }
-    questions.features(book, selection)
+    Questions::of_customers(book, as_of).features(book, selection)
 }
 
 /// Features of each hypothetical invoice of [`Questions::next_invoice`].
@@ -176,6 +170,18 @@ impl Questions {
         questions
     }
 
+    /// Each customer with an invoice known at `as_of`.
+    pub fn of_customers(book: &Book, as_of: Day) -> Questions {
+        let mut questions = Questions::new(Moment::Customer);
+        let day = held(as_of);
+        for customer in 0..book.n_customers() {
+            if known_invoices(book, customer, day).next().is_some() {
+                questions.ask(customer, None, day, false, None);
+            }
+        }
+        questions
+    }
+
     /// Rows.
     pub fn len(&self) -> usize {
         self.queries.len()
@@ -235,7 +241,7 @@ impl Questions {
     /// The selected features, a row per question.
     pub fn features(&self, book: &Book, selection: Selection<'_>) -> FeatureTable {
         let (features, absent) = select(book, self.moment, selection);
-        let answers = run(book, &self.customers, &self.queries, &features);
+        let (answers, _) = run(book, &self.customers, &self.queries, &features, false);
         FeatureTable {
             moment: self.moment,
             customer: self.customers(),
@@ -246,9 +252,28 @@ impl Questions {
         }
     }
 
+    /// The selected features as columns, and those that the ledger has no source for.
+    pub fn columns(&self, book: &Book, selection: Selection<'_>) -> (Columns, Vec<AbsentFeature>) {
+        let (features, absent) = select(book, self.moment, selection);
+        let (answers, _) = run(book, &self.customers, &self.queries, &features, false);
+        (to_columns(book, self.len(), &features, answers), absent)
+    }
+
     /// How each row's customer settled earlier invoices like the one asked about.
     pub fn histories(&self, book: &Book) -> Histories {
-        Histories::new(histories(book, &self.customers, &self.queries))
+        Histories::new(run(book, &self.customers, &self.queries, &[], true).1)
+    }
+
+    /// [`Questions::columns`] and [`Questions::histories`] in one sweep.
+    pub fn columns_and_histories(
+        &self,
+        book: &Book,
+        selection: Selection<'_>,
+    ) -> (Columns, Histories, Vec<AbsentFeature>) {
+        let (features, absent) = select(book, self.moment, selection);
+        let (answers, histories) = run(book, &self.customers, &self.queries, &features, true);
+        let columns = to_columns(book, self.len(), &features, answers);
+        (columns, Histories::new(histories), absent)
     }
 
     fn new(moment: Moment) -> Questions {

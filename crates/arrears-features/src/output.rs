@@ -1,4 +1,4 @@
-//! From answers to a frame.
+//! From answers to a frame, and to plain columns.
 
 use polars::prelude::{
     Column, DataFrame, Float64Chunked, IntoColumn, PlSmallStr, StringChunkedBuilder,
@@ -7,6 +7,7 @@ use polars::prelude::{
 use crate::Book;
 use crate::book::NO_SYMBOL;
 use crate::catalogue::{FeatureDef, Value};
+use crate::columns;
 use crate::kernel::Answers;
 
 /// A frame with a column per feature, in their order.
@@ -28,6 +29,27 @@ pub(crate) fn to_frame(
     });
     DataFrame::new(n_rows, columns.collect())
         .unwrap_or_else(|_| unreachable!("columns have a cell per row and names of their own"))
+}
+
+/// The same as plain columns.
+pub(crate) fn to_columns(
+    book: &Book,
+    n_rows: usize,
+    features: &[&'static FeatureDef],
+    answers: Vec<Answers>,
+) -> columns::Columns {
+    let columns = features.iter().zip(answers).map(|(feature, answers)| {
+        let column = match (answers, feature.value) {
+            (Answers::Numbers(numbers), _) => columns::Column::Numeric(numbers),
+            (Answers::Codes(codes), Value::Code(_, text)) => {
+                let text = |code| (code != NO_SYMBOL).then(|| text(book, code)).flatten();
+                columns::categories(codes.into_iter().map(text), n_rows)
+            }
+            (Answers::Codes(_), Value::Number(_)) => unreachable!("codes answer categories"),
+        };
+        (feature.id.to_owned(), column)
+    });
+    columns::Columns::of(n_rows, columns.collect())
 }
 
 /// Numbers as they are, with a mask over what is unknown.

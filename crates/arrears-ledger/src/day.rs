@@ -44,6 +44,7 @@ impl Day {
     }
 
     /// Day of the week, 0 = Monday to 6 = Sunday.
+    #[inline]
     pub fn weekday(self) -> u32 {
         (i64::from(self.0) + 3).rem_euclid(7) as u32
     }

@@ -159,7 +159,7 @@ impl Test<'_> {
         let questions = self.questions.select(rows);
         let mut features = trained.late.features();
         features.extend(trained.settlement.features_at_issue());
-        let columns = self.columns(&questions, &features, &trained.late)?;
+        let columns = self.columns(&questions, &features, &trained.late);
         let score = trained.late.log_odds(&columns)?;
         let seen: Vec<(i32, bool)> = rows
             .iter()
@@ -177,19 +177,14 @@ impl Test<'_> {
         Ok(())
     }
 
-    fn columns(
-        &self,
-        questions: &Questions,
-        features: &[&str],
-        late: &LateModel,
-    ) -> Result<Columns, ModelError> {
-        let table = questions.features(self.book, Selection::Only(features));
+    fn columns(&self, questions: &Questions, features: &[&str], late: &LateModel) -> Columns {
+        let (columns, _) = questions.columns(self.book, Selection::Only(features));
         let own = |customer| late.customers().has(self.book.customer_id(customer));
-        Ok(Columns::from_frame(table.frame)?.with_customers(self.book, &table.customer, own))
+        columns.with_customers(self.book, &questions.customers(), own)
     }
 
     fn finish(self, training: Training, periods: Vec<(Day, Day)>) -> Result<Backtest, ModelError> {
-        let reported = self.columns(&self.questions, &REPORTED, &training.trained.late)?;
+        let reported = self.columns(&self.questions, &REPORTED, &training.trained.late);
         let rows: Vec<BacktestRow> = (0..self.invoices.len())
             .filter_map(|i| Some(self.row(i, self.tested[i]?.forecast)))
             .collect();

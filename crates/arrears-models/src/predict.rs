@@ -190,14 +190,15 @@ fn known(
     let mut features = trained.late.features();
     features.extend(of_hazards);
     let asked: Vec<&str> = features.iter().copied().chain(PAST_YEAR).collect();
-    let table = questions.features(book, Selection::Only(&asked));
+    let (columns, histories, absent) =
+        questions.columns_and_histories(book, Selection::Only(&asked));
+    complete(&columns, &absent, &features)?;
     let own = |customer| trained.late.customers().has(book.customer_id(customer));
-    let columns =
-        complete(table.frame, &table.absent, &features)?.with_customers(book, &table.customer, own);
+    let columns = columns.with_customers(book, &questions.customers(), own);
     let (due, terms) = dates(questions);
     Ok(Known {
         score: trained.late.log_odds(&columns)?,
-        histories: questions.histories(book),
+        histories,
         columns,
         due,
         terms,
@@ -320,17 +321,16 @@ fn clusters(book: &Book, as_of: Day, trained: &Trained) -> Result<Option<Vec<i32
     let Some(model) = &trained.clusters else {
         return Ok(None);
     };
-    let (columns, n_mature) = customer_rows(book, as_of)?;
+    let (columns, n_mature) = customer_rows(book, as_of);
     Ok(Some(model.assign(&columns, &n_mature)?))
 }
 
-/// The model's features, or the first that this ledger does not give.
+/// That the model's features are all there, or the first that this ledger does not give.
 fn complete(
-    frame: polars::prelude::DataFrame,
+    columns: &Columns,
     absent: &[arrears_features::AbsentFeature],
     features: &[&str],
-) -> Result<Columns, ModelError> {
-    let columns = Columns::from_frame(frame)?;
+) -> Result<(), ModelError> {
     for feature in features {
         if columns.get(feature).is_none() {
             let missing = absent
@@ -343,5 +343,5 @@ fn complete(
             });
         }
     }
-    Ok(columns)
+    Ok(())
 }

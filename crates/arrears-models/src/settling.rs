@@ -1,7 +1,7 @@
 //! Training and judging of the settlement curves: which invoices teach each landmark, and what was known of them.
 
 use arrears_features::columns::Columns;
-use arrears_features::{Book, InvoiceIx, Questions, Selection, labels};
+use arrears_features::{Book, Histories, InvoiceIx, Questions, Selection, labels};
 use arrears_ledger::Day;
 use rayon::prelude::*;
 
@@ -162,7 +162,7 @@ impl Issue<'_> {
     ) -> Result<(), ModelError> {
         let invoices: Vec<InvoiceIx> = lasted.iter().map(|&i| self.rows.invoices[i]).collect();
         let questions = Questions::at_landmark(self.book, &invoices, day, known);
-        let columns = open_columns(self.book, &questions, &fitted.model)?;
+        let (columns, histories) = of_open(self.book, &questions, &fitted.model);
         let score = fitted.model.log_odds(&columns)?;
         let asked: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
         let outcome = labels(self.book, &asked, known);
@@ -183,7 +183,7 @@ impl Issue<'_> {
         let rows = Rows {
             columns: &columns,
             score: &score,
-            histories: &questions.histories(self.book),
+            histories: &histories,
             due: &due,
             terms: &terms,
         };
@@ -284,18 +284,15 @@ impl Forecast {
     }
 }
 
-/// The features that the late-payment model and the hazards read of these questions, where the ledger has them.
-pub(crate) fn open_columns(
-    book: &Book,
-    questions: &Questions,
-    late: &LateModel,
-) -> Result<Columns, ModelError> {
+/// The features that the late-payment model and the hazards read of these questions, where the ledger has them, and the
+/// histories.
+fn of_open(book: &Book, questions: &Questions, late: &LateModel) -> (Columns, Histories) {
     let own = HAZARD_FEATURES.iter().copied();
     let features: Vec<&str> = late.features().into_iter().chain(own).collect();
-    let table = questions.features(book, Selection::Only(&features));
-    Ok(
-        Columns::from_frame(table.frame)?.with_customers(book, &table.customer, |customer| {
-            late.customers().has(book.customer_id(customer))
-        }),
+    let (columns, histories, _) = questions.columns_and_histories(book, Selection::Only(&features));
+    let has_own = |customer| late.customers().has(book.customer_id(customer));
+    (
+        columns.with_customers(book, &questions.customers(), has_own),
+        histories,
     )
 }

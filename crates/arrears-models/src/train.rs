@@ -1,9 +1,10 @@
 //! Training on what was known at an as-of date: late-payment model, settlement curves and risk clusters side by side.
 
+use arrears_features::catalogue::CATALOGUE;
 use arrears_features::columns::Columns;
 use arrears_features::{
-    AbsentFeature, Book, Definitions, FeatureTable, InvoiceIx, Labels, Questions, Selection,
-    labels, of_customers, training_guard,
+    AbsentFeature, Book, Definitions, InvoiceIx, Labels, Questions, Selection, labels,
+    training_guard,
 };
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
@@ -113,15 +114,9 @@ impl AtIssue {
     /// Nothing mature yet.
     pub(crate) fn new(book: &Book, as_of: Day) -> Result<Self, ModelError> {
         let questions = Questions::at_issue(book, Day(i32::MIN / 2), as_of, as_of);
-        let FeatureTable {
-            customer,
-            invoice,
-            frame,
-            absent,
-            ..
-        } = questions.features(book, Selection::Model);
-        let invoices: Vec<InvoiceIx> = invoice.into_iter().flatten().collect();
-        let columns = Columns::from_frame(frame)?.with_customers(book, &customer, |customer| {
+        let (columns, absent) = questions.columns(book, Selection::Model);
+        let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
+        let columns = columns.with_customers(book, &questions.customers(), |customer| {
             book.invoices_of(customer).len() >= MIN_OWN_INVOICES
         });
         let outcome = labels(book, &invoices, as_of);
@@ -217,19 +212,25 @@ fn train_clusters(
     config: &ClusterConfig,
     seed: u64,
 ) -> Result<Option<ClusterModel>, ModelError> {
-    let (columns, n_mature) = customer_rows(book, as_of)?;
+    let (columns, n_mature) = customer_rows(book, as_of);
     clusters::fit(&columns, &n_mature, config, seed)
 }
 
 /// The clustering features of every customer, and the mature invoices behind them.
-pub(crate) fn customer_rows(book: &Book, as_of: Day) -> Result<(Columns, Vec<u32>), ModelError> {
-    let table = of_customers(book, as_of, Selection::Clusters);
-    let columns = Columns::from_frame(table.frame)?;
-    let counted =
-        Columns::from_frame(of_customers(book, as_of, Selection::Only(&["n_mature_all"])).frame)?;
-    let n_mature = counted.numeric("n_mature_all").unwrap_or_default();
-    Ok((columns, n_mature.iter().map(|n| *n as u32).collect()))
+pub(crate) fn customer_rows(book: &Book, as_of: Day) -> (Columns, Vec<u32>) {
+    let clustered = CATALOGUE.iter().filter(|feature| feature.in_clusters);
+    let asked: Vec<&str> = clustered
+        .map(|feature| feature.id)
+        .chain([N_MATURE])
+        .collect();
+    let questions = Questions::of_customers(book, as_of);
+    let (mut columns, _) = questions.columns(book, Selection::Only(&asked));
+    let n_mature = columns.take_numeric(N_MATURE).unwrap_or_default();
+    (columns, n_mature.into_iter().map(|n| n as u32).collect())
 }
+
+/// Matured invoices; no feature of the clusters.
+const N_MATURE: &str = "n_mature_all";
 
 fn anything_known(book: &Book, as_of: Day) -> Result<(), ModelError> {
     let all = || (0..book.n_invoices() as u32).map(|i| book.invoice(InvoiceIx(i)).known_day);

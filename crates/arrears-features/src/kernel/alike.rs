@@ -41,36 +41,14 @@ pub(crate) enum Reading {
     AlikeRecent,
 }
 
-/// How heavily an earlier invoice weighs in one reading.
-struct Likeness {
-    /// Days after which an invoice weighs half; none where age does not matter.
-    half_life: Option<i32>,
-    /// Weight where the due date is another weekday.
-    other_weekday: f64,
-    /// Difference of log amounts at which an invoice weighs half; none where the amount does not matter.
-    amount_scale: Option<f64>,
-}
-
-const LIKENESSES: [Likeness; N_LIKENESSES] = [
-    likeness(None, 1.0, None),
-    likeness(Some(90), 1.0, None),
-    likeness(Some(30), 1.0, None),
-    likeness(Some(180), 0.15, None),
-    likeness(Some(180), 0.25, Some(0.7)),
-    likeness(Some(60), 0.25, Some(0.7)),
-];
-
-const fn likeness(
-    half_life: Option<i32>,
-    other_weekday: f64,
-    amount_scale: Option<f64>,
-) -> Likeness {
-    Likeness {
-        half_life,
-        other_weekday,
-        amount_scale,
-    }
-}
+/// Days after which an invoice weighs half in each reading; none where age does not matter.
+const HALF_LIVES: [Option<i32>; N_LIKENESSES] =
+    [None, Some(90), Some(30), Some(180), Some(180), Some(60)];
+/// Weight where the due date is another weekday.
+const OTHER_WEEKDAY: [f64; N_LIKENESSES] = [1.0, 1.0, 1.0, 0.15, 0.25, 0.25];
+/// The first reading in which the amount matters, and the difference of log amounts at which an invoice weighs half.
+const WITH_AMOUNT: usize = Reading::Alike as usize;
+const AMOUNT_SCALE: f64 = 0.7;
 
 /// Invoices that the hazards of all are worth in the plain reading, and the plain one in the others.
 const PRIOR_OF_ALL: f64 = 4.0;
@@ -104,7 +82,7 @@ impl Likenesses {
 }
 
 fn decay(age: i32) -> [f64; N_LIKENESSES] {
-    LIKENESSES.map(|likeness| match likeness.half_life {
+    HALF_LIVES.map(|half_life| match half_life {
         Some(half_life) => (-f64::from(age) / f64::from(half_life)).exp2(),
         None => 1.0,
     })
@@ -248,15 +226,21 @@ impl<'a, 'b> Counts<'a, 'b> {
         } else {
             (own - self.log_amount).abs()
         };
+        let scaled = apart * (1.0 / AMOUNT_SCALE);
+        let alike_amount = times / (1.0 + scaled * scaled);
+        let weekday = if same_weekday {
+            &[1.0; N_LIKENESSES]
+        } else {
+            &OTHER_WEEKDAY
+        };
         let mut weights = self.sweep.likenesses.of(self.day - local.due);
-        for (weight, likeness) in weights.iter_mut().zip(&LIKENESSES) {
-            *weight *= times;
-            if !same_weekday {
-                *weight *= likeness.other_weekday;
-            }
-            if let Some(scale) = likeness.amount_scale {
-                *weight /= 1.0 + (apart / scale) * (apart / scale);
-            }
+        for (reading, weight) in weights.iter_mut().enumerate() {
+            let amount = if reading < WITH_AMOUNT {
+                times
+            } else {
+                alike_amount
+            };
+            *weight *= weekday[reading] * amount;
         }
         weights
     }

@@ -17,7 +17,7 @@ mod window;
 pub use alike::N_LIKENESSES;
 pub(crate) use alike::Reading;
 pub(crate) use needs::Needs;
-pub(crate) use run::{Answers, histories, run};
+pub(crate) use run::{Answers, run};
 pub(crate) use sweep::MonthEnd;
 pub(crate) use view::{NO_INVOICE, Query, Subject, UNKNOWN, View};
 pub(crate) use window::{Span, ratio};

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::alike::AlikeHistory;
+use super::alike::{AlikeHistory, N_LIKENESSES};
 use super::needs::Needs;
 use super::sweep::Sweep;
 use super::view::{NO_INVOICE, Query, View};
+use crate::bands::N_BANDS;
 use crate::catalogue::{FeatureDef, Value};
-use crate::{Book, History, Moment};
+use crate::{Book, DayProfile, History, Moment};
 
 /// The answers of one feature, a cell per row.
 pub(crate) enum Answers {
@@ -25,16 +26,22 @@ enum Slots<'a> {
     Codes(&'a mut [u32]),
 }
 
-/// Answers `queries`, which stand by customer and are numbered by row in that order.
+/// Answers `queries`, which stand by customer and are numbered by row in that order. Where `with_histories` is set, each
+/// of them is about an invoice, and answered with the history of alike invoices too.
 pub(crate) fn run(
     book: &Book,
     customers: &[(u32, Range<usize>)],
     queries: &[Query],
     features: &[&FeatureDef],
-) -> Vec<Answers> {
+    with_histories: bool,
+) -> (Vec<Answers>, Vec<History>) {
     let needs = features
         .iter()
         .fold(Needs::NONE, |needs, feature| needs | feature.needs);
+    let needs = match with_histories {
+        true => needs | Needs::ALIKE,
+        false => needs,
+    };
     if needs.has(Needs::RATES) {
         // Made here, where all threads can share the work, and not by the first of them that asks.
         book.rates();
@@ -50,21 +57,28 @@ pub(crate) fn run(
         })
         .collect();
     let chunks = chunks(book, customers);
+    let mut histories = vec![History::NONE; if with_histories { queries.len() } else { 0 }];
     let slots = split(&mut answers, customers, &chunks);
+    let history_slots = split_histories(&mut histories, customers, &chunks);
     chunks
         .into_par_iter()
         .zip(slots)
-        .for_each(|(chunk, mut slots)| {
+        .zip(history_slots)
+        .for_each(|((chunk, mut slots), histories)| {
             let mut sweep = Sweep::new(book, needs);
             let first_row = customers[chunk.start].1.start;
             for (customer, rows) in &customers[chunk] {
                 let queries = &queries[rows.clone()];
                 answer_customer(&mut sweep, *customer, queries, |view| {
                     write(view, features, first_row, &mut slots);
+                    let row = view.query.row as usize - first_row;
+                    if let Some((history, alike)) = histories.get_mut(row).zip(view.alike()) {
+                        *history = History::of(alike);
+                    }
                 });
             }
         });
-    answers
+    (answers, histories)
 }
 
 fn answer_customer(
@@ -173,7 +187,7 @@ fn split<'a>(
         .collect();
     let lengths: Vec<usize> = chunks
         .iter()
-        .map(|chunk| customers[chunk.end - 1].1.end - customers[chunk.start].1.start)
+        .map(|chunk| n_rows(customers, chunk))
         .collect();
     for answer in answers {
         match answer {
@@ -198,35 +212,37 @@ fn split<'a>(
     parts
 }
 
-/// Answers `queries`, each about an invoice, with the history of alike invoices.
-pub(crate) fn histories(
-    book: &Book,
+/// Cuts the histories at the borders of the chunks; without any, every part is empty.
+fn split_histories<'a>(
+    histories: &'a mut [History],
     customers: &[(u32, Range<usize>)],
-    queries: &[Query],
-) -> Vec<History> {
-    // Made here, where all threads can share the work, and not by the first of them that asks.
-    book.hazards();
-    let parts: Vec<Vec<History>> = chunks(book, customers)
-        .into_par_iter()
-        .map(|chunk| {
-            let mut sweep = Sweep::new(book, Needs::ALIKE);
-            let mut answers: Vec<(u32, History)> = Vec::new();
-            for (customer, rows) in &customers[chunk] {
-                answer_customer(&mut sweep, *customer, &queries[rows.clone()], |view| {
-                    let history = view.alike().map(history);
-                    answers.extend(history.map(|history| (view.query.row, history)));
-                });
-            }
-            answers.sort_by_key(|(row, _)| *row);
-            answers.into_iter().map(|(_, history)| history).collect()
-        })
-        .collect();
-    parts.concat()
+    chunks: &[Range<usize>],
+) -> Vec<&'a mut [History]> {
+    let mut rest = histories;
+    let cut = |chunk| {
+        let length = n_rows(customers, chunk).min(rest.len());
+        let (own, others) = std::mem::take(&mut rest).split_at_mut(length);
+        rest = others;
+        own
+    };
+    chunks.iter().map(cut).collect()
 }
 
-fn history(alike: &AlikeHistory) -> History {
-    History {
-        hazards: alike.hazards().map(|band| band.map(|hazard| hazard as f32)),
-        days: *alike.days(),
+fn n_rows(customers: &[(u32, Range<usize>)], chunk: &Range<usize>) -> usize {
+    customers[chunk.end - 1].1.end - customers[chunk.start].1.start
+}
+
+impl History {
+    /// Before it is answered.
+    const NONE: History = History {
+        hazards: [[0.0; N_LIKENESSES]; N_BANDS],
+        days: DayProfile::EVEN,
+    };
+
+    fn of(alike: &AlikeHistory) -> History {
+        History {
+            hazards: alike.hazards().map(|band| band.map(|hazard| hazard as f32)),
+            days: *alike.days(),
+        }
     }
 }
