@@ -3,6 +3,7 @@
 //! Each line names its parameters in its id. Data come from a constant seed and are built outside
 //! the timed closure; a figure is the median of three runs. Run with
 //! `cargo run --release -p arrears-benches`; `--rows 1000,5000` takes other sizes.
+//! With `--goals arrears.toml --as-of 2025-12-31` it times parts of the job on a ledger instead ([`goals`]).
 
 #![expect(
     clippy::print_stdout,
@@ -10,11 +11,15 @@
 )]
 
 mod data;
+mod goals;
 mod kmeans;
 mod logistic;
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::time::Instant;
+
+use arrears::Day;
 
 const ROWS: [usize; 3] = [20_000, 100_000, 500_000];
 const N_RUNS: usize = 3;
@@ -26,12 +31,26 @@ struct Measured {
     n_iterations: Option<usize>,
 }
 
+/// What was asked for.
+enum Asked {
+    /// Our kernels against linfa's on so many rows.
+    Kernels(Vec<usize>),
+    /// The parts of the job on the ledger of a config.
+    Goals(PathBuf, Day),
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let rows = rows_asked_for()?;
+    match asked()? {
+        Asked::Kernels(rows) => kernels(&rows),
+        Asked::Goals(config, as_of) => goals::run(&config, as_of),
+    }
+}
+
+fn kernels(rows: &[usize]) -> Result<(), Box<dyn Error>> {
     println!(
         "id                                          ours s  linfa s  ratio  quality ours / linfa"
     );
-    for &n_rows in &rows {
+    for &n_rows in rows {
         let (ours, linfa) = kmeans::compare(n_rows)?;
         show(
             &format!("kmeans/rows={n_rows}/features=12/k=8/starts=5"),
@@ -40,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             &linfa,
         );
     }
-    for &n_rows in &rows {
+    for &n_rows in rows {
         let (ours, linfa) = logistic::compare(n_rows)?;
         show(
             &format!("logistic/rows={n_rows}/features=30/l2=1"),
@@ -52,15 +71,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn rows_asked_for() -> Result<Vec<usize>, Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
-    match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => Ok(ROWS.to_vec()),
-        (Some("--rows"), Some(list)) => Ok(list
-            .split(',')
-            .map(|n| n.trim().parse())
-            .collect::<Result<_, _>>()?),
-        _ => Err("usage: arrears-benches [--rows N,N,N]".into()),
+fn asked() -> Result<Asked, Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] => Ok(Asked::Kernels(ROWS.to_vec())),
+        ["--rows", list] => {
+            let rows = list.split(',').map(|n| n.trim().parse());
+            Ok(Asked::Kernels(rows.collect::<Result<_, _>>()?))
+        }
+        ["--goals", config, "--as-of", day] => Ok(Asked::Goals(config.into(), day.parse()?)),
+        _ => Err("usage: arrears-benches [--rows N,N,N | --goals CONFIG --as-of DATE]".into()),
     }
 }
 

@@ -25,4 +25,4 @@ pub use error::ModelError;
 pub use predict::{
     CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,
 };
-pub use train::{Trained, Training, may_train, train};
+pub use train::{AtIssue, Trained, Training, may_train, train};

@@ -100,7 +100,7 @@ struct LateTraining {
 }
 
 /// Every invoice known on a day as it was seen when it was issued, and what became of it: what models learn from.
-pub(crate) struct AtIssue {
+pub struct AtIssue {
     pub(crate) questions: Questions,
     pub(crate) columns: Columns,
     pub(crate) invoices: Vec<InvoiceIx>,
@@ -110,9 +110,11 @@ pub(crate) struct AtIssue {
 }
 
 impl AtIssue {
+    /// What is known at the end of `as_of`.
+    ///
     /// # Errors
     /// Nothing mature yet.
-    pub(crate) fn new(book: &Book, as_of: Day) -> Result<Self, ModelError> {
+    pub fn new(book: &Book, as_of: Day) -> Result<Self, ModelError> {
         let questions = Questions::at_issue(book, Day(i32::MIN / 2), as_of, as_of);
         let (columns, absent) = questions.columns(book, Selection::Model);
         let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
@@ -136,7 +138,7 @@ impl AtIssue {
     }
 
     /// The same as rows to be trained on; `labels_at` gives the labels as known on an earlier day.
-    pub(crate) fn rows<'a>(
+    pub fn rows<'a>(
         &'a self,
         labels_at: &'a (dyn Fn(&[InvoiceIx], Day) -> Labels + Sync),
     ) -> TrainingRows<'a> {
@@ -148,6 +150,35 @@ impl AtIssue {
             labels_at,
         }
     }
+
+    /// The hazards of settlement, at issue and at every landmark, as known at the end of `as_of`.
+    ///
+    /// # Errors
+    /// An estimator that refuses its input.
+    pub fn settlement(
+        &self,
+        book: &Book,
+        rows: &TrainingRows,
+        fitted: &Fitted,
+        config: &ModelConfig,
+        as_of: Day,
+    ) -> Result<SettlementModel, ModelError> {
+        self.issue(book, rows, config).fit(fitted, as_of)
+    }
+
+    fn issue<'a>(
+        &'a self,
+        book: &'a Book,
+        rows: &'a TrainingRows<'a>,
+        config: &ModelConfig,
+    ) -> settling::Issue<'a> {
+        settling::Issue {
+            book,
+            questions: &self.questions,
+            rows,
+            hazard_rows: config.hazard_rows,
+        }
+    }
 }
 
 fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTraining, ModelError> {
@@ -155,15 +186,12 @@ fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTrain
     let labels_at = |invoices: &[InvoiceIx], day| labels(book, invoices, day);
     let rows = at_issue.rows(&labels_at);
     let fitted = late::fit(&rows, config)?;
-    let issue = settling::Issue {
-        book,
-        questions: &at_issue.questions,
-        rows: &rows,
-        hazard_rows: config.hazard_rows,
-    };
     let (settlement, holdout) = rayon::join(
-        || issue.fit(&fitted, as_of),
-        || issue.judge(&fitted.holdout, as_of),
+        || at_issue.settlement(book, &rows, &fitted, config, as_of),
+        || {
+            let issue = at_issue.issue(book, &rows, config);
+            issue.judge(&fitted.holdout, as_of)
+        },
     );
     Ok(LateTraining {
         in_sample: judge_in_sample(book, &rows, &fitted),

@@ -72,7 +72,10 @@ pub(crate) fn run(
                 answer_customer(&mut sweep, *customer, queries, |view| {
                     write(view, features, first_row, &mut slots);
                     let row = view.query.row as usize - first_row;
-                    if let Some((history, alike)) = histories.get_mut(row).zip(view.alike()) {
+                    // Only where it is asked for: a sweep without need of it keeps too little to tell it from.
+                    if let Some(history) = histories.get_mut(row)
+                        && let Some(alike) = view.alike()
+                    {
                         *history = History::of(alike);
                     }
                 });
