@@ -1,7 +1,9 @@
 //! What must not matter, does not: the order of rows, the number of threads, the unit of money, the selection.
 
+use arrears_features::columns::Columns;
 use arrears_features::{
-    Book, Definitions, FeatureTable, Selection, at_issue, next_invoice, of_customers, of_open,
+    Book, Definitions, FeatureTable, Questions, Selection, at_issue, next_invoice, of_customers,
+    of_open,
 };
 use arrears_ledger::Day;
 use proptest::prelude::*;
@@ -155,5 +157,26 @@ fn a_selection_is_a_part_of_the_whole_to_the_bit() {
         let expected = all[0].frame.column(name).expect("a column");
         let found = one.frame.column(name).expect("a column");
         assert!(found.equals_missing(expected), "`{name}` alone differs");
+    }
+}
+
+#[test]
+fn columns_are_the_frames_and_histories_come_along_unchanged() {
+    let rows = random::rows(11, 300);
+    let book = Book::from_ledger(&rows.ledger(), &Definitions::default()).expect("a book");
+    let at_issue = Questions::at_issue(&book, Day(19_800), Day(20_160), Day(20_190));
+    for questions in [at_issue, Questions::of_open(&book, Day(20_100))] {
+        assert!(!questions.is_empty());
+        // What cannot be compared where it is unknown is compared as text.
+        let text = |columns: &Columns| format!("{columns:?}");
+        let table = questions.features(&book, Selection::All);
+        let (alone, absent) = questions.columns(&book, Selection::All);
+        let (columns, histories, _) = questions.columns_and_histories(&book, Selection::All);
+        assert_eq!(absent, table.absent);
+        assert_eq!(text(&alone), text(&columns));
+        let of_frame = Columns::from_frame(table.frame).expect("columns");
+        assert_eq!(text(&columns), text(&of_frame));
+        assert_eq!(histories, questions.histories(&book));
+        assert_eq!(histories.rows().len(), questions.len());
     }
 }

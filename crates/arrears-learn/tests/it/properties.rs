@@ -115,6 +115,20 @@ proptest! {
     }
 
     #[test]
+    fn a_loose_tolerance_ends_a_whole_step_nearer(n in 200usize..400, l2 in 0.1f64..10.0) {
+        let x = blobs(n, 2, 30).mapv(|v| v / 10.0 - 2.0);
+        let y = targets(&x);
+        let exact = logistic(&x, &y, None, l2);
+        let loose = LogisticParams::new().l2(l2).tolerance(1e-2).check().unwrap();
+        let loose = loose.fit_weighted(x.view(), y.view(), None, None, None).unwrap();
+        prop_assert!(loose.converged() && loose.n_iterations() < exact.n_iterations());
+        // A hundredth of a row's standard error, squared.
+        for (a, b) in loose.coefficients().iter().zip(exact.coefficients()) {
+            prop_assert!((a - b).abs() < 1e-3, "{a} {b}");
+        }
+    }
+
+    #[test]
     fn logistic_follows_order_and_units(n in 60usize..400, unit in 0.001f64..1000.0) {
         let x = blobs(n, 2, 30).mapv(|v| v / 10.0 - 2.0);
         let y = targets(&x);

@@ -248,3 +248,71 @@ impl Matrices {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrears_ledger::Day;
+
+    /// 600 rows of a core feature, one of behaviour and one of the calendar, each of which matters.
+    fn rows() -> (Columns, Fold) {
+        let value = |i: usize, step: usize| (i * step % 101) as f64 / 101.0;
+        let column = |step| (0..600).map(|i| value(i, step)).collect();
+        let columns = Columns::from_numeric("late_ratio_smoothed", column(7))
+            .beside(Columns::from_numeric("late_ratio_90d", column(13)))
+            .beside(Columns::from_numeric("due_day_of_month", column(29)));
+        let late = |i: &usize| {
+            let sum = value(*i, 7) + 0.7 * value(*i, 13) + 0.4 * value(*i, 29);
+            sum + 0.5 * value(*i, 53) > 1.3
+        };
+        let (train, test): (Vec<usize>, Vec<usize>) = ((0..400).collect(), (400..600).collect());
+        let fold = Fold {
+            origin: Day(0),
+            train_late: train.iter().map(late).collect(),
+            train_age: train.iter().map(|&i| (400 - i) as f64).collect(),
+            train_days: vec![(0, true); train.len()],
+            test_late: test.iter().map(late).collect(),
+            train,
+            test,
+        };
+        (columns, fold)
+    }
+
+    #[test]
+    fn the_path_ends_where_fits_of_their_own_do() {
+        let (columns, fold) = rows();
+        let data = FoldData::new(&columns, &fold).expect("a fold");
+        let penalties = [1.0, 10.0, 100.0];
+        let path = data.candidates(&penalties).expect("fits");
+        assert_eq!(path.len(), Terms::CANDIDATES.len() * penalties.len());
+        let pairs = Terms::CANDIDATES
+            .into_iter()
+            .flat_map(|terms| penalties.map(|penalty| (terms, penalty)));
+        for ((terms, penalty), on_path) in pairs.zip(&path) {
+            let matrices = data.all.columns(&data.chosen(|feature| terms.has(feature)));
+            let own = matrices
+                .fit(&fold, penalty, &[1.0; 400], None)
+                .expect("a fit");
+            let scores = matrices.predicted(&fold, own.as_ref()).scores;
+            let apart = summed_log_loss(&scores, &fold.test_late) - on_path.log_loss;
+            assert!(apart.abs() < 1e-4, "{terms:?} {penalty}: {apart}");
+        }
+        assert!(
+            path[6].log_loss < path[0].log_loss,
+            "what matters is told apart"
+        );
+    }
+
+    #[test]
+    fn a_start_with_further_columns_gives_them_nothing() {
+        let (columns, fold) = rows();
+        let data = FoldData::new(&columns, &fold).expect("a fold");
+        let matrices = data.all.columns(&[1]);
+        let fit = matrices.fit(&fold, 1.0, &[1.0; 400], None).expect("a fit");
+        let fit = fit.expect("a column");
+        let start = widened(&[1], &fit, &[0, 1, 2]);
+        assert_eq!(start.coefficients[1], fit.coefficients()[0]);
+        assert_eq!((start.coefficients[0], start.coefficients[2]), (0.0, 0.0));
+        assert_eq!(start.intercept, fit.intercept());
+    }
+}
