@@ -35,13 +35,26 @@ impl DayProfile {
         holidays: None,
     };
 
+    /// The weights of the days from `first` on, one after the other.
+    pub fn weights(&self, first: Day) -> impl Iterator<Item = f64> + '_ {
+        // The weekday is counted on, not divided out of each day.
+        let weekdays = (0..7).cycle().skip(first.weekday() as usize);
+        let days = (first.0..).map(Day).zip(weekdays);
+        days.map(|(day, weekday)| self.weight_on(day, weekday))
+    }
+
     /// The weight of a day.
     #[inline]
     pub fn weight(&self, day: Day) -> f64 {
+        self.weight_on(day, day.weekday() as usize)
+    }
+
+    #[inline]
+    fn weight_on(&self, day: Day, weekday: usize) -> f64 {
         if self.holidays.is_some_and(|holidays| holidays.has(day)) {
             return self.weekdays[SUNDAY];
         }
-        let weekday = self.weekdays[day.weekday() as usize];
+        let weekday = self.weekdays[weekday];
         if is_month_end(day) {
             weekday * self.month_end
         } else {
@@ -140,6 +153,11 @@ mod tests {
         profile.holidays = Some(Holidays::Nl);
         assert_eq!(profile.weight(day("2025-12-25")), 0.1, "a Thursday");
         assert_eq!(profile.weight(day("2025-12-18")), 1.0);
+        profile.weekdays = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+        let first = day("2025-12-20");
+        for (i, weight) in profile.weights(first).take(20).enumerate() {
+            assert_eq!(weight, profile.weight(first + i as i32));
+        }
     }
 
     #[test]

@@ -57,6 +57,7 @@ impl Holidays {
     }
 
     /// Whether a day is a public holiday.
+    #[inline]
     pub fn has(self, day: Day) -> bool {
         let at = usize::try_from(day.0 - FIRST).ok();
         at.and_then(|at| TABLES[self as usize].get(at).copied())

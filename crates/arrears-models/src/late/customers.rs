@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::terms::Terms;
 use crate::ModelError;
-use crate::encoding::Encoding;
+use crate::encoding::{EncodedColumn, Encoding};
 
 /// A customer gets departures of its own from this many training invoices.
 pub const MIN_OWN_INVOICES: usize = 100;
@@ -93,6 +93,11 @@ impl CustomerEffects {
         self.by_customer.len()
     }
 
+    /// The columns that the departures know, in the order of their coefficients.
+    pub(super) fn columns(&self) -> &[EncodedColumn] {
+        self.encoding.columns()
+    }
+
     /// Names of the features that the departures read; none without departures.
     pub(super) fn features(&self) -> Vec<&str> {
         match self.by_customer.is_empty() {
@@ -135,7 +140,6 @@ impl CustomerEffects {
             codes,
             effects: levels.iter().map(effect).collect(),
             x,
-            encoding: &self.encoding,
         }
     }
 }
@@ -145,7 +149,6 @@ pub(super) struct RowEffects<'a> {
     codes: &'a [Option<u32>],
     effects: Vec<Option<&'a [f64]>>,
     x: CowArray<'a, f64, Ix2>,
-    encoding: &'a Encoding,
 }
 
 impl RowEffects<'_> {
@@ -158,27 +161,15 @@ impl RowEffects<'_> {
 
     /// What is added to a row's log-odds.
     pub(super) fn score(&self, row: usize) -> f64 {
-        self.effect(row).map_or(0.0, |effect| {
-            effect[0] + self.x.row(row).dot(&ArrayView1::from(&effect[1..]))
+        self.effect(row).map_or(0.0, |(effect, x)| {
+            effect[0] + x.dot(&ArrayView1::from(&effect[1..]))
         })
     }
 
-    /// The level of a row's customer, none without departures, and what each feature adds.
-    pub(super) fn parts(&self, row: usize) -> Option<(f64, Vec<(&str, f64)>)> {
-        let effect = self.effect(row)?;
-        let columns = self.encoding.columns().iter();
-        let parts = columns.zip(&effect[1..]).zip(self.x.row(row));
-        Some((
-            effect[0],
-            parts
-                .map(|((column, b), x)| (column.feature.as_str(), b * x))
-                .collect(),
-        ))
-    }
-
-    fn effect(&self, row: usize) -> Option<&[f64]> {
+    /// The departures of a row's customer, the level first, and the row as they see it; none without departures.
+    pub(super) fn effect(&self, row: usize) -> Option<(&[f64], ArrayView1<'_, f64>)> {
         let code = (*self.codes.get(row)?)?;
-        self.effects[code as usize]
+        Some((self.effects[code as usize]?, self.x.row(row)))
     }
 }
 
@@ -253,12 +244,13 @@ mod tests {
     }
 
     #[test]
-    fn level_and_parts_add_up_to_the_score() {
+    fn a_row_has_the_departures_of_its_customer() {
         let (effects, columns) = effects();
         let rows = effects.of(&columns).expect("rows");
-        let (level, parts) = rows.parts(0).expect("departures");
-        let sum: f64 = parts.iter().map(|(_, log_odds)| log_odds).sum();
-        assert!((level + sum - rows.score(0)).abs() < 1e-12);
-        assert!(rows.parts(230).is_none());
+        let (departures, x) = rows.effect(0).expect("departures");
+        assert_eq!(departures.len(), 1 + x.len());
+        let sum: f64 = departures[1..].iter().zip(x).map(|(b, x)| b * x).sum();
+        assert!((departures[0] + sum - rows.score(0)).abs() < 1e-12);
+        assert!(rows.effect(230).is_none());
     }
 }

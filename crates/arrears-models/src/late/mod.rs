@@ -12,6 +12,7 @@
 mod ablation;
 mod choose;
 mod customers;
+mod explain;
 mod fit;
 mod folds;
 mod prepared;
@@ -106,7 +107,7 @@ impl LateModel {
     /// # Errors
     /// A feature of the model that `rows` does not hold.
     pub fn contributions(&self, rows: &Columns) -> Result<Vec<Vec<Contribution>>, ModelError> {
-        self.explain(rows, |all| all)
+        self.explain(rows, |_, shares| (0..shares.len()).collect())
     }
 
     /// The weightiest contributions of each row: `n` by size, and the strongest that lowers the estimate if none of
@@ -115,24 +116,25 @@ impl LateModel {
     /// # Errors
     /// A feature of the model that `rows` does not hold.
     pub fn reasons(&self, rows: &Columns, n: usize) -> Result<Vec<Vec<Contribution>>, ModelError> {
-        self.explain(rows, |all| weightiest(all, n))
+        self.explain(rows, |names, shares| names.weightiest(shares, n))
     }
 
     fn explain(
         &self,
         rows: &Columns,
-        keep: impl Fn(Vec<Contribution>) -> Vec<Contribution> + Sync,
+        keep: impl Fn(&explain::Names, &[f64]) -> Vec<usize> + Sync,
     ) -> Result<Vec<Vec<Contribution>>, ModelError> {
         let x = self.encoding.apply(rows)?;
         let effects = self.customers.of(rows)?;
+        let names = explain::Names::of(self, rows);
         Ok((0..x.nrows())
             .into_par_iter()
             .map(|i| {
-                let mut contributions = self.contributions_of(rows, i, x.row(i));
-                if let Some((level, parts)) = effects.parts(i) {
-                    add_own(&mut contributions, rows, i, level, &parts);
-                }
-                keep(contributions)
+                let shares = names.shares(self, x.row(i), effects.effect(i));
+                let kept = keep(&names, &shares);
+                let kept = kept.into_iter();
+                kept.map(|at| names.contribution(at, i, shares[at]))
+                    .collect()
             })
             .collect())
     }
@@ -204,82 +206,11 @@ impl LateModel {
     pub fn folds(&self) -> &FoldReport {
         &self.folds
     }
-
-    fn contributions_of(&self, rows: &Columns, i: usize, x: ArrayView1<f64>) -> Vec<Contribution> {
-        let mut out: Vec<Contribution> = Vec::new();
-        for (j, column) in self.encoding.columns().iter().enumerate() {
-            let log_odds = x[j] * self.coefficients[j];
-            match out.last_mut().filter(|last| last.feature == column.feature) {
-                Some(last) => last.log_odds += log_odds,
-                None => out.push(Contribution {
-                    log_odds,
-                    ..bare(rows, i, &column.feature)
-                }),
-            }
-        }
-        out
-    }
 }
 
 /// The name of the reason that this customer's invoices are later, or earlier, than the features alone say. It is no
 /// feature of the catalogue.
 pub const CUSTOMER_LEVEL: &str = "customer_level";
-
-/// Adds a customer's departures to the contributions of the common model.
-fn add_own(
-    contributions: &mut Vec<Contribution>,
-    rows: &Columns,
-    i: usize,
-    level: f64,
-    parts: &[(&str, f64)],
-) {
-    for (feature, log_odds) in parts {
-        let known = contributions.iter_mut().find(|c| c.feature == *feature);
-        match known {
-            Some(contribution) => contribution.log_odds += log_odds,
-            None => contributions.push(Contribution {
-                log_odds: *log_odds,
-                ..bare(rows, i, feature)
-            }),
-        }
-    }
-    contributions.push(Contribution {
-        feature: CUSTOMER_LEVEL.to_owned(),
-        value: None,
-        category: None,
-        log_odds: level,
-        past_year: None,
-    });
-}
-
-fn weightiest(mut all: Vec<Contribution>, n: usize) -> Vec<Contribution> {
-    all.retain(|c| c.log_odds != 0.0);
-    all.sort_by(|a, b| {
-        b.log_odds
-            .abs()
-            .total_cmp(&a.log_odds.abs())
-            .then_with(|| a.feature.cmp(&b.feature))
-    });
-    let speaks_for = all
-        .iter()
-        .position(|c| c.log_odds < 0.0)
-        .filter(|&i| i >= n);
-    let extra = speaks_for.map(|i| all[i].clone());
-    all.truncate(n);
-    all.extend(extra);
-    all
-}
-
-fn bare(rows: &Columns, i: usize, feature: &str) -> Contribution {
-    let source = rows.get(feature);
-    Contribution {
-        feature: feature.to_owned(),
-        value: source.and_then(|s| s.value(i)),
-        category: source.and_then(|s| s.category(i)).map(str::to_owned),
-        log_odds: 0.0,
-        past_year: None,
-    }
-}
 
 pub(crate) fn sigmoid(x: f64) -> f64 {
     // exp of a large positive number overflows; of a large negative one it only vanishes.
@@ -297,28 +228,6 @@ pub(crate) fn logit(p: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn contribution(feature: &str, log_odds: f64) -> Contribution {
-        Contribution {
-            feature: feature.into(),
-            value: None,
-            category: None,
-            log_odds,
-            past_year: None,
-        }
-    }
-
-    #[test]
-    fn something_always_speaks_for_the_customer() {
-        let all = vec![
-            contribution("a", 0.5),
-            contribution("b", -0.1),
-            contribution("c", 2.0),
-            contribution("d", 0.0),
-        ];
-        let kept: Vec<String> = weightiest(all, 2).into_iter().map(|c| c.feature).collect();
-        assert_eq!(kept, ["c", "a", "b"]);
-    }
 
     #[test]
     fn the_logistic_function_keeps_its_tails() {

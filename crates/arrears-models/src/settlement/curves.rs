@@ -111,24 +111,23 @@ fn daily(hazards: &[f64; N_BANDS], due: Day, terms: i32, days: &DayProfile) -> V
     let mut survival = vec![1.0; (issue - FIRST_DAY) as usize];
     survival.reserve((LAST_DAY - issue + 1) as usize);
     let mut open = 1.0;
+    let mut weights = days.weights(due + issue);
     for (band, hazard) in hazards.iter().enumerate().skip(band_of(issue)) {
         let (first, last) = (band_start(band).max(issue), BAND_ENDS[band]);
-        if first == last {
-            open *= 1.0 - hazard;
-            survival.push(open);
-            continue;
-        }
         // The weights passed by the end of each day stand in for the survival until their total is known.
         let from = survival.len();
         let mut passed = 0.0;
-        for day in first..=last {
-            passed += days.weight(due + day) + LEAST_WEIGHT;
+        for weight in weights.by_ref().take((last - first + 1) as usize) {
+            passed += weight + LEAST_WEIGHT;
             survival.push(passed);
         }
+        let settled = open * hazard / passed;
         for day in &mut survival[from..] {
-            *day = open * (1.0 - hazard * *day / passed);
+            *day = open - settled * *day;
         }
         open *= 1.0 - hazard;
+        // The product, and not what the difference leaves of it, so that no rounding piles up.
+        survival[from + (last - first) as usize] = open;
     }
     survival
 }

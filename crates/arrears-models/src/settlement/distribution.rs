@@ -33,17 +33,19 @@ impl Distribution {
         let grace = index(self.grace_days);
         let late = self.survival[grace];
         let in_time = 1.0 - late;
-        for (day, open) in self.survival.iter_mut().enumerate() {
-            *open = if day < grace && in_time > 0.0 {
-                1.0 - (1.0 - p_late) * (1.0 - *open) / in_time
-            } else if day < grace {
-                // Nothing can be settled so early: what comes in time comes on the last day of it.
-                1.0
-            } else if late > 0.0 {
-                p_late * *open / late
-            } else {
-                0.0
-            };
+        let (early, later) = self.survival.split_at_mut(grace);
+        // Nothing can be settled before grace where none is in time: what comes in time comes on the last day of it.
+        let of_early = if in_time > 0.0 {
+            (1.0 - p_late) / in_time
+        } else {
+            0.0
+        };
+        let of_later = if late > 0.0 { p_late / late } else { 0.0 };
+        for open in early {
+            *open = 1.0 - of_early * (1.0 - *open);
+        }
+        for open in later {
+            *open *= of_later;
         }
         self.survival[grace] = p_late;
         self
@@ -112,12 +114,13 @@ impl Distribution {
 
     /// The first day by whose end a share `q` is settled.
     pub fn quantile(&self, q: f64) -> Quantile {
-        match self.survival.iter().position(|&s| 1.0 - s >= q - 1e-12) {
-            Some(i) => Quantile {
-                days: FIRST_DAY + i as i32,
+        let day = self.survival.partition_point(|&s| 1.0 - s < q - 1e-12);
+        match day == self.survival.len() {
+            false => Quantile {
+                days: FIRST_DAY + day as i32,
                 beyond: false,
             },
-            None => Quantile {
+            true => Quantile {
                 days: LAST_DAY,
                 beyond: true,
             },
