@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`kmeans`] | which rows are alike? |
 //! | [`logistic`] | how probable is an outcome? |
+//! | [`trees`] | how probable is it, curves and interactions included? |
 //! | [`survival`] | how long until it happens, when for some rows it has not yet? |
 //! | [`calibration`] | how are probabilities brought back to what happened? |
 //! | [`scaling`] | how are columns brought to one scale? |
@@ -40,6 +41,7 @@ mod quantile;
 mod random;
 pub mod scaling;
 pub mod survival;
+pub mod trees;
 mod validate;
 
 pub use validate::{DataError, ParamError};

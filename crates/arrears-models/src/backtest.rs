@@ -6,8 +6,8 @@ use arrears_features::{Book, InvoiceIx, Labels, Questions, Selection, labels};
 use arrears_ledger::Day;
 use serde::Serialize;
 
-use crate::evaluate::{DaysRow, Evaluation, Sample, Scores, evaluate};
-use crate::late::LateModel;
+use crate::evaluate::{DaysRow, Evaluation, REGRESSION, Sample, Scores, TREES, evaluate};
+use crate::late::{LateModel, sigmoid};
 use crate::settlement::Quantile;
 use crate::settling::{Forecast, forecasts};
 use crate::train::{Training, late_30d};
@@ -137,6 +137,10 @@ struct Test<'a> {
 #[derive(Clone, Copy)]
 struct Tested {
     forecast: Forecast,
+    /// Log-odds of the regression, and of the trees where they were asked for.
+    regression: f64,
+    trees: Option<f64>,
+    trees_lead: bool,
     /// Share late of the origin's training invoices.
     base_rate: f64,
     /// Median days late of the origin's training invoices.
@@ -160,16 +164,19 @@ impl Test<'_> {
         let mut features = trained.late.features();
         features.extend(trained.settlement.features_at_issue());
         let columns = self.columns(&questions, &features, &trained.late);
-        let score = trained.late.log_odds(&columns)?;
+        let estimates = trained.late.estimates(&columns)?;
         let seen: Vec<(i32, bool)> = rows
             .iter()
             .map(|&i| (self.outcome.days_late[i], self.outcome.settled[i]))
             .collect();
         let model = &trained.settlement;
-        let found = forecasts(self.book, &questions, &columns, &score, model, &seen)?;
-        for (&row, forecast) in rows.iter().zip(found) {
+        let found = forecasts(self.book, &questions, &columns, &estimates, model, &seen)?;
+        for (i, (&row, forecast)) in rows.iter().zip(found).enumerate() {
             self.tested[row] = Some(Tested {
                 forecast,
+                regression: estimates.regression[i],
+                trees: estimates.trees.as_ref().map(|trees| trees[i]),
+                trees_lead: estimates.trees_lead,
                 base_rate: trained.late.base_rate(),
                 median_days: model.median_days(),
             });
@@ -279,6 +286,7 @@ impl Test<'_> {
                 .collect::<Vec<_>>(),
             customers: &customers,
             columns: &columns,
+            rivals: &rivals(&tested),
             base_rate: &of(|tested| tested.base_rate),
             days: &days,
             grace_days: self.book.definitions().grace_days,
@@ -307,6 +315,23 @@ impl Test<'_> {
             .map(|&i| self.book.invoice(self.invoices[i]).amount_minor)
             .collect()
     }
+}
+
+/// The models that did not lead: where the origins differ in which did, both.
+fn rivals(tested: &[Tested]) -> Vec<(&'static str, Vec<f64>)> {
+    let trees: Option<Vec<f64>> = tested.iter().map(|t| t.trees.map(sigmoid)).collect();
+    let mut rivals = Vec::new();
+    let Some(trees) = trees else {
+        return rivals;
+    };
+    if tested.iter().any(|t| t.trees_lead) {
+        let regression = tested.iter().map(|t| sigmoid(t.regression)).collect();
+        rivals.push((REGRESSION, regression));
+    }
+    if tested.iter().any(|t| !t.trees_lead) {
+        rivals.push((TREES, trees));
+    }
+    rivals
 }
 
 /// Features that baselines and groups are read from, whether or not the model uses them.

@@ -20,6 +20,21 @@ pub struct ModelConfig {
     pub min_invoices: usize,
     /// Whether to measure on the folds what the model loses without each of its parts.
     pub ablation: bool,
+    /// What is tried beside the regression; none by default.
+    pub challenger: ChallengerKind,
+    /// By how much the challenger's log loss on the folds must be lower for it to take the regression's place.
+    pub challenger_margin: f64,
+}
+
+/// What may be tried beside the regression.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengerKind {
+    /// Nothing: the regression stands alone.
+    #[default]
+    None,
+    /// Gradient-boosted trees, in a build with the cargo feature `trees`.
+    Trees,
 }
 
 impl Default for ModelConfig {
@@ -31,6 +46,8 @@ impl Default for ModelConfig {
             hazard_rows: 25_000,
             min_invoices: 50,
             ablation: false,
+            challenger: ChallengerKind::None,
+            challenger_margin: 0.005,
         }
     }
 }

@@ -4,6 +4,7 @@ use arrears_features::FeatureError;
 use arrears_learn::binning::BinningError;
 use arrears_learn::kmeans::KMeansError;
 use arrears_learn::logistic::LogisticError;
+use arrears_learn::trees::TreesError;
 use arrears_learn::{DataError, ParamError};
 use arrears_ledger::Day;
 
@@ -87,6 +88,12 @@ pub enum ModelError {
     /// The bins of a feature could not be made.
     #[error("scorecard: {0}")]
     Binning(#[from] BinningError),
+    /// Trees were asked for in a build that cannot fit them.
+    #[error("this build has no trees to challenge the regression with")]
+    TreesNotBuilt,
+    /// The trees refused their input.
+    #[error("challenger: {0}")]
+    Trees(#[from] TreesError),
     /// The regression refused its input.
     #[error("late-payment model: {0}")]
     Logistic(#[from] LogisticError),
@@ -120,11 +127,15 @@ impl ModelError {
             Self::NothingTells { .. } => {
                 Some("set `min_information_value` under `[scorecard]` lower, or export a longer history".into())
             }
+            Self::TreesNotBuilt => Some(
+                "build with `cargo build --release --features trees`, or leave `challenger` under `[model]` out".into(),
+            ),
             Self::Features(error) => error.hint(),
             Self::Params(_)
             | Self::Data(_)
             | Self::Binning(_)
             | Self::Logistic(_)
+            | Self::Trees(_)
             | Self::KMeans(_) => None,
         }
     }

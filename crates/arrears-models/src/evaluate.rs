@@ -8,7 +8,13 @@ use arrears_learn::metrics::{self, Binning, RocPoint};
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
+use crate::late::{Estimates, sigmoid};
 use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss_difference};
+
+/// The regression, beside trees that lead.
+pub const REGRESSION: &str = "regression";
+/// Gradient-boosted trees, beside the regression.
+pub const TREES: &str = "trees";
 
 /// Training invoices that the base rate is worth in a customer's smoothed late ratio.
 const PRIOR_INVOICES: f64 = 3.0;
@@ -150,6 +156,8 @@ pub struct Sample<'a> {
     pub customers: &'a [usize],
     /// Features at issue: the baselines and groups are read from them.
     pub columns: &'a Columns,
+    /// Other models on the same invoices, by name.
+    pub rivals: &'a [(&'static str, Vec<f64>)],
     /// Share late of the training invoices of the model that predicted each.
     pub base_rate: &'a [f64],
     /// Settlement forecasts, where there are any.
@@ -158,12 +166,25 @@ pub struct Sample<'a> {
     pub grace_days: i32,
 }
 
+/// Probabilities of the model that does not lead, where there are two.
+pub(crate) fn rivals(estimates: &Estimates) -> Vec<(&'static str, Vec<f64>)> {
+    let chances = |log_odds: &[f64]| log_odds.iter().map(|&z| sigmoid(z)).collect();
+    match &estimates.trees {
+        None => Vec::new(),
+        Some(_) if estimates.trees_lead => vec![(REGRESSION, chances(&estimates.regression))],
+        Some(trees) => vec![(TREES, chances(trees))],
+    }
+}
+
 /// Judges a sample.
 pub fn evaluate(sample: &Sample) -> Evaluation {
     if sample.late.is_empty() {
         return Evaluation::default();
     }
-    let baselines = baselines(sample);
+    let baselines: Vec<(&str, Vec<f64>)> = baselines(sample)
+        .into_iter()
+        .chain(sample.rivals.iter().cloned())
+        .collect();
     let model = scores(sample.p_late, sample.late, sample.amount_minor).with_days(sample.days);
     let named = |(name, p): &(&str, Vec<f64>)| Named {
         name: (*name).to_owned(),

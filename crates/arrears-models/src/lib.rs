@@ -20,7 +20,7 @@ mod settling;
 mod train;
 
 pub use backtest::{Backtest, BacktestRow, Origin, Retraining, backtest};
-pub use config::{ClusterConfig, ModelConfig, ScorecardConfig};
+pub use config::{ChallengerKind, ClusterConfig, ModelConfig, ScorecardConfig};
 pub use error::ModelError;
 pub use predict::{
     CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,

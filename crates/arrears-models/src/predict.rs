@@ -10,7 +10,7 @@ use arrears_features::{Book, CustomerIx, Histories, InvoiceIx, Questions, Select
 use arrears_ledger::Day;
 use rayon::prelude::*;
 
-use crate::late::{CUSTOMER_LEVEL, Contribution, PastYear, sigmoid};
+use crate::late::{CUSTOMER_LEVEL, Contribution, Estimates, PastYear, sigmoid};
 use crate::settlement::{Distribution, Quantile, Rows, dates};
 use crate::train::customer_rows;
 use crate::{ModelError, Trained};
@@ -122,7 +122,7 @@ fn predict_open(
         .into_par_iter()
         .enumerate()
         .map(|(i, reasons)| {
-            let p_late = sigmoid(known.score[i]);
+            let p_late = sigmoid(known.estimates.leading()[i]);
             let distribution = curves.open(i, p_late, as_of - known.due[i]);
             open_prediction(book, as_of, invoices[i], p_late, &distribution, reasons)
         })
@@ -132,7 +132,7 @@ fn predict_open(
 /// What prediction knows of some questions' rows.
 struct Known {
     columns: Columns,
-    score: Vec<f64>,
+    estimates: Estimates,
     histories: Histories,
     due: Vec<Day>,
     terms: Vec<i32>,
@@ -142,7 +142,7 @@ impl Known {
     fn rows(&self) -> Rows<'_> {
         Rows {
             columns: &self.columns,
-            score: &self.score,
+            score: &self.estimates.regression,
             histories: &self.histories,
             due: &self.due,
             terms: &self.terms,
@@ -197,7 +197,7 @@ fn known(
     let columns = columns.with_customers(book, &questions.customers(), own);
     let (due, terms) = dates(questions);
     Ok(Known {
-        score: trained.late.log_odds(&columns)?,
+        estimates: trained.late.estimates(&columns)?,
         histories,
         columns,
         due,
@@ -305,7 +305,7 @@ fn predict_customers(
         .zip(reasons)
         .enumerate()
         .map(|(i, (customer, reasons))| {
-            let distribution = curves.at_issue(i, sigmoid(known.score[i]));
+            let distribution = curves.at_issue(i, sigmoid(known.estimates.leading()[i]));
             CustomerPrediction {
                 customer,
                 p_late: distribution.p_late(),

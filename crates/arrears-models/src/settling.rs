@@ -6,8 +6,8 @@ use arrears_ledger::Day;
 use rayon::prelude::*;
 
 use crate::ModelError;
-use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate};
-use crate::late::{Fitted, Holdout, LateModel, TrainingRows, sigmoid, thinned};
+use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate, rivals};
+use crate::late::{Estimates, Fitted, Holdout, LateModel, TrainingRows, sigmoid, thinned};
 use crate::settlement::{
     Distribution, HAZARD_FEATURES, Quantile, Rows, Seen, SettlementModel, dates,
 };
@@ -35,7 +35,7 @@ impl Issue<'_> {
             .into_iter()
             .map(|row| Taught {
                 row,
-                score: fitted.score[row],
+                score: fitted.estimates.regression[row],
                 seen: Seen {
                     days: labels.days_late[row],
                     settled: labels.settled[row],
@@ -83,7 +83,7 @@ impl Issue<'_> {
             self.book,
             &questions,
             &columns,
-            &holdout.score,
+            &holdout.estimates,
             &model,
             &outcome,
         )?;
@@ -112,6 +112,7 @@ impl Issue<'_> {
             issued: &issued,
             customers: &customers(&questions),
             columns: &columns,
+            rivals: &rivals(&holdout.estimates),
             base_rate: &vec![holdout.base_rate; holdout.rows.len()],
             days: &days,
             grace_days: self.book.definitions().grace_days,
@@ -163,7 +164,7 @@ impl Issue<'_> {
         let invoices: Vec<InvoiceIx> = lasted.iter().map(|&i| self.rows.invoices[i]).collect();
         let questions = Questions::at_landmark(self.book, &invoices, day, known);
         let (columns, histories) = of_open(self.book, &questions, &fitted.model);
-        let score = fitted.model.log_odds(&columns)?;
+        let score = fitted.model.regression_log_odds(&columns)?;
         let asked: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
         let outcome = labels(self.book, &asked, known);
         let weight_of = |invoice: &InvoiceIx| {
@@ -226,7 +227,7 @@ pub(crate) fn forecasts(
     book: &Book,
     questions: &Questions,
     columns: &Columns,
-    score: &[f64],
+    estimates: &Estimates,
     model: &SettlementModel,
     outcome: &[(i32, bool)],
 ) -> Result<Vec<Forecast>, ModelError> {
@@ -238,16 +239,17 @@ pub(crate) fn forecasts(
         let from = chunk[0];
         let rows = Rows {
             columns: &columns.select(chunk),
-            score: &score[from..from + chunk.len()],
+            score: &estimates.regression[from..from + chunk.len()],
             histories: &questions.histories(book),
             due: &due,
             terms: &terms,
         };
         let curves = model.at_issue(&rows)?;
+        let leading = &estimates.leading()[from..];
         let of_chunk: Vec<Forecast> = (0..chunk.len())
             .into_par_iter()
             .map(|i| {
-                let distribution = curves.at_issue(i, sigmoid(rows.score[i]));
+                let distribution = curves.at_issue(i, sigmoid(leading[i]));
                 forecast(&distribution, outcome[from + i])
             })
             .collect();

@@ -142,6 +142,7 @@ fn text(summary: &RunSummary, mut rows: Rows) -> String {
         .add_some("model", summary.model_id.clone())
         .add_some("quality", quality(&summary.metrics))
         .add_some("against", best_baseline(&summary.metrics))
+        .add_list("challenger", &challengers(summary))
         .add_list("note", &summary.warnings)
         .add_some("models", summary.registry.as_ref().map(path))
         .add_some("results", summary.out.as_ref().map(path))
@@ -200,6 +201,23 @@ fn quality(metrics: &BTreeMap<String, f64>) -> Option<String> {
     let days = metrics.get("mae_days");
     shown.extend(days.map(|days| format!("mean error {days:.1} days")));
     (!shown.is_empty()).then(|| shown.join(", "))
+}
+
+/// What another model would have given, such as trees beside the regression.
+fn challengers(summary: &RunSummary) -> Vec<String> {
+    let rivals = summary.rivals.iter();
+    let sentences = rivals.map(|(name, difference)| {
+        let word = if difference.estimate < 0.0 { "worse" } else { "better" };
+        let (low, high) = match difference.estimate < 0.0 {
+            true => (-difference.upper, -difference.lower),
+            false => (difference.lower, difference.upper),
+        };
+        format!(
+            "{name} would have been {word}: log loss by {:.4} ({low:.4} to {high:.4})",
+            difference.estimate.abs()
+        )
+    });
+    sentences.collect()
 }
 
 /// The simple rule that orders invoices best, for comparison.

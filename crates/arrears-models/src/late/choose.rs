@@ -8,6 +8,8 @@ use arrears_learn::metrics;
 use rayon::prelude::*;
 
 use super::ablation;
+use super::challenger;
+use super::estimates::Estimates;
 use super::fit::TrainingRows;
 use super::folds::{
     CandidateScore, Fold, FoldReport, Holdout, OptionScore, TrainedRow, folds, share,
@@ -16,7 +18,7 @@ use super::prepared::{Candidate, FoldData, Predicted, Ready};
 use super::sigmoid;
 use super::terms::Terms;
 use crate::ModelError;
-use crate::config::ModelConfig;
+use crate::config::{ChallengerKind, ModelConfig};
 
 /// Shares of the previous fold's shift that may be carried to the next.
 const CARRIES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
@@ -44,6 +46,36 @@ pub(super) struct Choice {
     pub(super) shift: f64,
     pub(super) report: FoldReport,
     pub(super) holdout: Holdout,
+    /// The trees, where they were asked for.
+    pub(super) challenger: Option<challenger::Chosen>,
+}
+
+/// What is added to log-odds because the base rate moved.
+pub(super) struct Carried {
+    /// Share of the last shift that is carried.
+    carry: f64,
+    /// Added on the last fold, as told by the one before it.
+    pub(super) last: f64,
+    /// Added to the final model, as told by the last fold.
+    pub(super) next: f64,
+}
+
+/// How much of the folds' shifts to carry forward, and what that adds.
+pub(super) fn carried(folds: &[Fold], predicted: &[Predicted]) -> Carried {
+    let shifts: Vec<f64> = folds
+        .iter()
+        .zip(predicted)
+        .map(|(fold, p)| shift(&p.scores, &fold.test_late))
+        .collect();
+    let carry = carry(folds, predicted, &shifts);
+    let last = folds.len() - 1;
+    Carried {
+        carry,
+        last: last
+            .checked_sub(1)
+            .map_or(0.0, |before| carry * shifts[before]),
+        next: carry * shifts[last],
+    }
 }
 
 /// Runs the folds. Nothing when the period is too short to hold one out.
@@ -92,28 +124,34 @@ pub(super) fn choose(
         true => ablation::measure(&ready, &folds, recipe)?,
         false => Vec::new(),
     };
-    let shifts: Vec<f64> = folds
-        .iter()
-        .zip(&predicted)
-        .map(|(fold, p)| shift(&p.scores, &fold.test_late))
-        .collect();
-    let carry = carry(&folds, &predicted, &shifts);
+    let shift = carried(&folds, &predicted);
+    let challenger = match config.challenger {
+        ChallengerKind::Trees => Some(challenger::judge(
+            rows, &folds, &predicted, recipe, config,
+        )?),
+        ChallengerKind::None => None,
+    };
     let last = folds.len() - 1;
-    let before = last
-        .checked_sub(1)
-        .map_or(0.0, |before| carry * shifts[before]);
     Ok(Some(Choice {
         recipe,
-        shift: carry * shifts[last],
+        shift: shift.next,
         report: FoldReport {
             origins: folds.iter().map(|f| f.origin).collect(),
             candidates,
             half_lives: ages.scores,
             customer_penalties: customers.scores,
-            carry,
+            carry: shift.carry,
             ablation,
+            challenger: challenger.as_ref().map(|trees| trees.report.clone()),
         },
-        holdout: holdout(&folds[last], &predicted[last], recipe, before),
+        holdout: holdout(
+            &folds[last],
+            &predicted[last],
+            recipe,
+            shift.last,
+            challenger.as_ref(),
+        ),
+        challenger,
     }))
 }
 
@@ -214,7 +252,7 @@ pub(super) fn summed_log_loss(scores: &[f64], late: &[bool]) -> f64 {
 }
 
 /// Position of the smallest; of equals, the first.
-fn first_best(losses: impl Iterator<Item = f64>) -> usize {
+pub(super) fn first_best(losses: impl Iterator<Item = f64>) -> usize {
     losses
         .enumerate()
         .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
@@ -258,7 +296,13 @@ fn carry(folds: &[Fold], predicted: &[Predicted], shifts: &[f64]) -> f64 {
         .unwrap_or(0.0)
 }
 
-fn holdout(fold: &Fold, predicted: &Predicted, recipe: Recipe, shift: f64) -> Holdout {
+fn holdout(
+    fold: &Fold,
+    predicted: &Predicted,
+    recipe: Recipe,
+    shift: f64,
+    challenger: Option<&challenger::Chosen>,
+) -> Holdout {
     let weights = weights(&fold.train_age, recipe.half_life);
     let train = (0..fold.train.len()).map(|i| TrainedRow {
         row: fold.train[i],
@@ -269,7 +313,11 @@ fn holdout(fold: &Fold, predicted: &Predicted, recipe: Recipe, shift: f64) -> Ho
     });
     Holdout {
         rows: fold.test.clone(),
-        score: predicted.scores.iter().map(|score| score + shift).collect(),
+        estimates: Estimates {
+            regression: predicted.scores.iter().map(|score| score + shift).collect(),
+            trees: challenger.map(|trees| trees.holdout.clone()),
+            trees_lead: challenger.is_some_and(|trees| trees.report.leads),
+        },
         late: fold.test_late.clone(),
         base_rate: share(&fold.train_late),
         train: train.collect(),

@@ -5,6 +5,7 @@ use arrears_features::columns::{Column, Columns};
 use ndarray::ArrayView1;
 
 use super::{CUSTOMER_LEVEL, Contribution, LateModel};
+use crate::encoding::Encoding;
 
 /// The features that have a share in a row's log-odds, in the order of the shares: those of the common regression, those
 /// that only a customer's departures know, and the customer's level.
@@ -38,6 +39,39 @@ impl<'a> Names<'a> {
                 .chain([(CUSTOMER_LEVEL, None)])
                 .collect(),
         }
+    }
+
+    /// The features of trees, which know no customer's departures.
+    pub(super) fn of_trees(encoding: &'a Encoding, rows: &'a Columns) -> Self {
+        let names = encoding.features();
+        let at = |feature: &str| names.iter().position(|name| *name == feature);
+        let columns = encoding.columns().iter();
+        Self {
+            n_common: names.len(),
+            of_column: columns.filter_map(|column| at(&column.feature)).collect(),
+            of_own: Vec::new(),
+            features: names.iter().map(|name| (*name, rows.get(name))).collect(),
+        }
+    }
+
+    /// A row's shares, from what each encoded column adds.
+    pub(super) fn by_feature(&self, added: ArrayView1<f64>) -> Vec<f64> {
+        let mut shares = vec![0.0; self.n_common];
+        for (at, added) in self.of_column.iter().zip(added) {
+            shares[*at] += added;
+        }
+        shares
+    }
+
+    /// The contributions of a row's shares that `keep` keeps.
+    pub(super) fn kept(
+        &self,
+        row: usize,
+        shares: &[f64],
+        keep: impl Fn(&Self, &[f64]) -> Vec<usize>,
+    ) -> Vec<Contribution> {
+        let kept = keep(self, shares).into_iter();
+        kept.map(|at| self.contribution(at, row, shares[at])).collect()
     }
 
     /// A row's shares; those of a customer's own only where it has departures.
@@ -86,7 +120,7 @@ impl<'a> Names<'a> {
     }
 
     /// A share with its feature's name, and the value or category of the row.
-    pub(super) fn contribution(&self, at: usize, row: usize, log_odds: f64) -> Contribution {
+    fn contribution(&self, at: usize, row: usize, log_odds: f64) -> Contribution {
         let (name, source) = self.features[at];
         Contribution {
             feature: name.to_owned(),

@@ -10,7 +10,8 @@ use ndarray::{Array1, ArrayView1, ArrayView2};
 use super::LateModel;
 use super::choose::{self, Recipe, choose};
 use super::customers::{CustomerEffects, OwnRows};
-use super::folds::{self, Holdout};
+use super::estimates::Estimates;
+use super::folds::{self, FoldReport, Holdout};
 use super::terms::Terms;
 use crate::ModelError;
 use crate::config::ModelConfig;
@@ -42,7 +43,7 @@ pub struct Fitted {
     /// The model.
     pub model: LateModel,
     /// Its log-odds for every training row, in their order.
-    pub score: Vec<f64>,
+    pub estimates: Estimates,
     /// How much each training row counts, by its age.
     pub weights: Vec<f64>,
     /// The latest fold, predicted by a model trained before it.
@@ -81,13 +82,13 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
     let weights = row_weights(rows, recipe.half_life);
     let (regression, mut score) = regress_common(rows, &common, &used, &weights, recipe)?;
     let intercept = regression.intercept() + shift;
-    let (report, holdout) = choice.map_or_else(Default::default, |c| (c.report, c.holdout));
     let mut model = LateModel {
         encoding: common,
         intercept,
         coefficients: regression.coefficients().to_vec(),
         standard_errors: regression.standard_errors().to_vec(),
         customers: CustomerEffects::default(),
+        challenger: None,
         intercept_shift: shift,
         terms: recipe.terms,
         penalty: Some(recipe.penalty),
@@ -95,7 +96,7 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         base_rate: folds::share(&late),
         n_rows: late.len(),
         note: None,
-        folds: report,
+        folds: FoldReport::default(),
     };
     if let Some(penalty) = recipe.customer_penalty {
         let encoding = encoding.only(CustomerEffects::knows);
@@ -116,9 +117,23 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
     // Only now: departures learnt from shifted log-odds would take the shift back, since their level goes free, and the
     // folds measured them beside the shift.
     score.iter_mut().for_each(|score| *score += shift);
+    let mut estimates = Estimates {
+        regression: score,
+        ..Estimates::default()
+    };
+    let mut holdout = Holdout::default();
+    if let Some(choice) = choice {
+        if let Some(trees) = &choice.challenger {
+            let (challenger, score) = trees.fit(rows, &encoding, &used)?;
+            estimates.trees_lead = challenger.leads;
+            estimates.trees = Some(score);
+            model.challenger = Some(challenger);
+        }
+        (model.folds, holdout) = (choice.report, choice.holdout);
+    }
     Ok(Fitted {
         model,
-        score,
+        estimates,
         weights,
         holdout,
     })
@@ -141,7 +156,7 @@ fn regress_common(
 }
 
 /// Weights by age, counted from the latest issue.
-fn row_weights(rows: &TrainingRows, half_life: Option<f64>) -> Vec<f64> {
+pub(super) fn row_weights(rows: &TrainingRows, half_life: Option<f64>) -> Vec<f64> {
     let latest = rows.issued.iter().max().copied().unwrap_or(Day(0));
     let ages: Vec<f64> = rows
         .issued
@@ -219,6 +234,7 @@ fn base_rate(rows: &TrainingRows, late: &[bool], note: String) -> Fitted {
         coefficients: Vec::new(),
         standard_errors: Vec::new(),
         customers: CustomerEffects::default(),
+        challenger: None,
         intercept_shift: 0.0,
         terms: Terms::default(),
         penalty: None,
@@ -230,7 +246,10 @@ fn base_rate(rows: &TrainingRows, late: &[bool], note: String) -> Fitted {
     };
     Fitted {
         model,
-        score: vec![folds::base_log_odds(late); rows.issued.len()],
+        estimates: Estimates {
+            regression: vec![folds::base_log_odds(late); rows.issued.len()],
+            ..Estimates::default()
+        },
         weights: vec![1.0; rows.issued.len()],
         holdout: Holdout::default(),
     }

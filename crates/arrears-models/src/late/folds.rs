@@ -9,6 +9,8 @@ use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
 use super::ablation::AblationScore;
+use super::challenger::ChallengerReport;
+use super::estimates::Estimates;
 use super::fit::TrainingRows;
 use super::logit;
 use super::terms::Terms;
@@ -30,6 +32,9 @@ pub struct FoldReport {
     /// Out-of-time log loss without each part of the model, the whole first; empty where it was not asked for.
     #[serde(default)]
     pub ablation: Vec<AblationScore>,
+    /// How the trees did beside the regression, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenger: Option<ChallengerReport>,
 }
 
 /// A setting that may be absent, and how it did.
@@ -58,7 +63,7 @@ pub struct Holdout {
     /// Position of each row among the training rows.
     pub rows: Vec<usize>,
     /// Predicted log-odds of being late.
-    pub score: Vec<f64>,
+    pub estimates: Estimates,
     /// Whether it was late, as known on the as-of date.
     pub late: Vec<bool>,
     /// Share late of the rows that the fold's model was trained on.
@@ -125,33 +130,55 @@ pub(super) fn folds(rows: &TrainingRows, config: &ModelConfig) -> Vec<Fold> {
         .collect()
 }
 
-fn fold(rows: &TrainingRows, from: Day, until: Day, most: usize) -> Fold {
+/// The invoices with a known outcome on the eve of a day, and what was known of them then.
+pub(super) struct KnownBefore {
+    /// Positions among the training rows.
+    pub(super) rows: Vec<usize>,
+    pub(super) late: Vec<bool>,
+    /// Days from the day back to each row's issue.
+    pub(super) age: Vec<f64>,
+    /// Days from the due date to settlement, and whether it was one.
+    days: Vec<(i32, bool)>,
+}
+
+/// At most `most` invoices that a model of the eve of `from` may learn from.
+pub(super) fn known_before(rows: &TrainingRows, from: Day, most: usize) -> KnownBefore {
     let before: Vec<usize> = (0..rows.issued.len())
         .filter(|&i| rows.issued[i] < from)
         .collect();
-    let before = thinned(before, most * 4);
+    let before = thinned(before, most.saturating_mul(4));
     let ids: Vec<InvoiceIx> = before.iter().map(|&i| rows.invoices[i]).collect();
     let then: Labels = (rows.labels_at)(&ids, from - 1);
     let known: Vec<usize> = (0..ids.len())
         .filter(|&j| then.mature[j] && !then.excluded[j])
         .collect();
     let known = thinned(known, most);
+    KnownBefore {
+        rows: known.iter().map(|&j| before[j]).collect(),
+        late: known.iter().map(|&j| then.late[j]).collect(),
+        age: known
+            .iter()
+            .map(|&j| f64::from(from - rows.issued[before[j]]))
+            .collect(),
+        days: known
+            .iter()
+            .map(|&j| (then.days_late[j], then.settled[j]))
+            .collect(),
+    }
+}
+
+fn fold(rows: &TrainingRows, from: Day, until: Day, most: usize) -> Fold {
+    let known = known_before(rows, from, most);
     let test = (0..rows.issued.len())
         .filter(|&i| rows.usable(i) && rows.issued[i] >= from && rows.issued[i] < until)
         .collect();
     let test = thinned(test, most);
     Fold {
         origin: from,
-        train: known.iter().map(|&j| before[j]).collect(),
-        train_late: known.iter().map(|&j| then.late[j]).collect(),
-        train_age: known
-            .iter()
-            .map(|&j| f64::from(from - rows.issued[before[j]]))
-            .collect(),
-        train_days: known
-            .iter()
-            .map(|&j| (then.days_late[j], then.settled[j]))
-            .collect(),
+        train: known.rows,
+        train_late: known.late,
+        train_age: known.age,
+        train_days: known.days,
         test_late: test.iter().map(|&i| rows.labels.late[i]).collect(),
         test,
     }

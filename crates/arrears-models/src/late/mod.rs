@@ -10,8 +10,10 @@
 //! Reference: McCullagh and Nelder (1989), Generalized Linear Models, chapter 4, doi:10.1007/978-1-4899-3242-6.
 
 mod ablation;
+mod challenger;
 mod choose;
 mod customers;
+mod estimates;
 mod explain;
 mod fit;
 mod folds;
@@ -19,7 +21,9 @@ mod prepared;
 mod terms;
 
 pub use ablation::AblationScore;
+pub use challenger::{ChallengerReport, TREES_BUILT, TreesScore};
 pub use customers::{CustomerEffects, MIN_OWN_INVOICES};
+pub use estimates::Estimates;
 pub(crate) use fit::TOLERANCE;
 pub use fit::{Fitted, TrainingRows, fit};
 pub(crate) use folds::thinned;
@@ -30,6 +34,8 @@ use arrears_features::columns::Columns;
 use ndarray::ArrayView1;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+use challenger::Challenger;
 
 use crate::ModelError;
 use crate::encoding::{EncodedColumn, Encoding};
@@ -44,6 +50,9 @@ pub struct LateModel {
     standard_errors: Vec<f64>,
     /// What is particular to customers with many invoices.
     customers: CustomerEffects,
+    /// Trees beside the regression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    challenger: Option<Challenger>,
     /// What was added to the intercept because the base rate moved.
     intercept_shift: f64,
     terms: Terms,
@@ -91,11 +100,35 @@ impl LateModel {
         Ok(self.log_odds(rows)?.into_iter().map(sigmoid).collect())
     }
 
-    /// Log-odds of being late for each row.
+    /// Log-odds of being late for each row: the regression's, or those of trees that lead.
     ///
     /// # Errors
     /// A feature of the model that `rows` does not hold.
     pub fn log_odds(&self, rows: &Columns) -> Result<Vec<f64>, ModelError> {
+        match self.leading_trees() {
+            Some(trees) => trees.log_odds(rows),
+            None => self.regression_log_odds(rows),
+        }
+    }
+
+    /// The log-odds of the regression, and of the trees beside it.
+    ///
+    /// # Errors
+    /// A feature of the model that `rows` does not hold.
+    pub fn estimates(&self, rows: &Columns) -> Result<Estimates, ModelError> {
+        let trees = self.challenger.as_ref();
+        Ok(Estimates {
+            regression: self.regression_log_odds(rows)?,
+            trees: trees.map(|trees| trees.log_odds(rows)).transpose()?,
+            trees_lead: self.trees_lead(),
+        })
+    }
+
+    /// Log-odds of being late by the regression, whoever leads.
+    ///
+    /// # Errors
+    /// A feature of the model that `rows` does not hold.
+    pub fn regression_log_odds(&self, rows: &Columns) -> Result<Vec<f64>, ModelError> {
         let x = self.encoding.apply(rows)?;
         let mut scores = (x.dot(&ArrayView1::from(&self.coefficients)) + self.intercept).to_vec();
         self.customers.of(rows)?.add_to(&mut scores);
@@ -124,6 +157,14 @@ impl LateModel {
         rows: &Columns,
         keep: impl Fn(&explain::Names, &[f64]) -> Vec<usize> + Sync,
     ) -> Result<Vec<Vec<Contribution>>, ModelError> {
+        if let Some(trees) = self.leading_trees() {
+            let added = trees.contributions(rows)?;
+            let names = explain::Names::of_trees(&trees.encoding, rows);
+            return Ok((0..added.nrows())
+                .into_par_iter()
+                .map(|i| names.kept(i, &names.by_feature(added.row(i)), &keep))
+                .collect());
+        }
         let x = self.encoding.apply(rows)?;
         let effects = self.customers.of(rows)?;
         let names = explain::Names::of(self, rows);
@@ -131,10 +172,7 @@ impl LateModel {
             .into_par_iter()
             .map(|i| {
                 let shares = names.shares(self, x.row(i), effects.effect(i));
-                let kept = keep(&names, &shares);
-                let kept = kept.into_iter();
-                kept.map(|at| names.contribution(at, i, shares[at]))
-                    .collect()
+                names.kept(i, &shares, &keep)
             })
             .collect())
     }
@@ -142,10 +180,23 @@ impl LateModel {
     /// Names of the features that the model reads.
     pub fn features(&self) -> Vec<&str> {
         let mut features = self.encoding.features();
-        let own = self.customers.features().into_iter();
-        let further: Vec<&str> = own.filter(|name| !features.contains(name)).collect();
-        features.extend(further);
+        let trees = self.challenger.iter();
+        let others = self.customers.features().into_iter();
+        for name in others.chain(trees.flat_map(|trees| trees.encoding.features())) {
+            if !features.contains(&name) {
+                features.push(name);
+            }
+        }
         features
+    }
+
+    /// Whether trees give the probability in the regression's place.
+    pub fn trees_lead(&self) -> bool {
+        self.leading_trees().is_some()
+    }
+
+    fn leading_trees(&self) -> Option<&Challenger> {
+        self.challenger.as_ref().filter(|trees| trees.leads)
     }
 
     /// What is particular to customers with many invoices.
@@ -167,9 +218,12 @@ impl LateModel {
             .map(|(column, (b, se))| (column, *b, *se))
     }
 
-    /// Log-odds of an average training invoice.
+    /// What a row's contributions are added to: log-odds of an average training invoice.
     pub fn intercept(&self) -> f64 {
-        self.intercept
+        match self.leading_trees() {
+            Some(trees) => trees.intercept(),
+            None => self.intercept,
+        }
     }
 
     /// What was added to the intercept because the base rate moved, in log-odds.

@@ -9,7 +9,7 @@ use super::regress::regress;
 use super::{CardFeature, FORMAT, LeftOut, OutOfTime, Quality, Reason, Scale, Scorecard};
 use crate::late::{self, Holdout, TrainingRows, sigmoid};
 use crate::train::AtIssue;
-use crate::{ModelConfig, ModelError, ScorecardConfig, may_train};
+use crate::{ChallengerKind, ModelConfig, ModelError, ScorecardConfig, may_train};
 
 /// Fits a card on what was known at the end of `as_of`, and measures one on the latest fold of the training period.
 ///
@@ -128,7 +128,11 @@ fn out_of_time(
     model: &ModelConfig,
     config: &ScorecardConfig,
 ) -> Result<Option<OutOfTime>, ModelError> {
-    let fitted = late::fit(rows, model)?;
+    let alone = ModelConfig {
+        challenger: ChallengerKind::None,
+        ..model.clone()
+    };
+    let fitted = late::fit(rows, &alone)?;
     let Some(&from) = fitted.model.folds().origins.last() else {
         return Ok(None);
     };
@@ -166,7 +170,7 @@ fn compare(
 ) -> Result<OutOfTime, ModelError> {
     let scores = card.scores(&rows.columns.select(&holdout.rows))?;
     let by_card: Vec<f64> = scores.iter().map(|&score| card.p_late(score)).collect();
-    let by_regression: Vec<f64> = holdout.score.iter().map(|&score| sigmoid(score)).collect();
+    let by_regression: Vec<f64> = holdout.estimates.regression.iter().map(|&score| sigmoid(score)).collect();
     Ok(OutOfTime {
         from,
         n_invoices: holdout.late.len(),

@@ -57,6 +57,8 @@ pub enum ScoreKind {
     Baseline,
     /// The model with a part left out or added, such as the clusters.
     Ablation,
+    /// Another model on the same features, such as trees beside a regression.
+    Challenger,
 }
 
 /// The metrics of one way of predicting. All by count of invoices.

@@ -116,6 +116,7 @@ fn score_cells(view: &View, sample: &SampleMetrics, score: &Score) -> Vec<Cell> 
         ScoreKind::Model => view.t.model.model,
         ScoreKind::Baseline => view.t.model.baseline,
         ScoreKind::Ablation => view.t.model.ablation,
+        ScoreKind::Challenger => view.t.model.challenger,
     };
     let is_model = score.kind == ScoreKind::Model;
     let name = view.say(&score.name);

@@ -39,6 +39,7 @@ super::texts! {
         model: "model", "model", "modèle";
         baseline: "simple rule", "eenvoudige regel", "règle simple";
         ablation: "variant", "variant", "variante";
+        challenger: "challenger", "uitdager", "concurrent";
 
         roc: "Late found against false alarms (ROC)", "Gevonden late facturen tegen valse alarmen (ROC)", "Retards trouvés et fausses alertes (ROC)";
         roc_desc: "ROC curves: the share of late invoices found against the share of timely invoices flagged. The model’s area under the curve is {auc}; on the diagonal it would be 0.5.", "ROC-curven: het aandeel gevonden late facturen tegen het aandeel op tijd betaalde facturen dat gemeld wordt. De oppervlakte onder de curve van het model is {auc}; op de diagonaal zou die 0,5 zijn.", "Courbes ROC\u{a0}: part des factures en retard trouvées contre part des factures à temps signalées. L’aire sous la courbe du modèle est {auc}\u{202f}; sur la diagonale, elle serait de 0,5.";

@@ -245,6 +245,15 @@ pub const SECTIONS: &[Section] = &[
                 "ablation",
                 "Measure on the folds what the model loses without each of its parts (in metrics.json)",
             ),
+            (
+                "challenger",
+                "What is tried beside the regression: \"none\", or \"trees\" (gradient-boosted; wants a build with \
+                 `--features trees`)",
+            ),
+            (
+                "challenger_margin",
+                "Log loss on the folds by which the challenger must be better to take the regression's place (0 to 1)",
+            ),
         ],
         shown: Shown::Everywhere,
     },

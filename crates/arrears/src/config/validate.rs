@@ -1,6 +1,8 @@
 //! The ranges of every setting: one table of checks, each with the range its message gives.
 
 use arrears_insight::InsightError;
+use arrears_models::ChallengerKind;
+use arrears_models::late::TREES_BUILT;
 
 use super::Config;
 use super::error::ConfigError;
@@ -156,6 +158,18 @@ fn checks(config: &Config) -> Vec<Check> {
             model.min_invoices,
             1..=1_000_000,
             "from 1 to 1,000,000",
+        ),
+        Check {
+            key: "model.challenger",
+            good: model.challenger == ChallengerKind::None || TREES_BUILT,
+            accepted: "\"none\" in this build (`cargo build --release --features trees` makes one that has trees)",
+            received: "\"trees\"".into(),
+        },
+        number(
+            "model.challenger_margin",
+            model.challenger_margin,
+            (0.0..=1.0).contains(&model.challenger_margin),
+            "from 0 to 1",
         ),
         within("clusters.k_min", clusters.k_min, 2..=50, "from 2 to 50"),
         within(
@@ -368,6 +382,18 @@ mod tests {
                 "min_invoices",
                 vec!["1", "1000000"],
                 vec!["0", "1000001"],
+            ),
+            (
+                "model",
+                "challenger",
+                if TREES_BUILT { vec!["\"none\"", "\"trees\""] } else { vec!["\"none\""] },
+                if TREES_BUILT { vec!["\"forest\""] } else { vec!["\"trees\"", "\"forest\""] },
+            ),
+            (
+                "model",
+                "challenger_margin",
+                vec!["0", "1"],
+                vec!["-0.001", "1.1", "nan"],
             ),
             ("clusters", "k_min", vec!["2", "10"], vec!["1", "51"]),
             ("clusters", "k_max", vec!["2", "50"], vec!["1", "51"]),

@@ -6,7 +6,7 @@ use arrears_ledger::Day;
 use arrears_models::Origin;
 use arrears_models::certainty::{CalibrationLine, Estimate};
 use arrears_models::evaluate::{Evaluation, Scores};
-use arrears_models::late::AblationScore;
+use arrears_models::late::{AblationScore, ChallengerReport, FoldReport};
 use serde::Serialize;
 
 /// The file.
@@ -21,6 +21,9 @@ pub struct MetricsFile {
     /// Out-of-time log loss on the folds of the training period without each part of the model, the whole first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ablation: Vec<AblationScore>,
+    /// How the trees did beside the regression on the folds, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    challenger: Option<ChallengerReport>,
     /// Of a backtest, the figures of each origin: the model trained before it, on the invoices issued from it on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     origins: Vec<Origin>,
@@ -49,14 +52,16 @@ impl MetricsFile {
             test: SampleMetrics::new(test),
             train: SampleMetrics::new(train),
             ablation: Vec::new(),
+            challenger: None,
             origins: Vec::new(),
         }
     }
 
-    /// Adds what the model would lose without each of its parts.
+    /// Adds what the folds said of the model's parts, and of its challenger.
     #[must_use]
-    pub fn with_ablation(mut self, scores: &[AblationScore]) -> Self {
-        self.ablation = scores.to_vec();
+    pub fn with_folds(mut self, folds: &FoldReport) -> Self {
+        self.ablation = folds.ablation.clone();
+        self.challenger = folds.challenger.clone();
         self
     }
 

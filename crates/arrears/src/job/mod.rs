@@ -131,7 +131,7 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
             )?;
             let folds = material.trained.late.folds();
             let metrics = MetricsFile::new(as_of, &material.test, &material.trained.in_sample)
-                .with_ablation(&folds.ablation)
+                .with_folds(folds)
                 .with_days_baseline("customer_median_days", tested.customer_median_mae)
                 .with_origins(&tested.origins);
             output::documents(&staged, &material, &fill::backtest(&material), &metrics)?;
@@ -334,7 +334,7 @@ fn write_run(
         if with_report {
             let metrics =
                 MetricsFile::new(material.as_of, &material.test, &material.trained.in_sample)
-                    .with_ablation(&material.trained.late.folds().ablation);
+                    .with_folds(material.trained.late.folds());
             output::documents(&staged, &material, &report, &metrics)?;
         }
         staged.write_manifest(&output::Manifest::new(command, &material, started)?)?;

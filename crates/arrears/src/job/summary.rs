@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use arrears_ledger::Day;
+use arrears_models::certainty::Estimate;
+use arrears_models::evaluate::{REGRESSION, TREES};
 use serde::Serialize;
 
 use super::material::Material;
@@ -50,6 +52,9 @@ pub struct RunSummary {
     pub n_clusters: Option<usize>,
     /// Metrics by name, such as `auc`, `brier`, `log_loss`, `n_train`, `n_test`.
     pub metrics: BTreeMap<String, f64>,
+    /// By how much the log loss of the model in use differs from another model's, such as `trees`; below 0 it is better.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rivals: BTreeMap<String, Estimate>,
     /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
     /// Wall time.
@@ -61,7 +66,8 @@ impl RunSummary {
     pub(super) fn of(material: &Material, started: Instant) -> Self {
         let mut metrics = headline(&material.test);
         metrics.insert("n_train".to_owned(), material.trained.late.n_rows() as f64);
-        for baseline in &material.test.baselines {
+        let rules = material.test.baselines.iter();
+        for baseline in rules.filter(|rule| !is_rival(&rule.name)) {
             if let Some(brier) = baseline.scores.brier {
                 metrics.insert(format!("brier_{}", baseline.name), brier);
             }
@@ -82,6 +88,7 @@ impl RunSummary {
                 .as_ref()
                 .map(|clusters| clusters.n_clusters()),
             metrics,
+            rivals: rivals(material),
             warnings: warnings(material),
             seconds: started.elapsed().as_secs_f64(),
             ..Self::default()
@@ -102,6 +109,19 @@ impl RunSummary {
             ..general
         }
     }
+}
+
+/// Whether a name among the baselines is that of a model, not of a simple rule.
+pub(super) fn is_rival(name: &str) -> bool {
+    [REGRESSION, TREES].contains(&name)
+}
+
+fn rivals(material: &Material) -> BTreeMap<String, Estimate> {
+    let differences = material.test.differences.iter();
+    differences
+        .filter(|difference| is_rival(&difference.name))
+        .map(|difference| (difference.name.clone(), difference.log_loss))
+        .collect()
 }
 
 /// That the control totals, which are added up from the rows alone, have another balance than the key figures.

@@ -1,5 +1,6 @@
 //! The report's figures, gathered from what the job found. Only moves and names figures: none is computed here.
 
+mod challenger;
 mod clusters;
 mod customers;
 mod model;

@@ -4,14 +4,15 @@ use arrears_features::catalogue;
 use arrears_insight::statistics::wilson;
 use arrears_insight::text::Text;
 use arrears_models::encoding::{EncodedColumn, Part};
-use arrears_models::evaluate::{Evaluation, Scores};
+use arrears_models::evaluate::{Evaluation, REGRESSION, Scores, TREES};
 use arrears_report::{
     CoefficientRow, GroupMetrics, ModelReport, ReliabilityBin, RocCurve, SampleMetrics, Score,
     ScoreKind, Wording,
 };
 
-use super::{labels, wording};
+use super::{challenger, labels, wording};
 use crate::job::material::Material;
+use crate::job::summary::is_rival;
 
 pub fn model(material: &Material) -> ModelReport {
     let (late, test, train) = (
@@ -60,7 +61,7 @@ fn metrics(sample: &str, evaluation: &Evaluation) -> SampleMetrics {
     let baselines = evaluation
         .baselines
         .iter()
-        .map(|b| score(wording(&name(&b.name)), ScoreKind::Baseline, &b.scores));
+        .map(|b| score(wording(&name(&b.name)), kind(&b.name), &b.scores));
     SampleMetrics {
         sample: sample.to_owned(),
         from: evaluation.from.map(|day| day.to_string()),
@@ -91,13 +92,17 @@ fn curve(roc: &arrears_models::evaluate::Roc, test: &Evaluation) -> RocCurve {
     let baseline = test.baselines.iter().find(|b| b.name == roc.name);
     RocCurve {
         name: wording(&name(&roc.name)),
-        kind: if baseline.is_some() {
-            ScoreKind::Baseline
-        } else {
-            ScoreKind::Model
-        },
+        kind: baseline.map_or(ScoreKind::Model, |b| kind(&b.name)),
         auc: baseline.map_or(test.model.auc, |b| b.scores.auc),
         points: roc.points.clone(),
+    }
+}
+
+fn kind(baseline: &str) -> ScoreKind {
+    if is_rival(baseline) {
+        ScoreKind::Challenger
+    } else {
+        ScoreKind::Baseline
     }
 }
 
@@ -161,6 +166,7 @@ fn notes(material: &Material) -> Vec<Wording> {
             format!("Le modèle n'est que le taux moyen : {note}."),
         ));
     }
+    notes.extend(challenger::notes(material));
     if material.test.model.n == 0 {
         notes.push(Wording::new(
             "The period is too short to hold a part of it out: there is no test out of time.",
@@ -175,6 +181,8 @@ fn notes(material: &Material) -> Vec<Wording> {
 fn name(code: &str) -> Text {
     match code {
         "model" => Text::new("Model", "Model", "Modèle"),
+        REGRESSION => Text::new("Regression", "Regressie", "Régression"),
+        TREES => Text::new("Trees", "Bomen", "Arbres"),
         "base_rate" => Text::new(
             "Share late in training",
             "Aandeel te laat in training",
