@@ -64,6 +64,13 @@ def tests(context: Context) -> Outcome:
     )
 
 
+def trees(context: Context) -> Outcome:
+    """the challenger, which the default build leaves out"""
+    # Libraries alone: the command line that later steps run stays the default one.
+    arguments = ["test", "--release", "--workspace", "--lib", "--locked", "--no-fail-fast"]
+    return runners.cargo_tests(*context.cargo(*arguments, "--features", "arrears-cli/trees", "trees"))
+
+
 def outputs(context: Context) -> Outcome:
     """what the built command writes: its files, its report in a browser, the notebooks, the docs' commands"""
     browser = machine.chromium()
@@ -90,4 +97,4 @@ def unittests(context: Context, python: Path, group: str, **extra: str) -> tuple
     return context.run(*command, **extra)
 
 
-STEPS = {step.__name__: step for step in (fetch, fmt, house, build, tests, outputs, clippy, doc)}
+STEPS = {step.__name__: step for step in (fetch, fmt, house, build, tests, trees, outputs, clippy, doc)}

@@ -8,8 +8,8 @@ use arrears_learn::metrics::{self, Binning, RocPoint};
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
-use crate::late::{Estimates, sigmoid};
 use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss_difference};
+use crate::late::{Estimates, sigmoid};
 
 /// The regression, beside trees that lead.
 pub const REGRESSION: &str = "regression";

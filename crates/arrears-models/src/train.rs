@@ -204,7 +204,10 @@ fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTrain
 
 fn judge_in_sample(book: &Book, rows: &TrainingRows, fitted: &Fitted) -> Evaluation {
     let used: Vec<usize> = (0..rows.issued.len()).filter(|&i| rows.usable(i)).collect();
-    let p: Vec<f64> = used.iter().map(|&i| sigmoid(fitted.estimates.leading()[i])).collect();
+    let p: Vec<f64> = used
+        .iter()
+        .map(|&i| sigmoid(fitted.estimates.leading()[i]))
+        .collect();
     let late: Vec<bool> = used.iter().map(|&i| rows.labels.late[i]).collect();
     let scores = crate::evaluate::scores(&p, &late, &amounts(book, rows, &used));
     Evaluation {

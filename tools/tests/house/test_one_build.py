@@ -17,8 +17,18 @@ class OneBuild(unittest.TestCase):
         job = below_polars(unit_graph("build"))
         tests = below_polars(unit_graph("test", "--workspace"))
         self.assertGreater(len(job), 50)
-        different = {unit: (job[unit], tests.get(unit)) for unit in job if tests.get(unit) != job[unit]}
-        self.assertEqual(different, {})
+        self.assertEqual(different(job, tests), {})
+
+    def test_trees_change_nothing_below_polars(self):
+        job = below_polars(unit_graph("build"))
+        for command in (("build",), ("test", "--workspace", "--lib")):
+            with self.subTest(command=command):
+                trees = below_polars(unit_graph(*command, "--features", "arrears-cli/trees"))
+                self.assertEqual(different(job, trees), {})
+
+
+def different(job: dict, other: dict) -> dict:
+    return {unit: (job[unit], other.get(unit)) for unit in job if other.get(unit) != job[unit]}
 
 
 def unit_graph(*command: str) -> dict:

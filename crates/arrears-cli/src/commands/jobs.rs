@@ -207,7 +207,11 @@ fn quality(metrics: &BTreeMap<String, f64>) -> Option<String> {
 fn challengers(summary: &RunSummary) -> Vec<String> {
     let rivals = summary.rivals.iter();
     let sentences = rivals.map(|(name, difference)| {
-        let word = if difference.estimate < 0.0 { "worse" } else { "better" };
+        let word = if difference.estimate < 0.0 {
+            "worse"
+        } else {
+            "better"
+        };
         let (low, high) = match difference.estimate < 0.0 {
             true => (-difference.upper, -difference.lower),
             false => (difference.lower, difference.upper),

@@ -149,7 +149,11 @@ mod tests {
             return tree.value[node];
         };
         if known >> tree.column[node] & 1 == 1 {
-            let branch = if tree.goes_left(node, row) { left } else { right };
+            let branch = if tree.goes_left(node, row) {
+                left
+            } else {
+                right
+            };
             return expected(tree, branch, row, known);
         }
         let share = tree.cover[left] / (tree.cover[left] + tree.cover[right]);

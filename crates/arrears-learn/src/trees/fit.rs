@@ -117,7 +117,8 @@ mod tests {
         let spread = |i: usize, k: usize| ((i * k) % 1009) as f64 / 504.5 - 1.0;
         let x = Array2::from_shape_fn((3_000, 3), |(i, j)| spread(i, [37, 101, 419][j]));
         let y = x.rows().into_iter().enumerate();
-        let y = y.map(|(i, row)| f64::from(((row[0] - 0.3) * (row[1] + 0.2) > 0.0) != (i % 10 == 0)));
+        let y =
+            y.map(|(i, row)| f64::from(((row[0] - 0.3) * (row[1] + 0.2) > 0.0) != (i % 10 == 0)));
         let y = y.collect();
         (x, y)
     }
@@ -131,7 +132,9 @@ mod tests {
 
     #[test]
     fn an_interaction_is_found() {
-        let (forest, x, y) = fitted(TreesParams::new(1));
+        // A tree of one column shows no interaction.
+        let params = TreesParams::new(1).column_share(0.99).min_leaf_weight(2.0);
+        let (forest, x, y) = fitted(params);
         let z = forest.log_odds(x.view()).expect("a prediction");
         let right = z.iter().zip(&y).filter(|(z, y)| (**z > 0.0) == (**y > 0.5));
         let right = right.count();

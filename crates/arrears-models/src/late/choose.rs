@@ -27,7 +27,7 @@ const HALF_LIVES: [f64; 3] = [365.0, 180.0, 90.0];
 /// Penalties on the departures of large customers.
 const CUSTOMER_PENALTIES: [f64; 3] = [30.0, 100.0, 300.0];
 /// Log loss that a refinement must gain, in nats.
-const MIN_GAIN: f64 = 0.0005;
+pub(super) const MIN_GAIN: f64 = 0.0005;
 
 /// How a late-payment model is fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -126,9 +126,7 @@ pub(super) fn choose(
     };
     let shift = carried(&folds, &predicted);
     let challenger = match config.challenger {
-        ChallengerKind::Trees => Some(challenger::judge(
-            rows, &folds, &predicted, recipe, config,
-        )?),
+        ChallengerKind::Trees => Some(challenger::judge(rows, &folds, &predicted, recipe, config)?),
         ChallengerKind::None => None,
     };
     let last = folds.len() - 1;
@@ -252,7 +250,7 @@ pub(super) fn summed_log_loss(scores: &[f64], late: &[bool]) -> f64 {
 }
 
 /// Position of the smallest; of equals, the first.
-pub(super) fn first_best(losses: impl Iterator<Item = f64>) -> usize {
+fn first_best(losses: impl Iterator<Item = f64>) -> usize {
     losses
         .enumerate()
         .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))

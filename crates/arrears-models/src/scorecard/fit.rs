@@ -170,7 +170,12 @@ fn compare(
 ) -> Result<OutOfTime, ModelError> {
     let scores = card.scores(&rows.columns.select(&holdout.rows))?;
     let by_card: Vec<f64> = scores.iter().map(|&score| card.p_late(score)).collect();
-    let by_regression: Vec<f64> = holdout.estimates.regression.iter().map(|&score| sigmoid(score)).collect();
+    let by_regression: Vec<f64> = holdout
+        .estimates
+        .regression
+        .iter()
+        .map(|&score| sigmoid(score))
+        .collect();
     Ok(OutOfTime {
         from,
         n_invoices: holdout.late.len(),

@@ -386,8 +386,16 @@ mod tests {
             (
                 "model",
                 "challenger",
-                if TREES_BUILT { vec!["\"none\"", "\"trees\""] } else { vec!["\"none\""] },
-                if TREES_BUILT { vec!["\"forest\""] } else { vec!["\"trees\"", "\"forest\""] },
+                if TREES_BUILT {
+                    vec!["\"none\"", "\"trees\""]
+                } else {
+                    vec!["\"none\""]
+                },
+                if TREES_BUILT {
+                    vec!["\"forest\""]
+                } else {
+                    vec!["\"trees\"", "\"forest\""]
+                },
             ),
             (
                 "model",

@@ -85,6 +85,9 @@ mod tests {
             said.en,
             "Trees would have been worse by 0.0100 in log loss (-0.0010 to 0.0200)."
         );
-        assert!(said.fr.is_some_and(|text| text.contains("moins bien de 0,0100")));
+        assert!(
+            said.fr
+                .is_some_and(|text| text.contains("moins bien de 0,0100"))
+        );
     }
 }
