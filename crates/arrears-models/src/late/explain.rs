@@ -71,7 +71,8 @@ impl<'a> Names<'a> {
         keep: impl Fn(&Self, &[f64]) -> Vec<usize>,
     ) -> Vec<Contribution> {
         let kept = keep(self, shares).into_iter();
-        kept.map(|at| self.contribution(at, row, shares[at])).collect()
+        kept.map(|at| self.contribution(at, row, shares[at]))
+            .collect()
     }
 
     /// A row's shares; those of a customer's own only where it has departures.
