@@ -52,6 +52,7 @@ mod labels;
 mod moments;
 mod output;
 mod rates;
+mod runs;
 
 pub use book::{
     Attributes, Balance, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow, InvoiceState,

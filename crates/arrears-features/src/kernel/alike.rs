@@ -12,6 +12,7 @@
 
 use arrears_ledger::Day;
 
+use super::readiness::Readiness;
 use super::sweep::{Sweep, last_month_end, log_amount};
 use super::view::{Query, Subject};
 use crate::bands::{BAND_ENDS, N_BANDS, band_of, band_start};
@@ -95,6 +96,8 @@ pub(crate) struct AlikeHistory {
     hazards: [[f64; N_LIKENESSES]; N_BANDS],
     /// On which days the customer pays.
     days: DayProfile,
+    /// Chance of lateness by the customer's payment runs.
+    late_by_run: f64,
     /// Days from invoice date to due date of the invoice asked about.
     terms: i32,
 }
@@ -112,6 +115,11 @@ impl AlikeHistory {
         AlikeHistory {
             hazards: counts.hazards(&of_all.hazards),
             days: counts.days.profile(&days),
+            late_by_run: counts.readiness.late_chance(
+                subject.due,
+                sweep.book.definitions().grace_days,
+                &of_all.hazards,
+            ),
             terms: subject.due - subject.date,
         }
     }
@@ -119,6 +127,11 @@ impl AlikeHistory {
     /// On which days the customer pays.
     pub(crate) fn days(&self) -> &DayProfile {
         &self.days
+    }
+
+    /// Chance of lateness by the customer's payment runs.
+    pub(crate) fn late_by_run(&self) -> f64 {
+        self.late_by_run
     }
 
     /// `[band][reading]`.
@@ -156,6 +169,7 @@ struct Counts<'a, 'b> {
     /// What enters the risk set at each band less what left it before.
     enters: [[f64; N_LIKENESSES]; N_BANDS + 1],
     days: DayCounts,
+    readiness: Readiness,
 }
 
 impl<'a, 'b> Counts<'a, 'b> {
@@ -168,6 +182,7 @@ impl<'a, 'b> Counts<'a, 'b> {
             settled: [[0.0; N_LIKENESSES]; N_BANDS],
             enters: [[0.0; N_LIKENESSES]; N_BANDS + 1],
             days: DayCounts::NONE,
+            readiness: Readiness::new(sweep.settlement_days.rules()),
         }
     }
 
@@ -202,6 +217,12 @@ impl<'a, 'b> Counts<'a, 'b> {
             return;
         };
         let weights = self.weights(rank, times);
+        let recent = weights[Reading::Recent as usize];
+        if settled {
+            self.readiness.add_settled(local.due, until, recent);
+        } else if until >= local.due {
+            self.readiness.add_overdue(until - local.due, recent);
+        }
         for (sum, weight) in self.enters[bands.start].iter_mut().zip(weights) {
             *sum += weight;
         }

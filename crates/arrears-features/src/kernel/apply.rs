@@ -127,6 +127,12 @@ impl Sweep<'_> {
         let local = &self.locals[rank];
         self.totals.apply(local, rank, self.marks, sign);
         if local.counts() {
+            if local.settled_on != NO_DAY && self.needs.has(Needs::ALIKE) {
+                match sign {
+                    1 => self.settlement_days.add(local.settled_on),
+                    _ => self.settlement_days.remove(local.settled_on),
+                }
+            }
             for window in &mut self.windows {
                 if window.holds(rank) {
                     window.apply(local, sign);

@@ -7,6 +7,7 @@ mod day_counts;
 mod decay;
 mod local;
 mod needs;
+mod readiness;
 mod run;
 mod sweep;
 mod totals;

@@ -16,6 +16,7 @@ use super::window::{Span, Window};
 use crate::book::{Book, NO_DAY, SignalKind, YEAR};
 use crate::civil::civil;
 use crate::rates::month_of;
+use crate::runs::SettlementDays;
 
 /// The state of one customer as known at the end of a day; reused from customer to customer.
 pub(crate) struct Sweep<'b> {
@@ -45,6 +46,8 @@ pub(crate) struct Sweep<'b> {
     pub(super) likenesses: Likenesses,
     /// Logarithm of each rank's amount, where alike invoices are asked for.
     pub(super) log_amounts: Vec<f64>,
+    /// Days on which invoices that count were settled, where alike invoices are asked for.
+    pub(super) settlement_days: SettlementDays,
     pub(super) promise_broken: Vec<bool>,
     pub(super) promise_old: Vec<bool>,
     pub(super) first_promise: usize,
@@ -122,6 +125,7 @@ impl<'b> Sweep<'b> {
             powers: HALF_LIVES.map(Powers::new),
             likenesses: Likenesses::new(),
             log_amounts: Vec::new(),
+            settlement_days: SettlementDays::default(),
             promise_broken: Vec::new(),
             promise_old: Vec::new(),
             first_promise: 0,
@@ -142,6 +146,7 @@ impl<'b> Sweep<'b> {
         for window in &mut self.windows {
             window.reset();
         }
+        self.settlement_days.reset();
         self.totals = Totals::default();
         self.marks = Marks::default();
         for bits in [
