@@ -210,8 +210,8 @@ fn alike(features: &mut Vec<FeatureDef>) {
         chance(
             "late_chance_run",
             "Chance of lateness by payment runs",
-            "Chance that this customer is not ready to pay by its last payment run before due date and grace: from how ready it was for earlier runs, an invoice due 90 days ago weighing half, and on which days its runs seem to be",
-            "P(t4 > z), z = (days from due date to last run + 1/2 - mean readiness) / spread; readiness = middle of (run before, settlement]",
+            "Chance that this customer is not ready to pay by its last payment run before due date and grace, or forgets: from how ready it was for earlier runs, an invoice due 90 days ago weighing half, and on which days its runs seem to be",
+            "q + (1 - q) P(t4 > z), z = (days from due date to last run + 1/2 - location of readiness) / spread; readiness = middle of (run before, settlement]; q = share forgotten",
             |view| view.alike().map_or(UNKNOWN, |alike| alike.late_by_run()),
         ),
     ]);

@@ -8,7 +8,7 @@ use crate::rows::{Days, Invoice};
 use crate::table::Row;
 
 /// Last day of each band; the first begins 120 days before the due date.
-const ENDS: [Days; 30] = [
+pub const ENDS: [Days; 30] = [
     -30, -21, -14, -10, -7, -5, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 9, 11, 14, 17, 21, 25, 30, 38, 45,
     60, 90, 120, 180, 365,
 ];
@@ -57,7 +57,7 @@ pub fn features(oracle: &Oracle, asked: &Asked, row: &mut Row) {
 
 /// The customer's invoices that are read, and for how many each stands: 64 that are not due, soonest first; of the others,
 /// newest first, 128 one by one, then 128 of every two, of every four, of every eight.
-fn read<'a>(oracle: &'a Oracle, asked: &Asked) -> Vec<(&'a Invoice, f64)> {
+pub fn read<'a>(oracle: &'a Oracle, asked: &Asked) -> Vec<(&'a Invoice, f64)> {
     let rows = oracle.history(asked.customer, asked.day, asked.own);
     let mut counting: Vec<&Invoice> = rows
         .into_iter()
@@ -82,14 +82,14 @@ fn read<'a>(oracle: &'a Oracle, asked: &Asked) -> Vec<(&'a Invoice, f64)> {
 }
 
 /// Days after the due date to settlement, or seen open, and whether it was one; as known at the end of `day`.
-fn seen(oracle: &Oracle, row: &Invoice, day: Days) -> (Days, bool) {
+pub fn seen(oracle: &Oracle, row: &Invoice, day: Days) -> (Days, bool) {
     match oracle.state(row, day).settled {
         Some(settled) => (settled - due(row), true),
         None => (day - due(row), false),
     }
 }
 
-fn start(band: usize) -> Days {
+pub fn start(band: usize) -> Days {
     if band == 0 { -120 } else { ENDS[band - 1] + 1 }
 }
 
@@ -144,7 +144,7 @@ fn open_after(hazards: &[f64], terms: Days, grace: Days) -> f64 {
 }
 
 /// The same over all customers at the last month-end: invoices due within 400 days before it.
-fn hazards_of_all(oracle: &Oracle, day: Days) -> Vec<f64> {
+pub fn hazards_of_all(oracle: &Oracle, day: Days) -> Vec<f64> {
     let month_end = |day: Days| Day(day).month_end().0;
     let of_day = Day(day);
     let last = if month_end(day) == day {

@@ -18,6 +18,7 @@ mod customer;
 mod follow_up;
 mod groups;
 mod invoice;
+mod runs;
 mod state;
 
 /// The ledger and the definitions.
@@ -42,6 +43,7 @@ impl Oracle<'_> {
         let mut all = Row::new();
         behaviour::features(self, asked, &mut all);
         alike::features(self, asked, &mut all);
+        runs::features(self, asked, &mut all);
         follow_up::features(self, asked, &mut all);
         customer::features(self, asked, &mut all);
         groups::features(self, asked, &mut all);
