@@ -2,7 +2,7 @@
 //!
 //! Many customers pay in runs: every Thursday, on the 15th and at month-end, on the 25th. Between two runs nothing is
 //! paid, however ready the money is, so an invoice that falls due on the eve of a run is paid too early or too late. A
-//! rule is a set of days of the calendar; a run day on a weekend may be moved to the working day before or after it.
+//! rule is a set of days of the calendar; a run day on a weekend is moved to the working day before, or to that after.
 //!
 //! Which rule a customer follows is a matter of evidence. With a chance of [`STRAY`] a settlement falls on any day, else
 //! on a run day of the rule, all alike; so a rule with few days explains settlements on them the better, and one
@@ -22,7 +22,7 @@ use arrears_ledger::Day;
 use crate::civil::{Civil, DAYS, FIRST, civil};
 
 /// Number of rules.
-pub(crate) const N_RULES: usize = 50;
+pub(crate) const N_RULES: usize = 83;
 /// Share of settlements that fall outside the customer's runs: after a reminder, by hand, by another office.
 const STRAY: f64 = 0.3;
 /// Rules less likely than this share are left out.
@@ -39,44 +39,79 @@ enum Rule {
     /// Monday is 0.
     Weekday(u32),
     TwoWeekdays(u32, u32),
+    OfMonth(MonthDays, Weekend),
+}
+
+/// Days of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MonthDays {
     /// The last day of a shorter month.
-    DayOfMonth(u8),
-    MonthEnd,
+    One(u8),
+    End,
     MidAndEnd,
     FirstAndMid,
+}
+
+/// Where a run on a Saturday or Sunday goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weekend {
+    MondayAfter,
+    FridayBefore,
 }
 
 impl Rule {
     /// Whether the rule has this day, before weekends move it.
     fn has(self, day: Day) -> bool {
-        let Civil {
-            day: of_month,
-            last,
-            ..
-        } = civil(day);
         let weekday = day.weekday();
         match self {
             Rule::EveryDay => true,
             Rule::WorkingDays => weekday < SATURDAY,
             Rule::Weekday(wanted) => weekday == wanted,
             Rule::TwoWeekdays(one, other) => weekday == one || weekday == other,
-            Rule::DayOfMonth(wanted) => of_month == wanted.min(last),
-            Rule::MonthEnd => of_month == last,
-            Rule::MidAndEnd => of_month == 15 || of_month == last,
-            Rule::FirstAndMid => of_month == 1 || of_month == 15,
+            Rule::OfMonth(days, _) => days.has(civil(day)),
+        }
+    }
+
+    /// The day on which a run of this day goes out.
+    fn moved(self, day: i32) -> i32 {
+        let into_weekend = Day(day).weekday() as i32 - SATURDAY as i32;
+        match self {
+            Rule::OfMonth(_, Weekend::MondayAfter) if into_weekend >= 0 => day - into_weekend + 2,
+            Rule::OfMonth(_, Weekend::FridayBefore) if into_weekend >= 0 => day - into_weekend - 1,
+            _ => day,
         }
     }
 
     /// How likely a customer follows it before anything was seen of its settlements; up to a factor.
     fn prior(self) -> f64 {
         match self {
+            Rule::EveryDay => 0.05,
             Rule::WorkingDays => 0.35,
             Rule::Weekday(_) => 0.06,
-            Rule::EveryDay | Rule::MidAndEnd => 0.05,
-            Rule::MonthEnd => 0.03,
-            Rule::FirstAndMid => 0.02,
             Rule::TwoWeekdays(..) => 0.005,
-            Rule::DayOfMonth(_) => 0.004,
+            Rule::OfMonth(days, Weekend::MondayAfter) => 0.7 * days.prior(),
+            Rule::OfMonth(days, Weekend::FridayBefore) => 0.3 * days.prior(),
+        }
+    }
+}
+
+impl MonthDays {
+    fn has(self, date: Civil) -> bool {
+        let end = date.day == date.last;
+        match self {
+            MonthDays::One(wanted) => date.day == wanted.min(date.last),
+            MonthDays::End => end,
+            MonthDays::MidAndEnd => date.day == 15 || end,
+            MonthDays::FirstAndMid => date.day == 1 || date.day == 15,
+        }
+    }
+
+    fn prior(self) -> f64 {
+        match self {
+            MonthDays::One(_) => 0.004,
+            MonthDays::End => 0.03,
+            MonthDays::MidAndEnd => 0.05,
+            MonthDays::FirstAndMid => 0.02,
         }
     }
 }
@@ -87,23 +122,21 @@ fn rules() -> Vec<Rule> {
     let pairs = weekdays
         .clone()
         .flat_map(|one| (one + 1..SATURDAY).map(move |other| Rule::TwoWeekdays(one, other)));
-    let mut rules = vec![
-        Rule::EveryDay,
-        Rule::WorkingDays,
-        Rule::MonthEnd,
-        Rule::MidAndEnd,
-        Rule::FirstAndMid,
-    ];
+    let several = [MonthDays::End, MonthDays::MidAndEnd, MonthDays::FirstAndMid];
+    let of_month = several.into_iter().chain((1..=30).map(MonthDays::One));
+    let mut rules = vec![Rule::EveryDay, Rule::WorkingDays];
     rules.extend(weekdays.map(Rule::Weekday));
     rules.extend(pairs);
-    rules.extend((1..=30).map(Rule::DayOfMonth));
+    rules.extend(of_month.flat_map(|days| {
+        [Weekend::MondayAfter, Weekend::FridayBefore].map(|weekend| Rule::OfMonth(days, weekend))
+    }));
     rules
 }
 
 /// The run days of every rule, by day.
 struct Calendar {
     /// A bit per rule that has the day.
-    rules_on: Vec<u64>,
+    rules_on: Vec<u128>,
     /// Days back to the latest run day of each rule, 0 on a run day.
     since: Vec<[u8; N_RULES]>,
     /// What a settlement on a run day adds to the log-likelihood.
@@ -131,7 +164,7 @@ impl Calendar {
             for (day, run) in runs.into_iter().enumerate() {
                 since = if run { 0 } else { since.saturating_add(1) };
                 calendar.since[day][at] = since;
-                calendar.rules_on[day] |= u64::from(run) << at;
+                calendar.rules_on[day] |= u128::from(run) << at;
             }
         }
         calendar
@@ -144,21 +177,13 @@ impl Calendar {
     }
 }
 
-/// The days of a rule, those on a weekend moved either way.
+/// The days of a rule on which its runs go out.
 fn run_days(rule: Rule) -> Vec<bool> {
     let mut runs = vec![false; DAYS as usize];
-    let mut mark = |day: i32| {
-        if let Some(at) = Calendar::at(day) {
+    // A run of the weekend before the tables may go out on their first day.
+    for day in (FIRST - 2..FIRST + DAYS + 2).filter(|&day| rule.has(Day(day))) {
+        if let Some(at) = Calendar::at(rule.moved(day)) {
             runs[at] = true;
-        }
-    };
-    for day in (FIRST..FIRST + DAYS).filter(|&day| rule.has(Day(day))) {
-        let weekend = Day(day).weekday() as i32 - SATURDAY as i32;
-        if weekend < 0 || rule == Rule::EveryDay {
-            mark(day);
-        } else {
-            mark(day - weekend - 1);
-            mark(day - weekend + 2);
         }
     }
     runs
@@ -307,7 +332,9 @@ mod tests {
 
     #[test]
     fn days_since_a_run_by_hand() {
-        let mid_and_end = at(Rule::MidAndEnd);
+        let after = |days| at(Rule::OfMonth(days, Weekend::MondayAfter));
+        let before = |days| at(Rule::OfMonth(days, Weekend::FridayBefore));
+        let mid_and_end = after(MonthDays::MidAndEnd);
         assert_eq!(
             days_since_run(mid_and_end, day("2025-04-15")),
             0,
@@ -315,25 +342,19 @@ mod tests {
         );
         assert_eq!(days_since_run(mid_and_end, day("2025-04-29")), 14);
         assert_eq!(days_since_run(mid_and_end, day("2025-04-30")), 0);
-        let sunday = at(Rule::DayOfMonth(15));
-        assert_eq!(
-            days_since_run(sunday, day("2025-06-13")),
-            0,
-            "the Friday before Sunday the 15th"
-        );
-        assert_eq!(days_since_run(sunday, day("2025-06-15")), 2);
-        assert_eq!(
-            days_since_run(sunday, day("2025-06-16")),
-            0,
-            "or the Monday after"
-        );
+        // The 15th of June 2025 is a Sunday.
+        let fifteenth = MonthDays::One(15);
+        assert_eq!(days_since_run(before(fifteenth), day("2025-06-13")), 0);
+        assert_eq!(days_since_run(before(fifteenth), day("2025-06-16")), 3);
+        assert_eq!(days_since_run(after(fifteenth), day("2025-06-15")), 31);
+        assert_eq!(days_since_run(after(fifteenth), day("2025-06-16")), 0);
         assert_eq!(
             days_since_run(at(Rule::Weekday(3)), day("2025-06-18")),
             6,
             "a Wednesday"
         );
         assert_eq!(
-            days_since_run(at(Rule::DayOfMonth(30)), day("2025-02-28")),
+            days_since_run(after(MonthDays::One(30)), day("2025-02-28")),
             0
         );
     }
@@ -371,14 +392,23 @@ mod tests {
         }
         seen.add(day("2025-01-31"));
         let all = seen.on_rule;
-        assert_eq!(all[at(Rule::MidAndEnd)], 2);
+        assert_eq!(
+            all[at(Rule::OfMonth(MonthDays::MidAndEnd, Weekend::MondayAfter))],
+            2
+        );
         seen.remove(day("2025-01-15"));
         assert_eq!(seen.on_rule, all, "four are left");
         for _ in 0..4 {
             seen.remove(day("2025-01-15"));
         }
-        assert_eq!(seen.on_rule[at(Rule::MidAndEnd)], 1);
-        assert_eq!(seen.on_rule[at(Rule::DayOfMonth(15))], 0);
+        assert_eq!(
+            seen.on_rule[at(Rule::OfMonth(MonthDays::MidAndEnd, Weekend::MondayAfter))],
+            1
+        );
+        assert_eq!(
+            seen.on_rule[at(Rule::OfMonth(MonthDays::One(15), Weekend::MondayAfter))],
+            0
+        );
     }
 
     #[test]

@@ -14,60 +14,76 @@ use crate::table::Row;
 /// A rule of payment runs with its prior.
 struct Rule {
     on: Box<dyn Fn(Days) -> bool + Send + Sync>,
-    moves: bool,
+    weekend: Weekend,
     prior: f64,
     density: f64,
 }
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(rules);
+#[derive(Clone, Copy, PartialEq)]
+enum Weekend {
+    Stays,
+    After,
+    Before,
+}
 
-fn rules() -> Vec<Rule> {
-    let mut rules = Vec::new();
-    let mut add = |prior: f64, moves: bool, on: Box<dyn Fn(Days) -> bool + Send + Sync>| {
-        let mut rule = Rule {
-            on,
-            moves,
-            prior,
-            density: 0.0,
-        };
-        let (first, last) = (date("1990-01-01"), date("2050-12-31"));
-        let runs = (first..=last).filter(|&day| is_run(&rule, day)).count();
-        rule.density = runs as f64 / f64::from(last - first + 1);
-        rules.push(rule);
-    };
-    add(0.05, false, Box::new(|_| true));
-    add(0.35, false, Box::new(|day| Day(day).weekday() < 5));
-    let month_day = |day: Days| Day(day).day_of_month();
-    let month_end = |day: Days| Day(day).month_end() == Day(day);
-    add(0.03, true, Box::new(month_end));
-    add(
-        0.05,
-        true,
-        Box::new(move |day| month_day(day) == 15 || month_end(day)),
-    );
-    add(
-        0.02,
-        true,
-        Box::new(move |day| [1, 15].contains(&month_day(day))),
-    );
-    for one in 0..5 {
-        add(0.06, true, Box::new(move |day| Day(day).weekday() == one));
-        for other in one + 1..5 {
-            add(
-                0.005,
-                true,
-                Box::new(move |day| [one, other].contains(&Day(day).weekday())),
-            );
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let mut rules = of_week();
+    for (on, prior) in of_month() {
+        let on = std::sync::Arc::new(on);
+        for (weekend, share) in [(Weekend::After, 0.7), (Weekend::Before, 0.3)] {
+            let on = on.clone();
+            rules.push(rule(Box::new(move |day| on(day)), weekend, share * prior));
         }
     }
+    rules
+});
+
+type On = Box<dyn Fn(Days) -> bool + Send + Sync>;
+
+fn rule(on: On, weekend: Weekend, prior: f64) -> Rule {
+    let mut rule = Rule {
+        on,
+        weekend,
+        prior,
+        density: 0.0,
+    };
+    let (first, last) = (date("1990-01-01"), date("2050-12-31"));
+    let runs = (first..=last).filter(|&day| is_run(&rule, day)).count();
+    rule.density = runs as f64 / f64::from(last - first + 1);
+    rule
+}
+
+fn of_week() -> Vec<Rule> {
+    let weekday = |day: Days| Day(day).weekday();
+    let mut rules = vec![
+        rule(Box::new(|_| true), Weekend::Stays, 0.05),
+        rule(Box::new(move |day| weekday(day) < 5), Weekend::Stays, 0.35),
+    ];
+    for one in 0..5 {
+        let on = Box::new(move |day| weekday(day) == one);
+        rules.push(rule(on, Weekend::Stays, 0.06));
+        for other in one + 1..5 {
+            let on = Box::new(move |day| [one, other].contains(&weekday(day)));
+            rules.push(rule(on, Weekend::Stays, 0.005));
+        }
+    }
+    rules
+}
+
+fn of_month() -> Vec<(On, f64)> {
+    let month_day = |day: Days| Day(day).day_of_month();
+    let month_end = |day: Days| Day(day).month_end() == Day(day);
+    let mut rules: Vec<(On, f64)> = vec![
+        (Box::new(month_end), 0.03),
+        (
+            Box::new(move |day| month_day(day) == 15 || month_end(day)),
+            0.05,
+        ),
+        (Box::new(move |day| [1, 15].contains(&month_day(day))), 0.02),
+    ];
     for wanted in 1..=30 {
-        add(
-            0.004,
-            true,
-            Box::new(move |day| {
-                month_day(day) == wanted || month_end(day) && month_day(day) < wanted
-            }),
-        );
+        let on = move |day| month_day(day) == wanted || month_end(day) && month_day(day) < wanted;
+        rules.push((Box::new(on), 0.004));
     }
     rules
 }
@@ -76,13 +92,14 @@ fn date(text: &str) -> Days {
     text.parse::<Day>().expect("a day").0
 }
 
-/// A run on a weekend may go out on the Friday before or the Monday after.
+/// A run on a weekend goes out on the Friday before or on the Monday after.
 fn is_run(rule: &Rule, day: Days) -> bool {
     let on = &rule.on;
-    match Day(day).weekday() {
-        0 if rule.moves => on(day) || on(day - 1) || on(day - 2),
-        4 if rule.moves => on(day) || on(day + 1) || on(day + 2),
-        5 | 6 if rule.moves => false,
+    match (rule.weekend, Day(day).weekday()) {
+        (Weekend::Stays, _) => on(day),
+        (_, 5 | 6) => false,
+        (Weekend::After, 0) => on(day) || on(day - 1) || on(day - 2),
+        (Weekend::Before, 4) => on(day) || on(day + 1) || on(day + 2),
         _ => on(day),
     }
 }
