@@ -77,6 +77,7 @@ const NAMES: &[[&str; 3]] = &[
     ["Chance of lateness by due weekday", "Kans op te laat op deze vervalweekdag", "Probabilité de retard selon le jour d’échéance"],
     ["Chance of lateness of alike invoices", "Kans op te laat van vergelijkbare facturen", "Probabilité de retard des factures semblables"],
     ["Chance of lateness of recent alike invoices", "Kans op te laat van recente vergelijkbare facturen", "Probabilité de retard des factures semblables récentes"],
+    ["Chance of lateness by payment runs", "Kans op te laat naar de betaalrondes", "Probabilité de retard selon les campagnes de paiement"],
     ["Trend of the late ratio", "Trend van het aandeel te laat", "Tendance de la part en retard"],
     ["Trend of days late", "Trend van dagen te laat", "Tendance des jours de retard"],
     ["Materially late ratio", "Aandeel merkelijk te laat", "Part en retard notable"],

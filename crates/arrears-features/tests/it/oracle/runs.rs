@@ -202,7 +202,10 @@ fn chance(ready: &[(f64, f64)], (mean, variance): (f64, f64), last_run: f64) -> 
 
 /// Distribution function of Student's t with four degrees of freedom, its density summed by Simpson's rule.
 fn student_t4(z: f64) -> f64 {
-    let density = |x: f64| 0.375 * (1.0 + x * x / 4.0).powf(-2.5);
+    let density = |x: f64| {
+        let scaled = 1.0 + x * x / 4.0;
+        0.375 / (scaled * scaled * scaled.sqrt())
+    };
     const STEPS: usize = 20_000;
     let width = z / STEPS as f64;
     let inner: f64 = (1..STEPS)
