@@ -6,6 +6,7 @@
 //! puts the late-payment estimate into whole points. Nothing here opens a file.
 
 mod backtest;
+pub mod booking;
 pub mod certainty;
 pub mod clusters;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod encoding;
 mod error;
 pub mod evaluate;
 pub mod late;
+mod past_weeks;
 mod predict;
 pub mod scorecard;
 pub mod settlement;
@@ -22,6 +24,7 @@ mod train;
 pub use backtest::{Backtest, BacktestRow, Origin, Retraining, backtest};
 pub use config::{ChallengerKind, ClusterConfig, ModelConfig, ScorecardConfig};
 pub use error::ModelError;
+pub use past_weeks::{PastWeek, past_weeks};
 pub use predict::{
     CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,
 };

@@ -10,6 +10,7 @@ use arrears_features::{Book, CustomerIx, Histories, InvoiceIx, Questions, Select
 use arrears_ledger::Day;
 use rayon::prelude::*;
 
+use crate::booking::BookingLags;
 use crate::late::{CUSTOMER_LEVEL, Contribution, Estimates, PastYear, sigmoid};
 use crate::settlement::{Distribution, Quantile, Rows, dates};
 use crate::train::customer_rows;
@@ -59,7 +60,9 @@ pub struct OpenPrediction {
     pub p90: DateQuantile,
     /// Median days late.
     pub expected_days_late: i32,
-    /// Probability of settlement within each of the next weeks, one entry per week.
+    /// That it is settled already and not yet booked, by how late settlements are booked in this ledger.
+    pub p_unbooked: f64,
+    /// Probability of settlement within each of the next weeks, one entry per week, if it is not settled already.
     pub p_paid_by_week: [f64; CASH_WEEKS],
     /// The weightiest contributions to the log-odds of being late.
     pub reasons: Vec<Contribution>,
@@ -117,14 +120,43 @@ fn predict_open(
     let rows = known.rows();
     let curves = trained.settlement.of_open(&rows)?;
     let reasons = known.reasons(trained)?;
+    let lags = BookingLags::of(book, as_of);
     let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
     Ok(reasons
         .into_par_iter()
         .enumerate()
         .map(|(i, reasons)| {
             let p_late = sigmoid(known.estimates.leading()[i]);
-            let distribution = curves.open(i, p_late, as_of - known.due[i]);
-            open_prediction(book, as_of, invoices[i], p_late, &distribution, reasons)
+            let today = as_of - known.due[i];
+            let (distribution, p_unbooked) = curves.open_by_the_books(i, p_late, today, &lags);
+            OpenPrediction {
+                p_unbooked,
+                ..open_prediction(book, as_of, invoices[i], p_late, &distribution, reasons)
+            }
+        })
+        .collect())
+}
+
+/// Chances of settlement by week of some open invoices, what is settled already and unbooked taken off.
+///
+/// # Errors
+/// A feature of the model that this ledger does not give.
+pub(crate) fn weeks_of_open(
+    book: &Book,
+    as_of: Day,
+    trained: &Trained,
+    questions: &Questions,
+    lags: &BookingLags,
+) -> Result<Vec<[f64; CASH_WEEKS]>, ModelError> {
+    let known = known(book, trained, questions, trained.settlement.features())?;
+    let rows = known.rows();
+    let curves = trained.settlement.of_open(&rows)?;
+    Ok((0..questions.len())
+        .into_par_iter()
+        .map(|i| {
+            let (p_late, today) = (sigmoid(known.estimates.leading()[i]), as_of - known.due[i]);
+            let (curve, unbooked) = curves.open_by_the_books(i, p_late, today, lags);
+            by_week(&curve, today).map(|chance| (1.0 - unbooked) * chance)
         })
         .collect())
 }
@@ -235,6 +267,7 @@ fn open_prediction(
         p10: date(0.1),
         p90: date(0.9),
         expected_days_late: distribution.quantile(0.5).days,
+        p_unbooked: 0.0,
         p_paid_by_week: by_week(distribution, today),
         reasons,
     }

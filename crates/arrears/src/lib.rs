@@ -21,6 +21,7 @@ pub mod pool;
 pub mod progress;
 pub mod rejects;
 
+pub use arrears_insight::money::CashScore;
 pub use arrears_ledger::Day;
 pub use arrears_models::Retraining;
 pub use arrears_store as store;

@@ -20,7 +20,7 @@ KEYS_ARE_DATA = {"centroid", "centroid_standardised", "effects", "inputs", "conf
 
 class Documented(unittest.TestCase):
     def test_every_column_has_its_row_with_its_type(self):
-        for path in [*sorted(demo_run().glob("*.parquet")), *sorted(backtest().glob("*.parquet"))]:
+        for path in [path for folder in (demo_run(), backtest(), cash_backtest()) for path in sorted(folder.glob("*.parquet"))]:
             rows = typed_rows(section(path.name))
             self.assertGreater(len(rows), 1, path.name)
             for column, kind in documented_columns(path).items():
@@ -34,8 +34,8 @@ class Documented(unittest.TestCase):
             self.assertEqual(rows.get(field.name), str(field.dtype))
 
     def test_every_key_is_named(self):
-        for folder in (demo_run(), backtest()):
-            for name in ("clusters.json", "metrics.json", "manifest.json"):
+        for folder in (demo_run(), backtest(), cash_backtest()):
+            for name in ("clusters.json", "metrics.json", "cash_metrics.json", "manifest.json"):
                 if (folder / name).exists():
                     self.all_named(fixed_keys(read_json(folder / name)), name)
 
@@ -77,6 +77,15 @@ def backtest() -> Path:
     out = scratch() / "documented-backtest"
     config = demo_run().parent / "ledger" / "arrears.toml"
     arrears("backtest", "--quiet", "-c", config, "--train-until", "2025-07-01", "--out", out)
+    return out
+
+
+@functools.cache
+def cash_backtest() -> Path:
+    """The results of a backtest of the cash forecast on the same ledger."""
+    out = scratch() / "documented-cash-backtest"
+    config = demo_run().parent / "ledger" / "arrears.toml"
+    arrears("backtest", "--cash", "--quiet", "-c", config, "--train-until", "2025-10-20", "--out", out)
     return out
 
 

@@ -164,6 +164,9 @@ pub struct Forecast {
 #[command(
     after_help = "Trains on what was known before the day of `--train-until`, and predicts every invoice \
     issued from that day on, each as of the day before its own date.\n\n\
+    With `--cash` it makes the cash forecast of every week from that day on, as it would have been then, and writes \
+    cash_backtest.parquet: what was expected of each of the next eight weeks, P10 and P90, what came in, and what the same \
+    weeks of last year and payment of all on the due date would have said.\n\n\
     Example: arrears backtest --train-until 2025-07-01"
 )]
 pub struct Backtest {
@@ -178,6 +181,9 @@ pub struct Backtest {
     /// Train anew before each month of the test, on what was known by then, as the monthly job would have
     #[arg(long)]
     pub monthly: bool,
+    /// Test the cash forecast instead: made every week from that day on, and held against the eight weeks after it
+    #[arg(long)]
+    pub cash: bool,
     /// Folder of the results, replaced as a whole [default: `output.dir` of the config with -backtest]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,

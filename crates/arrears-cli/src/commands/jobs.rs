@@ -90,6 +90,9 @@ pub fn backtest(context: &Context, args: &Backtest) -> Result<Outcome, Error> {
             Retraining::Never
         },
     )?;
+    if args.cash {
+        return super::cash::backtest(context, &plan);
+    }
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::backtest(&plan, progress)
     })?;

@@ -1,5 +1,6 @@
 //! From what was typed to a plan, from the plan to its outcome.
 
+mod cash;
 mod check;
 mod jobs;
 mod ledger;

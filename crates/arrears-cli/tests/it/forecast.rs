@@ -83,3 +83,43 @@ fn a_model_that_is_not_there_is_told() {
     assert_eq!(ended.code, 1, "{ended:?}");
     assert!(ended.stderr.contains("none"), "{ended:?}");
 }
+
+#[test]
+fn past_forecasts_are_held_against_what_came_in() {
+    let sandbox = Sandbox::new();
+    let line = format!(
+        "backtest --cash -c {} --train-until 2025-10-01 --test-until 2025-12-10 --out tested",
+        sample()
+    );
+    let text = sandbox.run(&format!("{line} --json --threads 1")).done();
+    let summary: Value = serde_json::from_str(&text).unwrap();
+    // Eight weeks from 1 October end on 25 November: three forecasts.
+    assert_eq!(
+        (&summary["n_origins"], &summary["n_models"]),
+        (&3.into(), &1.into()),
+        "{text}"
+    );
+    let first = &summary["scores"][0];
+    assert_eq!(
+        (&first["source"], &first["n"]),
+        (&"open".into(), &24.into())
+    );
+    assert!(first["wape"].as_f64() > Some(0.0), "{text}");
+    let told = sandbox.run(&format!("{line} --threads 3")).done();
+    assert!(
+        told.contains("3 forecasts, one a week from 2025-09-30 to 2025-10-14"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_test_without_eight_weeks_is_refused() {
+    let sandbox = Sandbox::new();
+    let line = format!(
+        "backtest --cash -c {} --train-until 2025-12-01 --out tested",
+        sample()
+    );
+    let ended = sandbox.fails_without_a_trace(&line);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.stderr.contains("--train-until"), "{ended:?}");
+}

@@ -95,6 +95,8 @@ pub struct Balance {
     pub credited_minor: i64,
     /// Written off, in cents.
     pub written_off_minor: i64,
+    /// The day from which it is settled.
+    pub settled_on: Option<Day>,
 }
 
 /// A reminder or call.

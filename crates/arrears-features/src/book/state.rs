@@ -122,6 +122,7 @@ impl Book {
                 residual_minor: claim.residual(&standing),
                 credited_minor: standing.credited,
                 written_off_minor: standing.written_off,
+                settled_on: some_day(standing.settled_on),
             })
     }
 

@@ -13,7 +13,7 @@ use arrears_ledger::Day;
 use polars::prelude::*;
 
 pub use lists::{ReasonRow, reasons_column};
-pub use money::{cash_frame, kpis_frame, statutory_frame};
+pub use money::{CashBands, cash_backtest_frame, cash_frame, kpis_frame, statutory_frame};
 pub use sectors::sectors_frame;
 pub use segments::segments_frame;
 

@@ -7,39 +7,50 @@ use polars::prelude::*;
 
 use super::{column, dates, money};
 use crate::InsightError;
-use crate::money::{Band, CashForecast, Claim, FutureSales, KpiMonth, OverdueClaim};
-
-/// The codes of `source`.
-const OPEN: &str = "open";
-const FUTURE_SALES: &str = "future_sales";
+use crate::money::{
+    Band, CashForecast, CashSource, Claim, FutureSales, KpiMonth, OverdueClaim, TestedWeek,
+};
 
 /// One row of `cash_forecast.parquet`; amounts in cents.
 struct CashRow {
-    source: &'static str,
+    source: CashSource,
     week: i32,
     from: Day,
     until: Day,
     expected: i64,
     p10: i64,
     p90: i64,
+    total_p10: i64,
+    total_p90: i64,
     contractual: Option<i64>,
     remaining: Option<i64>,
+    overdue: Option<i64>,
+}
+
+/// P10 and P90 by source, and of both together.
+pub struct CashBands {
+    /// Of open invoices.
+    pub open: Band,
+    /// Of invoices yet to be issued.
+    pub sales: Band,
+    /// Of both together, which is not their sum.
+    pub total: Band,
 }
 
 /// The frame of `cash_forecast.parquet`: the weeks of what is open, then those of what is yet to be sold.
 pub fn cash_frame(
     cash: &CashForecast,
-    band: &Band,
     sales: &FutureSales,
+    bands: &CashBands,
     as_of: Day,
 ) -> Result<DataFrame, InsightError> {
-    let rows: Vec<CashRow> = open_rows(cash, band)
+    let rows: Vec<CashRow> = open_rows(cash, bands)
         .into_iter()
-        .chain(sales_rows(cash, sales))
+        .chain(sales_rows(cash, sales, bands))
         .collect();
     let all = || rows.iter();
     let columns = vec![
-        column("source", all().map(|row| row.source)),
+        column("source", all().map(|row| row.source.code())),
         dates("as_of", all().map(|_| Some(as_of)))?,
         column("week", all().map(|row| row.week)),
         dates("week_start", all().map(|row| Some(row.from)))?,
@@ -47,47 +58,76 @@ pub fn cash_frame(
         money("expected", all().map(|row| row.expected)),
         money("p10", all().map(|row| row.p10)),
         money("p90", all().map(|row| row.p90)),
+        money("total_p10", all().map(|row| row.total_p10)),
+        money("total_p90", all().map(|row| row.total_p90)),
         some_money("contractual", all().map(|row| row.contractual)),
         some_money("remaining", all().map(|row| row.remaining)),
+        some_money("expected_overdue", all().map(|row| row.overdue)),
     ];
     Ok(DataFrame::new(rows.len(), columns)?)
 }
 
-fn open_rows(cash: &CashForecast, band: &Band) -> Vec<CashRow> {
+fn open_rows(cash: &CashForecast, bands: &CashBands) -> Vec<CashRow> {
     let mut remaining = cash.open_minor();
     let mut rows = Vec::with_capacity(cash.weeks.len());
     for (i, week) in cash.weeks.iter().enumerate() {
         remaining -= week.expected_minor;
         rows.push(CashRow {
-            source: OPEN,
+            source: CashSource::Open,
             week: i as i32 + 1,
             from: week.from,
             until: week.until,
             expected: week.expected_minor,
-            p10: band.p10_minor[i],
-            p90: band.p90_minor[i],
+            p10: bands.open.p10_minor[i],
+            p90: bands.open.p90_minor[i],
+            total_p10: bands.total.p10_minor[i],
+            total_p90: bands.total.p90_minor[i],
             contractual: Some(week.contractual_minor),
             remaining: Some(remaining),
+            overdue: Some(week.overdue_minor),
         });
     }
     rows
 }
 
-fn sales_rows(cash: &CashForecast, sales: &FutureSales) -> Vec<CashRow> {
+fn sales_rows(cash: &CashForecast, sales: &FutureSales, bands: &CashBands) -> Vec<CashRow> {
     let weeks = cash.weeks.iter().enumerate();
     weeks
         .map(|(i, week)| CashRow {
-            source: FUTURE_SALES,
+            source: CashSource::FutureSales,
             week: i as i32 + 1,
             from: week.from,
             until: week.until,
             expected: sales.expected_minor[i],
-            p10: sales.band.p10_minor[i],
-            p90: sales.band.p90_minor[i],
+            p10: bands.sales.p10_minor[i],
+            p90: bands.sales.p90_minor[i],
+            total_p10: bands.total.p10_minor[i],
+            total_p90: bands.total.p90_minor[i],
             contractual: None,
             remaining: None,
+            overdue: None,
         })
         .collect()
+}
+
+/// The frame of `cash_backtest.parquet`: a row per day of forecast, week and source.
+pub fn cash_backtest_frame(tested: &[TestedWeek]) -> Result<DataFrame, InsightError> {
+    let all = || tested.iter();
+    let start = |tested: &TestedWeek| tested.as_of + (7 * tested.week as i32 - 6);
+    let columns = vec![
+        column("source", all().map(|week| week.source.code())),
+        dates("as_of", all().map(|week| Some(week.as_of)))?,
+        column("week", all().map(|week| week.week as i32)),
+        dates("week_start", all().map(|week| Some(start(week))))?,
+        dates("week_end", all().map(|week| Some(start(week) + 6)))?,
+        money("expected", all().map(|week| week.expected_minor)),
+        money("p10", all().map(|week| week.p10_minor)),
+        money("p90", all().map(|week| week.p90_minor)),
+        money("actual", all().map(|week| week.actual_minor)),
+        some_money("last_year", all().map(|week| week.last_year_minor)),
+        some_money("on_due_date", all().map(|week| week.on_due_date_minor)),
+    ];
+    Ok(DataFrame::new(tested.len(), columns)?)
 }
 
 /// The frame of `kpis.parquet`, in the order of the months.

@@ -2,7 +2,7 @@
 //!
 //! An expectation, not a promise: open amount times the probability that it is settled in that week, from the very
 //! distributions that the predictions are written from. Invoices yet to be issued are not in it. Weeks start the day
-//! after the as-of day. Weeks, later and never add up to the open amount, to the cent.
+//! after the as-of day; what came in before it and is not yet booked is no cash to come. Unbooked, weeks, later and never add up to the open amount, to the cent.
 
 use arrears_ledger::Day;
 use rayon::prelude::*;
@@ -15,8 +15,10 @@ pub struct OpenPrediction {
     pub open_minor: i64,
     /// Due date.
     pub due_date: Day,
-    /// Probability that it is not settled by due date + 365.
+    /// Probability that it is not settled by due date + 365, if it is not settled already.
     pub p_never: f64,
+    /// Probability that it is settled already, and not yet booked.
+    pub p_unbooked: f64,
 }
 
 /// Expected cash of one week.
@@ -30,6 +32,8 @@ pub struct CashWeek {
     pub expected_minor: i64,
     /// What would come in if everything were paid on its due date (what is overdue in the first week), in cents.
     pub contractual_minor: i64,
+    /// Expected to be open and past due at the end of the last day, of what is open now, in cents.
+    pub overdue_minor: i64,
 }
 
 /// Expected cash by week.
@@ -41,15 +45,17 @@ pub struct CashForecast {
     pub later_minor: i64,
     /// Not expected within 365 days past due, in cents.
     pub never_minor: i64,
+    /// Expected to have come in already, and not yet booked, in cents.
+    pub unbooked_minor: i64,
     /// Contractually due after the last week, in cents.
     pub contractual_later_minor: i64,
 }
 
 impl CashForecast {
-    /// All that is open, in cents: the weeks, later and never.
+    /// All that is open, in cents: what came in unbooked, the weeks, later and never.
     pub fn open_minor(&self) -> i64 {
         let weeks: i64 = self.weeks.iter().map(|week| week.expected_minor).sum();
-        weeks + self.later_minor + self.never_minor
+        self.unbooked_minor + weeks + self.later_minor + self.never_minor
     }
 }
 
@@ -59,7 +65,7 @@ const CHUNK: usize = 4_096;
 /// Expected cash of `n_weeks` weeks after `as_of`.
 ///
 /// `p_paid_by(i, day)` is the probability, seen from the as-of day, that the i-th invoice is settled by the end of
-/// `day`: non-decreasing in `day`, and 0 at the as-of day. Values are held in `[0, 1]` and never fall; one that is
+/// `day`, if it is not settled already: non-decreasing in `day`, and 0 at the as-of day. Values are held in `[0, 1]` and never fall; one that is
 /// not a number counts as no change.
 pub fn expected_cash(
     invoices: &[OpenPrediction],
@@ -82,7 +88,9 @@ pub fn expected_cash(
 
 /// Cumulative expectations by week's end, and what is never paid.
 struct Sums {
+    unbooked: f64,
     by_week: Vec<f64>,
+    overdue: Vec<f64>,
     never: f64,
     contractual: Vec<i64>,
 }
@@ -90,15 +98,21 @@ struct Sums {
 impl Sums {
     fn new(n_weeks: usize) -> Sums {
         Sums {
+            unbooked: 0.0,
             by_week: vec![0.0; n_weeks],
+            overdue: vec![0.0; n_weeks],
             never: 0.0,
             contractual: vec![0; n_weeks + 1],
         }
     }
 
     fn add(&mut self, other: Sums) {
+        self.unbooked += other.unbooked;
         self.never += other.never;
         for (sum, part) in self.by_week.iter_mut().zip(other.by_week) {
+            *sum += part;
+        }
+        for (sum, part) in self.overdue.iter_mut().zip(other.overdue) {
             *sum += part;
         }
         for (sum, part) in self.contractual.iter_mut().zip(other.contractual) {
@@ -108,6 +122,8 @@ impl Sums {
 
     /// Cumulative sums are rounded, and weeks are their differences: so the parts add up to the whole.
     fn finish(self, open: i64, as_of: Day) -> CashForecast {
+        let unbooked_minor = (self.unbooked.round() as i64).clamp(0, open.max(0));
+        let open = open - unbooked_minor;
         let mut paid = 0;
         let mut weeks = Vec::with_capacity(self.by_week.len());
         for (week, cumulative) in self.by_week.iter().enumerate() {
@@ -117,6 +133,7 @@ impl Sums {
                 until: as_of + 7 * (week as i32 + 1),
                 expected_minor: until - paid,
                 contractual_minor: self.contractual[week],
+                overdue_minor: self.overdue[week].round() as i64,
             });
             paid = until;
         }
@@ -124,6 +141,7 @@ impl Sums {
         CashForecast {
             later_minor: open - paid - never_minor,
             never_minor,
+            unbooked_minor,
             contractual_later_minor: self.contractual.last().copied().unwrap_or(0),
             weeks,
         }
@@ -139,14 +157,18 @@ fn sums(
 ) -> Sums {
     let mut sums = Sums::new(n_weeks);
     for (i, invoice) in part.iter().enumerate() {
-        let open = invoice.open_minor as f64;
+        let unbooked = invoice.p_unbooked.clamp(0.0, 1.0);
+        let open = invoice.open_minor as f64 * (1.0 - unbooked);
+        sums.unbooked += invoice.open_minor as f64 * unbooked;
         let mut p = 0.0_f64;
-        for (week, sum) in sums.by_week.iter_mut().enumerate() {
+        for week in 0..n_weeks {
+            let end = as_of + 7 * (week as i32 + 1);
             // `max` also drops what is not a number.
-            p = p
-                .max(p_paid_by(offset + i, as_of + 7 * (week as i32 + 1)))
-                .min(1.0);
-            *sum += open * p;
+            p = p.max(p_paid_by(offset + i, end)).min(1.0);
+            sums.by_week[week] += open * p;
+            if invoice.due_date < end {
+                sums.overdue[week] += open * (1.0 - p);
+            }
         }
         sums.never += open * invoice.p_never.clamp(0.0, 1.0 - p);
         let days_to_due = invoice.due_date - as_of;
@@ -166,6 +188,7 @@ mod tests {
             open_minor,
             due_date: DAY + due_in,
             p_never,
+            p_unbooked: 0.0,
         }
     }
 
@@ -183,6 +206,9 @@ mod tests {
         let weeks: Vec<i64> = found.weeks.iter().map(|week| week.expected_minor).collect();
         assert_eq!(weeks, [5_000, 23_000]);
         assert_eq!((found.never_minor, found.later_minor), (1_000, 1_000));
+        // Half of the first after a week, when the second is not due yet; a fifth of the first after two.
+        let overdue: Vec<i64> = found.weeks.iter().map(|week| week.overdue_minor).collect();
+        assert_eq!(overdue, [5_000, 2_000]);
         let contractual: Vec<i64> = found
             .weeks
             .iter()
@@ -193,6 +219,20 @@ mod tests {
             (found.weeks[0].from, found.weeks[1].until),
             (DAY + 1, DAY + 14)
         );
+    }
+
+    #[test]
+    fn what_came_in_unbooked_is_no_cash_to_come() {
+        let invoice = OpenPrediction {
+            p_unbooked: 0.2,
+            ..open(10_000, 3, 0.25)
+        };
+        let found = expected_cash(&[invoice], DAY, 1, |_, _| 0.5);
+        // A fifth came in; of the rest half comes and a quarter never does.
+        assert_eq!(found.unbooked_minor, 2_000);
+        assert_eq!(found.weeks[0].expected_minor, 4_000);
+        assert_eq!((found.never_minor, found.later_minor), (2_000, 2_000));
+        assert_eq!(found.open_minor(), 10_000);
     }
 
     #[test]

@@ -284,6 +284,7 @@ mod tests {
             residual_minor,
             credited_minor,
             written_off_minor: 0,
+            settled_on: None,
         }
     }
 

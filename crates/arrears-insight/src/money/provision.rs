@@ -265,6 +265,7 @@ mod tests {
             residual_minor,
             credited_minor: 0,
             written_off_minor,
+            settled_on: None,
         }
     }
 

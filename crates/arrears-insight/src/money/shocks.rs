@@ -3,27 +3,26 @@
 //! An invoice's settlement day is its distribution's quantile at `u`, with
 //!
 //! ```text
-//! u = Phi(x),   x = a M + k W + b C + c R + d E
+//! u = Phi(x),   x = b C + c R + d E
 //! ```
 //!
-//! `M`, `W`, `C`, `R` and `E` are independent standard normal draws: one for all invoices (a slow month), one for all that
-//! are due in one week (holidays, the days on which many pay), one per customer, one per payment run of a customer (its
+//! `C`, `R` and `E` are independent standard normal draws: one per customer, one per payment run of a customer (its
 //! invoices due in one week, which are paid together), one per invoice. The squares of the weights add up to 1, so each
 //! invoice keeps exactly its own distribution, and only their sum spreads more.
-//! This is a Gaussian copula with factors (Li 2000, doi:10.2139/ssrn.187289; Vasicek 1987).
+//! This is a Gaussian copula with factors (Li 2000, doi:10.2139/ssrn.187289; Vasicek 2002).
+//!
+//! What all customers have in common is a factor on a whole week's cash, `exp(sd_h Z - sd_h^2 / 2)`, with one standard normal
+//! draw `Z` per future and week, and the spread that past weeks showed ([`super::WeekLevels`]).
 
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
 
-/// Shares of the variance that payments have in common.
+/// Shares of the variance that payments of one customer have in common.
 ///
 /// Set on ledgers made by `arrears generate` with seeds that no test uses; docs/money.md tells what was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Loadings {
-    /// Of all invoices.
-    pub common: f64,
-    /// Of all invoices due in one week.
-    pub week: f64,
     /// Of one customer's invoices.
     pub customer: f64,
     /// Of a customer's invoices due in one week.
@@ -33,8 +32,6 @@ pub struct Loadings {
 impl Default for Loadings {
     fn default() -> Loadings {
         Loadings {
-            common: 0.06,
-            week: 0.20,
             customer: 0.10,
             run: 0.35,
         }
@@ -44,14 +41,11 @@ impl Default for Loadings {
 impl Loadings {
     /// The square roots of the shares; `own` is what they leave.
     pub(super) fn weights(&self) -> Weights {
-        let own = 1.0 - self.common - self.week - self.customer - self.run;
         let root = |share: f64| share.max(0.0).sqrt();
         Weights {
-            common: root(self.common),
-            week: root(self.week),
             customer: root(self.customer),
             run: root(self.run),
-            own: root(own),
+            own: root(1.0 - self.customer - self.run),
         }
     }
 }
@@ -59,8 +53,6 @@ impl Loadings {
 /// What a standard normal draw of each kind is multiplied with.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Weights {
-    pub(super) common: f64,
-    pub(super) week: f64,
     pub(super) customer: f64,
     pub(super) run: f64,
     pub(super) own: f64,
@@ -72,8 +64,8 @@ const SIMULATIONS: usize = 500;
 const SIMULATIONS_OF_MANY: usize = 200;
 const MANY_INVOICES: usize = 50_000;
 
-/// Futures drawn of so many invoices.
-pub(super) fn n_futures(n_invoices: usize) -> usize {
+/// Futures drawn where so many invoices are open.
+pub fn n_futures(n_invoices: usize) -> usize {
     if n_invoices < MANY_INVOICES {
         SIMULATIONS
     } else {
@@ -81,12 +73,37 @@ pub(super) fn n_futures(n_invoices: usize) -> usize {
     }
 }
 
-/// The generator of one future: the seed makes the key, the future's number the stream, so that it does not matter which
-/// thread draws it.
-pub(super) fn generator(seed: u64, future: u64) -> ChaCha8Rng {
+/// What is drawn apart from the rest of a future.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// What all invoices share, open or yet to be issued.
+    Common,
+    /// Open invoices.
+    Open,
+    /// Invoices yet to be issued.
+    Sales,
+}
+
+/// The generator of one part of one future: the seed makes the key, future and part the stream, so that it does not matter
+/// which thread draws it.
+pub(super) fn generator(seed: u64, future: u64, part: Part) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(future);
+    rng.set_stream(3 * future + part as u64);
     rng
+}
+
+/// The factors on each week's cash that all invoices of a future share, with these standard deviations of their logarithms.
+/// Their mean is 1.
+pub(super) fn common(spread: &[f64], seed: u64, future: u64) -> Vec<f64> {
+    let mut rng = generator(seed, future, Part::Common);
+    let factor = |sd: &f64| (sd * rng.sample::<f64, _>(StandardNormal) - sd * sd / 2.0).exp();
+    spread.iter().map(factor).collect()
+}
+
+/// A future's cash by week with these factors on it.
+pub(super) fn shared(cents: Vec<i64>, factors: &[f64]) -> Vec<i64> {
+    let one = |(cents, factor): (i64, &f64)| (cents as f64 * factor).round() as i64;
+    cents.into_iter().zip(factors).map(one).collect()
 }
 
 /// The values below which a tenth and nine tenths of the futures lie, in cents.
@@ -111,9 +128,21 @@ mod tests {
     #[test]
     fn the_weights_leave_each_invoice_its_own_spread() {
         let w = Loadings::default().weights();
-        let all = [w.common, w.week, w.customer, w.run, w.own];
+        let all = [w.customer, w.run, w.own];
         let variance: f64 = all.iter().map(|weight| weight * weight).sum();
         assert!((variance - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn common_factors_have_a_mean_of_one_and_their_spread() {
+        let logs: Vec<f64> = (0..4_000)
+            .map(|future| common(&[0.3], 1, future)[0].ln())
+            .collect();
+        let mean = logs.iter().sum::<f64>() / 4_000.0;
+        let variance = logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / 4_000.0;
+        assert!((mean + 0.045).abs() < 0.02, "{mean}");
+        assert!((variance.sqrt() - 0.3).abs() < 0.02, "{variance}");
+        assert_eq!(shared(vec![100, 7], &[1.5, 1.0]), [150, 7]);
     }
 
     #[test]

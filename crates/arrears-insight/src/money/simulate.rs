@@ -7,7 +7,7 @@ use rand::Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
-use super::shocks::{Loadings, generator, n_futures, tenths};
+use super::shocks::{Loadings, Part, common, generator, shared, tenths};
 use crate::statistics::normal_quantile;
 
 /// An open invoice whose settlement is to be simulated.
@@ -32,11 +32,40 @@ pub struct Band {
     pub p90_minor: Vec<i64>,
 }
 
-impl Band {
-    /// The band of futures, each with its cents by week.
-    pub(super) fn of(futures: &[Vec<i64>], n_weeks: usize) -> Band {
-        let week = |week: usize| tenths(futures.iter().map(|future| future[week]).collect());
-        let (p10_minor, p90_minor) = (0..n_weeks).map(week).unzip();
+/// What comes in in each future, cents by week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Futures {
+    n_weeks: usize,
+    cents: Vec<Vec<i64>>,
+}
+
+impl Futures {
+    /// Draws so many futures, each by its number.
+    pub(super) fn draw(
+        n: usize,
+        n_weeks: usize,
+        one: impl Fn(u64) -> Vec<i64> + Send + Sync,
+    ) -> Futures {
+        let cents = (0..n as u64).into_par_iter().map(one).collect();
+        Futures { n_weeks, cents }
+    }
+
+    /// What comes in from either: the first future of the one is the first of the other.
+    #[must_use]
+    pub fn plus(&self, other: &Futures) -> Futures {
+        let both = |(one, other): (&Vec<i64>, &Vec<i64>)| {
+            one.iter().zip(other).map(|(a, b)| a + b).collect()
+        };
+        Futures {
+            n_weeks: self.n_weeks.min(other.n_weeks),
+            cents: self.cents.iter().zip(&other.cents).map(both).collect(),
+        }
+    }
+
+    /// P10 and P90 of every week.
+    pub fn band(&self) -> Band {
+        let week = |week: usize| tenths(self.cents.iter().map(|future| future[week]).collect());
+        let (p10_minor, p90_minor) = (0..self.n_weeks).map(week).unzip();
         Band {
             p10_minor,
             p90_minor,
@@ -44,30 +73,25 @@ impl Band {
     }
 }
 
-/// P10 and P90 of what open invoices bring in by week. Invoices of a customer stand together.
+/// Futures of what open invoices bring in by week. Invoices of a customer stand together.
 pub fn simulate_open<const WEEKS: usize>(
     invoices: &[Outstanding<WEEKS>],
     loadings: Loadings,
+    spread: &[f64],
+    n_futures: usize,
     seed: u64,
-) -> Band {
+) -> Futures {
     let mut items: Vec<Item<WEEKS>> = invoices.iter().map(Item::of).collect();
-    let mut weeks: Vec<i32> = items.iter().map(|item| item.run).collect();
-    weeks.sort_unstable();
-    weeks.dedup();
-    for item in &mut items {
-        item.run = weeks.partition_point(|&week| week < item.run) as i32;
-    }
     items.sort_by_key(|item| (item.customer, item.run));
-    let futures: Vec<Vec<i64>> = (0..n_futures(items.len()) as u64)
-        .into_par_iter()
-        .map(|future| one_future(&items, weeks.len(), loadings, seed, future))
-        .collect();
-    Band::of(&futures, WEEKS)
+    Futures::draw(n_futures, WEEKS, |future| {
+        let paid = one_future(&items, loadings, seed, future);
+        shared(paid, &common(spread, seed, future))
+    })
 }
 
 struct Item<const WEEKS: usize> {
     customer: u32,
-    /// The week it is due in, by its place among all such weeks.
+    /// The week it is due in.
     run: i32,
     open_minor: i64,
     /// The shock up to which it is settled by each week's end.
@@ -92,18 +116,13 @@ impl<const WEEKS: usize> Item<WEEKS> {
 
 fn one_future<const WEEKS: usize>(
     items: &[Item<WEEKS>],
-    n_due_weeks: usize,
     loadings: Loadings,
     seed: u64,
     future: u64,
 ) -> Vec<i64> {
-    let mut rng = generator(seed, 2 * future);
+    let mut rng = generator(seed, future, Part::Open);
     let mut draw = || rng.sample::<f64, _>(StandardNormal);
     let weights = loadings.weights();
-    let common = weights.common * draw();
-    let of_week: Vec<f64> = (0..n_due_weeks)
-        .map(|_| common + weights.week * draw())
-        .collect();
     let mut paid = vec![0; WEEKS];
     let (mut of_customer, mut of_run) = (0.0, 0.0);
     let mut before: Option<(u32, i32)> = None;
@@ -116,8 +135,7 @@ fn one_future<const WEEKS: usize>(
             of_run = weights.run * draw();
         }
         before = Some((item.customer, item.run));
-        let all = of_week[item.run as usize];
-        let shock = all + of_customer + of_run + weights.own * draw();
+        let shock = of_customer + of_run + weights.own * draw();
         let week = item.until.partition_point(|&until| until < shock);
         if let Some(sum) = paid.get_mut(week) {
             *sum += item.open_minor;
@@ -131,8 +149,6 @@ mod tests {
     use super::*;
 
     const NONE: Loadings = Loadings {
-        common: 0.0,
-        week: 0.0,
         customer: 0.0,
         run: 0.0,
     };
@@ -151,7 +167,7 @@ mod tests {
 
     #[test]
     fn independent_invoices_spread_as_the_binomial() {
-        let found = simulate_open(&invoices(400, |i| i), NONE, 1);
+        let found = simulate_open(&invoices(400, |i| i), NONE, &[0.0; 2], 500, 1).band();
         // 400 x 0.5 = 200, standard deviation 10: P10 and P90 at 187 and 213, within what 500 futures can tell.
         assert!((found.p10_minor[0] / 10_000 - 187).abs() <= 2, "{found:?}");
         assert!((found.p90_minor[0] / 10_000 - 213).abs() <= 2, "{found:?}");
@@ -162,27 +178,24 @@ mod tests {
     #[test]
     fn one_run_is_paid_together() {
         let together = Loadings { run: 1.0, ..NONE };
-        let found = simulate_open(&invoices(400, |_| 7), together, 1);
+        let found = simulate_open(&invoices(400, |_| 7), together, &[0.0; 2], 500, 1).band();
         assert_eq!(found.p10_minor, [0, 0]);
         assert_eq!(found.p90_minor, [4_000_000, 4_000_000]);
     }
 
     #[test]
     fn what_is_shared_widens_the_band() {
-        let width = |loadings| {
-            let found = simulate_open(&invoices(400, |i| i / 4), loadings, 3);
+        let width = |loadings, spread: f64| {
+            let all = invoices(400, |i| i / 4);
+            let found = simulate_open(&all, loadings, &[spread; 2], 500, 3).band();
             found.p90_minor[0] - found.p10_minor[0]
-        };
-        let common = Loadings {
-            common: 0.1,
-            ..NONE
         };
         let customer = Loadings {
             customer: 0.4,
             ..NONE
         };
-        assert!(width(common) > 2 * width(NONE));
-        assert!(width(customer) > width(NONE) * 5 / 4);
+        assert!(width(NONE, 0.1) > 3 * width(NONE, 0.0) / 2);
+        assert!(width(customer, 0.0) > width(NONE, 0.0) * 5 / 4);
     }
 
     #[test]
@@ -191,10 +204,13 @@ mod tests {
         let on = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
             pool.unwrap()
-                .install(|| simulate_open(&all, Loadings::default(), 5))
+                .install(|| simulate_open(&all, Loadings::default(), &[0.1; 2], 50, 5))
         };
         assert_eq!(on(1), on(3));
-        assert_ne!(on(1), simulate_open(&all, Loadings::default(), 6));
+        assert_ne!(
+            on(1),
+            simulate_open(&all, Loadings::default(), &[0.1; 2], 50, 6)
+        );
     }
 
     #[test]
@@ -202,7 +218,7 @@ mod tests {
         let mut all = invoices(2, |i| i);
         all[0].p_paid_by_week = [1.0, 0.0];
         all[1].p_paid_by_week = [0.0, 0.0];
-        let found = simulate_open(&all, Loadings::default(), 1);
+        let found = simulate_open(&all, Loadings::default(), &[0.0; 2], 100, 1).band();
         assert_eq!(
             (found.p10_minor, found.p90_minor),
             (vec![10_000, 0], vec![10_000, 0])

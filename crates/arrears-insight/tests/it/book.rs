@@ -4,7 +4,7 @@ use arrears_features::{Book, CustomerIx, Definitions};
 use arrears_insight::customers::warnings::{WarningRule, warnings};
 use arrears_insight::customers::{Pattern, PatternRule, TrendRule, pattern::pattern};
 use arrears_insight::facts::Portfolio;
-use arrears_insight::money::kpis;
+use arrears_insight::money::{came_in, kpis};
 use arrears_ledger::{Coverage, Day, Ledger, Table, TableCoverage};
 use polars::prelude::*;
 
@@ -194,5 +194,55 @@ fn what_fell_due_after_the_export_is_unknown_not_late() {
         person[1].days_past_due(all.as_of),
         25,
         "the calendar still runs"
+    );
+}
+
+#[test]
+fn what_came_in_is_told_apart_by_what_was_open() {
+    let mut ledger = ledger();
+    ledger.payments = frame(vec![
+        texts("invoice_id", &["b1", "b2", "b3", "p1", "p1", "p2", "o1"]),
+        dates(
+            "payment_date",
+            &[
+                "2025-02-07",
+                "2025-12-30",
+                "2026-01-03",
+                "2025-12-20",
+                "2026-01-14",
+                "2026-01-20",
+                "2026-01-02",
+            ],
+        ),
+        // The second was booked after the as-of day: it came in before, and is no cash to come.
+        dates(
+            "known_date",
+            &[
+                "2025-02-07",
+                "2026-01-02",
+                "2026-01-05",
+                "2025-12-20",
+                "2026-01-14",
+                "2026-01-20",
+                "2026-01-02",
+            ],
+        ),
+        Column::new(
+            "amount".into(),
+            [100.0, 200.5, 400.0, 20.0, 30.0, 60.0, 999.0],
+        ),
+        texts("kind", &["payment"; 7]),
+    ]);
+    let book = Book::from_ledger(&ledger, &Definitions::default()).expect("a book");
+    let found = &came_in(&book, &[day("2025-12-31")], 3)[0];
+    // b3 in the first week; the rest of p1 in the second; p2, issued on 5 January, in the third. The own group's is nowhere.
+    assert_eq!(found.open, [40_000, 3_000, 0]);
+    assert_eq!(found.future_sales, [0, 0, 6_000]);
+    assert_eq!(found.elsewhere, [0; 3]);
+    // p2 is due on 4 February: five weeks ahead.
+    assert_eq!(found.sales_when_due, [0; 3]);
+    assert_eq!(
+        came_in(&book, &[day("2025-12-31")], 6)[0].sales_when_due[4],
+        6_000
     );
 }

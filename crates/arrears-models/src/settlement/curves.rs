@@ -9,6 +9,7 @@ use super::distribution::Distribution;
 use super::landmark::Landmark;
 use super::{FIRST_DAY, LAST_DAY, Rows, SettlementModel};
 use crate::ModelError;
+use crate::booking::BookingLags;
 
 /// What differs by band: three readings of the customer's own shares, and whether the band's days are paying days.
 pub(super) const N_OF_BAND: usize = 4;
@@ -55,13 +56,42 @@ impl<'a> Curves<'a> {
     /// Until the end of grace it is that at issue, with this chance of being late as of today; from then on that of
     /// the last landmark passed. Either is conditioned on the invoice being open now.
     pub fn open(&self, row: usize, p_late: f64, days_past_due: i32) -> Distribution {
+        self.of_landmark(row, p_late, self.landmark(days_past_due))
+            .given_open_at(days_past_due)
+    }
+
+    /// The same for an invoice known to be open, and the chance that it is settled already and not yet booked. That comes from
+    /// the curve of a landmark passed before any booking can be missing.
+    pub fn open_by_the_books(
+        &self,
+        row: usize,
+        p_late: f64,
+        days_past_due: i32,
+        lags: &BookingLags,
+    ) -> (Distribution, f64) {
+        let landmark = self.landmark(days_past_due);
+        let before = self.landmark(days_past_due - lags.longest());
+        let curve = self.of_landmark(row, p_late, landmark);
+        let unbooked = if before == landmark {
+            curve.settled_unbooked(days_past_due, lags)
+        } else {
+            self.of_landmark(row, p_late, before)
+                .settled_unbooked(days_past_due, lags)
+        };
+        (curve.given_open_at(days_past_due), unbooked)
+    }
+
+    /// The last landmark passed at a day: 0 for issue.
+    fn landmark(&self, days_past_due: i32) -> usize {
         let passed = |landmark: &&Landmark| landmark.day().is_some_and(|day| day <= days_past_due);
-        let landmark = self.model.later.iter().filter(passed).count();
-        let curve = match landmark {
+        self.model.later.iter().filter(passed).count()
+    }
+
+    fn of_landmark(&self, row: usize, p_late: f64, landmark: usize) -> Distribution {
+        match landmark {
             0 => self.at_issue(row, p_late),
             landmark => self.curve(row, landmark),
-        };
-        curve.given_open_at(days_past_due)
+        }
     }
 
     fn curve(&self, row: usize, landmark: usize) -> Distribution {

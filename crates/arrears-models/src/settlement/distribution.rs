@@ -1,6 +1,7 @@
 //! The settlement day of one invoice, as a distribution that every published figure is read from.
 
 use super::{FIRST_DAY, LAST_DAY};
+use crate::booking::BookingLags;
 
 /// Share still open at the end of each day from the due date, given what is known of the invoice.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,23 @@ impl Distribution {
             };
         }
         self
+    }
+
+    /// The chance that an invoice whose settlement is not booked by the end of `day` is settled by then all the same:
+    ///
+    /// ```text
+    /// u / (u + S(day)),   u = sum over k of f(day - k) P(booked more than k days later)
+    /// ```
+    pub(super) fn settled_unbooked(&self, day: i32, lags: &BookingLags) -> f64 {
+        let on = |day: i32| self.survival(day - 1) - self.survival(day);
+        let unbooked: f64 = lags
+            .later_than()
+            .iter()
+            .zip(0..)
+            .map(|(share, k)| share * on(day - k).max(0.0))
+            .sum();
+        let open = unbooked + self.survival(day);
+        if open > 0.0 { unbooked / open } else { 0.0 }
     }
 
     /// Probability of being open still at the end of `day`, in days from the due date.
@@ -197,6 +215,18 @@ mod tests {
             "a third of what is late"
         );
         assert!((d.p_never() - 0.1).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_settled_may_not_be_booked() {
+        // A fifth is settled on day 0, of which half is booked later than that day; three fifths are open after it.
+        let lags = BookingLags::new(vec![0.5, 0.25]);
+        let p = steps().settled_unbooked(0, &lags);
+        assert!((p - 0.1 / 0.7).abs() < 1e-12, "{p}");
+        let next = steps().settled_unbooked(1, &lags);
+        assert!((next - 0.05 / 0.65).abs() < 1e-12, "{next}");
+        assert_eq!(steps().settled_unbooked(2, &lags), 0.0);
+        assert_eq!(steps().settled_unbooked(0, &BookingLags::new(vec![])), 0.0);
     }
 
     #[test]

@@ -36,6 +36,10 @@ pub struct ReportData {
     pub kpis: Kpis,
     /// What comes in: expected cash by week.
     pub cash: CashForecast,
+    /// What of the open amounts will not be paid, by age, youngest first.
+    pub provision: Vec<ProvisionAge>,
+    /// The key figures at the ends of the last months, oldest first, and on the as-of date.
+    pub kpi_months: Vec<KpiMonth>,
     /// Segments A, B and C, in that order.
     pub segments: Vec<SegmentRow>,
     /// Customers to look at first: by the money at risk, open amount times the

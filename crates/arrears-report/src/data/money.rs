@@ -53,6 +53,8 @@ pub struct AgeBucket {
 pub struct CashForecast {
     /// Weeks from the day after the as-of date, in order (13 as a rule).
     pub weeks: Vec<CashWeek>,
+    /// Expected to be paid already, and not yet booked.
+    pub unbooked_minor: i64,
     /// Expected after the last week, within 365 days past due.
     pub later_minor: i64,
     /// Not expected within 365 days past due.
@@ -78,6 +80,48 @@ pub struct CashWeek {
     pub low_minor: Option<i64>,
     /// Upper end of an 80 % interval, when there is one.
     pub high_minor: Option<i64>,
+    /// Expected besides of invoices not yet issued or booked.
+    pub sales_minor: Option<i64>,
+    /// Lower end of an 80 % interval of both together.
+    pub total_low_minor: Option<i64>,
+    /// Upper end of the same.
+    pub total_high_minor: Option<i64>,
+    /// Of what is open now, expected to be open and past due at the week's end.
+    pub overdue_minor: Option<i64>,
+}
+
+/// What of the open amounts of one age will not be paid.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProvisionAge {
+    /// As [`AgeBucket::bucket`].
+    pub bucket: String,
+    /// Open amount.
+    pub open_minor: i64,
+    /// Share of such amounts that was never paid; `None` where the past does not tell.
+    pub lost_share: Option<f64>,
+    /// What will not be paid; likewise.
+    pub provision_minor: Option<i64>,
+}
+
+/// The key figures at one day, as known then.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KpiMonth {
+    /// A month's end, or the as-of date.
+    pub day: String,
+    /// Open amount.
+    pub open_minor: i64,
+    /// Of which past its due date.
+    pub overdue_minor: i64,
+    /// As [`Kpis::dso_days`].
+    pub dso_days: Option<f64>,
+    /// As [`Kpis::best_possible_dso_days`].
+    pub best_possible_dso_days: Option<f64>,
+    /// As [`Kpis::add_days`].
+    pub add_days: Option<f64>,
+    /// As [`Kpis::cei_percent`].
+    pub cei_percent: Option<f64>,
 }
 
 /// Late share of the invoices of one month.

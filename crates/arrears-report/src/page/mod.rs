@@ -14,6 +14,7 @@ mod html;
 mod input;
 mod invoices;
 pub(crate) mod model;
+mod money;
 mod outcome;
 mod overview;
 mod policy;
@@ -88,6 +89,7 @@ fn sections(view: &View) -> Result<Vec<Section>, ReportError> {
             clusters::section(view)?,
             sectors::section(view)?,
             trend::section(view)?,
+            money::section(view)?,
         ]);
     }
     sections.extend([

@@ -148,13 +148,6 @@ fn ageing(view: &View) -> Result<Html, ReportError> {
 
 fn cash(view: &View) -> Result<Html, ReportError> {
     let (t, cash) = (&view.t, &view.data.cash);
-    let range = |w: &CashWeek| match (w.low_minor, w.high_minor) {
-        (Some(low), Some(high)) => {
-            let (low, high) = (view.f.amount(low), view.f.amount(high));
-            view.fill(t.common.to, &[("low", &low), ("high", &high)])
-        }
-        _ => crate::format::NONE.to_owned(),
-    };
     let table = Table::new(t.money.cash)
         .text(t.money.week_of)
         .number(view.in_currency(t.money.expected_in))
@@ -164,7 +157,7 @@ fn cash(view: &View) -> Result<Html, ReportError> {
             vec![
                 Cell::text(view.f.short_date(&w.from)),
                 view.money_cell(w.expected_minor),
-                Cell::number(range(w), w.low_minor.map(|m| m as f64)),
+                view.range_cell(w.low_minor, w.high_minor),
                 view.maybe_money_cell(w.contractual_minor),
             ]
         }));
@@ -188,11 +181,16 @@ fn spans(view: &View) -> Vec<(String, String)> {
         t.incoming_n,
         &[("n", &view.f.count(cash.weeks.len() as u64))],
     );
-    vec![
+    let mut spans = vec![
         (weeks, view.f.money(sum(cash.weeks.iter()))),
         (t.incoming_later.to_owned(), view.f.money(cash.later_minor)),
         (t.incoming_never.to_owned(), view.f.money(cash.never_minor)),
-    ]
+    ];
+    if cash.unbooked_minor > 0 {
+        let unbooked = view.f.money(cash.unbooked_minor);
+        spans.insert(0, (t.incoming_unbooked.to_owned(), unbooked));
+    }
+    spans
 }
 
 fn sum<'a>(weeks: impl Iterator<Item = &'a CashWeek>) -> i64 {

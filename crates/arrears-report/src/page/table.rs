@@ -119,6 +119,18 @@ impl View<'_> {
         minor.map_or_else(|| self.number_cell(None, 0), |minor| self.money_cell(minor))
     }
 
+    /// From one amount to another.
+    pub(crate) fn range_cell(&self, low: Option<i64>, high: Option<i64>) -> Cell {
+        let text = match low.zip(high) {
+            Some((low, high)) => {
+                let (low, high) = (self.f.amount(low), self.f.amount(high));
+                self.fill(self.t.common.to, &[("low", &low), ("high", &high)])
+            }
+            None => crate::format::NONE.to_owned(),
+        };
+        Cell::number(text, low.map(|minor| minor as f64))
+    }
+
     pub(crate) fn percent_cell(&self, share: Option<f64>) -> Cell {
         Cell::number(self.f.maybe_percent(share, 1), share)
     }

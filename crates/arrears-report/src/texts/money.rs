@@ -33,7 +33,27 @@ super::texts! {
         range_in: "80% interval ({unit})", "80%-interval ({unit})", "Intervalle à 80\u{202f}% ({unit})";
         key_expected: "expected", "verwacht", "attendu";
         key_contractual: "if paid when due", "bij betaling op vervaldag", "si payé à l’échéance";
-        cash_note: "Each amount is what is open times the chance that it is paid in that week. Invoices still to be issued are not in it.", "Elk bedrag is wat openstaat maal de kans dat het in die week betaald wordt. Facturen die nog gemaakt moeten worden zitten er niet in.", "Chaque montant est l’ouvert multiplié par la probabilité qu’il soit payé cette semaine-là. Les factures encore à émettre n’y figurent pas.";
+        cash_note: "Each amount is what is open times the chance that it is paid in that week. Invoices still to be issued are not in it: the key figures have them.", "Elk bedrag is wat openstaat maal de kans dat het in die week betaald wordt. Facturen die nog gemaakt moeten worden zitten er niet in: die staan bij de kengetallen.", "Chaque montant est l’ouvert multiplié par la probabilité qu’il soit payé cette semaine-là. Les factures encore à émettre n’y figurent pas\u{a0}: voir les indicateurs.";
+        incoming_unbooked: "Probably paid already, not yet booked", "Waarschijnlijk al betaald, nog niet geboekt", "Probablement déjà payé, pas encore comptabilisé";
+        weeks: "Cash and overdue by week", "Ontvangsten en vervallen bedragen per week", "Encaissements et échus par semaine";
+        weeks_lead: "From what is open and from invoices not yet issued or booked, and of what is open today: how much is expected to be overdue at the week’s end.", "Uit wat openstaat en uit facturen die nog niet gemaakt of geboekt zijn, en van wat nu openstaat: hoeveel er aan het eind van de week naar verwachting vervallen is.", "De ce qui est ouvert et des factures non encore émises ou comptabilisées\u{a0}; et, de l’ouvert d’aujourd’hui, ce qui devrait être échu en fin de semaine.";
+        open_cash_in: "From open invoices ({unit})", "Uit openstaande facturen ({unit})", "Des factures ouvertes ({unit})";
+        total_range_in: "80% interval of both ({unit})", "80%-interval van beide ({unit})", "Intervalle à 80\u{202f}% des deux ({unit})";
+        sales_in: "From new invoices ({unit})", "Uit nieuwe facturen ({unit})", "De nouvelles factures ({unit})";
+        overdue_in: "Expected overdue at its end ({unit})", "Verwacht vervallen aan het eind ({unit})", "Échu attendu à sa fin ({unit})";
+        months: "Key figures by month", "Kengetallen per maand", "Indicateurs par mois";
+        months_nav: "Key figures", "Kengetallen", "Indicateurs";
+        months_lead: "As known at each month's end. DSO, its best possible value and ADD are in days, over the 90 days before.", "Zoals bekend aan het eind van elke maand. DSO, de best mogelijke waarde ervan en ADD zijn in dagen, over de 90 dagen ervoor.", "Tel que connu à chaque fin de mois. Le DSO, sa meilleure valeur possible et l’ADD sont en jours, sur les 90 jours précédents.";
+        day: "Day", "Dag", "Jour";
+        open_in: "Open ({unit})", "Open ({unit})", "Ouvert ({unit})";
+        overdue_now_in: "Overdue ({unit})", "Vervallen ({unit})", "Échu ({unit})";
+        provision: "What will not be paid", "Wat niet betaald zal worden", "Ce qui ne sera pas payé";
+        provision_lead: "By age: the share of such amounts that was not paid within a year of the due date or was written off, and what that makes of the amounts open today.", "Naar ouderdom: het aandeel van zulke bedragen dat niet binnen een jaar na de vervaldag betaald is of afgeboekt werd, en wat dat van de nu openstaande bedragen maakt.", "Par ancienneté\u{a0}: la part de tels montants non payée dans l’année suivant l’échéance ou passée en perte, et ce que cela représente sur l’ouvert d’aujourd’hui.";
+        lost_share: "Never paid", "Nooit betaald", "Jamais payé";
+        provision_in: "Provision ({unit})", "Voorziening ({unit})", "Provision ({unit})";
+        provision_none: "There is less than a year of history, which tells no shares.", "Er is minder dan een jaar geschiedenis, en die zegt geen aandelen.", "Il y a moins d’un an d’historique\u{a0}: pas de parts.";
+        total: "Total", "Totaal", "Total";
+
         no_cash: "There is no forecast: no settlement dates could be predicted.", "Er is geen prognose: er konden geen betaaldata worden voorspeld.", "Pas de prévision\u{a0}: aucune date de règlement n’a pu être prédite.";
 
         trend: "Late share over time", "Aandeel te laat door de tijd", "Part en retard au fil du temps";

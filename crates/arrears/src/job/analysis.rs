@@ -91,7 +91,7 @@ fn describe(
     )?;
     Ok(Analysis {
         sectors: sectors(&portfolio, &policy.measures),
-        money: Money::of(book, &portfolio, &predictions, seed)?,
+        money: Money::of(book, &portfolio, &predictions, trained, seed)?,
         months: late_share_by_month(&portfolio),
         customers: insights,
         predictions,

@@ -69,7 +69,7 @@ fn money(
         let customers: Vec<CustomerIx> = predictions.customers.iter().map(|c| c.customer).collect();
         let currency = &config.ledger.currency;
         let portfolio = Portfolio::from_book(&loaded.book, plan.as_of, currency, &customers);
-        Money::of(&loaded.book, &portfolio, &predictions, config.seed)
+        Money::of(&loaded.book, &portfolio, &predictions, trained, config.seed)
     })
 }
 
@@ -79,14 +79,14 @@ fn summary(
     money: &Money,
     started: Instant,
 ) -> RunSummary {
-    let weeks = || money.cash.weeks.iter().map(|week| week.expected_minor);
+    let weeks = || money.cash.open.weeks.iter().map(|week| week.expected_minor);
     let in_currency = |minor: i64| minor as f64 / 100.0;
     RunSummary {
         model_id: Some(material.model_id.clone()).filter(|id| !id.is_empty()),
         out: Some(plan.out.clone()),
         expected_cash: Some(in_currency(weeks().sum())),
-        expected_cash_future_sales: Some(in_currency(money.sales.expected_minor.iter().sum())),
-        n_weeks: Some(money.cash.weeks.len()),
+        expected_cash_future_sales: Some(in_currency(money.cash.sales.expected_minor.iter().sum())),
+        n_weeks: Some(money.cash.open.weeks.len()),
         ..RunSummary::of_money(material, money, started)
     }
 }

@@ -5,6 +5,8 @@
 //! written before all of it is ready; results replace the earlier ones as a whole.
 
 mod analysis;
+mod cash;
+mod cash_backtest;
 mod fill;
 mod forecast;
 mod labels;
@@ -27,6 +29,7 @@ use arrears_store::{
     ModelChoice, ModelMeta, NewModel, OutputKind, Registry, StagedDir, sha256_file,
 };
 
+pub use cash_backtest::{CashBacktestSummary, backtest_cash};
 pub use forecast::forecast;
 pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};
 pub use summary::RunSummary;

@@ -2,20 +2,18 @@
 //!
 //! What the own group owes is in none of them, but where it is named.
 
-use std::collections::BTreeSet;
-
-use arrears_features::{Book, CustomerIx};
+use arrears_features::Book;
 use arrears_insight::facts::Portfolio;
 use arrears_insight::frames::{cash_frame, kpis_frame, statutory_frame};
 use arrears_insight::money::{
-    Band, CashForecast, FutureSales, KpiMonth, Kpis, Loadings, OpenPrediction as OpenMoney,
-    Outstanding, OverdueClaim, ProvisionRow, expected_cash, future_sales, kpis, kpis_by_month,
-    overdue_claims, provision_csv, provision_matrix, simulate_open,
+    KpiMonth, Kpis, OverdueClaim, ProvisionRow, kpis, kpis_by_month, overdue_claims, provision_csv,
+    provision_matrix,
 };
 use arrears_ledger::Day;
-use arrears_models::{CASH_WEEKS, OpenPrediction, Predictions};
+use arrears_models::{Predictions, Trained};
 use arrears_store::StagedDir;
 
+use super::cash::Cash;
 use super::output::parquet;
 use crate::error::Error;
 
@@ -27,12 +25,8 @@ pub struct Money {
     pub kpis: Kpis,
     /// The same at every month's end.
     pub months: Vec<KpiMonth>,
-    /// What is expected of open invoices.
-    pub cash: CashForecast,
-    /// How far it may lie from that.
-    pub band: Band,
-    /// What is expected of invoices yet to be issued.
-    pub sales: FutureSales,
+    /// What comes in by week.
+    pub cash: Cash,
     /// What of the open amounts will not be paid.
     pub provision: Vec<ProvisionRow>,
     /// What the law lets charge on what is overdue.
@@ -45,25 +39,15 @@ impl Money {
         book: &Book,
         portfolio: &Portfolio,
         predictions: &Predictions,
+        trained: &Trained,
         seed: u64,
     ) -> Result<Money, Error> {
         let as_of = predictions.as_of;
-        let external: BTreeSet<CustomerIx> = portfolio.external().map(|(c, _)| c.ix).collect();
-        let open = || {
-            predictions
-                .open
-                .iter()
-                .filter(|p| external.contains(&p.customer))
-        };
-        let open: Vec<&OpenPrediction> = open().collect();
-        let loadings = Loadings::default();
         let money = Money {
             as_of,
             kpis: kpis(portfolio),
             months: kpis_by_month(book, as_of),
-            cash: cash(book, as_of, &open),
-            band: simulate_open(&outstanding(book, &open), loadings, seed),
-            sales: future_sales(portfolio, CASH_WEEKS, loadings, seed),
+            cash: Cash::of(book, portfolio, predictions, trained, seed)?,
             provision: provision_matrix(book, as_of),
             claims: overdue_claims(book, as_of, &portfolio.currency),
         };
@@ -78,7 +62,8 @@ impl Money {
 
     /// Writes the files.
     pub fn write(&self, book: &Book, dir: &StagedDir) -> Result<(), Error> {
-        let cash = cash_frame(&self.cash, &self.band, &self.sales, self.as_of)?;
+        let Cash { open, sales, bands } = &self.cash;
+        let cash = cash_frame(open, sales, bands, self.as_of)?;
         parquet(dir, "cash_forecast.parquet", cash, &["source", "week"])?;
         parquet(dir, "kpis.parquet", kpis_frame(&self.months)?, &["as_of"])?;
         dir.write("provision_matrix.csv", &provision_csv(&self.provision))?;
@@ -90,7 +75,7 @@ impl Money {
         let open = self.kpis.open_minor;
         same(
             "the cash forecast's open balance",
-            self.cash.open_minor(),
+            self.cash.open.open_minor(),
             open,
         )?;
         let provided = self.provision.iter().map(|row| row.open_minor).sum();
@@ -127,32 +112,6 @@ fn same(what: &str, found: i64, expected: i64) -> Result<(), Error> {
     Err(Error::Bug {
         what: format!("{what} is {found} cents, and {expected} by the ledger's open invoices"),
     })
-}
-
-fn cash(book: &Book, as_of: Day, open: &[&OpenPrediction]) -> CashForecast {
-    let money: Vec<OpenMoney> = open
-        .iter()
-        .map(|p| OpenMoney {
-            open_minor: p.open_minor,
-            due_date: book.invoice(p.invoice).due_date,
-            p_never: p.p_never,
-        })
-        .collect();
-    expected_cash(&money, as_of, CASH_WEEKS, |i, day| {
-        let weeks = ((day - as_of) / 7).clamp(0, CASH_WEEKS as i32) as usize;
-        open[i].p_paid_by_week[..weeks].iter().sum()
-    })
-}
-
-fn outstanding(book: &Book, open: &[&OpenPrediction]) -> Vec<Outstanding<CASH_WEEKS>> {
-    open.iter()
-        .map(|p| Outstanding {
-            customer: p.customer.0,
-            due_day: book.invoice(p.invoice).due_date.0,
-            open_minor: p.open_minor,
-            p_paid_by_week: p.p_paid_by_week,
-        })
-        .collect()
 }
 
 #[cfg(test)]

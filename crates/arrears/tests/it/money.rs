@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use arrears::plan::Settings;
 use arrears::store::ModelChoice;
-use arrears::{ConfigFile, Day, ForecastPlan, RunPlan, Silent, TrainPlan, Typed, job};
+use arrears::{
+    BacktestPlan, ConfigFile, Day, ForecastPlan, Retraining, RunPlan, Silent, TrainPlan, Typed, job,
+};
 use arrears_ledger::quality::control_totals;
 use polars::prelude::*;
 
@@ -256,4 +258,46 @@ fn a_model_asked_for_by_name_must_be_there() {
     let error = job::forecast(&plan, &Silent).unwrap_err().to_string();
     assert!(error.contains("none"), "{error}");
     assert!(!base.path().join("cash").exists());
+}
+
+#[test]
+fn a_forecast_tested_is_the_one_of_its_day() {
+    let base = tempfile::tempdir().unwrap();
+    let (books, changed) = (base.path().join("books"), base.path().join("changed"));
+    ledger(&books, 10);
+    let first = Day::from_ymd(2024, 8, 31).unwrap();
+    let tested = base.path().join("tested");
+    let plan = BacktestPlan {
+        settings: settings(&books),
+        train_until: first + 1,
+        test_until: Some(first + 7 * 9),
+        retraining: Retraining::Never,
+        out: tested.clone(),
+    };
+    let summary = job::backtest_cash(&plan, &Silent).unwrap();
+    assert_eq!((summary.n_origins, summary.n_models), (2, 1));
+    // The same as from a ledger of which all that was known later is another.
+    change_after(&books, &changed, first);
+    let out = base.path().join("cash");
+    forecast(&changed, &base.path().join("none"), first, &out);
+    let of_week = |path: PathBuf, column: &str| -> BTreeMap<(String, i32), i64> {
+        let table = read(path);
+        let weeks = table.column("week").unwrap().i32().unwrap().clone();
+        let keys = texts(&table, "source").into_iter().zip(weeks.iter());
+        let rows = keys.zip(cents(&table, column)).zip(days(&table, "as_of"));
+        rows.filter(|(((source, week), _), day)| {
+            *day == first && source != "total" && week.unwrap() <= 8
+        })
+        .map(|(((source, week), amount), _)| ((source, week.unwrap()), amount))
+        .collect()
+    };
+    for column in ["expected", "p10", "p90"] {
+        let found = of_week(tested.join("cash_backtest.parquet"), column);
+        assert_eq!(found.len(), 16);
+        assert_eq!(
+            found,
+            of_week(out.join("cash_forecast.parquet"), column),
+            "{column}"
+        );
+    }
 }

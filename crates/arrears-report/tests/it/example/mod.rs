@@ -53,6 +53,8 @@ pub fn example() -> ReportData {
         quality: quality(),
         kpis: kpis(),
         cash: cash(),
+        provision: provision(),
+        kpi_months: kpi_months(),
         segments: segments(),
         top_risks: customers(40),
         expected_late: invoices(30),

@@ -61,9 +61,14 @@ pub fn cash() -> CashForecast {
         contractual_minor: Some(due[i] * 1000),
         low_minor: Some(expected[i] * 700),
         high_minor: Some(expected[i] * 1250),
+        sales_minor: Some((i * i) as i64 * 150_000),
+        total_low_minor: Some(expected[i] * 800 + (i * i) as i64 * 120_000),
+        total_high_minor: Some(expected[i] * 1200 + (i * i) as i64 * 180_000),
+        overdue_minor: Some(61_512_280 - expected[i] * 900),
     };
     CashForecast {
         weeks: (0..13).map(week).collect(),
+        unbooked_minor: 2_104_300,
         later_minor: 27_120_000,
         never_minor: 4_811_455,
         method: Wording::new(
@@ -94,4 +99,29 @@ pub fn months() -> Vec<LateMonth> {
             }
         })
         .collect()
+}
+
+pub fn provision() -> Vec<ProvisionAge> {
+    let shares = [0.008, 0.031, 0.092, 0.21, 0.54];
+    let ages = kpis().ageing.into_iter().zip(shares);
+    ages.map(|(age, share)| ProvisionAge {
+        bucket: age.bucket,
+        open_minor: age.amount_minor,
+        lost_share: Some(share),
+        provision_minor: Some((age.amount_minor as f64 * share) as i64),
+    })
+    .collect()
+}
+
+pub fn kpi_months() -> Vec<KpiMonth> {
+    let month = |i: i64| KpiMonth {
+        day: format!("2025-{:02}-28", i + 1),
+        open_minor: 140_000_000 + 700_000 * i,
+        overdue_minor: 55_000_000 + 500_000 * i,
+        dso_days: Some(50.0 + 0.4 * i as f64),
+        best_possible_dso_days: Some(31.0),
+        add_days: Some(19.0 + 0.4 * i as f64),
+        cei_percent: (i > 2).then_some(80.0),
+    };
+    (0..12).map(month).collect()
 }

@@ -22,6 +22,8 @@ pub fn report(material: &Material, analysis: &Analysis) -> ReportData {
         quality: quality::quality(material),
         kpis: money::kpis(&analysis.money.kpis),
         cash: money::cash(&analysis.money),
+        provision: money::provision(&analysis.money.provision),
+        kpi_months: money::kpi_months(&analysis.money.months),
         segments: customers::segments(&analysis.customers),
         top_risks: customers::top_risks(material, analysis),
         expected_late: customers::expected_late(material, analysis),
