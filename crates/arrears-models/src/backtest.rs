@@ -6,7 +6,10 @@ use arrears_features::{Book, InvoiceIx, Labels, Questions, Selection, labels};
 use arrears_ledger::Day;
 use serde::Serialize;
 
-use crate::evaluate::{DaysRow, Evaluation, REGRESSION, Sample, Scores, TREES, evaluate};
+use crate::evaluate::{
+    DaysRow, Evaluation, REGRESSION, REPORTED, Sample, Scores, TREES, evaluate, scores,
+};
+use crate::groups::amount_quartiles;
 use crate::late::{LateModel, sigmoid};
 use crate::settlement::Quantile;
 use crate::settling::{Forecast, forecasts};
@@ -46,8 +49,6 @@ pub struct Backtest {
     pub evaluation: Evaluation,
     /// The figures by origin, in order.
     pub origins: Vec<Origin>,
-    /// Mean absolute error of the customer's own median days late on the same invoices, in days.
-    pub customer_median_mae: Option<f64>,
 }
 
 /// The figures of one origin: a model trained on what was known before it, tested on what was issued from it on.
@@ -59,6 +60,8 @@ pub struct Origin {
     pub until: Day,
     /// The model's figures on the mature invoices issued between them.
     pub model: Scores,
+    /// Log loss of the share late in the origin's training, on the same invoices.
+    pub base_rate_log_loss: Option<f64>,
 }
 
 /// How often a backtest trains anew.
@@ -198,7 +201,8 @@ impl Test<'_> {
         let judged: Vec<usize> = (0..self.invoices.len())
             .filter(|&i| self.tested[i].is_some() && self.is_labelled(i))
             .collect();
-        let (evaluation, customer_median_mae) = self.judge(&judged, &reported);
+        let first = periods.first().map_or(self.known, |(from, _)| *from);
+        let evaluation = self.judge(&judged, &reported, amount_quartiles(self.book, first));
         let origins = periods
             .into_iter()
             .map(|(from, until)| {
@@ -207,11 +211,7 @@ impl Test<'_> {
                     .into_iter()
                     .filter(|i| judged.binary_search(i).is_ok())
                     .collect();
-                Origin {
-                    from,
-                    until,
-                    model: self.scores(&own),
-                }
+                self.origin((from, until), &own)
             })
             .collect();
         Ok(Backtest {
@@ -219,7 +219,6 @@ impl Test<'_> {
             rows,
             evaluation,
             origins,
-            customer_median_mae,
         })
     }
 
@@ -248,16 +247,23 @@ impl Test<'_> {
         }
     }
 
-    /// The figures of probability of some rows.
-    fn scores(&self, rows: &[usize]) -> Scores {
+    /// The figures of one origin, on its own rows.
+    fn origin(&self, (from, until): (Day, Day), rows: &[usize]) -> Origin {
         let tested = self.of(rows);
-        let p: Vec<f64> = tested.iter().map(|tested| tested.forecast.p_late).collect();
+        let of = |value: fn(&Tested) -> f64| -> Vec<f64> { tested.iter().map(value).collect() };
         let late: Vec<bool> = rows.iter().map(|&i| self.outcome.late[i]).collect();
-        let days = self.days(rows, &tested);
-        crate::evaluate::scores(&p, &late, &self.amounts(rows)).with_days(&days)
+        let p = of(|tested| tested.forecast.p_late);
+        let model = scores(&p, &late, &self.amounts(rows));
+        let base = scores(&of(|tested| tested.base_rate), &late, &self.amounts(rows));
+        Origin {
+            from,
+            until,
+            model: model.with_days(&self.days(rows, &tested)),
+            base_rate_log_loss: base.log_loss,
+        }
     }
 
-    fn judge(&self, rows: &[usize], reported: &Columns) -> (Evaluation, Option<f64>) {
+    fn judge(&self, rows: &[usize], reported: &Columns, amount_quartiles: [i64; 3]) -> Evaluation {
         let tested = self.of(rows);
         let columns = reported.select(rows);
         let days = self.days(rows, &tested);
@@ -271,7 +277,7 @@ impl Test<'_> {
             .iter()
             .map(|i| invoice(i).customer.0 as usize)
             .collect();
-        let evaluation = evaluate(&Sample {
+        evaluate(&Sample {
             p_late: &of(|tested| tested.forecast.p_late),
             late: &rows
                 .iter()
@@ -288,10 +294,14 @@ impl Test<'_> {
             columns: &columns,
             rivals: &rivals(&tested),
             base_rate: &of(|tested| tested.base_rate),
+            median_days: &tested
+                .iter()
+                .map(|tested| tested.median_days)
+                .collect::<Vec<_>>(),
+            amount_quartiles,
             days: &days,
             grace_days: self.book.definitions().grace_days,
-        });
-        (evaluation, customer_median_mae(&tested, &columns, &days))
+        })
     }
 
     fn of(&self, rows: &[usize]) -> Vec<Tested> {
@@ -332,33 +342,6 @@ fn rivals(tested: &[Tested]) -> Vec<(&'static str, Vec<f64>)> {
         rivals.push((TREES, trees));
     }
     rivals
-}
-
-/// Features that baselines and groups are read from, whether or not the model uses them.
-const REPORTED: [&str; 7] = [
-    "n_mature_all",
-    "late_ratio_all",
-    "last_days_late_all",
-    "median_days_late_all",
-    "sector",
-    "size_class",
-    "country",
-];
-
-/// The customer's own median as a forecast; where there is none, the median of an average invoice.
-fn customer_median_mae(tested: &[Tested], columns: &Columns, days: &[DaysRow]) -> Option<f64> {
-    let medians = columns.numeric("median_days_late_all")?;
-    let error = |((median, row), tested): ((&f64, &DaysRow), &Tested)| {
-        let predicted = if median.is_nan() {
-            f64::from(tested.median_days)
-        } else {
-            *median
-        };
-        let gap = f64::from(row.days_late) - predicted;
-        if row.settled { gap.abs() } else { gap.max(0.0) }
-    };
-    let errors = medians.iter().zip(days).zip(tested).map(error);
-    (!days.is_empty()).then(|| errors.sum::<f64>() / days.len() as f64)
 }
 
 fn nothing_to_test(book: &Book, from: Day, until: Day) -> ModelError {

@@ -4,17 +4,25 @@
 //! interval that holds 95 % of 1,000 resamples of whole customers, both models on the same rows (Field and Welsh 2007,
 //! doi:10.1111/j.1467-9868.2007.00593.x). Calibration is a line through the log-odds, `logit P(late) = a + b logit p`: a
 //! model that means what it says has `b = 1` and `a = 0` (Cox 1958, doi:10.1093/biomet/45.3-4.562). Its intervals take
-//! the customers as clusters (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13).
+//! the customers as clusters (Liang and Zeger 1986, doi:10.1093/biomet/73.1.13). How large the calibration error would
+//! be of chances that are right is drawn, with a shock that invoices of one customer share (Bröcker and Smith 2007,
+//! doi:10.1175/WAF993.1).
+
+use std::collections::BTreeMap;
 
 use arrears_learn::bootstrap::{BootstrapParams, Interval, paired_mean_difference};
 use arrears_learn::calibration::Platt;
+use arrears_learn::metrics::{Binning, consistent_ece};
 use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 
+use crate::evaluate::ECE_BINS;
 use crate::late::{logit, sigmoid};
 
 /// Seed of the resamples: the same evaluation gives the same intervals.
 const SEED: u64 = 1;
+/// Calibration error that is good enough however many invoices there are.
+const GOOD_ECE: f64 = 0.025;
 /// Half-width of a 95 % interval in standard errors.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 /// Probabilities nearer to 0 or 1 are held here, so that every log loss is finite.
@@ -38,6 +46,44 @@ pub struct CalibrationLine {
     pub slope: Estimate,
     /// Log-odds realised where even odds were promised; 0 is right.
     pub intercept: Estimate,
+}
+
+/// How large the calibration error of a sample may be.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct EceLimit {
+    /// The larger of 0.025 and `chance_95`.
+    pub limit: f64,
+    /// The 95th percentile of the error of chances that are right, on as many invoices of as many customers.
+    pub chance_95: f64,
+    /// Standard deviation, in log-odds, of what the invoices of one customer share beyond their chances.
+    pub customer_shock: f64,
+}
+
+/// How large the calibration error may be of these chances, by customers' residuals; none without invoices.
+pub fn ece_limit(p: &[f64], late: &[bool], customers: &[usize]) -> Option<EceLimit> {
+    let found = consistent_ece(p, late, customers, Binning::EqualCount(ECE_BINS), SEED).ok()?;
+    Some(EceLimit {
+        limit: found.upper.max(GOOD_ECE),
+        chance_95: found.upper,
+        customer_shock: found.shock,
+    })
+}
+
+/// How many independent invoices the late share of these is worth: their number over the design effect, the variance by
+/// customers as clusters over that of single invoices; never more than their number.
+pub(crate) fn effective_n(late: &[bool], customers: &[usize]) -> f64 {
+    let n = late.len() as f64;
+    let share = late.iter().filter(|&&late| late).count() as f64 / n.max(1.0);
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    for (late, customer) in late.iter().zip(customers) {
+        *sums.entry(*customer).or_default() += f64::from(*late) - share;
+    }
+    let between: f64 = sums.values().map(|sum| sum * sum).sum();
+    let alone = n * share * (1.0 - share);
+    match alone > 0.0 {
+        true => n / (between / alone).max(1.0),
+        false => n,
+    }
 }
 
 /// Log loss of `first` less that of `second` on the same invoices; below 0 the first is better.
@@ -172,6 +218,25 @@ mod tests {
         // The pattern repeats every ten rows: rows of one kind put together resemble each other entirely.
         let alone = width((0..4_000).collect());
         assert!(width((0..4_000).map(|i| i % 10).collect()) > 3.0 * alone);
+    }
+
+    #[test]
+    fn a_share_is_worth_its_customers_where_their_invoices_are_all_alike() {
+        let late = [true, true, false, false, false, false];
+        // Three customers of two alike invoices each: three independent ones.
+        assert!((effective_n(&late, &[0, 0, 1, 1, 2, 2]) - 3.0).abs() < 1e-12);
+        assert!((effective_n(&late, &[0, 1, 2, 3, 4, 5]) - 6.0).abs() < 1e-12);
+        assert_eq!(effective_n(&[true; 4], &[0, 0, 1, 1]), 4.0);
+    }
+
+    #[test]
+    fn the_limit_of_the_error_is_never_below_what_is_good_enough() {
+        let (p, late, customers) = sample();
+        let limit = ece_limit(&p, &late, &customers).expect("a limit");
+        assert_eq!(limit.limit, limit.chance_95.max(0.025));
+        let few = ece_limit(&p[..200], &late[..200], &customers[..200]).expect("a limit");
+        assert!(few.limit > 0.025 && few.limit == few.chance_95, "{few:?}");
+        assert_eq!(ece_limit(&[], &[], &[]), None);
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! How good were the predictions: the model and its baselines, on the same invoices, overall and by group.
 //!
 //! Every figure is out of time unless the sample is called `train`. The baselines are what an analyst would use
-//! instead: the training base rate, the customer's last outcome, and the customer's smoothed late ratio.
+//! instead: the training base rate, the customer's last outcome, median and smoothed late ratio.
 
 use arrears_features::columns::Columns;
 use arrears_learn::metrics::{self, Binning, RocPoint};
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
-use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss_difference};
+use crate::certainty::{
+    CalibrationLine, EceLimit, Estimate, calibration_line, ece_limit, log_loss_difference,
+};
+use crate::groups::{Group, HistoryScores, by_group, by_history};
 use crate::late::{Estimates, sigmoid};
 
 /// The regression, beside trees that lead.
@@ -18,10 +21,21 @@ pub const TREES: &str = "trees";
 
 /// Training invoices that the base rate is worth in a customer's smoothed late ratio.
 const PRIOR_INVOICES: f64 = 3.0;
+/// The baseline that forecasts days as well.
+pub(crate) const MEDIAN_DAYS: &str = "customer_median_days";
 /// Bins of the expected calibration error, of equal count.
-const ECE_BINS: usize = 10;
-/// A group is reported from this many labelled invoices.
-const MIN_GROUP: usize = 30;
+pub(crate) const ECE_BINS: usize = 10;
+
+/// Features that baselines and groups are read from, whether or not the model uses them.
+pub(crate) const REPORTED: [&str; 7] = [
+    "n_mature_all",
+    "late_ratio_all",
+    "last_days_late_all",
+    "median_days_late_all",
+    "sector",
+    "size_class",
+    "country",
+];
 
 /// Figures of one set of probabilities against the outcomes. A figure that is undefined is absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -56,19 +70,10 @@ pub struct Scores {
 /// A named set of scores.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Named {
-    /// What the scores are of: a baseline, or a group's value.
+    /// The baseline.
     pub name: String,
     /// The figures.
     pub scores: Scores,
-}
-
-/// The figures of one group of invoices.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Group {
-    /// What the invoices are grouped by.
-    pub by: String,
-    /// The groups' figures.
-    pub groups: Vec<Named>,
 }
 
 /// A ROC curve with its owner.
@@ -106,8 +111,17 @@ pub struct Evaluation {
     pub differences: Vec<Difference>,
     /// The line through the model's log-odds.
     pub calibration: Option<CalibrationLine>,
+    /// What chance alone does to the model's calibration error.
+    #[serde(default)]
+    pub ece_limit: Option<EceLimit>,
     /// The model's figures by group.
     pub by_group: Vec<Group>,
+    /// The amounts in cents between the groups by amount: quartiles of what was invoiced before the sample.
+    #[serde(default)]
+    pub amount_quartiles: [i64; 3],
+    /// New customers, and returning ones.
+    #[serde(default)]
+    pub by_history: Vec<HistoryScores>,
     /// ROC curves of the model and the baselines.
     pub roc: Vec<Roc>,
     /// The model's reliability diagram, ten bins of equal count.
@@ -160,6 +174,10 @@ pub struct Sample<'a> {
     pub rivals: &'a [(&'static str, Vec<f64>)],
     /// Share late of the training invoices of the model that predicted each.
     pub base_rate: &'a [f64],
+    /// Median days late of the training invoices of the model that predicted each.
+    pub median_days: &'a [i32],
+    /// Quartiles of the amounts invoiced before the sample, in cents.
+    pub amount_quartiles: [i64; 3],
     /// Settlement forecasts, where there are any.
     pub days: &'a [DaysRow],
     /// Grace days of the definition of late.
@@ -186,9 +204,15 @@ pub fn evaluate(sample: &Sample) -> Evaluation {
         .chain(sample.rivals.iter().cloned())
         .collect();
     let model = scores(sample.p_late, sample.late, sample.amount_minor).with_days(sample.days);
-    let named = |(name, p): &(&str, Vec<f64>)| Named {
-        name: (*name).to_owned(),
-        scores: scores(p, sample.late, sample.amount_minor),
+    let named = |(name, p): &(&str, Vec<f64>)| {
+        let mut scores = scores(p, sample.late, sample.amount_minor);
+        if *name == MEDIAN_DAYS {
+            scores.mae_days = median_mae_days(sample);
+        }
+        Named {
+            name: (*name).to_owned(),
+            scores,
+        }
     };
     let curves = std::iter::once(("model", sample.p_late))
         .chain(baselines.iter().map(|(n, p)| (*n, p.as_slice())));
@@ -199,7 +223,10 @@ pub fn evaluate(sample: &Sample) -> Evaluation {
         differences: differences(sample, &baselines),
         calibration: calibration_line(sample.p_late, sample.late, sample.customers),
         baselines: baselines.iter().map(named).collect(),
-        by_group: groups(sample),
+        ece_limit: ece_limit(sample.p_late, sample.late, sample.customers),
+        by_group: by_group(sample),
+        amount_quartiles: sample.amount_quartiles,
+        by_history: by_history(sample),
         roc: curves
             .filter_map(|(name, p)| roc(name, p, sample.late))
             .collect(),
@@ -270,19 +297,16 @@ impl Scores {
 fn baselines(sample: &Sample) -> Vec<(&'static str, Vec<f64>)> {
     let base = sample.base_rate;
     let mut out = vec![("base_rate", base.to_vec())];
-    let count = sample.columns.numeric("n_mature_all");
-    if let Some(last) = sample.columns.numeric("last_days_late_all") {
-        // One outcome, smoothed like the ratio below: worth one invoice against the prior's three.
-        let p = |(days, base): (&f64, &f64)| match days.is_nan() {
-            true => *base,
-            false => {
-                (f64::from(*days > f64::from(sample.grace_days)) + PRIOR_INVOICES * base)
-                    / (1.0 + PRIOR_INVOICES)
-            }
-        };
-        let outcomes = last.iter().zip(base).map(p);
-        out.push(("customer_last_outcome", outcomes.collect()));
+    let outcomes = [
+        ("customer_last_outcome", "last_days_late_all"),
+        (MEDIAN_DAYS, "median_days_late_all"),
+    ];
+    for (name, feature) in outcomes {
+        if let Some(days) = sample.columns.numeric(feature) {
+            out.push((name, as_one_outcome(sample, days)));
+        }
     }
+    let count = sample.columns.numeric("n_mature_all");
     if let (Some(ratio), Some(count)) = (sample.columns.numeric("late_ratio_all"), count) {
         let p = |((ratio, n), base): ((&f64, &f64), &f64)| match ratio.is_nan() || n.is_nan() {
             true => *base,
@@ -294,63 +318,34 @@ fn baselines(sample: &Sample) -> Vec<(&'static str, Vec<f64>)> {
     out
 }
 
-fn groups(sample: &Sample) -> Vec<Group> {
-    let mut out = Vec::new();
-    for by in ["sector", "size_class", "country"] {
-        if let Some(column) = sample.columns.get(by) {
-            let key = |i: usize| column.category(i).unwrap_or("unknown").to_owned();
-            out.push(group(sample, by, key));
-        }
-    }
-    if let Some(n) = sample.columns.numeric("n_mature_all") {
-        let key = |i: usize| {
-            if n[i].is_nan() || n[i] == 0.0 {
-                "new"
-            } else {
-                "returning"
-            }
-            .to_owned()
+/// Days late as one outcome, late or not, smoothed as the ratio is: worth one invoice against the prior's three.
+fn as_one_outcome(sample: &Sample, days: &[f64]) -> Vec<f64> {
+    let grace = f64::from(sample.grace_days);
+    let p = |(days, base): (&f64, &f64)| match days.is_nan() {
+        true => *base,
+        false => (f64::from(*days > grace) + PRIOR_INVOICES * base) / (1.0 + PRIOR_INVOICES),
+    };
+    days.iter().zip(sample.base_rate).map(p).collect()
+}
+
+/// The customer's own median as a forecast; where there is none, the median of an average invoice.
+fn median_mae_days(sample: &Sample) -> Option<f64> {
+    let medians = sample.columns.numeric("median_days_late_all")?;
+    let error = |((median, row), common): ((&f64, &DaysRow), &i32)| {
+        let predicted = if median.is_nan() {
+            f64::from(*common)
+        } else {
+            *median
         };
-        out.push(group(sample, "history", key));
-    }
-    out.push(group(sample, "amount", |i| {
-        amount_band(sample.amount_minor[i]).to_owned()
-    }));
-    out.retain(|group| group.groups.len() > 1);
-    out
-}
-
-fn group(sample: &Sample, by: &str, key: impl Fn(usize) -> String) -> Group {
-    let mut rows: std::collections::BTreeMap<String, Vec<usize>> = Default::default();
-    for i in 0..sample.late.len() {
-        rows.entry(key(i)).or_default().push(i);
-    }
-    let groups = rows
-        .into_iter()
-        .filter(|(_, rows)| rows.len() >= MIN_GROUP)
-        .map(|(name, rows)| {
-            let p: Vec<f64> = rows.iter().map(|&i| sample.p_late[i]).collect();
-            let late: Vec<bool> = rows.iter().map(|&i| sample.late[i]).collect();
-            let amounts: Vec<i64> = rows.iter().map(|&i| sample.amount_minor[i]).collect();
-            Named {
-                name,
-                scores: scores(&p, &late, &amounts),
-            }
-        })
-        .collect();
-    Group {
-        by: by.to_owned(),
-        groups,
-    }
-}
-
-fn amount_band(minor: i64) -> &'static str {
-    match minor / 100 {
-        ..100 => "below 100",
-        100..1_000 => "100 to 1,000",
-        1_000..10_000 => "1,000 to 10,000",
-        _ => "10,000 and more",
-    }
+        let gap = f64::from(row.days_late) - predicted;
+        if row.settled { gap.abs() } else { gap.max(0.0) }
+    };
+    let errors = medians
+        .iter()
+        .zip(sample.days)
+        .zip(sample.median_days)
+        .map(error);
+    (!sample.days.is_empty()).then(|| errors.sum::<f64>() / sample.days.len() as f64)
 }
 
 fn roc(name: &str, p: &[f64], late: &[bool]) -> Option<Roc> {

@@ -13,6 +13,7 @@ pub mod config;
 pub mod encoding;
 mod error;
 pub mod evaluate;
+pub mod groups;
 pub mod late;
 mod past_weeks;
 mod predict;

@@ -6,7 +6,8 @@ use arrears_ledger::Day;
 use rayon::prelude::*;
 
 use crate::ModelError;
-use crate::evaluate::{DaysRow, Evaluation, Sample, evaluate, rivals};
+use crate::evaluate::{DaysRow, Evaluation, REPORTED, Sample, evaluate, rivals};
+use crate::groups::amount_quartiles;
 use crate::late::{Estimates, Fitted, Holdout, LateModel, TrainingRows, sigmoid, thinned};
 use crate::settlement::{
     Distribution, HAZARD_FEATURES, Quantile, Rows, Seen, SettlementModel, dates,
@@ -102,7 +103,9 @@ impl Issue<'_> {
             .iter()
             .map(|&i| late_30d(self.book, self.rows.invoices[i], labels, i, known))
             .collect();
+        let (reported, _) = questions.columns(self.book, Selection::Only(&REPORTED));
         let issued: Vec<Day> = holdout.rows.iter().map(|&i| self.rows.issued[i]).collect();
+        let from = issued.iter().min().copied().unwrap_or(known);
         Ok(evaluate(&Sample {
             p_late: &p_late,
             late: &holdout.late,
@@ -111,9 +114,11 @@ impl Issue<'_> {
             amount_minor: &amounts(self.book, self.rows, &holdout.rows),
             issued: &issued,
             customers: &customers(&questions),
-            columns: &columns,
+            columns: &reported,
             rivals: &rivals(&holdout.estimates),
             base_rate: &vec![holdout.base_rate; holdout.rows.len()],
+            median_days: &vec![model.median_days(); holdout.rows.len()],
+            amount_quartiles: amount_quartiles(self.book, from),
             days: &days,
             grace_days: self.book.definitions().grace_days,
         }))

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::page::{Outcome, Table, View, about, model};
+use crate::page::{Outcome, Table, View, about, evidence, model};
 use crate::texts::Texts;
 use crate::{Language, ReportData};
 
@@ -39,6 +39,16 @@ pub fn model_card(data: &ReportData, language: Language) -> String {
             .map(|c| (c.answer, escaped(&c.text)))
             .collect(),
         metrics: report.and_then(|m| table(model::metrics(&view, &m.samples))),
+        differences: report.and_then(|m| table(evidence::differences(&view, m))),
+        calibration: report.map_or_else(Vec::new, |m| {
+            let lines = evidence::calibration(&view, m);
+            lines.iter().map(|line| escaped(line)).collect()
+        }),
+        history: report.and_then(|m| table(evidence::history(&view, m))),
+        origins: report.and_then(|m| table(evidence::origins(&view, m))),
+        parts: report.and_then(|m| table(evidence::parts(&view, m))),
+        parts_note: report.map_or_else(String::new, |m| escaped(&evidence::parts_note(&view, m))),
+        refinements: report.and_then(|m| table(evidence::refinements(&view, m))),
         groups: report.and_then(|m| table(model::groups(&view, m))),
         coefficients: report.and_then(|m| table(model::coefficient_table(&view, m))),
     };
@@ -59,6 +69,13 @@ struct Card<'a> {
     tested: String,
     checks: Vec<(&'a str, String)>,
     metrics: Option<String>,
+    differences: Option<String>,
+    calibration: Vec<String>,
+    history: Option<String>,
+    origins: Option<String>,
+    parts: Option<String>,
+    parts_note: String,
+    refinements: Option<String>,
     groups: Option<String>,
     coefficients: Option<String>,
 }

@@ -9,7 +9,7 @@ use crate::{ModelReport, SampleMetrics, Score, ScoreKind};
 /// Fewest test invoices, and fewest late ones among them, to say anything.
 const FEWEST: u64 = 200;
 const FEWEST_LATE: u64 = 50;
-/// Largest expected calibration error that passes.
+/// Largest expected calibration error that passes, where the test does not say what chance alone would give.
 const MOST_ECE: f64 = 0.05;
 
 /// What can be said of the model.
@@ -62,9 +62,14 @@ impl Trust {
         Trust::Tested(Checks {
             order: beats(score.auc, best_auc(sample).or(Some(0.5)), true),
             close: beats(score.brier, best_brier(sample), false),
-            calibrated: score.ece.map(|ece| ece <= MOST_ECE),
+            calibrated: score.ece.map(|ece| ece <= most_ece(model)),
         })
     }
+}
+
+/// Largest expected calibration error that passes.
+pub(crate) fn most_ece(model: &ModelReport) -> f64 {
+    model.ece_limit.map_or(MOST_ECE, |limit| limit.limit)
 }
 
 /// The test sample and the model's own score on it.

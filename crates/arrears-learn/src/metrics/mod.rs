@@ -9,10 +9,12 @@
 //! | does a later event get the higher score? | [`auc`], [`gini`], [`ks`], [`roc_curve`] |
 //! | are the probabilities right? | [`brier`], [`log_loss`] |
 //! | of all predicted at 20%, did 20% happen? | [`ece`], [`reliability`], [`calibration_line`] |
+//! | how large is that error of probabilities that are right? | [`consistent_ece`] |
 //! | are groups apart from each other? | [`silhouette`], [`calinski_harabasz`] |
 //! | are two groupings the same? | [`adjusted_rand_index`] |
 
 mod agreement;
+mod consistency;
 mod error;
 mod probability;
 mod ranking;
@@ -21,6 +23,7 @@ mod separation;
 mod silhouette;
 
 pub use agreement::adjusted_rand_index;
+pub use consistency::{ConsistentEce, consistent_ece};
 pub use error::MetricError;
 pub use probability::{LOG_LOSS_CLIP, brier, log_loss};
 pub use ranking::{ROC_POINTS, RocPoint, auc, gini, ks, roc_curve};

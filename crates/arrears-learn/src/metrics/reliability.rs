@@ -67,7 +67,8 @@ pub fn reliability(
     Ok(result)
 }
 
-fn bin_numbers(rows: &[(f64, bool)], n_bins: usize, binning: Binning) -> Vec<usize> {
+/// The bin of each row, of rows by ascending probability.
+pub(super) fn bin_numbers(rows: &[(f64, bool)], n_bins: usize, binning: Binning) -> Vec<usize> {
     let n_rows = rows.len();
     let mut bins = Vec::with_capacity(n_rows);
     for tied in rows.chunk_by(|a, b| a.0 == b.0) {

@@ -197,6 +197,7 @@ fn refine(
     let score = |value, predicted: &[Predicted]| OptionScore {
         value,
         log_loss: pooled(folds, predicted),
+        chosen: false,
     };
     let none = score(None, &plain);
     let mut least = none.log_loss - MIN_GAIN;
@@ -214,6 +215,9 @@ fn refine(
             refined.value = Some(value);
             refined.predicted = predicted;
         }
+    }
+    for tried in &mut refined.scores {
+        tried.chosen = tried.value == refined.value;
     }
     Ok(refined)
 }

@@ -44,6 +44,9 @@ pub struct OptionScore {
     pub value: Option<f64>,
     /// Mean out-of-time log loss, in nats.
     pub log_loss: f64,
+    /// Whether the model is fitted so.
+    #[serde(default)]
+    pub chosen: bool,
 }
 
 /// A set of features with a penalty, and how it did.

@@ -7,6 +7,7 @@
 //! table beside it, made elsewhere.
 
 mod ageing;
+mod around_zero;
 mod axes;
 mod bars;
 mod calibration;
@@ -14,10 +15,12 @@ mod cash;
 mod cluster_map;
 mod coefficients;
 mod coverage;
+mod evidence;
 mod ink;
 mod k_choice;
 mod key;
 mod late_share;
+mod origins;
 mod roc;
 mod rows_by_month;
 mod sectors;
@@ -30,8 +33,10 @@ pub(crate) use cash::cash;
 pub(crate) use cluster_map::{centre, cluster_map};
 pub(crate) use coefficients::coefficients;
 pub(crate) use coverage::{chosen as chosen_columns, coverage};
+pub(crate) use evidence::{differences, parts};
 pub(crate) use k_choice::k_choice;
 pub(crate) use late_share::late_share;
+pub(crate) use origins::{origins_loss, origins_share};
 pub(crate) use roc::roc;
 pub(crate) use rows_by_month::{MOST_MONTHS, rows_by_month};
 pub(crate) use sectors::{MOST_SECTORS, sectors};

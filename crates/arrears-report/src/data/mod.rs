@@ -8,6 +8,7 @@
 
 mod clusters;
 mod customers;
+mod evidence;
 mod input;
 mod model;
 mod money;
@@ -16,6 +17,7 @@ mod sectors;
 
 pub use clusters::*;
 pub use customers::*;
+pub use evidence::*;
 pub use input::*;
 pub use model::*;
 pub use money::*;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::evidence::{
+    CalibrationFigures, EceLimit, HistoryRow, LossDifference, OriginRow, PartRow, RefinementRow,
+};
 use crate::Wording;
 
 /// The late-payment model.
@@ -20,6 +23,14 @@ pub struct ModelReport {
     pub l2: Option<f64>,
     /// How well it did, per sample.
     pub samples: Vec<SampleMetrics>,
+    /// The model against each simple rule, on the test sample.
+    pub differences: Vec<LossDifference>,
+    /// The line through the log-odds of the test sample.
+    pub calibration: Option<CalibrationFigures>,
+    /// How large the calibration error of the test sample may be.
+    pub ece_limit: Option<EceLimit>,
+    /// New customers and returning ones of the test sample.
+    pub history: Vec<HistoryRow>,
     /// ROC curves of the test sample: the model first, then the baselines.
     pub roc: Vec<RocCurve>,
     /// Predicted and observed late share of the test sample, by bin of the prediction.
@@ -28,6 +39,14 @@ pub struct ModelReport {
     pub coefficients: Vec<CoefficientRow>,
     /// How well it did per group of customers or invoices.
     pub groups: Vec<GroupMetrics>,
+    /// Log loss on the folds of the whole model; `None` where its parts were not measured.
+    pub folds_log_loss: Option<f64>,
+    /// What is lost without each part; the report sorts them.
+    pub parts: Vec<PartRow>,
+    /// How each setting of the refinements did.
+    pub refinements: Vec<RefinementRow>,
+    /// Of a backtest with several origins, how each did, oldest first.
+    pub origins: Vec<OriginRow>,
     /// Remarks, such as why no test out of time was possible.
     pub notes: Vec<Wording>,
 }
@@ -149,10 +168,18 @@ pub struct GroupMetrics {
     pub dimension: Wording,
     /// Which of them.
     pub group: Wording,
+    /// Of a group by amount, what its amounts lie above and do not exceed, in minor units.
+    pub amounts: Option<(Option<i64>, Option<i64>)>,
     /// Invoices.
     pub n: u64,
-    /// Share of them that was late.
+    /// Customers that they are of.
+    pub n_customers: u64,
+    /// Share of the invoices that was late; `None`, as all that follows, where there are too few to say.
     pub event_rate: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of it.
+    pub high: Option<f64>,
     /// Mean predicted probability.
     pub mean_p_late: Option<f64>,
     /// Area under the ROC curve; `None` where all or none were late.

@@ -9,6 +9,7 @@
 pub(crate) mod about;
 mod clusters;
 mod customers;
+pub(crate) mod evidence;
 mod figure;
 mod html;
 mod input;

@@ -2,12 +2,15 @@
 
 use askama::Template;
 
+use super::evidence::{self, late_cell};
 use super::figure::Figure;
 use super::sectors::interval;
 use super::table::{Cell, Table};
 use super::{Html, Section, View};
 use crate::texts::Texts;
-use crate::{CoefficientRow, ModelReport, ReportError, SampleMetrics, Score, ScoreKind, chart};
+use crate::{
+    CoefficientRow, GroupMetrics, ModelReport, ReportError, SampleMetrics, Score, ScoreKind, chart,
+};
 
 pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     let t = &view.t;
@@ -32,9 +35,15 @@ struct Contents<'a> {
     trained: String,
     notes: Vec<&'a str>,
     metrics: Option<Html>,
+    differences: Html,
     roc: Html,
     calibration: Html,
+    history: Option<Html>,
     coefficients: Html,
+    parts: Html,
+    refinements: Option<Html>,
+    origins: Option<Html>,
+    origin_figures: [Html; 2],
     groups: Option<Html>,
 }
 
@@ -49,9 +58,15 @@ fn contents<'a>(view: &View<'a>, model: &'a ModelReport) -> Result<Contents<'a>,
         trained: trained(view, model),
         notes: view.say_all(&model.notes),
         metrics: shown(metrics(view, &model.samples))?,
+        differences: evidence::differences_figure(view, model)?,
         roc: roc(view, model)?,
         calibration: calibration(view, model)?,
+        history: shown(evidence::history(view, model))?,
         coefficients: coefficients(view, model)?,
+        parts: evidence::parts_figure(view, model)?,
+        refinements: shown(evidence::refinements(view, model))?,
+        origins: shown(evidence::origins(view, model))?,
+        origin_figures: evidence::origin_figures(view, model)?,
         groups: shown(groups(view, model))?,
     })
 }
@@ -200,6 +215,7 @@ fn calibration(view: &View, model: &ModelReport) -> Result<Html, ReportError> {
     if chart::uneven(&model.reliability) {
         note.push(t.model.reliability_bars.to_owned());
     }
+    note.extend(evidence::calibration(view, model));
     let chart = chart::calibration(&model.reliability, &view.f, t)?;
     Figure {
         title: t.model.reliability,
@@ -259,23 +275,41 @@ pub(crate) fn groups(view: &View, model: &ModelReport) -> Table {
         .text(t.model.group)
         .text(t.model.dimension)
         .number(t.common.invoices)
+        .number(t.common.customers)
         .number(t.model.event_rate)
+        .number(t.common.interval)
         .number(t.model.predicted_h)
         .number("AUC")
         .number("Brier")
         .number("ECE")
         .rows(model.groups.iter().map(|group| {
             vec![
-                Cell::text(view.say(&group.group)),
+                Cell::text(group_name(view, group)),
                 Cell::text(view.say(&group.dimension)),
                 view.count_cell(group.n),
-                view.percent_cell(group.event_rate),
+                view.count_cell(group.n_customers),
+                late_cell(view, group.event_rate),
+                interval(view, group.low, group.high),
                 view.percent_cell(group.mean_p_late),
                 view.number_cell(group.auc, 3),
                 view.number_cell(group.brier, 3),
                 view.number_cell(group.ece, 3),
             ]
         }))
+}
+
+/// What a group is called: by its amounts, where it has any.
+fn group_name(view: &View, group: &GroupMetrics) -> String {
+    let t = &view.t;
+    match group.amounts {
+        None | Some((None, None)) => view.say(&group.group).to_owned(),
+        Some((None, Some(high))) => view.fill(t.evidence.up_to, &[("high", &view.f.money(high))]),
+        Some((Some(low), None)) => view.fill(t.evidence.above, &[("low", &view.f.money(low))]),
+        Some((Some(low), Some(high))) => {
+            let (low, high) = (view.f.money(low), view.f.money(high));
+            view.fill(t.common.to, &[("low", &low), ("high", &high)])
+        }
+    }
 }
 
 #[cfg(test)]

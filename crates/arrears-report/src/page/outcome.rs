@@ -1,7 +1,7 @@
 //! The answer to "can I trust the model?" in words.
 
 use super::View;
-use crate::trust::{Checks, Trust, best_auc, best_brier, tested};
+use crate::trust::{Checks, Trust, best_auc, best_brier, most_ece, tested};
 
 /// The verdict, what it rests on, and the three checks.
 pub(crate) struct Outcome<'a> {
@@ -75,13 +75,17 @@ fn sample(view: &View) -> String {
 
 fn list<'a>(view: &View<'a>, checks: Checks) -> Vec<Check<'a>> {
     let (t, f) = (view.t.model, &view.f);
-    let Some((sample, score)) = view.data.model.as_ref().and_then(tested) else {
+    let Some(model) = view.data.model.as_ref() else {
+        return vec![];
+    };
+    let Some((sample, score)) = tested(model) else {
         return vec![];
     };
     let per_cent = |v: Option<f64>| f.maybe(v.map(|v| v * 100.0), 0);
     let (auc, rule_auc) = (per_cent(score.auc), per_cent(best_auc(sample)));
     let (brier, rule_brier) = (f.maybe(score.brier, 3), f.maybe(best_brier(sample), 3));
     let ece = f.maybe(score.ece.map(|v| v * 100.0), 1);
+    let limit = f.number(most_ece(model) * 100.0, 1);
     let texts = [
         (
             checks.order,
@@ -96,7 +100,7 @@ fn list<'a>(view: &View<'a>, checks: Checks) -> Vec<Check<'a>> {
         ),
         (
             checks.calibrated,
-            view.fill(t.check_calibrated, &[("ece", &ece)]),
+            view.fill(t.check_calibrated, &[("ece", &ece), ("limit", &limit)]),
         ),
     ];
     texts

@@ -9,6 +9,7 @@ mod about;
 mod codes;
 mod common;
 mod customers;
+mod evidence;
 mod features;
 mod groups;
 mod input;
@@ -51,6 +52,7 @@ pub(crate) struct Texts {
     pub(crate) codes: codes::Codes,
     pub(crate) common: common::Common,
     pub(crate) customers: customers::Customers,
+    pub(crate) evidence: evidence::Evidence,
     pub(crate) groups: groups::Groups,
     pub(crate) input: input::Input,
     pub(crate) model: model::Model,
@@ -65,6 +67,7 @@ impl Texts {
             codes: codes::Codes::of(language),
             common: common::Common::of(language),
             customers: customers::Customers::of(language),
+            evidence: evidence::Evidence::of(language),
             groups: groups::Groups::of(language),
             input: input::Input::of(language),
             model: model::Model::of(language),
@@ -118,6 +121,7 @@ mod tests {
             codes::Codes::ALL,
             common::Common::ALL,
             customers::Customers::ALL,
+            evidence::Evidence::ALL,
             groups::Groups::ALL,
             input::Input::ALL,
             model::Model::ALL,

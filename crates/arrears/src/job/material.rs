@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use arrears_features::{AbsentFeature, Book};
 use arrears_ledger::{BankMatch, Day, FileCount, Flag, InputFile, Ledger, RejectedRow};
-use arrears_models::Trained;
 use arrears_models::evaluate::Evaluation;
+use arrears_models::{Origin, Trained};
 
 use crate::error::Error;
 use crate::input::Input;
@@ -45,6 +45,8 @@ pub struct Material<'a> {
     pub model_id: String,
     /// How good it was out of time.
     pub test: Evaluation,
+    /// Of a backtest, how good it was by origin.
+    pub origins: Vec<Origin>,
     /// Features left out because their source is absent.
     pub absent: Vec<AbsentFeature>,
     loaded: &'a Loaded,
@@ -66,6 +68,7 @@ impl<'a> Material<'a> {
             trained,
             model_id,
             test,
+            origins: Vec::new(),
             absent,
             loaded,
         }

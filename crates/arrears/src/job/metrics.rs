@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use arrears_insight::statistics::wilson;
 use arrears_ledger::Day;
 use arrears_models::Origin;
-use arrears_models::certainty::{CalibrationLine, Estimate};
-use arrears_models::evaluate::{Evaluation, Scores};
+use arrears_models::certainty::{CalibrationLine, EceLimit, Estimate};
+use arrears_models::evaluate::{Evaluation, Named, Scores};
+use arrears_models::groups::{Group, GroupScores, HistoryScores};
 use arrears_models::late::{AblationScore, ChallengerReport, FoldReport};
 use serde::Serialize;
 
@@ -41,7 +43,42 @@ struct SampleMetrics {
     log_loss_differences: BTreeMap<String, Estimate>,
     /// The line through the model's log-odds: slope 1 and intercept 0 are right.
     calibration: Option<CalibrationLine>,
-    groups: BTreeMap<String, BTreeMap<String, Scores>>,
+    /// What chance alone does to the model's calibration error.
+    ece_limit: Option<EceLimit>,
+    /// New customers beside returning ones, the model beside the base rate.
+    new_and_returning: BTreeMap<String, HistoryFigures>,
+    /// Amounts in cents between the groups by amount.
+    amount_quartiles_minor: Option<[i64; 3]>,
+    groups: BTreeMap<String, BTreeMap<String, GroupFigures>>,
+}
+
+/// Figures of a group; of one that is too small, how small.
+#[derive(Debug, Serialize)]
+struct GroupFigures {
+    n_customers: usize,
+    /// 95 % interval of the late share.
+    event_rate_interval: Option<[f64; 2]>,
+    #[serde(flatten)]
+    scores: Shown,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Shown {
+    Scores(Box<Scores>),
+    TooFew { n: usize },
+}
+
+#[derive(Debug, Serialize)]
+struct HistoryFigures {
+    n: usize,
+    n_customers: usize,
+    /// 95 % interval of the late share.
+    event_rate_interval: Option<[f64; 2]>,
+    model: Option<Scores>,
+    base_rate: Option<Scores>,
+    /// Log loss of the model less the base rate's.
+    log_loss_difference: Option<Estimate>,
 }
 
 impl MetricsFile {
@@ -71,48 +108,78 @@ impl MetricsFile {
         self.origins = origins.to_vec();
         self
     }
-
-    /// Adds a baseline that only forecasts days, such as the customer's own median.
-    #[must_use]
-    pub fn with_days_baseline(mut self, name: &str, mae_days: Option<f64>) -> Self {
-        let (n, event_rate) = (self.test.model.n, self.test.model.event_rate);
-        let scores = Scores {
-            n,
-            event_rate,
-            mae_days,
-            ..Scores::default()
-        };
-        self.test.baselines.insert(name.to_owned(), scores);
-        self
-    }
 }
 
 impl SampleMetrics {
     fn new(evaluation: &Evaluation) -> Self {
-        let named = |list: &[arrears_models::evaluate::Named]| {
-            list.iter()
-                .map(|named| (named.name.clone(), named.scores.clone()))
-                .collect()
-        };
         Self {
             from: evaluation.from,
             until: evaluation.until,
             model: evaluation.model.clone(),
             late_30d: evaluation.late_30d.clone(),
-            baselines: named(&evaluation.baselines),
+            baselines: evaluation
+                .baselines
+                .iter()
+                .map(|named| (named.name.clone(), named.scores.clone()))
+                .collect(),
             log_loss_differences: evaluation
                 .differences
                 .iter()
                 .map(|difference| (difference.name.clone(), difference.log_loss))
                 .collect(),
             calibration: evaluation.calibration,
+            ece_limit: evaluation.ece_limit,
+            new_and_returning: evaluation
+                .by_history
+                .iter()
+                .map(|part| (part.name.clone(), HistoryFigures::new(part)))
+                .collect(),
+            amount_quartiles_minor: (!evaluation.by_group.is_empty())
+                .then_some(evaluation.amount_quartiles),
             groups: evaluation
                 .by_group
                 .iter()
-                .map(|group| (group.by.clone(), named(&group.groups)))
+                .map(|group| (group.by.clone(), group_figures(group)))
                 .collect(),
         }
     }
+}
+
+fn group_figures(group: &Group) -> BTreeMap<String, GroupFigures> {
+    let figures = |group: &GroupScores| GroupFigures {
+        n_customers: group.n_customers,
+        event_rate_interval: late_interval(group.scores.as_ref(), group.effective_n),
+        scores: match &group.scores {
+            Some(scores) => Shown::Scores(Box::new(scores.clone())),
+            None => Shown::TooFew { n: group.n },
+        },
+    };
+    let named = |group: &GroupScores| (group.name.clone(), figures(group));
+    group.groups.iter().map(named).collect()
+}
+
+impl HistoryFigures {
+    fn new(part: &HistoryScores) -> Self {
+        Self {
+            n: part.n,
+            n_customers: part.n_customers,
+            event_rate_interval: late_interval(part.model.as_ref(), part.effective_n),
+            model: part.model.clone(),
+            base_rate: part.base_rate.clone(),
+            log_loss_difference: part.log_loss_difference,
+        }
+    }
+}
+
+/// The 95 % interval of a group's late share.
+pub fn late_interval(scores: Option<&Scores>, effective_n: f64) -> Option<[f64; 2]> {
+    wilson(scores?.event_rate, effective_n).map(|interval| [interval.low, interval.high])
+}
+
+/// Of the customer's own median, the mean error in days on the test.
+pub fn customer_median_mae(evaluation: &Evaluation) -> Option<f64> {
+    let own = |named: &&Named| named.name == "customer_median_days";
+    evaluation.baselines.iter().find(own)?.scores.mae_days
 }
 
 /// The test figures by name, for summaries and the registry; what is undefined is left out.

@@ -124,6 +124,7 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
             String::new(),
         );
         material.test = tested.evaluation.clone();
+        material.origins = tested.origins.clone();
         material.absent = tested.training.absent.clone();
         progress.stage(Stage::Write, 0, || {
             output::parquet(
@@ -135,8 +136,7 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
             let folds = material.trained.late.folds();
             let metrics = MetricsFile::new(as_of, &material.test, &material.trained.in_sample)
                 .with_folds(folds)
-                .with_days_baseline("customer_median_days", tested.customer_median_mae)
-                .with_origins(&tested.origins);
+                .with_origins(&material.origins);
             output::documents(&staged, &material, &fill::backtest(&material), &metrics)?;
             staged.write_manifest(&output::Manifest::new("backtest", &material, started)?)?;
             staged.commit()?;
@@ -144,8 +144,7 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
         })?;
         let mut summary = RunSummary::of(&material, started);
         summary.metrics.extend(
-            tested
-                .customer_median_mae
+            metrics::customer_median_mae(&material.test)
                 .map(|mae| ("customer_median_mae_days".to_owned(), mae)),
         );
         Ok(RunSummary {

@@ -3,6 +3,7 @@
 
 mod customers;
 mod data;
+mod evidence;
 mod groups;
 mod model;
 mod money;

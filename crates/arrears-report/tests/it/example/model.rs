@@ -91,11 +91,15 @@ pub fn model() -> ModelReport {
         (0.03, 0.03),
         (-0.17, 0.04),
     ];
-    let group = |dimension: Wording, group: Wording, n, event_rate, auc| GroupMetrics {
+    let group = |dimension: Wording, group: Wording, n, event_rate: f64, auc| GroupMetrics {
         dimension,
         group,
+        amounts: None,
         n,
+        n_customers: n / 9,
         event_rate: Some(event_rate),
+        low: Some(event_rate - 0.06),
+        high: Some(event_rate + 0.06),
         mean_p_late: Some(event_rate + 0.015),
         auc,
         brier: Some(0.13),
@@ -186,7 +190,35 @@ pub fn model() -> ModelReport {
                 0.42,
                 None,
             ),
+            GroupMetrics {
+                amounts: Some((None, Some(24_950))),
+                ..group(
+                    Wording::new("invoice amount", "factuurbedrag", "montant"),
+                    Wording::default(),
+                    301,
+                    0.29,
+                    Some(0.84),
+                )
+            },
+            GroupMetrics {
+                dimension: Wording::new("invoice amount", "factuurbedrag", "montant"),
+                amounts: Some((Some(24_950), Some(1_203_000))),
+                n: 12,
+                n_customers: 4,
+                ..GroupMetrics::default()
+            },
         ],
+        differences: evidence::differences(),
+        calibration: Some(evidence::calibration()),
+        ece_limit: Some(EceLimit {
+            limit: 0.031,
+            chance_95: 0.031,
+        }),
+        history: evidence::history(),
+        folds_log_loss: Some(0.3987),
+        parts: evidence::parts(),
+        refinements: evidence::refinements(),
+        origins: evidence::origins(),
         notes: vec![Wording::new(
             "Clusters add next to nothing to this model; they describe, they do not predict.",
             "Clusters voegen haast niets toe aan dit model; ze beschrijven, ze voorspellen niet.",

@@ -3,6 +3,7 @@
 mod challenger;
 mod clusters;
 mod customers;
+mod evidence;
 mod model;
 mod money;
 mod quality;

@@ -6,11 +6,10 @@ use arrears_insight::text::Text;
 use arrears_models::encoding::{EncodedColumn, Part};
 use arrears_models::evaluate::{Evaluation, REGRESSION, Scores, TREES};
 use arrears_report::{
-    CoefficientRow, GroupMetrics, ModelReport, ReliabilityBin, RocCurve, SampleMetrics, Score,
-    ScoreKind, Wording,
+    CoefficientRow, ModelReport, ReliabilityBin, RocCurve, SampleMetrics, Score, ScoreKind, Wording,
 };
 
-use super::{challenger, labels, wording};
+use super::{challenger, evidence, labels, wording};
 use crate::job::material::Material;
 use crate::job::summary::is_rival;
 
@@ -31,13 +30,21 @@ pub fn model(material: &Material) -> ModelReport {
             .filter(|(_, sample)| sample.model.n > 0)
             .map(|(name, sample)| metrics(name, sample))
             .collect(),
+        differences: evidence::differences(test),
+        calibration: test.calibration.as_ref().map(evidence::calibration),
+        ece_limit: test.ece_limit.as_ref().map(evidence::ece_limit),
+        history: test.by_history.iter().map(evidence::history).collect(),
         roc: test.roc.iter().map(|roc| curve(roc, test)).collect(),
         reliability: test.reliability.iter().map(bin).collect(),
         coefficients: late
             .terms()
             .map(|(column, b, se)| coefficient(column, b, se))
             .collect(),
-        groups: groups(test),
+        groups: evidence::groups(test),
+        folds_log_loss: late.folds().ablation.first().map(|whole| whole.log_loss),
+        parts: evidence::parts(&late.folds().ablation),
+        refinements: evidence::refinements(late.folds()),
+        origins: evidence::origins(&material.origins),
         notes: notes(material),
     }
 }
@@ -140,23 +147,6 @@ fn coefficient(column: &EncodedColumn, b: f64, se: f64) -> CoefficientRow {
     }
 }
 
-fn groups(test: &Evaluation) -> Vec<GroupMetrics> {
-    let row = |by: &str, named: &arrears_models::evaluate::Named| GroupMetrics {
-        dimension: wording(&dimension(by)),
-        group: wording(&group(&named.name)),
-        n: named.scores.n as u64,
-        event_rate: Some(named.scores.event_rate),
-        mean_p_late: named.scores.mean_p_late,
-        auc: named.scores.auc,
-        brier: named.scores.brier,
-        ece: named.scores.ece,
-    };
-    test.by_group
-        .iter()
-        .flat_map(|group| group.groups.iter().map(|named| row(&group.by, named)))
-        .collect()
-}
-
 fn notes(material: &Material) -> Vec<Wording> {
     let mut notes = Vec::new();
     if let Some(note) = material.trained.late.note() {
@@ -178,7 +168,7 @@ fn notes(material: &Material) -> Vec<Wording> {
 }
 
 /// What a set of scores is called.
-fn name(code: &str) -> Text {
+pub(super) fn name(code: &str) -> Text {
     match code {
         "model" => Text::new("Model", "Model", "Modèle"),
         REGRESSION => Text::new("Regression", "Regressie", "Régression"),
@@ -193,35 +183,16 @@ fn name(code: &str) -> Text {
             "Laatste uitkomst van de klant",
             "Dernière issue du client",
         ),
+        "customer_median_days" => Text::new(
+            "Customer's median days late",
+            "Mediaan dagen te laat van de klant",
+            "Jours de retard médians du client",
+        ),
         "customer_late_ratio" => Text::new(
             "Customer's late ratio",
             "Aandeel te laat van de klant",
             "Part en retard du client",
         ),
-        other => Text::same(other),
-    }
-}
-
-fn dimension(by: &str) -> Text {
-    match by {
-        "sector" => Text::new("Sector", "Sector", "Secteur"),
-        "size_class" => Text::new("Size class", "Grootteklasse", "Taille"),
-        "country" => Text::new("Country", "Land", "Pays"),
-        "history" => Text::new("History", "Historie", "Historique"),
-        "amount" => Text::new("Invoice amount", "Factuurbedrag", "Montant de la facture"),
-        other => Text::same(other),
-    }
-}
-
-fn group(name: &str) -> Text {
-    match name {
-        "new" => Text::new("new customer", "nieuwe klant", "nouveau client"),
-        "returning" => Text::new("returning customer", "bestaande klant", "client existant"),
-        "unknown" => Text::new("unknown", "onbekend", "inconnu"),
-        "below 100" => Text::new("below 100", "onder 100", "moins de 100"),
-        "100 to 1,000" => Text::new("100 to 1,000", "100 tot 1.000", "100 à 1 000"),
-        "1,000 to 10,000" => Text::new("1,000 to 10,000", "1.000 tot 10.000", "1 000 à 10 000"),
-        "10,000 and more" => Text::new("10,000 and more", "10.000 en meer", "10 000 et plus"),
         other => Text::same(other),
     }
 }

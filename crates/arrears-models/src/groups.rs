@@ -1,0 +1,190 @@
+//! For whom was the model good: its figures by group of customers or invoices, and for new customers beside returning ones.
+//!
+//! A group of few invoices, or of few customers, says more of those few than of the model: it is named and counted, and
+//! its figures are left out.
+
+use std::collections::BTreeMap;
+
+use arrears_features::{Book, InvoiceIx};
+use arrears_ledger::Day;
+use serde::{Deserialize, Serialize};
+
+use crate::certainty::{Estimate, effective_n, log_loss_difference};
+use crate::evaluate::{Sample, Scores, scores};
+
+/// A group has figures from this many labelled invoices.
+const MIN_INVOICES: usize = 30;
+/// And from this many customers.
+const MIN_CUSTOMERS: usize = 10;
+
+/// What invoices are grouped by, and the groups.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// What the invoices are grouped by.
+    pub by: String,
+    /// The groups, by name.
+    pub groups: Vec<GroupScores>,
+}
+
+/// The figures of one group of invoices.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupScores {
+    /// The group's value.
+    pub name: String,
+    /// Invoices.
+    pub n: usize,
+    /// Customers that they are of.
+    pub n_customers: usize,
+    /// Independent invoices that the late share is worth.
+    pub effective_n: f64,
+    /// The model's figures; none where the group is too small.
+    pub scores: Option<Scores>,
+}
+
+/// The model on new or on returning customers, beside the base rate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryScores {
+    /// `new` (no matured invoice before the issue) or `returning`.
+    pub name: String,
+    /// Invoices.
+    pub n: usize,
+    /// Customers that they are of.
+    pub n_customers: usize,
+    /// Independent invoices that the late share is worth.
+    pub effective_n: f64,
+    /// The model; none where there are too few.
+    pub model: Option<Scores>,
+    /// The share late in training, on the same invoices.
+    pub base_rate: Option<Scores>,
+    /// Log loss of the model less that of the base rate; below 0 the model is better.
+    pub log_loss_difference: Option<Estimate>,
+}
+
+/// Quartiles of the amounts invoiced before a day, in cents: the lowest value that a quarter, a half and three quarters
+/// do not exceed.
+pub(crate) fn amount_quartiles(book: &Book, before: Day) -> [i64; 3] {
+    let mut amounts: Vec<i64> = (0..book.n_invoices() as u32)
+        .map(|i| book.invoice(InvoiceIx(i)))
+        .filter(|invoice| invoice.invoice_date < before && invoice.amount_minor > 0)
+        .map(|invoice| invoice.amount_minor)
+        .collect();
+    amounts.sort_unstable();
+    let at =
+        |quarters: usize| amounts.get((amounts.len() * quarters).div_ceil(4).saturating_sub(1));
+    [1, 2, 3].map(|quarters| at(quarters).copied().unwrap_or(0))
+}
+
+/// The model's figures by attribute; an attribute with one value tells nothing and is left out.
+pub(crate) fn by_group(sample: &Sample) -> Vec<Group> {
+    let mut out = Vec::new();
+    for by in ["sector", "size_class", "country"] {
+        if let Some(column) = sample.columns.get(by) {
+            let key = |i: usize| column.category(i).unwrap_or("unknown").to_owned();
+            out.push(group(sample, by, key));
+        }
+    }
+    if let Some(n) = sample.columns.numeric("n_mature_all") {
+        out.push(group(sample, "history", |i| history(n[i]).to_owned()));
+    }
+    let quartile = |i: usize| {
+        let above = |cut: &&i64| sample.amount_minor[i] > **cut;
+        let passed = sample.amount_quartiles.iter().filter(above).count();
+        format!("quartile_{}", passed + 1)
+    };
+    out.push(group(sample, "amount", quartile));
+    out.retain(|group| group.groups.len() > 1);
+    out
+}
+
+/// New customers, then returning ones, of those that there are.
+pub(crate) fn by_history(sample: &Sample) -> Vec<HistoryScores> {
+    let Some(n_mature) = sample.columns.numeric("n_mature_all") else {
+        return Vec::new();
+    };
+    rows_by(sample, |i| history(n_mature[i]).to_owned())
+        .into_iter()
+        .map(|(name, rows)| history_scores(sample, name, &rows))
+        .collect()
+}
+
+fn history(n_mature: f64) -> &'static str {
+    if n_mature > 0.0 { "returning" } else { "new" }
+}
+
+fn history_scores(sample: &Sample, name: String, rows: &[usize]) -> HistoryScores {
+    let part = Part::of(sample, rows);
+    let base: Vec<f64> = rows.iter().map(|&i| sample.base_rate[i]).collect();
+    HistoryScores {
+        name,
+        n: rows.len(),
+        n_customers: part.n_customers(),
+        effective_n: effective_n(&part.late, &part.customers),
+        model: part.scores(&part.p_late),
+        base_rate: part.scores(&base),
+        log_loss_difference: (!part.is_small())
+            .then(|| log_loss_difference(&part.p_late, &base, &part.late, &part.customers))
+            .flatten(),
+    }
+}
+
+fn group(sample: &Sample, by: &str, key: impl Fn(usize) -> String) -> Group {
+    let groups = rows_by(sample, key)
+        .into_iter()
+        .map(|(name, rows)| {
+            let part = Part::of(sample, &rows);
+            GroupScores {
+                name,
+                n: rows.len(),
+                n_customers: part.n_customers(),
+                effective_n: effective_n(&part.late, &part.customers),
+                scores: part.scores(&part.p_late),
+            }
+        })
+        .collect();
+    Group {
+        by: by.to_owned(),
+        groups,
+    }
+}
+
+fn rows_by(sample: &Sample, key: impl Fn(usize) -> String) -> BTreeMap<String, Vec<usize>> {
+    let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for i in 0..sample.late.len() {
+        rows.entry(key(i)).or_default().push(i);
+    }
+    rows
+}
+
+/// Some rows of a sample.
+struct Part {
+    p_late: Vec<f64>,
+    late: Vec<bool>,
+    amount_minor: Vec<i64>,
+    customers: Vec<usize>,
+}
+
+impl Part {
+    fn of(sample: &Sample, rows: &[usize]) -> Self {
+        Self {
+            p_late: rows.iter().map(|&i| sample.p_late[i]).collect(),
+            late: rows.iter().map(|&i| sample.late[i]).collect(),
+            amount_minor: rows.iter().map(|&i| sample.amount_minor[i]).collect(),
+            customers: rows.iter().map(|&i| sample.customers[i]).collect(),
+        }
+    }
+
+    fn n_customers(&self) -> usize {
+        let mut distinct = self.customers.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        distinct.len()
+    }
+
+    fn is_small(&self) -> bool {
+        self.late.len() < MIN_INVOICES || self.n_customers() < MIN_CUSTOMERS
+    }
+
+    fn scores(&self, p: &[f64]) -> Option<Scores> {
+        (!self.is_small()).then(|| scores(p, &self.late, &self.amount_minor))
+    }
+}
