@@ -188,3 +188,81 @@ impl Part {
         (!self.is_small()).then(|| scores(p, &self.late, &self.amount_minor))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use arrears_features::columns::Columns;
+
+    use super::*;
+
+    /// 60 invoices of 12 customers in two sectors, the second with 20 invoices of 2 of them; the first 30 are new.
+    fn judged<T>(read: impl Fn(&Sample) -> T) -> T {
+        let n = 60;
+        let cell = |i: usize| Some(if i < 40 { "building" } else { "retail" }.to_owned());
+        let n_mature = (0..n).map(|i| if i < 30 { 0.0 } else { 5.0 });
+        let columns = Columns::from_categories("sector", &(0..n).map(cell).collect::<Vec<_>>())
+            .beside(Columns::from_numeric("n_mature_all", n_mature.collect()));
+        let customer = |i: usize| if i < 40 { i % 10 } else { 10 + i % 2 };
+        read(&Sample {
+            p_late: &vec![0.25; n],
+            late: &(0..n).map(|i| i % 4 == 0).collect::<Vec<_>>(),
+            p_late_30d: &vec![0.1; n],
+            late_30d: &vec![None; n],
+            amount_minor: &(0..n).map(|i| i as i64 * 100).collect::<Vec<_>>(),
+            issued: &vec![Day(0); n],
+            customers: &(0..n).map(customer).collect::<Vec<_>>(),
+            columns: &columns,
+            base_rate: &vec![0.5; n],
+            median_days: &vec![0; n],
+            amount_quartiles: [1_400, 2_900, 4_400],
+            days: &[],
+            grace_days: 0,
+        })
+    }
+
+    #[test]
+    fn a_small_group_is_counted_and_not_judged() {
+        let groups = judged(by_group);
+        let sector = &groups[0];
+        assert_eq!(sector.by, "sector");
+        let [building, retail] = &sector.groups[..] else {
+            panic!("{sector:?}")
+        };
+        let scores = building
+            .scores
+            .as_ref()
+            .expect("40 invoices of 10 customers");
+        assert_eq!((building.n, building.n_customers), (40, 10));
+        assert_eq!((scores.event_rate, scores.mean_p_late), (0.25, Some(0.25)));
+        assert_eq!(
+            (retail.n, retail.n_customers, &retail.scores),
+            (20, 2, &None)
+        );
+    }
+
+    #[test]
+    fn amounts_fall_into_the_quartiles_of_what_was_invoiced_before() {
+        let groups = judged(by_group);
+        let amount = groups
+            .iter()
+            .find(|group| group.by == "amount")
+            .expect("amounts");
+        // 0 to 14, 15 to 29, 30 to 44 and 45 to 59 euros: a cut belongs to the group below it.
+        let sizes: Vec<usize> = amount.groups.iter().map(|group| group.n).collect();
+        assert_eq!(sizes, [15, 15, 15, 15]);
+        assert_eq!(amount.groups[0].name, "quartile_1");
+    }
+
+    #[test]
+    fn new_customers_stand_beside_returning_ones_and_the_base_rate() {
+        let parts = judged(by_history);
+        let [new, returning] = &parts[..] else {
+            panic!("{parts:?}")
+        };
+        assert_eq!((new.name.as_str(), new.n, new.n_customers), ("new", 30, 10));
+        let base = new.base_rate.as_ref().and_then(|scores| scores.log_loss);
+        assert!((base.expect("defined") - 2f64.ln()).abs() < 1e-12);
+        assert!(new.log_loss_difference.expect("defined").estimate < 0.0);
+        assert_eq!((returning.n, returning.n_customers), (30, 12));
+    }
+}

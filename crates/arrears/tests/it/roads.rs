@@ -145,6 +145,14 @@ fn a_monthly_backtest_is_one_of_each_month_put_together() {
     let metrics: serde_json::Value = serde_json::from_str(&metrics).unwrap();
     assert_eq!(metrics["origins"].as_array().unwrap().len(), 2);
     assert_eq!(metrics["origins"][1]["from"], "2024-10-01");
+    assert!(metrics["origins"][1]["base_rate_log_loss"].is_f64());
+    let report = fs::read_to_string(base.path().join("monthly/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let origins = report["model"]["origins"].as_array().unwrap();
+    assert_eq!(
+        origins[1]["log_loss"],
+        metrics["origins"][1]["model"]["log_loss"]
+    );
 }
 
 #[test]
@@ -174,6 +182,14 @@ fn the_ablation_tells_what_is_lost_without_the_payment_history() {
         log_loss("payment_history") > log_loss("nothing"),
         "{parts:?}"
     );
+    let report = fs::read_to_string(base.path().join("tested/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let shown = report["model"]["parts"].as_array().unwrap();
+    assert_eq!(shown.len() + 1, parts.len());
+    assert_eq!(report["model"]["folds_log_loss"], log_loss("nothing"));
+    let refinements = report["model"]["refinements"].as_array().unwrap();
+    let chosen = refinements.iter().filter(|row| row["chosen"] == true);
+    assert_eq!((refinements.len(), chosen.count()), (8, 2));
 }
 
 /// The day from which each invoice is known: the later of its date and the day it was booked.

@@ -185,7 +185,7 @@ pub(super) fn name(code: &str) -> Text {
         ),
         "customer_median_days" => Text::new(
             "Customer's median days late",
-            "Mediaan dagen te laat van de klant",
+            "Mediaan dagen van de klant",
             "Jours de retard médians du client",
         ),
         "customer_late_ratio" => Text::new(
