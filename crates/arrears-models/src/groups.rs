@@ -212,6 +212,7 @@ mod tests {
             issued: &vec![Day(0); n],
             customers: &(0..n).map(customer).collect::<Vec<_>>(),
             columns: &columns,
+            rivals: &[],
             base_rate: &vec![0.5; n],
             median_days: &vec![0; n],
             amount_quartiles: [1_400, 2_900, 4_400],
