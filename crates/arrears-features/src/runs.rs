@@ -137,8 +137,8 @@ fn rules() -> Vec<Rule> {
 struct Calendar {
     /// A bit per rule that has the day.
     rules_on: Vec<u128>,
-    /// Days back to the latest run day of each rule, 0 on a run day.
-    since: Vec<[u8; N_RULES]>,
+    /// By rule, then day: days back to the latest run day, 0 on one. A customer has few rules, so these stay near.
+    since: Vec<Vec<u8>>,
     /// What a settlement on a run day adds to the log-likelihood.
     log_hit: [f64; N_RULES],
     log_prior: [f64; N_RULES],
@@ -151,7 +151,7 @@ impl Calendar {
         let n_days = DAYS as usize;
         let mut calendar = Calendar {
             rules_on: vec![0; n_days],
-            since: vec![[0; N_RULES]; n_days],
+            since: Vec::with_capacity(N_RULES),
             log_hit: [0.0; N_RULES],
             log_prior: [0.0; N_RULES],
         };
@@ -161,11 +161,13 @@ impl Calendar {
             calendar.log_hit[at] = (STRAY + (1.0 - STRAY) / density).ln();
             calendar.log_prior[at] = rule.prior().ln();
             let mut since = 0u8;
+            let mut of_rule = Vec::with_capacity(n_days);
             for (day, run) in runs.into_iter().enumerate() {
                 since = if run { 0 } else { since.saturating_add(1) };
-                calendar.since[day][at] = since;
+                of_rule.push(since);
                 calendar.rules_on[day] |= u128::from(run) << at;
             }
+            calendar.since.push(of_rule);
         }
         calendar
     }
@@ -191,7 +193,7 @@ fn run_days(rule: Rule) -> Vec<bool> {
 
 /// Days back from `day` to the latest run day of a rule, 0 where it is one; a day outside the tables is taken as one.
 pub(crate) fn days_since_run(rule: usize, day: i32) -> i32 {
-    Calendar::at(day).map_or(0, |at| i32::from(CALENDAR.since[at][rule]))
+    Calendar::at(day).map_or(0, |at| i32::from(CALENDAR.since[rule][at]))
 }
 
 /// The days on which a customer settled invoices, each counted once, and how many of them each rule has.
@@ -271,7 +273,11 @@ pub(crate) struct LikelyRules {
 impl LikelyRules {
     fn new(log_odds: &[f64; N_RULES]) -> LikelyRules {
         let most = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let odds = log_odds.map(|own| (own - most).exp());
+        // What is far below the most likely cannot hold LEAST_SHARE: no exponential of it is needed.
+        let odds = log_odds.map(|own| match own - most {
+            below if below < -6.0 => 0.0,
+            below => below.exp(),
+        });
         let least = LEAST_SHARE * odds.iter().sum::<f64>();
         let mut likely = LikelyRules {
             rules: [(0, 0.0); MOST_RULES],

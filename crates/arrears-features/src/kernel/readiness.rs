@@ -29,6 +29,8 @@ const EARLIEST: f64 = -90.0;
 const LATEST: f64 = 60.0;
 /// The same where the search for the location begins: one that was never paid must not draw it far.
 const LATEST_AT_FIRST: f64 = 20.0;
+/// What weighs less is left out: with a half-life of 90 days, what fell due two years ago.
+const LEAST_WEIGHT: f64 = 1.0 / 256.0;
 /// Degrees of freedom.
 const FREEDOM: f64 = 4.0;
 /// Rounds of reweighting.
@@ -71,13 +73,18 @@ impl Readiness {
 
     /// Adds an invoice settled on a day.
     pub(crate) fn add_settled(&mut self, due: i32, settled_on: i32, weight: f64) {
+        if weight < LEAST_WEIGHT {
+            return;
+        }
         let half_wait = self.rules.days_since_run(settled_on - 1) / 2.0;
         self.add(f64::from(settled_on - due) - half_wait, weight);
     }
 
     /// Adds an invoice that is past due and unsettled: ready no earlier than the last day seen.
     pub(crate) fn add_overdue(&mut self, days_past_due: i32, weight: f64) {
-        self.add(f64::from(days_past_due), weight);
+        if weight >= LEAST_WEIGHT {
+            self.add(f64::from(days_past_due), weight);
+        }
     }
 
     fn add(&mut self, ready: f64, weight: f64) {

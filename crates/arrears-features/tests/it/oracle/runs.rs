@@ -153,6 +153,9 @@ pub fn features(oracle: &Oracle, asked: &Asked, row: &mut Row) {
         let (days, settled) = seen(oracle, row, asked.day);
         let age = f64::from((asked.day - due(row)).max(0));
         let weight = times * (-age / 90.0).exp2();
+        if weight < 1.0 / 256.0 {
+            continue;
+        }
         let issue = (row.date - due(row)).clamp(-120, 365);
         let band_passed = ENDS.iter().any(|&end| end >= issue && end <= days);
         if settled {
