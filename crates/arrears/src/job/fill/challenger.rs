@@ -10,9 +10,12 @@ use crate::job::material::Material;
 pub fn notes(material: &Material) -> Vec<Wording> {
     let differences = material.test.differences.iter();
     let compared = differences.filter_map(|difference| match difference.name.as_str() {
-        TREES => Some(would(["Trees", "Bomen", "Des arbres"], difference.log_loss)),
+        TREES => Some(would(
+            ["Trees", "Bomen zouden", "Des arbres auraient"],
+            difference.log_loss,
+        )),
         REGRESSION => Some(would(
-            ["The regression", "De regressie", "La régression"],
+            ["The regression", "De regressie zou", "La régression aurait"],
             difference.log_loss,
         )),
         _ => None,
@@ -32,7 +35,7 @@ fn trees_lead() -> Wording {
     )
 }
 
-/// `difference` is the log loss of the model in use less the other's.
+/// The other model with its verb, and the log loss of the model in use less the other's.
 fn would([en, nl, fr]: [&str; 3], difference: Estimate) -> Wording {
     let better = difference.estimate >= 0.0;
     let (lower, upper) = match better {
@@ -40,7 +43,7 @@ fn would([en, nl, fr]: [&str; 3], difference: Estimate) -> Wording {
         false => (-difference.upper, -difference.lower),
     };
     let figures = [difference.estimate.abs(), lower, upper];
-    let [by, from, to] = figures.map(|figure| format!("{figure:.4}"));
+    let [by, from, to] = figures.map(|figure| format!("{figure:.4}").replace('-', "−"));
     let [by_comma, from_comma, to_comma] = [&by, &from, &to].map(|figure| figure.replace('.', ","));
     let word = |good: &str, bad: &str| if better { good } else { bad }.to_owned();
     Wording::new(
@@ -49,11 +52,11 @@ fn would([en, nl, fr]: [&str; 3], difference: Estimate) -> Wording {
             word("better", "worse")
         ),
         format!(
-            "{nl} zouden het {by_comma} {} hebben gedaan in log loss ({from_comma} tot {to_comma}).",
+            "{nl} het {by_comma} {} hebben gedaan in log loss ({from_comma} tot {to_comma}).",
             word("beter", "slechter")
         ),
         format!(
-            "{fr} auraient fait {} de {by_comma} en log loss ({from_comma} à {to_comma}).",
+            "{fr} fait {} de {by_comma} en log loss ({from_comma} à {to_comma}).",
             word("mieux", "moins bien")
         ),
     )
@@ -70,7 +73,7 @@ mod tests {
             lower: 0.004,
             upper: 0.008,
         };
-        let said = would(["Trees", "Bomen", "Des arbres"], difference);
+        let said = would(["Trees", "Bomen zouden", "Des arbres auraient"], difference);
         assert_eq!(
             said.en,
             "Trees would have been better by 0.0062 in log loss (0.0040 to 0.0080)."
@@ -80,14 +83,15 @@ mod tests {
             lower: -0.02,
             upper: 0.001,
         };
-        let said = would(["Trees", "Bomen", "Des arbres"], less);
+        let said = would(["Trees", "Bomen zouden", "Des arbres auraient"], less);
         assert_eq!(
             said.en,
-            "Trees would have been worse by 0.0100 in log loss (-0.0010 to 0.0200)."
+            "Trees would have been worse by 0.0100 in log loss (−0.0010 to 0.0200)."
         );
         assert!(
-            said.fr
-                .is_some_and(|text| text.contains("moins bien de 0,0100"))
+            said.fr.is_some_and(
+                |text| text.starts_with("Des arbres auraient fait moins bien de 0,0100")
+            )
         );
     }
 }
