@@ -95,10 +95,20 @@ pub enum FeatureError {
         limit: usize,
     },
     /// Training was asked for on a ledger in which nothing has fallen due.
-    #[error("no invoice known on {known} had fallen due by then: there is nothing to learn from")]
+    #[error(
+        "of the {n_invoices} invoices known on {known} none had fallen due by then, grace of {grace_days} days included{}: \
+         there is nothing to learn from",
+        first.map_or_else(String::new, |day| format!(", and the first will on {day}"))
+    )]
     NothingMature {
         /// The as-of day of training.
         known: Day,
+        /// Invoices known by then, credit notes and cancelled ones left out.
+        n_invoices: usize,
+        /// Days after the due date on which an invoice is not late yet.
+        grace_days: i32,
+        /// The first day on which an outcome is known; none without an invoice.
+        first: Option<Day>,
     },
     /// Training was asked for on an export of open items alone.
     #[error(
@@ -181,6 +191,13 @@ impl FeatureError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
+            Self::NothingMature {
+                first: Some(first), ..
+            } => {
+                return Some(format!(
+                    "choose an as-of date well after {first}, or add older invoices"
+                ));
+            }
             Self::NothingMature { .. } => "choose a later as-of date, or add older invoices",
             Self::OpenItemsOnly { .. } | Self::SettlementsStartLate { .. } => {
                 "export all invoices of the period, paid ones included, with their payments"

@@ -40,7 +40,7 @@ pub fn training_guard(book: &Book, known: Day) -> Result<(), FeatureError> {
         settled_elsewhere(book, known, n_settled)?;
     }
     if n_mature == 0 {
-        return Err(FeatureError::NothingMature { known });
+        return Err(nothing_mature(book, known));
     }
     if n_settled == 0 || few {
         return Err(FeatureError::OpenItemsOnly {
@@ -229,6 +229,26 @@ impl Cohort {
             self.month.div_euclid(12),
             self.month.rem_euclid(12) + 1
         )
+    }
+}
+
+fn nothing_mature(book: &Book, known: Day) -> FeatureError {
+    let invoices = &book.invoices;
+    let counted = |&invoice: &usize| {
+        invoices.known[invoice] <= known.0
+            && !invoices.credit_note[invoice]
+            && book.standing(invoice, known.0).cancelled_on == NO_DAY
+    };
+    let due: Vec<i32> = (0..invoices.len())
+        .filter(counted)
+        .map(|invoice| invoices.due[invoice])
+        .collect();
+    let grace_days = book.definitions().grace_days;
+    FeatureError::NothingMature {
+        known,
+        n_invoices: due.len(),
+        grace_days,
+        first: due.iter().min().map(|due| Day(due + grace_days)),
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Backtest {
     pub rows: Vec<BacktestRow>,
     /// The figures on the mature test invoices of all origins.
     pub evaluation: Evaluation,
+    /// Last test day: the one asked for, or the day of the ledger's last event where that is earlier.
+    pub until: Day,
     /// The figures by origin, in order.
     pub origins: Vec<Origin>,
 }
@@ -87,10 +89,11 @@ pub fn backtest(
     seed: u64,
 ) -> Result<Backtest, ModelError> {
     let known = book.last_known_day();
-    let until = test_until.unwrap_or(known);
+    // What happened after the ledger's last event is not known, however far the test is asked to go.
+    let until = test_until.unwrap_or(known).min(known);
     let questions = Questions::at_issue(book, train_until, until, known);
     if questions.is_empty() {
-        return Err(nothing_to_test(book, train_until, until));
+        return Err(nothing_to_test(book, train_until, test_until));
     }
     let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
     let mut test = Test {
@@ -111,8 +114,8 @@ pub fn backtest(
         test.predict(&training, &rows)?;
         last = Some(training);
     }
-    let training = last.ok_or_else(|| nothing_to_test(book, train_until, until))?;
-    test.finish(training, periods(train_until, until, retraining))
+    let training = last.ok_or_else(|| nothing_to_test(book, train_until, test_until))?;
+    test.finish(training, periods(train_until, until, retraining), until)
 }
 
 /// First and last day of each origin's test.
@@ -193,7 +196,12 @@ impl Test<'_> {
         columns.with_customers(self.book, &questions.customers(), own)
     }
 
-    fn finish(self, training: Training, periods: Vec<(Day, Day)>) -> Result<Backtest, ModelError> {
+    fn finish(
+        self,
+        training: Training,
+        periods: Vec<(Day, Day)>,
+        until: Day,
+    ) -> Result<Backtest, ModelError> {
         let reported = self.columns(&self.questions, &REPORTED, &training.trained.late);
         let rows: Vec<BacktestRow> = (0..self.invoices.len())
             .filter_map(|i| Some(self.row(i, self.tested[i]?.forecast)))
@@ -218,6 +226,7 @@ impl Test<'_> {
             training,
             rows,
             evaluation,
+            until,
             origins,
         })
     }
@@ -344,14 +353,14 @@ fn rivals(tested: &[Tested]) -> Vec<(&'static str, Vec<f64>)> {
     rivals
 }
 
-fn nothing_to_test(book: &Book, from: Day, until: Day) -> ModelError {
+fn nothing_to_test(book: &Book, from: Day, until: Option<Day>) -> ModelError {
     let last = (0..book.n_invoices() as u32)
         .map(|i| book.invoice(InvoiceIx(i)).invoice_date)
         .max();
     ModelError::NothingToTest {
         from,
         until,
-        last: last.unwrap_or(until),
+        last: last.unwrap_or(from),
     }
 }
 

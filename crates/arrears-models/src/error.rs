@@ -32,12 +32,15 @@ pub enum ModelError {
         first_due: Day,
     },
     /// A backtest without an invoice to test on.
-    #[error("no invoice is dated from {from} to {until}: the ledger ends on {last}")]
+    #[error(
+        "no invoice is dated {from} or later{}: the ledger's last invoice is dated {last}",
+        until.map_or_else(String::new, |day| format!(", and {day} or earlier"))
+    )]
     NothingToTest {
         /// First invoice date asked for.
         from: Day,
-        /// Last invoice date asked for.
-        until: Day,
+        /// Last invoice date asked for, if any was.
+        until: Option<Day>,
         /// Last invoice date in the ledger.
         last: Day,
     },
@@ -110,9 +113,10 @@ impl ModelError {
             Self::NothingMature { first_due, .. } => {
                 Some(format!("choose an as-of date well after {first_due}"))
             }
-            Self::NothingToTest { last, .. } => Some(format!(
-                "choose a test period that ends on or before {last}"
+            Self::NothingToTest { from, last, .. } if from > last => Some(format!(
+                "choose a `--train-until` well before {last}"
             )),
+            Self::NothingToTest { .. } => Some("choose a longer test period".into()),
             Self::FeatureMissing { .. } => Some(
                 "train a model on this ledger first, or add the missing table to arrears.toml"
                     .into(),

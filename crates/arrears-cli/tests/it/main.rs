@@ -8,6 +8,7 @@ mod edge_cases;
 mod forecast;
 mod help;
 mod init;
+mod little;
 mod models;
 mod open_items;
 mod output;

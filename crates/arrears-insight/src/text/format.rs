@@ -28,6 +28,16 @@ pub fn decimal(value: f64, places: usize, language: Language) -> String {
     }
 }
 
+/// A count: `1,234`, `1.234`, `1 234`.
+pub fn count(n: usize, language: Language) -> String {
+    let mark = match language {
+        Language::En => ',',
+        Language::Nl => '.',
+        Language::Fr => '\u{a0}',
+    };
+    grouped(n as u64, mark)
+}
+
 /// An amount in cents as whole units of `currency`: `EUR 1,234`, `EUR 1.234`, `1 234 EUR`.
 pub fn money(minor: i64, currency: &str, language: Language) -> String {
     let whole = (minor.unsigned_abs() + 50) / 100;

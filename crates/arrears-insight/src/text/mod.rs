@@ -17,7 +17,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
-pub use format::{date, days, decimal, money, percent};
+pub use format::{count, date, days, decimal, money, percent};
 pub use measures::review_note;
 pub use sectors::unknown_sector;
 pub(crate) use sectors::usual_step;

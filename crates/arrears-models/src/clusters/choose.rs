@@ -34,7 +34,7 @@ pub struct Candidate {
     pub silhouette: Option<f64>,
     /// Sum of squared distances to the nearest centre.
     pub inertia: f64,
-    /// Calinski-Harabasz index.
+    /// Calinski-Harabasz index; absent where it is infinite, as every customer stands on its cluster's centre.
     pub calinski_harabasz: Option<f64>,
     /// Customers in the smallest cluster.
     pub smallest: usize,
@@ -141,7 +141,9 @@ fn compare(
             k: model.n_clusters(),
             silhouette,
             inertia: model.inertia(),
-            calinski_harabasz: metrics::calinski_harabasz(x.view(), labels).ok(),
+            calinski_harabasz: metrics::calinski_harabasz(x.view(), labels)
+                .ok()
+                .filter(|index| index.is_finite()),
             smallest: smallest(labels, model.n_clusters()),
             chosen: false,
         })

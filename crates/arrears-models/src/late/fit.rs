@@ -12,6 +12,7 @@ use super::choose::{self, Recipe, choose};
 use super::customers::{CustomerEffects, OwnRows};
 use super::estimates::Estimates;
 use super::folds::{self, FoldReport, Holdout};
+use super::separation::separated;
 use super::terms::Terms;
 use crate::ModelError;
 use crate::config::ModelConfig;
@@ -82,6 +83,7 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
     let weights = row_weights(rows, recipe.half_life);
     let (regression, mut score) = regress_common(rows, &common, &used, &weights, recipe)?;
     let intercept = regression.intercept() + shift;
+    let separated = separated(&common, rows.columns, &used, &rows.labels.late);
     let mut model = LateModel {
         encoding: common,
         intercept,
@@ -96,6 +98,7 @@ pub fn fit(rows: &TrainingRows, config: &ModelConfig) -> Result<Fitted, ModelErr
         base_rate: folds::share(&late),
         n_rows: late.len(),
         note: None,
+        separated,
         folds: FoldReport::default(),
     };
     if let Some(penalty) = recipe.customer_penalty {
@@ -242,6 +245,7 @@ fn base_rate(rows: &TrainingRows, late: &[bool], note: String) -> Fitted {
         base_rate: p,
         n_rows: late.len(),
         note: Some(note),
+        separated: Vec::new(),
         folds: Default::default(),
     };
     Fitted {

@@ -18,6 +18,7 @@ mod explain;
 mod fit;
 mod folds;
 mod prepared;
+mod separation;
 mod terms;
 
 pub use ablation::AblationScore;
@@ -28,6 +29,7 @@ pub(crate) use fit::TOLERANCE;
 pub use fit::{Fitted, TrainingRows, fit};
 pub(crate) use folds::thinned;
 pub use folds::{CandidateScore, FoldReport, Holdout, OptionScore, TrainedRow};
+pub use separation::{Separation, Shows};
 pub use terms::Terms;
 
 use arrears_features::columns::Columns;
@@ -62,6 +64,9 @@ pub struct LateModel {
     base_rate: f64,
     n_rows: usize,
     note: Option<String>,
+    /// Features that tell late from in time by themselves in training.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    separated: Vec<Separation>,
     folds: FoldReport,
 }
 
@@ -254,6 +259,12 @@ impl LateModel {
     /// Why the model is no more than the base rate, where it is.
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
+    }
+
+    /// Features that tell late from in time by themselves in training, which mostly means that they were written down
+    /// after the outcome.
+    pub fn separated(&self) -> &[Separation] {
+        &self.separated
     }
 
     /// How the candidates did on the folds.

@@ -8,7 +8,7 @@ use arrears_models::Origin;
 use arrears_models::certainty::{CalibrationLine, EceLimit, Estimate};
 use arrears_models::evaluate::{Evaluation, Named, Scores};
 use arrears_models::groups::{Group, GroupScores, HistoryScores};
-use arrears_models::late::{AblationScore, ChallengerReport, FoldReport};
+use arrears_models::late::{AblationScore, ChallengerReport, LateModel, Separation};
 use serde::Serialize;
 
 /// The file.
@@ -26,6 +26,9 @@ pub struct MetricsFile {
     /// How the trees did beside the regression on the folds, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     challenger: Option<ChallengerReport>,
+    /// Features that tell late from in time by themselves in training: were they known at issue?
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    separated: Vec<Separation>,
     /// Of a backtest, the figures of each origin: the model trained before it, on the invoices issued from it on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     origins: Vec<Origin>,
@@ -90,15 +93,17 @@ impl MetricsFile {
             train: SampleMetrics::new(train),
             ablation: Vec::new(),
             challenger: None,
+            separated: Vec::new(),
             origins: Vec::new(),
         }
     }
 
-    /// Adds what the folds said of the model's parts, and of its challenger.
+    /// Adds what the folds said of the model's parts and of its challenger, and which features separate the outcomes.
     #[must_use]
-    pub fn with_folds(mut self, folds: &FoldReport) -> Self {
-        self.ablation = folds.ablation.clone();
-        self.challenger = folds.challenger.clone();
+    pub fn with_model(mut self, late: &LateModel) -> Self {
+        self.ablation = late.folds().ablation.clone();
+        self.challenger = late.folds().challenger.clone();
+        self.separated = late.separated().to_vec();
         self
     }
 

@@ -13,6 +13,7 @@ mod labels;
 mod material;
 mod metrics;
 mod money;
+mod notes;
 mod output;
 mod scorecard;
 mod summary;
@@ -126,6 +127,7 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
         material.test = tested.evaluation.clone();
         material.origins = tested.origins.clone();
         material.absent = tested.training.absent.clone();
+        let notes = notes::of_test(&tested, plan.test_until);
         progress.stage(Stage::Write, 0, || {
             output::parquet(
                 &staged,
@@ -133,16 +135,23 @@ pub fn backtest(plan: &BacktestPlan, progress: &dyn Progress) -> Result<RunSumma
                 tables::backtest(&loaded.book, &tested)?,
                 &["invoice_id"],
             )?;
-            let folds = material.trained.late.folds();
             let metrics = MetricsFile::new(as_of, &material.test, &material.trained.in_sample)
-                .with_folds(folds)
+                .with_model(&material.trained.late)
                 .with_origins(&material.origins);
-            output::documents(&staged, &material, &fill::backtest(&material), &metrics)?;
+            output::documents(
+                &staged,
+                &material,
+                &fill::backtest(&material, &notes),
+                &metrics,
+            )?;
             staged.write_manifest(&output::Manifest::new("backtest", &material, started)?)?;
             staged.commit()?;
             Ok::<(), Error>(())
         })?;
         let mut summary = RunSummary::of(&material, started);
+        summary
+            .warnings
+            .extend(notes.into_iter().map(|note| note.en));
         summary.metrics.extend(
             metrics::customer_median_mae(&material.test)
                 .map(|mae| ("customer_median_mae_days".to_owned(), mae)),
@@ -336,7 +345,7 @@ fn write_run(
         if with_report {
             let metrics =
                 MetricsFile::new(material.as_of, &material.test, &material.trained.in_sample)
-                    .with_folds(material.trained.late.folds());
+                    .with_model(&material.trained.late);
             output::documents(&staged, &material, &report, &metrics)?;
         }
         staged.write_manifest(&output::Manifest::new(command, &material, started)?)?;

@@ -7,11 +7,13 @@ use std::time::Instant;
 use arrears_ledger::Day;
 use arrears_models::certainty::Estimate;
 use arrears_models::evaluate::{REGRESSION, TREES};
+use arrears_models::late::Separation;
 use serde::Serialize;
 
 use super::material::Material;
 use super::metrics::headline;
 use super::money::Money;
+use super::notes;
 use crate::findings;
 use crate::input::cents;
 
@@ -147,6 +149,8 @@ fn warnings(material: &Material) -> Vec<String> {
             "the late-payment model is the base rate alone: {note}"
         ));
     }
+    let separated = notes::of_separation(&material.trained.late, Separation::is_broad);
+    warnings.extend(separated.into_iter().map(|note| note.en));
     if material.trained.clusters.is_none() {
         warnings.push(
             "there are too few customers with enough invoices to tell clusters apart".to_owned(),

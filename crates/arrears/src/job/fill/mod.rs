@@ -36,12 +36,15 @@ pub fn report(material: &Material, analysis: &Analysis) -> ReportData {
     }
 }
 
-/// Gathers the report of a backtest: the model and the input, without a day's predictions.
-pub fn backtest(material: &Material) -> ReportData {
+/// Gathers the report of a backtest: the model, what is to be noted of its test, and the input, without a day's
+/// predictions.
+pub fn backtest(material: &Material, notes: &[Text]) -> ReportData {
+    let mut model = model::model(material);
+    model.notes.extend(notes.iter().map(sentence));
     ReportData {
         run: run(material),
         quality: quality::quality(material),
-        model: Some(model::model(material)),
+        model: Some(model),
         dictionary: dictionary(),
         ..ReportData::default()
     }
@@ -104,4 +107,20 @@ fn dictionary() -> Vec<DictionaryRow> {
 /// The report's form of a text in three languages.
 pub(super) fn wording(text: &Text) -> Wording {
     Wording::new(text.en.clone(), text.nl.clone(), text.fr.clone())
+}
+
+/// A note of the summary as a sentence of the report, where a name has no backticks.
+fn sentence(note: &Text) -> Wording {
+    let said = |text: &str| {
+        let text = text.replace('`', "");
+        let mut letters = text.chars();
+        let first: String = letters
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
+        let end = if text.ends_with('?') { "" } else { "." };
+        format!("{first}{}{end}", letters.as_str())
+    };
+    Wording::new(said(&note.en), said(&note.nl), said(&note.fr))
 }

@@ -9,8 +9,9 @@ use arrears_report::{
     CoefficientRow, ModelReport, ReliabilityBin, RocCurve, SampleMetrics, Score, ScoreKind, Wording,
 };
 
-use super::{challenger, evidence, labels, wording};
+use super::{challenger, evidence, labels, sentence, wording};
 use crate::job::material::Material;
+use crate::job::notes as job_notes;
 use crate::job::summary::is_rival;
 
 pub fn model(material: &Material) -> ModelReport {
@@ -156,6 +157,8 @@ fn notes(material: &Material) -> Vec<Wording> {
             format!("Le modèle n'est que le taux moyen : {note}."),
         ));
     }
+    let separated = job_notes::of_separation(&material.trained.late, |_| true);
+    notes.extend(separated.iter().map(sentence));
     notes.extend(challenger::notes(material));
     if material.test.model.n == 0 {
         notes.push(Wording::new(
