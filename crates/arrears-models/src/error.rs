@@ -52,6 +52,22 @@ pub enum ModelError {
         /// What its source lacks.
         missing: String,
     },
+    /// A kept model reads a feature that this program does not know.
+    #[error("it reads the feature `{feature}`, which this version does not know")]
+    UnknownFeature {
+        /// The feature's name.
+        feature: String,
+    },
+    /// A kept model lacks parts, or has too many.
+    #[error("it has {n} {what} for {n_columns} columns")]
+    Parts {
+        /// Which parts.
+        what: &'static str,
+        /// How many there are.
+        n: usize,
+        /// Columns of the regression.
+        n_columns: usize,
+    },
     /// Too few invoices with a known outcome for points that mean anything.
     #[error(
         "a scorecard wants {least} invoices with a known outcome, and {n} have one: {n_late} late, {} in time",
@@ -134,6 +150,9 @@ impl ModelError {
             Self::TreesNotBuilt => Some(
                 "build with `cargo build --release --features trees`, or leave `challenger` under `[model]` out".into(),
             ),
+            Self::UnknownFeature { .. } | Self::Parts { .. } => {
+                Some("train a model with this version".into())
+            }
             Self::Features(error) => error.hint(),
             Self::Params(_)
             | Self::Data(_)

@@ -29,4 +29,4 @@ pub use past_weeks::{PastWeek, past_weeks};
 pub use predict::{
     CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,
 };
-pub use train::{AtIssue, Trained, Training, may_train, train};
+pub use train::{AtIssue, MODEL_FORMAT, Trained, Training, may_train, train};

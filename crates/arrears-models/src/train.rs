@@ -1,6 +1,6 @@
 //! Training on what was known at an as-of date: late-payment model, settlement curves and risk clusters side by side.
 
-use arrears_features::catalogue::CATALOGUE;
+use arrears_features::catalogue::{self, CATALOGUE};
 use arrears_features::columns::Columns;
 use arrears_features::{
     AbsentFeature, Book, Definitions, InvoiceIx, Labels, Questions, Selection, labels,
@@ -15,6 +15,10 @@ use crate::late::{self, Fitted, LateModel, MIN_OWN_INVOICES, TrainingRows, sigmo
 use crate::settlement::SettlementModel;
 use crate::settling;
 use crate::{ClusterConfig, ModelConfig, ModelError};
+
+/// Format of [`Trained`] as it is kept. It is raised where an earlier program would read a file wrongly, or this one an
+/// earlier file: an added field with a default is no such change.
+pub const MODEL_FORMAT: u32 = 1;
 
 /// Everything that prediction needs, as it is kept in the registry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +39,28 @@ pub struct Trained {
     pub holdout: Evaluation,
     /// The training sample itself, for comparison: in sample, so too good.
     pub in_sample: Evaluation,
+}
+
+impl Trained {
+    /// Whether the parts of the late-payment model fit together, and this program knows the features that it and the
+    /// hazards read: what a file may say otherwise that was written by another version, or by hand.
+    ///
+    /// # Errors
+    /// What does not fit, or the first unknown feature.
+    pub fn check(&self) -> Result<(), ModelError> {
+        self.late.check()?;
+        let mut features = self.late.features();
+        features.extend(self.settlement.features());
+        let unknown = features
+            .into_iter()
+            .find(|name| catalogue::feature(name).is_none());
+        match unknown {
+            Some(feature) => Err(ModelError::UnknownFeature {
+                feature: feature.to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A trained model with what the reader should know of its making.

@@ -118,6 +118,28 @@ pub enum StoreError {
         /// The newest format known here.
         known: u32,
     },
+    /// A model has another format than the one that is read.
+    #[error("`{}` has format {found}, which arrears {written_by} wrote; this version of arrears reads format {known}", path.display())]
+    OtherFormat {
+        /// The model's file.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The format read here.
+        known: u32,
+        /// Version of the program that wrote it.
+        written_by: String,
+    },
+    /// A model's file is as it was written, and yet none that this program can read.
+    #[error("`{}` cannot be read as a model: {message}; arrears {written_by} wrote it", path.display())]
+    NotThisModel {
+        /// The model's file.
+        path: PathBuf,
+        /// Version of the program that wrote it.
+        written_by: String,
+        /// The decoder's reason.
+        message: String,
+    },
     /// No model has this id.
     #[error("there is no model `{id}` in `{}`", path.display())]
     NoModel {
@@ -198,6 +220,9 @@ impl StoreError {
                 "`arrears train` makes one; or name an existing one with `--registry DIR`".into()
             }
             StoreError::NewerRegistry { .. } => "use the version of arrears that wrote it, or a newer one".into(),
+            StoreError::OtherFormat { .. } | StoreError::NotThisModel { .. } => {
+                "`arrears train` makes a model of this version; or use the version of arrears that wrote it".into()
+            }
             StoreError::NoModel { available, .. } if available.is_empty() => "`arrears train` makes a model".into(),
             StoreError::NoModel { available, .. } => format!("the registry has {}", quoted(available)),
             StoreError::NoChampion { available, .. } if available.is_empty() => "`arrears train` makes a model".into(),

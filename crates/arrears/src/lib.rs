@@ -23,7 +23,7 @@ pub mod rejects;
 
 pub use arrears_insight::money::CashScore;
 pub use arrears_ledger::Day;
-pub use arrears_models::Retraining;
+pub use arrears_models::{MODEL_FORMAT, Retraining};
 pub use arrears_store as store;
 pub use config::{Config, ConfigFile};
 pub use error::{Error, ExitCode};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use arrears::plan::{Typed, registry_of};
 use arrears::store::{Finding, ModelChoice, ModelMeta, Registry, VersionInfo, diff};
-use arrears::{Error, ExitCode};
+use arrears::{Error, ExitCode, MODEL_FORMAT};
 use serde_json::{Value, json};
 
 use super::{load, to_json};
@@ -89,6 +89,7 @@ fn passport(meta: &ModelMeta, champion: bool) -> String {
     .add("as of", meta.as_of.clone())
     .add_some("invoices of", window)
     .add("version", meta.code_version.clone())
+    .add("format", meta.format.to_string())
     .add("seed", meta.seed.to_string())
     .add_some("made from", meta.parent.clone())
     .add("SHA-256", meta.sha256.clone())
@@ -148,7 +149,7 @@ fn short(value: &Value) -> String {
 
 fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {
     let id = registry.resolve(&ModelChoice::from(id))?;
-    let before = registry.promote(&ModelChoice::Id(id.to_string()))?;
+    let before = registry.promote(&ModelChoice::Id(id.to_string()), MODEL_FORMAT)?;
     let text = match &before {
         Some(before) if *before == id => format!("  {id} was the champion already\n"),
         Some(before) => format!("  champion is now {id}, before {before}\n"),
@@ -161,7 +162,7 @@ fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {
 }
 
 fn rollback(registry: &Registry) -> Result<Outcome, Error> {
-    let id = registry.rollback()?;
+    let id = registry.rollback(MODEL_FORMAT)?;
     done(
         format!("  champion is again {id}\n"),
         json!({ "champion": id.as_str() }),

@@ -8,6 +8,7 @@ mod edge_cases;
 mod forecast;
 mod help;
 mod init;
+mod kept_models;
 mod little;
 mod models;
 mod open_items;

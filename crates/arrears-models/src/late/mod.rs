@@ -97,6 +97,20 @@ pub struct PastYear {
 }
 
 impl LateModel {
+    /// Whether each column has a coefficient and a standard error.
+    pub(crate) fn check(&self) -> Result<(), ModelError> {
+        let n_columns = self.encoding.columns().len();
+        for (what, n) in [
+            ("coefficients", self.coefficients.len()),
+            ("standard errors", self.standard_errors.len()),
+        ] {
+            if n != n_columns {
+                return Err(ModelError::Parts { what, n, n_columns });
+            }
+        }
+        Ok(())
+    }
+
     /// Probability of being late for each row, in `[0, 1]`.
     ///
     /// # Errors

@@ -40,6 +40,8 @@ pub struct NewModel {
     pub as_of: String,
     /// Version of the program that trained it.
     pub code_version: String,
+    /// Format of the model's file.
+    pub format: u32,
     /// Seed of every random choice.
     pub seed: u64,
     /// SHA-256 of the settings that can change a result.
@@ -67,6 +69,9 @@ pub struct ModelMeta {
     pub as_of: String,
     /// Version of the program that trained it.
     pub code_version: String,
+    /// Format of the model's file. A program reads one format; a file that says none has the first.
+    #[serde(default = "first_format")]
+    pub format: u32,
     /// Seed of every random choice.
     pub seed: u64,
     /// SHA-256 of the settings that can change a result.
@@ -88,6 +93,10 @@ pub struct ModelMeta {
     pub metrics: BTreeMap<String, f64>,
 }
 
+fn first_format() -> u32 {
+    1
+}
+
 impl ModelMeta {
     pub(crate) fn new(sha256: String, new: NewModel) -> ModelMeta {
         ModelMeta {
@@ -95,6 +104,7 @@ impl ModelMeta {
             sha256,
             as_of: new.as_of,
             code_version: new.code_version,
+            format: new.format,
             seed: new.seed,
             config_sha256: new.config_sha256,
             parent: new.parent,

@@ -141,15 +141,23 @@ impl Registry {
         versions::save(&self.dir, model, new)
     }
 
-    /// Loads a model, its bytes verified against their SHA-256.
+    /// Loads a model of a format, its bytes verified against their SHA-256.
     pub fn load<T: DeserializeOwned>(
         &self,
         choice: &ModelChoice,
+        format: u32,
     ) -> Result<(ModelMeta, T), StoreError> {
         let id = self.resolve(choice)?;
-        let (meta, bytes) = versions::load(&self.dir, &id)?;
-        let model = from_json(&bytes, &versions::model_path(&self.dir, &id))?;
-        Ok((meta, model))
+        let (meta, bytes) = versions::load_format(&self.dir, &id, format)?;
+        let path = versions::model_path(&self.dir, &id);
+        match serde_json::from_slice(&bytes) {
+            Ok(model) => Ok((meta, model)),
+            Err(error) => Err(StoreError::NotThisModel {
+                path,
+                written_by: meta.code_version,
+                message: error.to_string(),
+            }),
+        }
     }
 
     /// What is known of a model, verified.
@@ -177,25 +185,29 @@ impl Registry {
         Ok(Pointer::read(&self.dir)?.map(|pointer| pointer.champion))
     }
 
-    /// Makes a model the one in use, after verifying it. Returns the one in use before.
-    pub fn promote(&self, choice: &ModelChoice) -> Result<Option<ModelId>, StoreError> {
+    /// Makes a model the one in use, after verifying it and its format. Returns the one in use before.
+    pub fn promote(
+        &self,
+        choice: &ModelChoice,
+        format: u32,
+    ) -> Result<Option<ModelId>, StoreError> {
         let _lock = self.lock()?;
         let id = self.resolve(choice)?;
-        versions::load(&self.dir, &id)?;
+        versions::load_format(&self.dir, &id, format)?;
         let before = Pointer::read_or_none(&self.dir)?;
         let previous = before.as_ref().map(|pointer| pointer.champion.clone());
         Pointer::promoted(before, id).write(&self.dir)?;
         Ok(previous)
     }
 
-    /// Goes back to the model that was in use before the present one, after verifying it. Returns it.
-    pub fn rollback(&self) -> Result<ModelId, StoreError> {
+    /// Goes back to the model that was in use before the present one, after verifying it and its format. Returns it.
+    pub fn rollback(&self, format: u32) -> Result<ModelId, StoreError> {
         let _lock = self.lock()?;
         let pointer = Pointer::read(&self.dir)?.and_then(Pointer::rolled_back);
         let pointer = pointer.ok_or_else(|| StoreError::NoEarlierChampion {
             path: self.dir.clone(),
         })?;
-        versions::load(&self.dir, &pointer.champion)?;
+        versions::load_format(&self.dir, &pointer.champion, format)?;
         pointer.write(&self.dir)?;
         Ok(pointer.champion)
     }

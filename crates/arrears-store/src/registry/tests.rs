@@ -3,6 +3,8 @@
 use super::*;
 use std::collections::BTreeMap;
 
+const FORMAT: u32 = 3;
+
 type Model = BTreeMap<String, Vec<f64>>;
 
 fn model(weight: f64) -> Model {
@@ -13,6 +15,7 @@ fn new(as_of: &str) -> NewModel {
     NewModel {
         as_of: as_of.into(),
         code_version: "0.1.0".into(),
+        format: FORMAT,
         seed: 1,
         config_sha256: "c".into(),
         features: vec!["late_ratio".into(), format!("only_{as_of}")],
@@ -28,7 +31,7 @@ fn two() -> (tempfile::TempDir, Registry, ModelId, ModelId) {
     let first = registry.save(&model(1.0), new("2025-01-31")).unwrap().id;
     let second = registry.save(&model(2.0), new("2025-02-28")).unwrap().id;
     registry
-        .promote(&ModelChoice::Id(first.to_string()))
+        .promote(&ModelChoice::Id(first.to_string()), FORMAT)
         .unwrap();
     (dir, registry, first, second)
 }
@@ -52,10 +55,10 @@ fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn a_model_comes_back_as_it_was() {
     let (_dir, registry, first, second) = two();
-    let (meta, champion): (_, Model) = registry.load(&ModelChoice::Champion).unwrap();
+    let (meta, champion): (_, Model) = registry.load(&ModelChoice::Champion, FORMAT).unwrap();
     assert_eq!((meta.id, champion), (first, model(1.0)));
     let (_, other): (_, Model) = registry
-        .load(&ModelChoice::Id(second.as_str()[..13].into()))
+        .load(&ModelChoice::Id(second.as_str()[..13].into()), FORMAT)
         .unwrap();
     assert_eq!(other, model(2.0));
 }
@@ -75,12 +78,12 @@ fn the_same_training_gives_the_same_bytes_and_no_lock_is_left() {
 fn promotion_and_rollback_walk_the_same_way() {
     let (_dir, registry, first, second) = two();
     let before = registry
-        .promote(&ModelChoice::Id(second.to_string()))
+        .promote(&ModelChoice::Id(second.to_string()), FORMAT)
         .unwrap();
     assert_eq!(before, Some(first.clone()));
     assert_eq!(registry.champion().unwrap(), Some(second));
-    assert_eq!(registry.rollback().unwrap(), first);
-    let error = registry.rollback().unwrap_err();
+    assert_eq!(registry.rollback(FORMAT).unwrap(), first);
+    let error = registry.rollback(FORMAT).unwrap_err();
     assert!(
         matches!(error, StoreError::NoEarlierChampion { .. }),
         "{error}"
@@ -100,7 +103,7 @@ fn a_changed_byte_never_loads() {
             let mut bytes = sound.clone();
             bytes[at] ^= 1;
             fs::write(&path, &bytes).unwrap();
-            let outcome = registry.load::<Model>(&ModelChoice::Champion);
+            let outcome = registry.load::<Model>(&ModelChoice::Champion, FORMAT);
             assert!(
                 matches!(outcome, Err(StoreError::Damaged { .. })),
                 "byte {at} of {name}: {outcome:?}"
@@ -108,7 +111,9 @@ fn a_changed_byte_never_loads() {
         }
         fs::write(&path, &sound).unwrap();
     }
-    registry.load::<Model>(&ModelChoice::Champion).unwrap();
+    registry
+        .load::<Model>(&ModelChoice::Champion, FORMAT)
+        .unwrap();
 }
 
 #[test]
@@ -141,7 +146,7 @@ fn verify_names_what_is_damaged_and_promotion_refuses_it() {
     );
     assert!(
         registry
-            .promote(&ModelChoice::Id(second.to_string()))
+            .promote(&ModelChoice::Id(second.to_string()), FORMAT)
             .is_err()
     );
     assert_eq!(registry.champion().unwrap(), Some(first));
@@ -229,4 +234,55 @@ fn two_versions_are_compared_field_by_field() {
         ]
     );
     assert_eq!(changes[4].after, serde_json::json!(["only_2025-02-28"]));
+}
+
+#[test]
+fn a_model_of_another_format_is_named_and_not_promoted() {
+    let (_dir, registry, first, _) = two();
+    let newer = NewModel {
+        format: FORMAT + 1,
+        code_version: "9.0.0".into(),
+        ..new("2025-03-31")
+    };
+    let newer = registry.save(&model(3.0), newer).unwrap().id;
+    let before = tree(registry.dir());
+    let choice = ModelChoice::Id(newer.to_string());
+    let errors = [
+        registry.load::<Model>(&choice, FORMAT).unwrap_err(),
+        registry.promote(&choice, FORMAT).unwrap_err(),
+    ];
+    for error in errors {
+        let place = registry.dir().join("models").join(newer.as_str());
+        let told = format!(
+            "`{}` has format 4, which arrears 9.0.0 wrote; this version of arrears reads format 3",
+            place.join("model.json").display()
+        );
+        assert_eq!(error.to_string(), told);
+    }
+    assert_eq!(registry.champion().unwrap(), Some(first));
+    assert_eq!(tree(registry.dir()), before);
+}
+
+#[test]
+fn a_model_that_says_no_format_has_the_first() {
+    let (_dir, registry, first, _) = two();
+    let meta = registry.meta(&ModelChoice::Id(first.to_string())).unwrap();
+    let mut value = serde_json::to_value(&meta).unwrap();
+    value.as_object_mut().unwrap().remove("format");
+    let old: ModelMeta = serde_json::from_value(value).unwrap();
+    assert_eq!((meta.format, old.format), (FORMAT, 1));
+}
+
+#[test]
+fn a_sound_file_of_another_kind_is_named_with_its_version() {
+    let (_dir, registry, ..) = two();
+    let error = registry
+        .load::<Vec<f64>>(&ModelChoice::Champion, FORMAT)
+        .unwrap_err();
+    let told = error.to_string();
+    assert!(
+        told.contains("cannot be read as a model: invalid type: map"),
+        "{told}"
+    );
+    assert!(told.ends_with("arrears 0.1.0 wrote it"), "{told}");
 }

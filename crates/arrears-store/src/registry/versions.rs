@@ -96,6 +96,24 @@ pub fn load(dir: &Path, id: &ModelId) -> Result<(ModelMeta, Vec<u8>), StoreError
     }
 }
 
+/// As [`load`], of a format alone.
+pub fn load_format(
+    dir: &Path,
+    id: &ModelId,
+    format: u32,
+) -> Result<(ModelMeta, Vec<u8>), StoreError> {
+    let (meta, model) = load(dir, id)?;
+    if meta.format == format {
+        return Ok((meta, model));
+    }
+    Err(StoreError::OtherFormat {
+        path: model_path(dir, id),
+        found: meta.format,
+        known: format,
+        written_by: meta.code_version,
+    })
+}
+
 /// A file that is missing from a version is damage, not an absent model.
 fn read(place: &Path, name: &str) -> Result<Vec<u8>, StoreError> {
     let path = place.join(name);

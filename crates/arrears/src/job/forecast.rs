@@ -5,7 +5,7 @@ use std::time::Instant;
 use arrears_features::CustomerIx;
 use arrears_insight::facts::Portfolio;
 use arrears_models::{Trained, predict};
-use arrears_store::{ModelChoice, OutputKind, Registry, StagedDir};
+use arrears_store::{ModelChoice, OutputKind, StagedDir};
 
 use super::material::{self, Loaded, Material};
 use super::money::Money;
@@ -49,7 +49,7 @@ fn kept_model(plan: &ForecastPlan) -> Result<Option<(String, Trained)>, Error> {
         return Ok(None);
     }
     let choice = plan.model.clone().unwrap_or(ModelChoice::Champion);
-    let (meta, trained) = Registry::open(&plan.registry)?.load::<Trained>(&choice)?;
+    let (meta, trained) = super::kept(&plan.registry, &choice)?;
     refuse_the_future(&meta, &trained, plan.as_of)?;
     refuse_other_definitions(&meta, &trained, &plan.settings)?;
     Ok(Some((meta.id.to_string(), trained)))

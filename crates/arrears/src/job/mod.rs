@@ -25,7 +25,7 @@ use std::time::Instant;
 
 use arrears_features::{Definitions, Selection, of_customers};
 use arrears_ledger::Day;
-use arrears_models::{Trained, Training};
+use arrears_models::{MODEL_FORMAT, Trained, Training};
 use arrears_store::{
     ModelChoice, ModelMeta, NewModel, OutputKind, Registry, StagedDir, sha256_file,
 };
@@ -173,7 +173,7 @@ fn with_kept_model(
 ) -> Result<RunSummary, Error> {
     pool::run(|| {
         let started = Instant::now();
-        let (meta, trained) = Registry::open(&plan.registry)?.load::<Trained>(&plan.model)?;
+        let (meta, trained) = kept(&plan.registry, &plan.model)?;
         refuse_the_future(&meta, &trained, plan.as_of)?;
         refuse_other_definitions(&meta, &trained, &plan.settings)?;
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
@@ -192,6 +192,24 @@ fn with_kept_model(
             ..summary
         })
     })
+}
+
+/// A model of the registry, proved to be one that this version can predict with.
+fn kept(registry: &Path, choice: &ModelChoice) -> Result<(ModelMeta, Trained), Error> {
+    let (meta, trained) = Registry::open(registry)?.load::<Trained>(choice, MODEL_FORMAT)?;
+    match trained.check() {
+        Ok(()) => Ok((meta, trained)),
+        Err(error) => Err(Error::NotEnoughData {
+            what: format!(
+                "model `{}` in `{}` cannot be used: {error}; arrears {} wrote it, and this is {}",
+                meta.id,
+                registry.display(),
+                meta.code_version,
+                crate::VERSION
+            ),
+            hint: error.hint().unwrap_or_default(),
+        }),
+    }
 }
 
 /// A model knows the outcomes up to its own as-of date: predicting an earlier day with it would look ahead.
@@ -297,6 +315,7 @@ fn keep(
         NewModel {
             as_of: trained.as_of.to_string(),
             code_version: crate::VERSION.to_owned(),
+            format: MODEL_FORMAT,
             seed: trained.seed,
             config_sha256: settings.config_sha256.clone(),
             parent: None,
@@ -312,7 +331,7 @@ fn keep(
         },
     )?;
     if promote || registry.champion()?.is_none() {
-        registry.promote(&ModelChoice::Id(meta.id.to_string()))?;
+        registry.promote(&ModelChoice::Id(meta.id.to_string()), MODEL_FORMAT)?;
     }
     Ok(meta)
 }

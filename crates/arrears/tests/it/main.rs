@@ -8,6 +8,7 @@
 mod bank;
 mod bookkeeping;
 mod changed;
+mod finite;
 mod input;
 mod leakage;
 mod money;
