@@ -166,6 +166,35 @@ fn a_test_whose_outcomes_are_not_known_yet_has_no_figures() {
     assert!(text.contains(told), "{text}");
 }
 
+/// The forecast goes on for thirteen weeks after a ledger of five, and says what it stands on.
+#[test]
+fn a_forecast_at_the_end_of_a_short_ledger() {
+    let csv = invoices(40, |customer, month| Invoice {
+        amount: 50.0 + customer as f64,
+        days_late: mixed(customer, month),
+    });
+    let first_month = |line: &&str| !line.contains(",2023-") || line.contains(",2023-01-05,");
+    let csv: Vec<&str> = csv
+        .lines()
+        .filter(|line| !line.contains(",2024-"))
+        .filter(first_month)
+        .collect();
+    assert_eq!(csv.len(), 41);
+    let sandbox = Sandbox::with_invoices(&csv.join("\n"));
+    let text = sandbox.run("forecast --as-of 2023-02-10 --out out").done();
+    let told =
+        "the base rate alone: only 40 invoices have a known outcome, and a regression wants 50";
+    assert!(text.contains(told), "{text}");
+    assert!(text.contains("within 13 weeks"), "{text}");
+    let ended = sandbox.fails_without_a_trace("forecast --as-of 2023-12-31 --out later");
+    assert!(
+        ended
+            .stderr
+            .contains("days before the as-of date 2023-12-31"),
+        "{ended:?}"
+    );
+}
+
 /// Half of the customers pay in time and half do not: their history tells it.
 #[test]
 fn groups_without_spread_have_no_infinite_index() {
