@@ -25,10 +25,8 @@ use crate::civil::{Civil, DAYS, FIRST, civil};
 pub(crate) const N_RULES: usize = 83;
 /// Share of settlements that fall outside the customer's runs: after a reminder, by hand, by another office.
 const STRAY: f64 = 0.3;
-/// Rules less likely than this share are left out.
+/// Rules less likely than this share of the likeliest are left out.
 const LEAST_SHARE: f64 = 0.05;
-/// Rules that can each hold at least [`LEAST_SHARE`].
-const MOST_RULES: usize = 20;
 const SATURDAY: u32 = 5;
 
 /// A rule of payment runs.
@@ -266,26 +264,21 @@ impl SettlementDays {
 /// Rules with their probabilities, which sum to 1; the unlikely left out.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LikelyRules {
-    rules: [(u8, f64); MOST_RULES],
+    rules: [(u8, f64); N_RULES],
     n: usize,
 }
 
 impl LikelyRules {
     fn new(log_odds: &[f64; N_RULES]) -> LikelyRules {
         let most = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        // What is far below the most likely cannot hold LEAST_SHARE: no exponential of it is needed.
-        let odds = log_odds.map(|own| match own - most {
-            below if below < -6.0 => 0.0,
-            below => below.exp(),
-        });
-        let least = LEAST_SHARE * odds.iter().sum::<f64>();
+        let least = most + LEAST_SHARE.ln();
         let mut likely = LikelyRules {
-            rules: [(0, 0.0); MOST_RULES],
+            rules: [(0, 0.0); N_RULES],
             n: 0,
         };
-        for (rule, &odds) in odds.iter().enumerate() {
-            if odds > least && likely.n < MOST_RULES {
-                likely.rules[likely.n] = (rule as u8, odds);
+        for (rule, &own) in log_odds.iter().enumerate() {
+            if own > least {
+                likely.rules[likely.n] = (rule as u8, (own - most).exp());
                 likely.n += 1;
             }
         }
