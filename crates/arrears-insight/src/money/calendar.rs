@@ -20,6 +20,10 @@ const PRIOR: f64 = 50.0;
 /// Settlements that tell enough.
 const LEAST: u32 = 500;
 const ROUNDS: usize = 10;
+/// What one customer settles on one day counts as no more than this: one catch-up of thousands is no pay day of all.
+const MOST_OF_ONE: u32 = 5;
+/// A week weighs no less and no more than this against an average one.
+const BOUNDS: (f64, f64) = (0.05, 3.0);
 
 /// How heavily each day weighs.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +120,7 @@ impl PayCalendar {
     /// By how much the seven days from `from` on weigh more than others: a logarithm, 0 for an average week.
     pub fn log_weight(&self, from: Day) -> f64 {
         let sum: f64 = (0..7).map(|day| self.weight(from + day)).sum();
-        (sum / self.week).max(0.05).ln()
+        (sum / self.week).clamp(BOUNDS.0, BOUNDS.1).ln()
     }
 }
 
@@ -124,14 +128,20 @@ impl PayCalendar {
 const CHUNK: usize = 512;
 
 fn count(book: &Book, customer: CustomerIx, as_of: Day, first: Day, counts: &mut [u32]) {
-    for invoice in book.invoices_of(customer).map(InvoiceIx) {
+    let settled_on = |invoice: InvoiceIx| {
         let known = book
             .balances(invoice)
             .take_while(|balance| balance.since <= as_of);
-        let settled = known.last().and_then(|balance| balance.settled_on);
-        let place = settled.and_then(|day| usize::try_from(day - first - 1).ok());
-        let place = place.and_then(|place| counts.get_mut(place));
-        place.into_iter().for_each(|count| *count += 1);
+        known.last().and_then(|balance| balance.settled_on)
+    };
+    let invoices = book.invoices_of(customer).map(InvoiceIx);
+    let mut days: Vec<Day> = invoices.filter_map(settled_on).collect();
+    days.sort_unstable();
+    for day in days.chunk_by(|a, b| a == b) {
+        let place = usize::try_from(day[0] - first - 1).ok();
+        if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+            *count += MOST_OF_ONE.min(day.len() as u32);
+        }
     }
 }
 
@@ -175,6 +185,16 @@ fn is_last_working_day(day: Day) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_weighs_within_bounds() {
+        let mut calendar = PayCalendar::EVEN;
+        calendar.days[10] = 100.0;
+        let with_the_tenth = "2025-11-10".parse().expect("a day");
+        assert_eq!(calendar.log_weight(with_the_tenth), 3.0_f64.ln());
+        let without = "2025-11-17".parse().expect("a day");
+        assert_eq!(calendar.log_weight(without), 0.0);
+    }
 
     #[test]
     fn pay_days_are_found() {

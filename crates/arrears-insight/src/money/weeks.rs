@@ -22,6 +22,10 @@ const PRIOR_N: f64 = 6.0;
 /// How far the calendar moves expectations before anything was seen, and the standard deviation of that.
 const PRIOR_SLOPE: f64 = 0.7;
 const PRIOR_SLOPE_SD: f64 = 0.5;
+/// A past week counts as no further from what was expected than this, as a logarithm: e times as much, or as little.
+const MOST_LOG: f64 = 1.0;
+/// The common spread of a week is no more: beyond it the middle of the futures would fall far below their mean.
+const MOST_SD: f64 = 0.6;
 /// Weeks in which less is expected tell nothing.
 const LEAST: f64 = 5.0;
 
@@ -82,6 +86,8 @@ fn taught(calendar: &PayCalendar, past: &[PastWeek], week: usize) -> (f64, f64) 
             let from = past.as_of + (7 * week as i32 - 6);
             // Half a settlement on both sides: a week without any has a logarithm too.
             let log = ((past.settled + 0.5) / (past.expected + 0.5)).ln();
+            // One payer's catch-up is no habit of all.
+            let log = log.clamp(-MOST_LOG, MOST_LOG);
             (calendar.log_weight(from), log, 1.0 / past.expected)
         })
         .collect();
@@ -100,7 +106,7 @@ fn taught(calendar: &PayCalendar, past: &[PastWeek], week: usize) -> (f64, f64) 
     let all = left.max(0.0) + PRIOR_N * PRIOR_SD * PRIOR_SD;
     // One degree of freedom went into the slope.
     let n = (seen.len() as f64 - 1.0).max(0.0);
-    (slope, (all / (n + PRIOR_N)).sqrt())
+    (slope, (all / (n + PRIOR_N)).sqrt().min(MOST_SD))
 }
 
 /// The same chances by week with each week's total, weighed by amount, changed by a factor. What one week gains, others and
@@ -201,6 +207,19 @@ mod tests {
         seen.iter_mut().for_each(|week| week.expected = 100.0);
         let found = WeekLevels::new(&PayCalendar::EVEN, &seen, Day(30_000), 1);
         assert!(found.spread[0] < 0.05, "{found:?}");
+    }
+
+    #[test]
+    fn one_catch_up_of_thousands_is_bounded() {
+        let mut seen = past(&[10.0, 5_000.0, 10.0, 10.0]);
+        seen.iter_mut().for_each(|week| week.expected = 10.0);
+        let found = WeekLevels::new(&PayCalendar::EVEN, &seen, Day(30_000), 1);
+        assert!(found.spread[0] < 0.5, "{found:?}");
+        // Thousands too many, and too few, in every week: the bound itself.
+        let mut seen = past(&[100_000.0; 60]);
+        seen.iter_mut().for_each(|week| week.expected = 10.0);
+        let found = WeekLevels::new(&PayCalendar::EVEN, &seen, Day(30_000), 1);
+        assert_eq!(found.spread, [MOST_SD]);
     }
 
     #[test]

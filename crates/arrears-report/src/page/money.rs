@@ -82,6 +82,11 @@ fn months(view: &View) -> Table {
         }))
 }
 
+/// A part of what is open; none where nothing is.
+fn share(part: i64, open: i64) -> Option<f64> {
+    (open > 0).then(|| part as f64 / open as f64)
+}
+
 fn provision(view: &View) -> Table {
     let (t, ages) = (&view.t, &view.data.provision);
     let open = ages
@@ -94,18 +99,24 @@ fn provision(view: &View) -> Table {
         view.money_cell(open),
         Cell::text(""),
         view.maybe_money_cell(lost),
+        view.percent_cell(lost.and_then(|lost| share(lost, open))),
     ];
     Table::new(t.money.provision)
         .text(t.money.age)
         .number(view.in_currency(t.money.open_in))
         .number(t.money.lost_share)
         .number(view.in_currency(t.money.provision_in))
+        .number(t.money.provision_share)
         .rows(ages.iter().map(|age| {
             vec![
                 Cell::text(t.codes.bucket(&age.bucket)),
                 view.money_cell(age.open_minor),
                 view.percent_cell(age.lost_share),
                 view.maybe_money_cell(age.provision_minor),
+                view.percent_cell(
+                    age.provision_minor
+                        .and_then(|lost| share(lost, age.open_minor)),
+                ),
             ]
         }))
         .rows([total])

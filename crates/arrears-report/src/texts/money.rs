@@ -48,9 +48,10 @@ super::texts! {
         open_in: "Open ({unit})", "Open ({unit})", "Ouvert ({unit})";
         overdue_now_in: "Overdue ({unit})", "Vervallen ({unit})", "Échu ({unit})";
         provision: "What will not be paid", "Wat niet betaald zal worden", "Ce qui ne sera pas payé";
-        provision_lead: "By age: the share of such amounts that was not paid within a year of the due date or was written off, and what that makes of the amounts open today.", "Naar ouderdom: het aandeel van zulke bedragen dat niet binnen een jaar na de vervaldag betaald is of afgeboekt werd, en wat dat van de nu openstaande bedragen maakt.", "Par ancienneté\u{a0}: la part de tels montants non payée dans l’année suivant l’échéance ou passée en perte, et ce que cela représente sur l’ouvert d’aujourd’hui.";
+        provision_lead: "By age: the share of such amounts that was not paid within a year of the due date or was written off, and what that makes of the amounts open today. Sectors with enough history have shares of their own and what is more than a year past due counts whole, so a provision is not its row’s share times what is open.", "Naar ouderdom: het aandeel van zulke bedragen dat niet binnen een jaar na de vervaldag betaald is of afgeboekt werd, en wat dat van de nu openstaande bedragen maakt. Sectoren met genoeg geschiedenis hebben eigen aandelen en wat meer dan een jaar vervallen is telt geheel, dus een voorziening is niet het aandeel van haar rij maal wat open staat.", "Par ancienneté\u{a0}: la part de tels montants non payée dans l’année suivant l’échéance ou passée en perte, et ce que cela représente sur l’ouvert d’aujourd’hui. Les secteurs assez documentés ont leurs propres parts et ce qui est échu depuis plus d’un an compte en entier, une provision n’est donc pas la part de sa ligne multipliée par l’ouvert.";
         lost_share: "Never paid", "Nooit betaald", "Jamais payé";
         provision_in: "Provision ({unit})", "Voorziening ({unit})", "Provision ({unit})";
+        provision_share: "Share of open", "Aandeel van open", "Part de l’ouvert";
         provision_none: "There is less than a year of history, which tells no shares.", "Er is minder dan een jaar geschiedenis, en die zegt geen aandelen.", "Il y a moins d’un an d’historique\u{a0}: pas de parts.";
         total: "Total", "Totaal", "Total";
 
