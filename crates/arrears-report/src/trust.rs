@@ -1,8 +1,9 @@
-//! How far to trust the model: three questions with plain thresholds.
+//! How far to trust the model: three questions with plain thresholds, and one beside them.
 //!
 //! Only a test out of time counts. Of its figures three are asked: does the
 //! model put late invoices before timely ones better than the best simple rule,
-//! does it come closer to what happened, and does it mean what it says?
+//! does it come closer to what happened, and does it mean what it says? Whether it also names the day of payment better than
+//! the best rule stands beside them and moves no verdict: chances may be right where the middle day is not.
 
 use crate::{ModelReport, SampleMetrics, Score, ScoreKind};
 
@@ -25,16 +26,18 @@ pub(crate) enum Trust {
     Tested(Checks),
 }
 
-/// The three answers; `None` where a figure is missing.
+/// The answers; `None` where a figure is missing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Checks {
     pub(crate) order: Option<bool>,
     pub(crate) close: Option<bool>,
     pub(crate) calibrated: Option<bool>,
+    /// Counts for no verdict.
+    pub(crate) days: Option<bool>,
 }
 
 impl Checks {
-    /// How many passed.
+    /// How many of the three passed.
     pub(crate) fn n_passed(&self) -> usize {
         [self.order, self.close, self.calibrated]
             .iter()
@@ -63,6 +66,7 @@ impl Trust {
             order: beats(score.auc, best_auc(sample).or(Some(0.5)), true),
             close: beats(score.brier, best_brier(sample), false),
             calibrated: score.ece.map(|ece| ece <= most_ece(model)),
+            days: beats(score.mae_days, best_mae_days(sample), false),
         })
     }
 }
@@ -90,6 +94,13 @@ pub(crate) fn best_auc(sample: &SampleMetrics) -> Option<f64> {
 pub(crate) fn best_brier(sample: &SampleMetrics) -> Option<f64> {
     baselines(sample)
         .filter_map(|s| s.brier)
+        .min_by(f64::total_cmp)
+}
+
+/// The mean error in days of the baseline with the lowest.
+pub(crate) fn best_mae_days(sample: &SampleMetrics) -> Option<f64> {
+    baselines(sample)
+        .filter_map(|s| s.mae_days)
         .min_by(f64::total_cmp)
 }
 
@@ -127,6 +138,24 @@ mod tests {
             ece: Some(ece),
             ..Score::default()
         }
+    }
+
+    #[test]
+    fn days_stand_beside_the_verdict() {
+        let mut scores = vec![
+            score(ScoreKind::Model, 1000, 0.86, 0.13, 0.02),
+            score(ScoreKind::Baseline, 1000, 0.80, 0.15, 0.03),
+        ];
+        let of = |scores: &[Score]| match Trust::of(Some(&model(scores.to_vec()))) {
+            Trust::Tested(checks) => checks,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(of(&scores).days, None);
+        scores[0].mae_days = Some(12.0);
+        scores[1].mae_days = Some(11.0);
+        assert_eq!((of(&scores).days, of(&scores).n_passed()), (Some(false), 3));
+        scores[1].mae_days = Some(13.0);
+        assert_eq!(of(&scores).days, Some(true));
     }
 
     #[test]

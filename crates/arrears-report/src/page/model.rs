@@ -88,7 +88,12 @@ pub(crate) fn trained(view: &View, model: &ModelReport) -> String {
         text.push_str(", ");
         text.push_str(&view.fill(t.penalty, &[("l2", &view.f.figures(Some(l2)))]));
     }
-    text + "."
+    text.push('.');
+    let n_models = model.origins.len();
+    if n_models > 1 {
+        text += &view.fill(t.one_of_many, &[("n", &view.f.count(n_models as u64))]);
+    }
+    text
 }
 
 /// The columns that any score fills; the days stay out where none has them.

@@ -58,6 +58,7 @@ fn weeks(view: &View) -> Table {
         }))
 }
 
+/// The newest month first: it is the one looked for.
 fn months(view: &View) -> Table {
     let t = &view.t;
     let days = |days: Option<f64>| Cell::number(view.f.maybe(days, 1), days);
@@ -69,7 +70,7 @@ fn months(view: &View) -> Table {
         .number(t.money.bpdso)
         .number(t.money.add)
         .number(t.money.cei)
-        .rows(view.data.kpi_months.iter().map(|month| {
+        .rows(view.data.kpi_months.iter().rev().map(|month| {
             vec![
                 Cell::text(view.f.short_date(&month.day)),
                 view.money_cell(month.open_minor),

@@ -1,7 +1,7 @@
 //! The answer to "can I trust the model?" in words.
 
 use super::View;
-use crate::trust::{Checks, Trust, best_auc, best_brier, most_ece, tested};
+use crate::trust::{Checks, Trust, best_auc, best_brier, best_mae_days, most_ece, tested};
 
 /// The verdict, what it rests on, and the three checks.
 pub(crate) struct Outcome<'a> {
@@ -86,7 +86,7 @@ fn list<'a>(view: &View<'a>, checks: Checks) -> Vec<Check<'a>> {
     let (brier, rule_brier) = (f.maybe(score.brier, 3), f.maybe(best_brier(sample), 3));
     let ece = f.maybe(score.ece.map(|v| v * 100.0), 1);
     let limit = f.number(most_ece(model) * 100.0, 1);
-    let texts = [
+    let mut texts = vec![
         (
             checks.order,
             view.fill(t.check_order, &[("auc", &auc), ("baseline", &rule_auc)]),
@@ -103,6 +103,12 @@ fn list<'a>(view: &View<'a>, checks: Checks) -> Vec<Check<'a>> {
             view.fill(t.check_calibrated, &[("ece", &ece), ("limit", &limit)]),
         ),
     ];
+    if checks.days.is_some() {
+        let days = f.maybe(score.mae_days, 1);
+        let rule_days = f.maybe(best_mae_days(sample), 1);
+        let values = [("days", days.as_str()), ("baseline", rule_days.as_str())];
+        texts.push((checks.days, view.fill(t.check_days, &values)));
+    }
     texts
         .into_iter()
         .map(|(passed, text)| {
