@@ -21,7 +21,7 @@ const PRIOR: f64 = 50.0;
 const LEAST: u32 = 500;
 const ROUNDS: usize = 10;
 /// What one customer settles on one day counts as no more than this: one catch-up of thousands is no pay day of all.
-const MOST_OF_ONE: u32 = 5;
+const MOST_OF_ONE: u32 = 20;
 /// A week weighs no less and no more than this against an average one.
 const BOUNDS: (f64, f64) = (0.05, 3.0);
 
