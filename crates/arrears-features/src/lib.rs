@@ -56,7 +56,7 @@ mod runs;
 
 pub use book::{
     Attributes, Balance, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow, InvoiceState,
-    PromiseRow, ReminderRow, SignalRow,
+    PromiseRow, ReminderRow, SignalRow, is_natural_person,
 };
 pub use day_profile::DayProfile;
 pub use definitions::Definitions;

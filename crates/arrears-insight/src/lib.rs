@@ -8,12 +8,14 @@
 //! 3. [`customers::assess()`]: per customer its pattern (incident or habit), warnings, segment A, B or C with reasons,
 //!    measures and channel, under a [`customers::Policy`];
 //! 4. [`sectors::sectors()`], [`money::kpis()`], [`money::expected_cash()`], [`late_share::late_share_by_month()`];
-//! 5. [`frames`]: the frames of `segments.parquet` and `sectors.parquet`.
+//! 5. [`acceptance`]: what to agree with a customer without a history;
+//! 6. [`frames`]: the frames of `segments.parquet` and `sectors.parquet`.
 //!
 //! Findings carry codes and figures; [`text`] makes sentences of them in English, Dutch and French. Everything here
 //! describes payment behaviour and is an association, never a cause and never a verdict: natural persons are flagged,
 //! and nothing that restricts one is proposed without a colleague's decision.
 
+pub mod acceptance;
 pub mod customers;
 mod error;
 pub mod facts;

@@ -127,6 +127,17 @@ pub enum LedgerError {
         /// The nearest canonical name.
         nearest: Option<String>,
     },
+    /// `[acceptance.columns]` names something that is no column of an applicant.
+    #[error(
+        "`{key}` under `[acceptance.columns]` is no column of an applicant{}",
+        nearest_text(nearest)
+    )]
+    UnknownApplicantColumn {
+        /// The key.
+        key: String,
+        /// The most similar column, if one is.
+        nearest: Option<String>,
+    },
     /// Several columns for one that is no id, or a name of them that is empty.
     #[error("`{key}` under `[ledger.{table}.columns]` names several columns: {reason}")]
     SeveralColumns {

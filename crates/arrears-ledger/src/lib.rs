@@ -40,6 +40,6 @@ pub use propose::{
     ColumnProposal, Confidence, KnownExport, Preview, PreviewTable, Proposal, SeenFile,
     TableProposal, propose,
 };
-pub use read::read;
+pub use read::{ASKED, Applicants, applicant_columns, read, read_applicants};
 pub use rejects::{REJECTED_ROWS_HEADER, csv, escape_formula, rejected_rows_csv};
 pub use table::Table;

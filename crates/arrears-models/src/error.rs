@@ -81,6 +81,16 @@ pub enum ModelError {
         /// The fewest that would do.
         least: usize,
     },
+    /// Too few customers' first invoices to say anything of the next new one.
+    #[error(
+        "what new customers do is told by the first invoices of {n} customers, where {least} are wanted"
+    )]
+    TooFewFirstInvoices {
+        /// Customers whose first invoice has a known outcome.
+        n: usize,
+        /// The fewest that would do.
+        least: usize,
+    },
     /// All invoices had one outcome: nothing tells them apart.
     #[error("all {n} invoices with a known outcome were paid {}: a scorecard wants both", if *late { "late" } else { "in time" })]
     OneOutcome {
@@ -139,6 +149,9 @@ impl ModelError {
             ),
             Self::TooFewLabels { .. } => Some(
                 "choose a later as-of date, export a longer history, or set `min_invoices` under `[model]` lower".into(),
+            ),
+            Self::TooFewFirstInvoices { .. } => Some(
+                "choose a later as-of date, or export a longer history".into(),
             ),
             Self::OneOutcome { .. } => Some(
                 "choose another as-of date, export a longer history, or look at `grace_days` under `[definitions]`"

@@ -3,8 +3,10 @@
 //! [`train`] fits, on what was known at an as-of date, the late-payment model, the hazards of settlement and the risk
 //! clusters, side by side. [`predict`] reads every figure of an open invoice from one distribution of its settlement
 //! day. [`backtest`] trains before a day and is judged on the invoices issued from it on. [`scorecard`]
-//! puts the late-payment estimate into whole points. Nothing here opens a file.
+//! puts the late-payment estimate into whole points, and [`acceptance`] says what can be said of a customer without a
+//! history. Nothing here opens a file.
 
+pub mod acceptance;
 mod backtest;
 pub mod booking;
 pub mod certainty;

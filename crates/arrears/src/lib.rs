@@ -22,15 +22,15 @@ pub mod progress;
 pub mod rejects;
 
 pub use arrears_insight::money::CashScore;
-pub use arrears_ledger::Day;
+pub use arrears_ledger::{Day, shown};
 pub use arrears_models::{MODEL_FORMAT, Retraining};
 pub use arrears_store as store;
 pub use config::{Config, ConfigFile};
 pub use error::{Error, ExitCode};
 pub use load::load_ledger;
 pub use plan::{
-    BacktestPlan, CheckPlan, ForecastPlan, PredictPlan, ReportPlan, RunPlan, ScorecardPlan,
-    Settings, TrainPlan, Typed,
+    AcceptPlan, BacktestPlan, CheckPlan, ForecastPlan, PredictPlan, ReportPlan, RunPlan,
+    ScorecardPlan, Settings, TrainPlan, Typed,
 };
 pub use progress::{Progress, Silent, Stage};
 

@@ -132,6 +132,25 @@ pub struct ScorecardPlan {
     pub out: PathBuf,
 }
 
+/// `arrears accept`: advice on customers without a history.
+#[derive(Debug, Clone)]
+pub struct AcceptPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// The file of applicants.
+    pub file: PathBuf,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Folder of the models.
+    pub registry: PathBuf,
+    /// Which model tells of applicants that are customers already; `None`: the champion, where there is a registry.
+    pub model: Option<ModelChoice>,
+    /// Attributes that may not be used.
+    pub forbidden: Vec<String>,
+    /// Folder of the results, replaced as a whole.
+    pub out: PathBuf,
+}
+
 /// What else is written beside the rejected rows, named after them: beside `may.csv` it is `may-control_totals.csv`, beside
 /// `may-rejected_rows.csv` too, and beside `rejected_rows.csv` it is `control_totals.csv`. So two checks into one folder keep
 /// all of their files.
@@ -292,6 +311,32 @@ impl ScorecardPlan {
         Ok(ScorecardPlan {
             settings,
             as_of,
+            out,
+        })
+    }
+}
+
+impl AcceptPlan {
+    /// Plans advice. Without `--out` it goes beside the results of runs, not in their place.
+    pub fn new(
+        config: ConfigFile,
+        typed: &Typed,
+        file: PathBuf,
+        as_of: Day,
+        model: Option<ModelChoice>,
+    ) -> Result<AcceptPlan, Error> {
+        let settings = Settings::new(config, typed)?;
+        let registry = settings.registry_or_default(typed);
+        let out = settings.out_beside(typed, "-acceptance");
+        guard::outputs(&settings, &out, OutputKind::Acceptance, Some(&registry))?;
+        guard::kept(&out, &file)?;
+        Ok(AcceptPlan {
+            settings,
+            file,
+            as_of,
+            registry,
+            model,
+            forbidden: Vec::new(),
             out,
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is opened here, and nothing is decided: see `arrears::plan` for that.
 
+mod acceptance;
 mod ledger;
 mod models;
 mod sample;
@@ -14,6 +15,7 @@ use arrears::plan::Typed;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
+pub use acceptance::Accept;
 pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
 pub use sample::{Demo, Format, Generate};
@@ -91,6 +93,8 @@ pub enum Command {
     Backtest(Backtest),
     /// Put the late-payment estimate into points: a card as CSV, JSON and SQL
     Scorecard(Scorecard),
+    /// Advise on customers without a history: risk, terms and limit, never a refusal
+    Accept(Accept),
     /// Look after the models in the registry
     Models(Models),
     /// Write a completion script for a shell

@@ -1,5 +1,6 @@
 //! From what was typed to a plan, from the plan to its outcome.
 
+mod acceptance;
 mod cash;
 mod check;
 mod jobs;
@@ -37,6 +38,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Forecast(args) => jobs::forecast(&context, &args),
         Command::Backtest(args) => jobs::backtest(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
+        Command::Accept(args) => acceptance::accept(&context, &args),
         Command::Models(args) => models::models(&args),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Reference => Ok(plain(reference::markdown())),

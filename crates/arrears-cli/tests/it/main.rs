@@ -1,5 +1,6 @@
 //! The command as a user meets it: what it prints, how it ends, what it leaves behind.
 
+mod acceptance;
 mod bad_config;
 mod bad_ledger;
 mod bad_place;

@@ -43,6 +43,7 @@ pub(crate) use invoices::Invoices;
 pub use rows::{Balance, DisputeRow, InvoiceRow, InvoiceState, PromiseRow, ReminderRow, SignalRow};
 use settlement::Change;
 pub(crate) use settlement::{Claim, Standing};
+pub use words::is_natural_person;
 pub(crate) use words::{DisputeReason, SignalKind};
 
 /// Days after which a dated count forgets an event.

@@ -17,7 +17,7 @@ pub(crate) fn is_direct_debit(payment_method: &str) -> bool {
 }
 
 /// Whether a legal form is a person who answers with their own means.
-pub(crate) fn is_natural_person(legal_form: &str) -> bool {
+pub fn is_natural_person(legal_form: &str) -> bool {
     const WHOLE: &[&str] = &["ez", "zzp", "zzper", "zzp'er", "ei", "person", "persoon"];
     const PART: &[&str] = &[
         "sole trader",

@@ -4,6 +4,7 @@
 //! Writing, sorting by key and row groups are the writer's; these frames are already in key order. Money leaves
 //! cents here, and only here.
 
+mod acceptance;
 mod lists;
 mod money;
 mod sectors;
@@ -12,6 +13,7 @@ mod segments;
 use arrears_ledger::Day;
 use polars::prelude::*;
 
+pub use acceptance::{AcceptanceRow, acceptance_frame};
 pub use lists::{ReasonRow, reasons_column};
 pub use money::{CashBands, cash_backtest_frame, cash_frame, kpis_frame, statutory_frame};
 pub use sectors::sectors_frame;

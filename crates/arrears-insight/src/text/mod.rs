@@ -4,6 +4,7 @@
 //! million customers cost figures and not texts. The tone is the field's: it describes payment behaviour and
 //! judges nobody.
 
+mod acceptance;
 mod clusters;
 mod format;
 mod measures;
@@ -16,6 +17,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use acceptance::{
+    acceptance_reason, acceptance_statement, comparable, in_ledger, unseen_reason,
+};
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
 pub use format::{count, date, days, decimal, money, percent};
 pub use measures::review_note;

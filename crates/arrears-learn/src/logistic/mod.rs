@@ -56,7 +56,9 @@ mod information;
 mod model;
 mod newton;
 mod params;
+mod posterior;
 
 pub use error::{LogisticError, Term};
 pub use model::{LogisticModel, sigmoid};
 pub use params::{LogisticParams, LogisticValidParams};
+pub use posterior::Posterior;

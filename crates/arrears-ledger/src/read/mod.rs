@@ -5,6 +5,7 @@
 //! row, and closed with an account of every row.
 
 mod account;
+mod applicants;
 mod assemble;
 mod bytes;
 pub(crate) mod cells;
@@ -29,6 +30,7 @@ mod typed;
 mod typing;
 mod view;
 
+pub use applicants::{ASKED, Applicants, applicant_columns, read_applicants};
 pub use document::MatchMethod;
 pub(crate) use files::FileRef;
 pub(crate) use forms::Known;

@@ -334,7 +334,7 @@ pub(crate) fn unused(
 }
 
 /// The names of a Parquet file's columns.
-fn parquet_columns(file: &FileRef) -> Result<Vec<String>, LedgerError> {
+pub(crate) fn parquet_columns(file: &FileRef) -> Result<Vec<String>, LedgerError> {
     guarded(&file.path, &file.name, |opened| {
         let schema = ParquetReader::new(opened).schema()?;
         Ok(schema.iter_names().map(|name| name.to_string()).collect())

@@ -290,6 +290,7 @@ pub const SECTIONS: &[Section] = &[
         shown: Shown::Everywhere,
     },
     super::scorecard::SECTION,
+    super::acceptance::SECTION,
     Section {
         name: "policy",
         about: "Segments, warnings and measures",

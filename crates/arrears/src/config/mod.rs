@@ -3,6 +3,7 @@
 //! The structs here are the whole file. Reading it is `file`'s work, proving the values good `validate`'s,
 //! saying in which line it is wrong `locate`'s, and knowing which keys there are `known`'s.
 
+mod acceptance;
 mod error;
 mod file;
 mod known;
@@ -14,6 +15,7 @@ mod sections;
 mod template;
 mod validate;
 
+pub use arrears_insight::acceptance::AcceptanceConfig;
 pub use arrears_insight::customers::Policy;
 pub use arrears_ledger::LedgerConfig;
 pub use arrears_models::{ClusterConfig, ModelConfig, ScorecardConfig};
@@ -47,6 +49,8 @@ pub struct Config {
     pub scorecard: ScorecardConfig,
     /// Segments, measures and the reminder ladder.
     pub policy: Policy,
+    /// What is suggested for customers without a history.
+    pub acceptance: AcceptanceConfig,
     /// The report for people.
     pub report: ReportConfig,
     /// Where results go.
@@ -67,6 +71,7 @@ impl Default for Config {
             clusters: ClusterConfig::default(),
             scorecard: ScorecardConfig::default(),
             policy: Policy::default(),
+            acceptance: AcceptanceConfig::default(),
             report: ReportConfig::default(),
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),

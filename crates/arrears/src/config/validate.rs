@@ -5,6 +5,7 @@ use arrears_models::ChallengerKind;
 use arrears_models::late::TREES_BUILT;
 
 use super::Config;
+use super::acceptance;
 use super::error::ConfigError;
 use super::file::ConfigFile;
 use super::scorecard::check_bins;
@@ -12,7 +13,9 @@ use super::scorecard::check_bins;
 /// Proves every value of a config to lie in its range.
 pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
-        None => policy(file).and_then(|()| check_bins(file)),
+        None => policy(file)
+            .and_then(|()| check_bins(file))
+            .and_then(|()| acceptance::check(file)),
         Some(check) => Err(ConfigError::OutOfRange {
             path: file.path.clone(),
             line: file.line_of(check.key),

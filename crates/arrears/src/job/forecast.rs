@@ -1,9 +1,11 @@
 //! `forecast`: cash by week, key figures by month, provisions and statutory interest, without segments, sectors and report.
 
+use std::path::Path;
 use std::time::Instant;
 
 use arrears_features::CustomerIx;
 use arrears_insight::facts::Portfolio;
+use arrears_ledger::Day;
 use arrears_models::{Trained, predict};
 use arrears_store::{ModelChoice, OutputKind, StagedDir};
 
@@ -11,7 +13,7 @@ use super::material::{self, Loaded, Material};
 use super::money::Money;
 use super::{RunSummary, fit, output, refuse_beyond, refuse_other_definitions, refuse_the_future};
 use crate::error::Error;
-use crate::plan::ForecastPlan;
+use crate::plan::{ForecastPlan, Settings};
 use crate::pool;
 use crate::progress::{Progress, Stage};
 
@@ -19,7 +21,12 @@ use crate::progress::{Progress, Stage};
 pub fn forecast(plan: &ForecastPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
     pool::run(|| {
         let started = Instant::now();
-        let kept = kept_model(plan)?;
+        let kept = kept_model(
+            &plan.registry,
+            plan.model.as_ref(),
+            plan.as_of,
+            &plan.settings,
+        )?;
         let staged = StagedDir::beside(&plan.out, OutputKind::Forecast)?;
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
@@ -44,14 +51,18 @@ pub fn forecast(plan: &ForecastPlan, progress: &dyn Progress) -> Result<RunSumma
 }
 
 /// The model asked for. Without a registry, and where none was asked for, there is none.
-fn kept_model(plan: &ForecastPlan) -> Result<Option<(String, Trained)>, Error> {
-    if plan.model.is_none() && !plan.registry.is_dir() {
+pub(super) fn kept_model(
+    registry: &Path,
+    model: Option<&ModelChoice>,
+    as_of: Day,
+    settings: &Settings,
+) -> Result<Option<(String, Trained)>, Error> {
+    if model.is_none() && !registry.is_dir() {
         return Ok(None);
     }
-    let choice = plan.model.clone().unwrap_or(ModelChoice::Champion);
-    let (meta, trained) = super::kept(&plan.registry, &choice)?;
-    refuse_the_future(&meta, &trained, plan.as_of)?;
-    refuse_other_definitions(&meta, &trained, &plan.settings)?;
+    let (meta, trained) = super::kept(registry, model.unwrap_or(&ModelChoice::Champion))?;
+    refuse_the_future(&meta, &trained, as_of)?;
+    refuse_other_definitions(&meta, &trained, settings)?;
     Ok(Some((meta.id.to_string(), trained)))
 }
 

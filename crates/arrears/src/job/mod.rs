@@ -1,9 +1,10 @@
-//! The jobs themselves: run, train, predict, report, forecast, backtest, scorecard.
+//! The jobs themselves: run, train, predict, report, forecast, backtest, scorecard, accept.
 //!
 //! Each is the same road, entered and left at different points: the ledger becomes a book (`material`), the book a
 //! model (`arrears-models`), model and book an analysis (`analysis`), and the analysis files (`output`). Nothing is
 //! written before all of it is ready; results replace the earlier ones as a whole.
 
+mod acceptance;
 mod analysis;
 mod cash;
 mod cash_backtest;
@@ -30,6 +31,7 @@ use arrears_store::{
     ModelChoice, ModelMeta, NewModel, OutputKind, Registry, StagedDir, sha256_file,
 };
 
+pub use acceptance::{AcceptanceSummary, ApplicantSummary, TrustSummary, accept};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
 pub use forecast::forecast;
 pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};

@@ -60,6 +60,11 @@ impl<'a> Manifest<'a> {
         })
     }
 
+    /// The same, with the kept model that was used.
+    pub fn with_model(self, model_id: &'a str) -> Self {
+        Self { model_id, ..self }
+    }
+
     /// The same of a job that keeps no model.
     pub fn of(
         command: &'a str,
@@ -185,7 +190,12 @@ pub fn parquet(
 
 /// The language of texts in tables.
 pub fn language(material: &Material) -> Language {
-    match material.settings.config.report.language {
+    language_of(material.settings)
+}
+
+/// The same, where there is no model.
+pub fn language_of(settings: &Settings) -> Language {
+    match settings.config.report.language {
         arrears_report::Language::En => Language::En,
         arrears_report::Language::Nl => Language::Nl,
         arrears_report::Language::Fr => Language::Fr,

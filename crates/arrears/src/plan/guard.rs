@@ -19,17 +19,22 @@ pub fn outputs(
     kind: OutputKind,
     registry: Option<&Path>,
 ) -> Result<(), Error> {
-    let out_real = real(out);
-    let mut kept = vec![settings.config_path.clone()];
+    let mut inputs = vec![settings.config_path.clone()];
     let tables = Table::ALL
         .iter()
         .filter_map(|table| settings.config.ledger.table(*table));
-    kept.extend(tables.map(|table| settings.base_dir.join(fixed_part(&table.path))));
-    kept.extend(balances(settings));
-    kept.extend(registry.map(Path::to_path_buf));
-    match kept.iter().find(|path| real(path).starts_with(&out_real)) {
-        None => Ok(StagedDir::check(out, kind)?),
-        Some(path) => Err(Error::Usage {
+    inputs.extend(tables.map(|table| settings.base_dir.join(fixed_part(&table.path))));
+    inputs.extend(balances(settings));
+    inputs.extend(registry.map(Path::to_path_buf));
+    inputs.iter().try_for_each(|path| kept(out, path))?;
+    Ok(StagedDir::check(out, kind)?)
+}
+
+/// Refuses a folder of results that holds a file or folder which is read.
+pub fn kept(out: &Path, path: &Path) -> Result<(), Error> {
+    match real(path).starts_with(real(out)) {
+        false => Ok(()),
+        true => Err(Error::Usage {
             message: format!(
                 "the results would replace `{}`, which holds `{}`",
                 out.display(),
