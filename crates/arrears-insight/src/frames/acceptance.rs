@@ -43,14 +43,12 @@ pub fn acceptance_frame(
 ) -> Result<DataFrame, InsightError> {
     let all = || rows.iter();
     let range = |name: &str, of: fn(&Application) -> RiskRange| {
-        let ends: [(&str, fn(RiskRange) -> f64); 3] =
-            [("", |r| r.p), ("_low", |r| r.low), ("_high", |r| r.high)];
-        ends.map(|(end, pick)| {
-            column(
-                &format!("{name}{end}"),
-                all().map(|row| pick(of(&row.application))),
-            )
-        })
+        let ends = || all().map(|row| of(&row.application));
+        [
+            column(name, ends().map(|range| range.p)),
+            column(&format!("{name}_low"), ends().map(|range| range.low)),
+            column(&format!("{name}_high"), ends().map(|range| range.high)),
+        ]
     };
     let currency = |name: &str, of: fn(&AcceptanceRow) -> Option<i64>| {
         column(
