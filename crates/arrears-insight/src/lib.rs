@@ -16,12 +16,17 @@
 //! and nothing that restricts one is proposed without a colleague's decision.
 
 pub mod acceptance;
+pub mod beside;
 pub mod customers;
 mod error;
+pub mod evidence;
 pub mod facts;
 pub mod frames;
+pub mod groups;
 pub mod late_share;
 pub mod money;
+pub mod nonpayment;
+pub mod questions;
 pub mod sectors;
 pub mod statistics;
 pub mod text;

@@ -57,6 +57,17 @@ COLUMNS = {
     },
     "features.parquet": {"customer_id": TEXT, "as_of": DATE},
     "sectors.parquet": {"sector": TEXT, "measure": TEXT},
+    "risk_groups.parquet": {
+        "characteristic_1": TEXT,
+        "value_1": TEXT,
+        "found": FLAG,
+        "confirmed": FLAG,
+        "earlier_share": NUMBER,
+        "later_share": NUMBER,
+        "q_value": NUMBER,
+    },
+    "nonpayment_reasons.parquet": {"customer_id": TEXT, "reason": TEXT, "basis": TEXT, "late_amount": NUMBER},
+    "evidence.parquet": {"invoice_id": TEXT, "customer_id": TEXT, "open_amount": NUMBER, "last_booking": DATE},
     "cash_forecast.parquet": {
         "source": TEXT,
         "week": WHOLE,
@@ -95,6 +106,7 @@ OTHER_FILES = [
     "rejected_rows.csv",
     "control_totals.csv",
     "provision_matrix.csv",
+    "evidence.csv",
 ]
 MEASURES = ["n", "event_rate", "auc", "brier", "log_loss", "ece", "mae_days", "interval_coverage"]
 

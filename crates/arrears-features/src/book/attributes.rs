@@ -26,6 +26,8 @@ pub struct Attributes<'a> {
     pub country: Option<&'a str>,
     /// Sector.
     pub sector: Option<&'a str>,
+    /// Classification that the sector is of, such as `SBI 2008`.
+    pub sector_scheme: Option<&'a str>,
     /// Business model.
     pub business_model: Option<&'a str>,
     /// Size class.
@@ -169,6 +171,7 @@ impl AttributeTable {
             parent_id: text("parent_id"),
             country: text("country"),
             sector: text("sector"),
+            sector_scheme: text("sector_scheme"),
             business_model: text("business_model"),
             size_class: text("size_class"),
             legal_form: text("legal_form"),

@@ -39,7 +39,7 @@ impl Book {
             customers: &customers,
         };
         let (bookings, cash) = reader.bookings()?;
-        let reminders = reader.reminders()?;
+        let reminders = reader.reminders(&mut symbols)?;
         let disputes = reader.disputes(&mut symbols)?;
         let promises = reader.promises()?;
         let signals = reader.signals(&mut symbols)?;

@@ -10,6 +10,8 @@ pub(crate) struct Reminder {
     pub(crate) level: u8,
     /// Date of the reply, or `NO_DAY`.
     pub(crate) replied: i32,
+    /// Symbol of the channel.
+    pub(crate) channel: u32,
     pub(crate) invoice: u32,
 }
 
@@ -77,6 +79,8 @@ pub(crate) struct Signal {
     pub(crate) end: i32,
     pub(crate) value: Ordered,
     pub(crate) kind_text: u32,
+    /// The invoice it is about, or `NO_ROW`.
+    pub(crate) invoice: u32,
     pub(crate) source_row: u32,
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Invoices {
     pub(crate) amount: Vec<i64>,
     pub(crate) credit_note: Vec<bool>,
     pub(crate) direct_debit: Vec<bool>,
+    /// Day of delivery, or [`NO_DAY`]; empty where the source has none.
+    pub(crate) delivery: Vec<i32>,
     /// The row of the frame.
     pub(crate) source_row: Vec<u32>,
     /// Ids in the order of the frame.
@@ -91,6 +93,7 @@ impl Invoices {
             }),
             credit_note: pick_flags(&rows, &credit_note),
             direct_debit: pick_flags(&rows, &direct_debit),
+            delivery: delivery(&source, &rows)?,
             source_row: rows,
             ids,
             index: OnceLock::new(),
@@ -209,6 +212,15 @@ impl Invoices {
         }
         chunks
     }
+}
+
+/// Days of delivery in the order of `rows`; none where the column is absent.
+fn delivery(source: &Source, rows: &[u32]) -> Result<Vec<i32>, FeatureError> {
+    if !source.has("delivery_date") {
+        return Ok(Vec::new());
+    }
+    let days = source.optional_days("delivery_date")?;
+    Ok(pick(rows, |row| days[row]))
 }
 
 /// `original_due_date` where there is one: a changed due date is a signal, and has no date of its own.

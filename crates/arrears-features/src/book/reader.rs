@@ -1,5 +1,7 @@
 //! Reads the tables that hang on invoices and customers into dated facts.
 
+use std::collections::BTreeSet;
+
 use arrears_ledger::{Ledger, Table};
 use polars::prelude::StringChunked;
 use rayon::prelude::*;
@@ -151,7 +153,10 @@ impl FactReader<'_> {
         ))
     }
 
-    pub(super) fn reminders(&self) -> Result<Grouped<Reminder>, FeatureError> {
+    pub(super) fn reminders(
+        &self,
+        symbols: &mut Interner,
+    ) -> Result<Grouped<Reminder>, FeatureError> {
         let source = Source::new(Table::Reminders, &self.ledger.reminders);
         let keys = self.invoices_of(&source)?;
         if keys.is_empty() {
@@ -161,12 +166,18 @@ impl FactReader<'_> {
         let known = source.optional_days("known_date")?;
         let replied = source.optional_days("replied_date")?;
         let levels = source.levels("level")?;
+        let channels = numbered(
+            source.optional_text("channel")?.as_ref(),
+            keys.len(),
+            symbols,
+        );
         let rows: Vec<Reminder> = (0..keys.len())
             .map(|row| Reminder {
                 known: self.known(sent[row], known[row], keys[row]),
                 sent: sent[row],
                 level: levels[row],
                 replied: replied[row],
+                channel: channels[row],
                 invoice: keys[row],
             })
             .collect();
@@ -241,6 +252,10 @@ impl FactReader<'_> {
         let known = source.optional_days("known_date")?;
         let kinds = source.text("kind")?;
         let values = source.numbers("value")?;
+        let invoices = match source.has("invoice_id") {
+            true => self.invoices.find_all(&source.text("invoice_id")?),
+            false => vec![NO_ROW; days.len()],
+        };
         let mut classes = Memo::new(SignalKind::of);
         let mut keys = Vec::with_capacity(days.len());
         let mut rows = Vec::with_capacity(days.len());
@@ -254,6 +269,7 @@ impl FactReader<'_> {
                 end: ends[row],
                 value: Ordered(values[row]),
                 kind_text: symbols.number(kind),
+                invoice: invoices[row],
                 source_row: row as u32,
             });
         }
@@ -282,6 +298,22 @@ pub(super) fn check_total(
         table,
         total: total / 100,
     })
+}
+
+/// The symbol of each cell, numbered in the order of the texts, so that the order of rows never matters.
+fn numbered(cells: Option<&StringChunked>, n_rows: usize, symbols: &mut Interner) -> Vec<u32> {
+    let Some(cells) = cells else {
+        return vec![NO_SYMBOL; n_rows];
+    };
+    let texts: BTreeSet<&str> = cells.iter().flatten().collect();
+    for text in texts.into_iter().filter(|text| !text.trim().is_empty()) {
+        symbols.number(text);
+    }
+    let number = |cell: Option<&str>| match cell {
+        Some(text) if !text.trim().is_empty() => symbols.number(text),
+        _ => NO_SYMBOL,
+    };
+    cells.iter().map(number).collect()
 }
 
 /// Remembers what each distinct text means.

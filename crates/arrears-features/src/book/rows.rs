@@ -2,7 +2,7 @@
 
 use arrears_ledger::Day;
 
-use super::CustomerIx;
+use super::{CustomerIx, InvoiceIx};
 
 /// What an invoice says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub struct Balance {
 
 /// A reminder or call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReminderRow {
+pub struct ReminderRow<'a> {
     /// The day it was sent.
     pub sent: Day,
     /// The day it was known.
@@ -110,6 +110,8 @@ pub struct ReminderRow {
     pub level: u8,
     /// The day the customer replied, if so (known on that day).
     pub replied: Option<Day>,
+    /// The way of contact as the source has it.
+    pub channel: Option<&'a str>,
 }
 
 /// A dispute.
@@ -147,6 +149,8 @@ pub struct SignalRow<'a> {
     pub known: Day,
     /// The day it ended, if so.
     pub end: Option<Day>,
+    /// The invoice it is about, where it names one of the customer's.
+    pub invoice: Option<InvoiceIx>,
     /// Kind, as the source has it.
     pub kind: &'a str,
     /// Value as a number, where it is one.

@@ -38,13 +38,14 @@ impl Book {
     }
 
     /// Reminders and calls of an invoice, in the order in which they became known.
-    pub fn reminders(&self, invoice: InvoiceIx) -> impl Iterator<Item = ReminderRow> + '_ {
+    pub fn reminders(&self, invoice: InvoiceIx) -> impl Iterator<Item = ReminderRow<'_>> + '_ {
         let facts = self.facts.reminders.of(invoice.0 as usize).iter();
         facts.map(|fact| ReminderRow {
             sent: Day(fact.sent),
             known: Day(fact.known),
             level: fact.level,
             replied: some_day(fact.replied),
+            channel: self.symbol(fact.channel),
         })
     }
 
@@ -81,10 +82,22 @@ impl Book {
             day: Day(fact.day),
             known: Day(fact.known),
             end: some_day(fact.end),
+            invoice: Some(InvoiceIx(fact.invoice)).filter(|&ix| self.is_of(ix, customer)),
             kind: self.symbol(fact.kind_text).unwrap_or(""),
             value: Some(fact.value.0).filter(|value| !value.is_nan()),
             text: texts.and_then(|texts| texts.get(fact.source_row as usize)),
         })
+    }
+
+    /// Whether there is such an invoice, and it is the customer's.
+    fn is_of(&self, invoice: InvoiceIx, customer: CustomerIx) -> bool {
+        self.invoices.customer.get(invoice.0 as usize) == Some(&customer.0)
+    }
+
+    /// The day an invoice's goods or service were delivered, where the source says so.
+    pub fn delivery_day(&self, invoice: InvoiceIx) -> Option<Day> {
+        let day = self.invoices.delivery.get(invoice.0 as usize)?;
+        some_day(*day)
     }
 
     /// Customer cash not allocated to an invoice, in cents, as known at the end of `as_of`; positive is the customer's.

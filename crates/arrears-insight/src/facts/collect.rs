@@ -4,7 +4,9 @@ use arrears_features::{Book, CustomerIx, InvoiceIx, labels};
 use arrears_ledger::{Day, Table};
 use rayon::prelude::*;
 
-use super::{CustomerFacts, Evidence, InvoiceFacts, KPI_WINDOW_DAYS, Portfolio, SignalFact};
+use super::{
+    CustomerFacts, Evidence, InvoiceFacts, KPI_WINDOW_DAYS, Portfolio, SignalFact, Traits,
+};
 
 impl Portfolio {
     /// The facts of `customers` (in the Book's order: a customer feature table's rows) as known at `as_of`.
@@ -90,6 +92,7 @@ fn facts(book: &Book, ix: CustomerIx, as_of: Day) -> CustomerFacts {
         customer_id: book.customer_id(ix).to_owned(),
         sector: owned(attributes.sector),
         size_class: owned(attributes.size_class),
+        traits: Traits::of(&attributes),
         consumer,
         natural_person: attributes.natural_person || consumer,
         intercompany: attributes.intercompany == Some(true),

@@ -77,6 +77,7 @@ pub(crate) fn customer(id: &str, invoices: Vec<InvoiceFacts>) -> Example {
         customer_id: id.to_owned(),
         sector: None,
         size_class: None,
+        traits: Traits::default(),
         consumer: false,
         natural_person: false,
         intercompany: false,

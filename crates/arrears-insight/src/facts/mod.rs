@@ -5,6 +5,8 @@
 
 mod behaviour;
 mod collect;
+mod follow_up;
+mod traits;
 
 use std::ops::Range;
 
@@ -14,6 +16,8 @@ use arrears_ledger::Day;
 use crate::statistics::{Count, intraclass_correlation};
 
 pub use behaviour::{Behaviour, PATH_DAYS, TypicalStep};
+pub use follow_up::{Contact, FollowUp};
+pub use traits::Traits;
 
 /// Days late from which an invoice is *materially* late (more than this many): patterns, segments, sectors.
 pub const MATERIAL_DAYS: i32 = 14;
@@ -72,6 +76,8 @@ pub struct CustomerFacts {
     pub sector: Option<String>,
     /// Size class as the ledger names it.
     pub size_class: Option<String>,
+    /// What else the customers table says of it.
+    pub traits: Traits,
     /// Marked as a consumer.
     pub consumer: bool,
     /// A natural person, such as a sole trader or a consumer: never decided about automatically.
@@ -286,3 +292,5 @@ impl CustomerMoney {
 
 #[cfg(test)]
 pub(crate) mod examples;
+#[cfg(test)]
+pub(crate) use follow_up::examples as follow_up_examples;

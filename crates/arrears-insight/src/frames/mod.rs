@@ -5,8 +5,11 @@
 //! cents here, and only here.
 
 mod acceptance;
+mod evidence;
+mod groups;
 mod lists;
 mod money;
+mod nonpayment;
 mod sectors;
 mod segments;
 
@@ -14,8 +17,11 @@ use arrears_ledger::Day;
 use polars::prelude::*;
 
 pub use acceptance::{AcceptanceRow, acceptance_frame};
+pub use evidence::evidence_frame;
+pub use groups::risk_groups_frame;
 pub use lists::{ReasonRow, reasons_column};
 pub use money::{CashBands, cash_backtest_frame, cash_frame, kpis_frame, statutory_frame};
+pub use nonpayment::nonpayment_frame;
 pub use sectors::sectors_frame;
 pub use segments::segments_frame;
 

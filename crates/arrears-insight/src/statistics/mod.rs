@@ -2,6 +2,7 @@
 
 mod beta;
 mod change;
+mod false_discovery;
 mod fisher;
 mod interval;
 mod normal;
@@ -9,7 +10,8 @@ mod shrinkage;
 
 pub use beta::beta_upper_tail;
 pub use change::{CHANGE_THRESHOLD, change_point};
+pub use false_discovery::q_values;
 pub use fisher::fisher_upper_tail;
-pub use interval::{Interval, wilson};
-pub use normal::normal_quantile;
+pub use interval::{Interval, poisson_interval, wilson};
+pub use normal::{normal_quantile, normal_upper_tail};
 pub use shrinkage::{Count, Shrinkage, effective_n, intraclass_correlation, invoice_weight};

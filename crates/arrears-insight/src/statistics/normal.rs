@@ -36,6 +36,17 @@ pub fn normal_quantile(share: f64) -> f64 {
     -LIMIT + STEP * ((above - 1) as f64 + (share - low) / (high - low))
 }
 
+/// The share that lies above a value; within a millionth of itself for values up to 6.
+pub fn normal_upper_tail(value: f64) -> f64 {
+    if value.is_nan() {
+        return f64::NAN;
+    }
+    let table = &*TABLE;
+    let at = ((LIMIT - value) / STEP).clamp(0.0, STEPS as f64);
+    let below = (at as usize).min(STEPS - 1);
+    table[below] + (at - below as f64) * (table[below + 1] - table[below])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +63,22 @@ mod tests {
             let found = normal_quantile(share);
             assert!((found - value).abs() < 1e-4, "{share}: {found}");
         }
+    }
+
+    #[test]
+    fn known_tails() {
+        for (value, share) in [
+            (0.0, 0.5),
+            (1.959_964, 0.025),
+            (-1.281_551_6, 0.9),
+            (4.0, 3.167_124e-5),
+            (6.0, 9.865_876e-10),
+        ] {
+            let found = normal_upper_tail(value);
+            assert!((found / share - 1.0).abs() < 1e-4, "{value}: {found}");
+        }
+        assert_eq!(normal_upper_tail(40.0), 0.0);
+        assert!(normal_upper_tail(f64::NAN).is_nan());
     }
 
     #[test]

@@ -7,8 +7,10 @@
 mod acceptance;
 mod clusters;
 mod format;
+mod groups;
 mod measures;
 mod patterns;
+mod questions;
 mod reasons;
 mod sectors;
 mod warnings;
@@ -22,9 +24,11 @@ pub use acceptance::{
 };
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
 pub use format::{count, date, days, decimal, money, percent};
+pub use groups::absent_sources;
 pub use measures::review_note;
+pub use questions::no_reminders;
 pub use sectors::unknown_sector;
-pub(crate) use sectors::usual_step;
+pub(crate) use sectors::{commonest_step, step_and_share, usual_step};
 
 /// A language that texts are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -9,6 +9,27 @@ pub fn unknown_sector(language: Language) -> &'static str {
     pick(language, "unknown", "onbekend", "inconnu")
 }
 
+/// "after the second reminder (62%)".
+pub(crate) fn step_and_share(step: TypicalStep, language: Language) -> String {
+    format!(
+        "{} ({})",
+        step_name(step.step, language),
+        percent(step.share, language)
+    )
+}
+
+/// "Late invoices are most often paid after the second reminder (36%), though not as a rule".
+pub(crate) fn commonest_step(step: TypicalStep, language: Language) -> String {
+    let step = step_and_share(step, language);
+    match language {
+        En => format!("Late invoices are most often paid {step}, though not as a rule"),
+        Nl => format!("Te late facturen worden het vaakst betaald {step}, maar niet als regel"),
+        Fr => format!(
+            "Les factures en retard sont le plus souvent payées {step}, sans que ce soit la règle"
+        ),
+    }
+}
+
 /// "Late invoices are usually paid after the second reminder (62%)".
 pub(crate) fn usual_step(step: TypicalStep, language: Language) -> String {
     let (name, share) = (

@@ -8,15 +8,15 @@ use arrears_insight::money::{came_in, kpis};
 use arrears_ledger::{Coverage, Day, Ledger, Table, TableCoverage};
 use polars::prelude::*;
 
-fn day(text: &str) -> Day {
+pub fn day(text: &str) -> Day {
     text.parse().expect(text)
 }
 
-fn texts(name: &str, values: &[&str]) -> Column {
+pub fn texts(name: &str, values: &[&str]) -> Column {
     Column::new(name.into(), values)
 }
 
-fn dates(name: &str, values: &[&str]) -> Column {
+pub fn dates(name: &str, values: &[&str]) -> Column {
     let days: Vec<Option<i32>> = values
         .iter()
         .map(|text| (!text.is_empty()).then(|| day(text).0))
@@ -26,7 +26,7 @@ fn dates(name: &str, values: &[&str]) -> Column {
         .expect("days are dates")
 }
 
-fn frame(columns: Vec<Column>) -> DataFrame {
+pub fn frame(columns: Vec<Column>) -> DataFrame {
     DataFrame::new(columns[0].len(), columns).expect("columns of one length")
 }
 

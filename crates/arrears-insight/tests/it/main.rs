@@ -3,3 +3,4 @@
 mod book;
 mod portfolios;
 mod properties;
+mod questions;

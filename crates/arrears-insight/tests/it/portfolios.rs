@@ -1,7 +1,9 @@
 //! Made-up portfolios from a seed, by a small congruential generator (no distribution matters here).
 
 use arrears_features::{CustomerIx, InvoiceIx};
-use arrears_insight::facts::{CustomerFacts, Evidence, InvoiceFacts, Portfolio, SignalFact};
+use arrears_insight::facts::{
+    CustomerFacts, Evidence, InvoiceFacts, Portfolio, SignalFact, Traits,
+};
 use arrears_ledger::Day;
 
 pub const AS_OF: Day = Day(20_453);
@@ -85,6 +87,7 @@ pub fn customer(numbers: &mut Numbers, i: usize) -> (CustomerFacts, Vec<InvoiceF
         size_class: numbers
             .chance(80)
             .then(|| format!("size {}", numbers.below(3))),
+        traits: Traits::default(),
         consumer: numbers.chance(5),
         natural_person: numbers.chance(15),
         intercompany: numbers.chance(5),

@@ -12,6 +12,7 @@ mod evidence;
 mod input;
 mod model;
 mod money;
+mod questions;
 mod run;
 mod sectors;
 
@@ -21,6 +22,7 @@ pub use evidence::*;
 pub use input::*;
 pub use model::*;
 pub use money::*;
+pub use questions::*;
 pub use run::*;
 pub use sectors::*;
 
@@ -51,8 +53,14 @@ pub struct ReportData {
     pub expected_late: Vec<OpenInvoiceRow>,
     /// Late share by invoice month, oldest first.
     pub late_by_month: Vec<LateMonth>,
-    /// Sectors, or whatever the ledger groups its customers by.
-    pub sectors: Vec<SectorRow>,
+    /// The four questions.
+    pub questions: QuestionsReport,
+    /// Groups of customers with a characteristic in common.
+    pub groups: GroupsReport,
+    /// How the creditor follows up.
+    pub follow_up: FollowUpReport,
+    /// Why invoices were not paid in time.
+    pub reasons: ReasonsReport,
     /// The clusters; `None` when there were too few customers to make any.
     pub clusters: Option<ClusterReport>,
     /// The late-payment model; `None` when none could be used.

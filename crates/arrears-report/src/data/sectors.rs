@@ -8,8 +8,8 @@ use crate::Wording;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SectorRow {
-    /// The sector as the ledger names it; empty for customers without one.
-    pub sector: String,
+    /// The sector or business model as the ledger names it, or the level of the classification that small ones joined.
+    pub sector: Wording,
     /// Customers.
     pub n_customers: u64,
     /// Mature invoices that the share is made from.
@@ -27,6 +27,8 @@ pub struct SectorRow {
     pub mean_dunning_level: Option<f64>,
     /// Open amount.
     pub open_minor: i64,
+    /// The step of the ladder after which late invoices are most often paid; may be empty.
+    pub finding: Wording,
     /// What to agree with this sector; may be empty.
     pub measure: Wording,
 }

@@ -1,7 +1,6 @@
 //! What the model's figures are worth: beside simple rules, for new customers, without its parts, month after month.
 
 use super::figure::Figure;
-use super::sectors::interval;
 use super::table::{Cell, Table};
 use super::{Html, View};
 use crate::trust::tested;
@@ -119,7 +118,7 @@ pub(crate) fn history(view: &View, model: &ModelReport) -> Table {
                 view.count_cell(row.n),
                 view.count_cell(row.n_customers),
                 late_cell(view, row.event_rate),
-                interval(view, row.low, row.high),
+                view.interval_cell(row.low, row.high),
                 view.percent_cell(row.mean_p_late),
                 view.number_cell(row.auc, 3),
                 view.number_cell(row.log_loss, 3),

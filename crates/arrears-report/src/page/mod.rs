@@ -7,10 +7,13 @@
 //! Without the script all is readable; it adds filters and sorting to tables.
 
 pub(crate) mod about;
+mod blocks;
 mod clusters;
 mod customers;
 pub(crate) mod evidence;
 mod figure;
+mod follow_up;
+mod groups;
 mod html;
 mod input;
 mod invoices;
@@ -20,7 +23,8 @@ mod outcome;
 mod overview;
 mod policy;
 mod quality;
-mod sectors;
+mod questions;
+mod reasons;
 mod segments;
 mod table;
 mod trend;
@@ -88,7 +92,10 @@ fn sections(view: &View) -> Result<Vec<Section>, ReportError> {
             invoices::section(view)?,
             segments::section(view)?,
             clusters::section(view)?,
-            sectors::section(view)?,
+            questions::section(view)?,
+            groups::section(view)?,
+            reasons::section(view)?,
+            follow_up::section(view)?,
             trend::section(view)?,
             money::section(view)?,
         ]);

@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::evidence::{self, late_cell};
 use super::figure::Figure;
-use super::sectors::interval;
 use super::table::{Cell, Table};
 use super::{Html, Section, View};
 use crate::texts::Texts;
@@ -212,7 +211,7 @@ fn calibration(view: &View, model: &ModelReport) -> Result<Html, ReportError> {
             vec![
                 view.percent_cell(Some(bin.predicted)),
                 view.percent_cell(Some(bin.observed)),
-                interval(view, bin.low, bin.high),
+                view.interval_cell(bin.low, bin.high),
                 view.count_cell(bin.n),
             ]
         }));
@@ -294,7 +293,7 @@ pub(crate) fn groups(view: &View, model: &ModelReport) -> Table {
                 view.count_cell(group.n),
                 view.count_cell(group.n_customers),
                 late_cell(view, group.event_rate),
-                interval(view, group.low, group.high),
+                view.interval_cell(group.low, group.high),
                 view.percent_cell(group.mean_p_late),
                 view.number_cell(group.auc, 3),
                 view.number_cell(group.brier, 3),

@@ -38,12 +38,7 @@ super::texts! {
         smallest: "Smallest", "Kleinste", "Plus petit";
         chosen: "Chosen", "Gekozen", "Choisi";
 
-        sectors_title: "Sectors", "Sectoren", "Secteurs";
-        sectors_lead: "The share of invoices more than 14 days late. The bar is its 95% interval: with few invoices it is wide. The diamond is the risk at a typical customer of the sector, on which the measure rests: every customer has a bounded say, so that one large customer does not speak for its sector, and small sectors are drawn towards the mean of all.", "Het aandeel facturen dat meer dan 14 dagen te laat is. De balk is het 95%-interval: bij weinig facturen is die breed. De ruit is het risico bij een doorsneeklant van de sector, waarop de maatregel rust: elke klant telt begrensd mee, zodat één grote klant niet voor zijn sector spreekt, en kleine sectoren worden naar het gemiddelde van alle getrokken.", "La part des factures avec plus de 14 jours de retard. La barre est l’intervalle à 95\u{202f}%\u{a0}: large quand il y a peu de factures. Le losange est le risque chez un client typique du secteur, sur lequel repose la mesure\u{a0}: le poids de chaque client est borné, si bien qu’un gros client ne parle pas pour son secteur, et les petits secteurs sont ramenés vers la moyenne générale.";
-        sectors_none: "The ledger names no sectors.", "De debiteurenadministratie vermeldt geen sectoren.", "La comptabilité clients n’indique pas de secteurs.";
         sectors_chart: "Invoices more than 14 days late, by sector", "Facturen meer dan 14 dagen te laat, per sector", "Factures avec plus de 14 jours de retard, par secteur";
-        sectors_desc: "Points with intervals of the late share for {n} sectors. The highest is {sector} with {share}.", "Punten met intervallen van het aandeel te laat voor {n} sectoren. De hoogste is {sector} met {share}.", "Points avec intervalles de la part en retard pour {n} secteurs. Le plus élevé est {sector}, avec {share}.";
-        sectors_more: "The chart shows the {n} sectors with the most invoices; the table has them all.", "De grafiek toont de {n} sectoren met de meeste facturen; de tabel heeft ze allemaal.", "Le graphique montre les {n} secteurs ayant le plus de factures\u{202f}; le tableau les contient tous.";
         sector: "Sector", "Sector", "Secteur";
         late_share: "More than 14 days late", "Meer dan 14 dagen te laat", "Plus de 14 jours de retard";
         shrunken: "At a typical customer", "Bij een doorsneeklant", "Chez un client typique";

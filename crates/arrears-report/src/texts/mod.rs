@@ -11,11 +11,14 @@ mod common;
 mod customers;
 mod evidence;
 mod features;
+mod follow_up;
 mod groups;
 mod input;
 mod model;
 mod money;
 mod quality;
+mod questions;
+mod reasons;
 
 pub use features::feature_label;
 
@@ -53,11 +56,14 @@ pub(crate) struct Texts {
     pub(crate) common: common::Common,
     pub(crate) customers: customers::Customers,
     pub(crate) evidence: evidence::Evidence,
+    pub(crate) follow_up: follow_up::FollowUp,
     pub(crate) groups: groups::Groups,
     pub(crate) input: input::Input,
     pub(crate) model: model::Model,
     pub(crate) money: money::Money,
     pub(crate) quality: quality::Quality,
+    pub(crate) questions: questions::Questions,
+    pub(crate) reasons: reasons::Reasons,
 }
 
 impl Texts {
@@ -68,11 +74,14 @@ impl Texts {
             common: common::Common::of(language),
             customers: customers::Customers::of(language),
             evidence: evidence::Evidence::of(language),
+            follow_up: follow_up::FollowUp::of(language),
             groups: groups::Groups::of(language),
             input: input::Input::of(language),
             model: model::Model::of(language),
             money: money::Money::of(language),
             quality: quality::Quality::of(language),
+            questions: questions::Questions::of(language),
+            reasons: reasons::Reasons::of(language),
         }
     }
 }
@@ -122,11 +131,14 @@ mod tests {
             common::Common::ALL,
             customers::Customers::ALL,
             evidence::Evidence::ALL,
+            follow_up::FollowUp::ALL,
             groups::Groups::ALL,
             input::Input::ALL,
             model::Model::ALL,
             money::Money::ALL,
             quality::Quality::ALL,
+            questions::Questions::ALL,
+            reasons::Reasons::ALL,
         ];
         sets.concat()
     }

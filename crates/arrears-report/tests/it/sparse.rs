@@ -29,7 +29,8 @@ fn nothing_at_all_is_a_page_too() {
             "There is no customer to list.",
             "No open invoice is overdue or expected to be late.",
             "No clusters were made",
-            "The ledger names no sectors.",
+            "No group is large enough, or the ledger does not name any.",
+            "No invoice was late in the last twelve months.",
             "No invoice has come due yet",
             "No row was rejected.",
         ],
@@ -40,15 +41,12 @@ fn nothing_at_all_is_a_page_too() {
 fn no_clusters_and_one_sector() {
     let mut data = example();
     data.clusters = None;
-    data.sectors.truncate(1);
+    data.questions.sectors.truncate(1);
     data.top_risks.truncate(1);
     data.late_by_month.truncate(1);
     check(
         &data,
-        &[
-            "No clusters were made",
-            "Points with intervals of the late share for 1 sectors",
-        ],
+        &["No clusters were made", "Points with intervals for 1 rows"],
     );
 }
 
@@ -106,7 +104,7 @@ fn figures_that_are_no_numbers() {
     for month in &mut data.late_by_month {
         month.late_share_amount = Some(f64::INFINITY);
     }
-    for sector in &mut data.sectors {
+    for sector in &mut data.questions.sectors {
         sector.material_share_high = Some(f64::NAN);
     }
     let clusters = data.clusters.as_mut().unwrap();
@@ -158,9 +156,9 @@ fn ten_clusters_forty_sectors_and_a_hundred_months() {
         clusters.clusters.push(more);
     }
     for i in 0..40 {
-        let mut more = data.sectors[i % 9].clone();
-        more.sector = format!("Sector {i}");
-        data.sectors.push(more);
+        let mut more = data.questions.sectors[i % 9].clone();
+        more.sector = format!("Sector {i}").as_str().into();
+        data.questions.sectors.push(more);
     }
     data.late_by_month = (0..100)
         .map(|i| LateMonth {
@@ -168,7 +166,7 @@ fn ten_clusters_forty_sectors_and_a_hundred_months() {
             ..data.late_by_month[0].clone()
         })
         .collect();
-    check(&data, &["The chart shows the 15 sectors"]);
+    check(&data, &["The chart shows the first 15 rows"]);
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("report-full.html");
     std::fs::write(path, page(&data, Language::Fr)).unwrap();
 }

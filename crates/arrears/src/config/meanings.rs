@@ -457,6 +457,7 @@ pub const SECTIONS: &[Section] = &[
         ],
         shown: Shown::Reference,
     },
+    super::questions::SECTION,
     Section {
         name: "report",
         about: "The report for people",

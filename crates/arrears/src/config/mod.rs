@@ -10,6 +10,7 @@ mod known;
 mod locate;
 mod meanings;
 mod message;
+mod questions;
 mod scorecard;
 mod sections;
 mod template;
@@ -22,6 +23,7 @@ pub use arrears_models::{ClusterConfig, ModelConfig, ScorecardConfig};
 pub use arrears_report::Language;
 pub use error::ConfigError;
 pub use file::ConfigFile;
+pub use questions::QuestionsConfig;
 pub use sections::{ChecksConfig, DefinitionsConfig, OutputConfig, RegistryConfig, ReportConfig};
 pub use template::{render, settings_markdown};
 
@@ -51,6 +53,8 @@ pub struct Config {
     pub policy: Policy,
     /// What is suggested for customers without a history.
     pub acceptance: AcceptanceConfig,
+    /// The four questions and what stands beside them.
+    pub questions: QuestionsConfig,
     /// The report for people.
     pub report: ReportConfig,
     /// Where results go.
@@ -72,6 +76,7 @@ impl Default for Config {
             scorecard: ScorecardConfig::default(),
             policy: Policy::default(),
             acceptance: AcceptanceConfig::default(),
+            questions: QuestionsConfig::default(),
             report: ReportConfig::default(),
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),

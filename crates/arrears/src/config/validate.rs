@@ -8,6 +8,7 @@ use super::Config;
 use super::acceptance;
 use super::error::ConfigError;
 use super::file::ConfigFile;
+use super::questions::check_questions;
 use super::scorecard::check_bins;
 
 /// Proves every value of a config to lie in its range.
@@ -15,7 +16,8 @@ pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
         None => policy(file)
             .and_then(|()| check_bins(file))
-            .and_then(|()| acceptance::check(file)),
+            .and_then(|()| acceptance::check(file))
+            .and_then(|()| check_questions(file)),
         Some(check) => Err(ConfigError::OutOfRange {
             path: file.path.clone(),
             line: file.line_of(check.key),

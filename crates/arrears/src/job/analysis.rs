@@ -15,6 +15,8 @@ use ndarray::{Array2, Axis};
 
 use super::labels;
 use super::money::Money;
+use super::questions::Asked;
+use crate::config::Config;
 use crate::error::Error;
 use crate::progress::{Progress, Stage};
 
@@ -36,6 +38,8 @@ pub struct Analysis {
     pub money: Money,
     /// Late share by invoice month.
     pub months: Vec<LateMonth>,
+    /// The four questions, and what stands beside them.
+    pub asked: Asked,
 }
 
 /// Applies a model to a ledger on a day.
@@ -43,14 +47,15 @@ pub fn analyse(
     book: &Book,
     as_of: Day,
     trained: &Trained,
-    policy: &Policy,
-    currency: &str,
-    seed: u64,
+    config: &Config,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
+    let (policy, currency, seed) = (&config.policy, &config.ledger.currency, config.seed);
     let predictions = progress.stage(Stage::Predict, 0, || predict(book, as_of, trained))?;
     progress.stage(Stage::Insight, 0, || {
-        describe(book, trained, policy, currency, seed, predictions)
+        let found = describe(book, trained, policy, currency, seed, predictions)?;
+        let asked = Asked::of(book, &found, policy, &config.questions)?;
+        Ok(Analysis { asked, ..found })
     })
 }
 
@@ -93,6 +98,7 @@ fn describe(
         sectors: sectors(&portfolio, &policy.measures),
         money: Money::of(book, &portfolio, &predictions, trained, seed)?,
         months: late_share_by_month(&portfolio),
+        asked: Asked::default(),
         customers: insights,
         predictions,
         portfolio,

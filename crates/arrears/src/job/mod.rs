@@ -16,6 +16,7 @@ mod metrics;
 mod money;
 mod notes;
 mod output;
+mod questions;
 mod scorecard;
 mod summary;
 mod tables;
@@ -351,9 +352,7 @@ fn write_run(
         &material.book,
         material.as_of,
         material.trained,
-        &config.policy,
-        &config.ledger.currency,
-        config.seed,
+        config,
         progress,
     )?;
     let features = of_customers(&material.book, material.as_of, Selection::All);

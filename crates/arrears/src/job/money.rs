@@ -105,7 +105,7 @@ impl Money {
     }
 }
 
-fn same(what: &str, found: i64, expected: i64) -> Result<(), Error> {
+pub(super) fn same(what: &str, found: i64, expected: i64) -> Result<(), Error> {
     if found == expected {
         return Ok(());
     }

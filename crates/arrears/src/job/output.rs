@@ -143,6 +143,9 @@ pub fn tables(
     )?;
     let clusters = ClustersFile::new(&analysis.portfolio, &analysis.clusters, language);
     dir.write("clusters.json", &to_json(&clusters)?)?;
+    analysis
+        .asked
+        .write(&material.book, &analysis.portfolio, dir, language)?;
     analysis.money.write(&material.book, dir)
 }
 

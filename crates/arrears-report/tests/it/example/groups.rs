@@ -47,6 +47,7 @@ pub fn sectors() -> Vec<SectorRow> {
                 shrunken_material_risk: Some(weight * shares[i] + (1.0 - weight) * 0.28),
                 mean_dunning_level: Some(shares[i] * 3.1),
                 open_minor: n[i] as i64 * 41_000,
+                finding: Wording::default(),
                 measure: if shares[i] > 0.4 { terms() } else { leave() },
             }
         })

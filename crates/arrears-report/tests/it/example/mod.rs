@@ -7,6 +7,7 @@ mod evidence;
 mod groups;
 mod model;
 mod money;
+mod questions;
 
 use arrears_report::*;
 
@@ -15,6 +16,7 @@ pub use data::*;
 pub use groups::*;
 pub use model::*;
 pub use money::*;
+pub use questions::*;
 
 /// A small generator of repeatable numbers in `[0, 1)` (a 64-bit congruence).
 pub struct Numbers(u64);
@@ -60,7 +62,10 @@ pub fn example() -> ReportData {
         top_risks: customers(40),
         expected_late: invoices(30),
         late_by_month: months(),
-        sectors: sectors(),
+        questions: questions(),
+        groups: risk_groups(),
+        follow_up: follow_up(),
+        reasons: late_reasons(),
         clusters: Some(clusters()),
         model: Some(model()),
         dictionary: dictionary(),

@@ -7,10 +7,11 @@ mod evidence;
 mod model;
 mod money;
 mod quality;
+mod questions;
 
 use arrears_features::catalogue;
 use arrears_insight::text::Text;
-use arrears_report::{DictionaryRow, ReportData, RunInfo, SectorRow, Wording};
+use arrears_report::{DictionaryRow, ReportData, RunInfo, Wording};
 
 use super::analysis::Analysis;
 use super::labels;
@@ -29,7 +30,10 @@ pub fn report(material: &Material, analysis: &Analysis) -> ReportData {
         top_risks: customers::top_risks(material, analysis),
         expected_late: customers::expected_late(material, analysis),
         late_by_month: money::months(&analysis.months),
-        sectors: sectors(analysis),
+        questions: questions::questions(material, analysis),
+        groups: questions::groups(analysis),
+        follow_up: questions::follow_up(material, analysis),
+        reasons: questions::reasons(analysis),
         clusters: clusters::clusters(material, analysis),
         model: Some(model::model(material)),
         dictionary: dictionary(),
@@ -63,29 +67,6 @@ fn run(material: &Material) -> RunInfo {
         config_hash: material.settings.config_sha256.clone(),
         grace_days: material.trained.definitions.grace_days,
     }
-}
-
-fn sectors(analysis: &Analysis) -> Vec<SectorRow> {
-    analysis
-        .sectors
-        .iter()
-        .map(|sector| SectorRow {
-            sector: if sector.is_known {
-                sector.sector.clone()
-            } else {
-                String::new()
-            },
-            n_customers: sector.n_customers,
-            n_invoices: sector.n_invoices,
-            material_share: sector.material_share,
-            material_share_low: sector.material_interval.map(|i| i.low),
-            material_share_high: sector.material_interval.map(|i| i.high),
-            shrunken_material_risk: sector.shrunken_material_risk,
-            mean_dunning_level: sector.mean_dunning_level,
-            open_minor: sector.open_minor,
-            measure: wording(&sector.measure.label()),
-        })
-        .collect()
 }
 
 fn dictionary() -> Vec<DictionaryRow> {

@@ -7,6 +7,13 @@
 //! - the step of the ladder before payment is counted with the same bounded weights.
 //!
 //! Intercompany customers are left out. Customers without a sector stand in a row of their own, last.
+//!
+//! [`sectors()`] has a row per sector as the ledger names it, [`groups_of()`] the same figures for any groups of
+//! customers: sectors with the small ones rolled up in their classification ([`roll_up()`]), or business models.
+
+mod classify;
+mod divisions;
+mod roll_up;
 
 use std::collections::BTreeMap;
 
@@ -20,10 +27,17 @@ use crate::facts::{
 use crate::statistics::{
     Count, Interval, Shrinkage, effective_n, intraclass_correlation, invoice_weight, wilson,
 };
-use crate::text::{Language, Text, usual_step};
+use crate::text::{Language, Text, commonest_step, step_and_share, usual_step};
+
+pub use classify::{Place, Scheme};
+pub use divisions::Section;
+pub use roll_up::{GroupKey, SectorGroup, SectorGroups, roll_up};
 
 /// The name of the row of customers without a sector, in files.
 pub const UNKNOWN_SECTOR: &str = "unknown";
+
+/// Fewest customers of a group of sectors, so that it can be spoken of.
+pub const MIN_GROUP: usize = 10;
 
 /// One sector.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,18 +87,51 @@ pub struct SectorInsight {
 }
 
 impl SectorInsight {
-    /// What the ladder tells, such as "Late invoices are usually paid after the second reminder (62%)".
-    pub fn finding(&self) -> Option<Text> {
+    /// The step of the ladder before late payment with its share, such as "after the second reminder (62%)".
+    pub fn step(&self) -> Option<Text> {
         self.typical_step
-            .map(|step| Text::of(|language: Language| usual_step(step, language)))
+            .map(|step| Text::of(|language: Language| step_and_share(step, language)))
+    }
+
+    /// What the ladder tells, such as "Late invoices are usually paid after the second reminder (62%)"; "usually" only
+    /// where the share is the rule's.
+    pub fn finding(&self) -> Option<Text> {
+        let say = match self.step_is_usual {
+            true => usual_step,
+            false => commonest_step,
+        };
+        self.typical_step
+            .map(|step| Text::of(|language: Language| say(step, language)))
     }
 }
 
 /// Every sector, by name, the unknown one last.
 pub fn sectors(portfolio: &Portfolio, rule: &MeasureRule) -> Vec<SectorInsight> {
-    let groups = groups(portfolio);
-    let late: Vec<Vec<Count>> = counts(&groups, |_, invoices| late_count(invoices));
-    let material: Vec<Vec<Count>> = counts(&groups, |portfolio, invoices| {
+    described(&groups(portfolio), rule)
+}
+
+/// The same figures for groups of customers with a name (positions in the portfolio), in the order given.
+pub fn groups_of<'a>(
+    portfolio: &'a Portfolio,
+    named: &'a [(String, Vec<usize>)],
+    rule: &MeasureRule,
+) -> Vec<SectorInsight> {
+    let members = |positions: &[usize]| {
+        let customers = positions.iter().map(|&at| &portfolio.customers[at]);
+        customers.map(|c| (c, portfolio.invoices_of(c))).collect()
+    };
+    let of = |(name, positions): &'a (String, Vec<usize>)| Group {
+        sector: Some(name.as_str()),
+        portfolio,
+        customers: members(positions),
+    };
+    let groups: Vec<Group<'a>> = named.iter().map(of).collect();
+    described(&groups, rule)
+}
+
+fn described(groups: &[Group<'_>], rule: &MeasureRule) -> Vec<SectorInsight> {
+    let late: Vec<Vec<Count>> = counts(groups, |_, invoices| late_count(invoices));
+    let material: Vec<Vec<Count>> = counts(groups, |portfolio, invoices| {
         material_count(invoices, portfolio.known)
     });
     let late_risk = Risk::of(&late);

@@ -1,0 +1,205 @@
+//! Whether the steps of the ladder were really sent when they should be, by segment and level.
+//!
+//! Asked of every step that fell due on an invoice that was then open and not contested, in the last twelve months, and on
+//! the same day for all: a fortnight after the step. Sent up to three days before or after its day is on time, since
+//! no step goes out on a weekend.
+
+use std::collections::BTreeMap;
+
+use arrears_ledger::Day;
+
+use crate::customers::{CustomerInsight, Segment};
+use crate::facts::{FollowUp, InvoiceFacts, Portfolio};
+use crate::questions::Part;
+use crate::questions::window::due_lately;
+
+/// One step of a ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LadderStep {
+    /// Its level, 1 to 5.
+    pub level: u8,
+    /// Days after the due date.
+    pub day: i32,
+}
+
+/// A ladder: its steps by day.
+pub type Ladder = Vec<LadderStep>;
+
+/// Days before or after its own on which a step is on time.
+const ON_TIME: i32 = 3;
+/// Days after a step's day on which it is asked whether it was sent.
+const ASKED: i32 = 14;
+
+/// What became of the steps of one level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdherenceRow {
+    /// The segment; `None` for all customers.
+    pub segment: Option<Segment>,
+    /// The level.
+    pub level: u8,
+    /// Its day after the due date by the ladder.
+    pub day: i32,
+    /// Sent on time, of all that fell due.
+    pub on_time: Part,
+    /// Sent more than three days before its day.
+    pub n_early: u64,
+    /// Sent more than three days after it, within a fortnight.
+    pub n_late: u64,
+    /// Not sent within a fortnight.
+    pub n_not_sent: u64,
+    /// Median days after the due date on which it was sent.
+    pub median_day: Option<i32>,
+}
+
+/// The rows: all customers by level, then by segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adherence {
+    /// A row per segment and level of which a step fell due.
+    pub rows: Vec<AdherenceRow>,
+}
+
+#[derive(Default)]
+struct Tally {
+    day: i32,
+    n: u64,
+    on_time: u64,
+    early: u64,
+    late: u64,
+    sent: Vec<i32>,
+}
+
+/// Counts the steps that fell due.
+pub fn adherence(
+    portfolio: &Portfolio,
+    follow_up: &FollowUp,
+    insights: &[CustomerInsight],
+    ladder_of: impl Fn(Segment) -> Ladder,
+) -> Adherence {
+    let mut tallies: BTreeMap<(Option<Segment>, u8), Tally> = BTreeMap::new();
+    let mut ladders: BTreeMap<Segment, Ladder> = BTreeMap::new();
+    for (position, customer, invoices) in crate::questions::external(portfolio) {
+        let segment = insights[position].segment;
+        let ladder = ladders.entry(segment).or_insert_with(|| ladder_of(segment));
+        for (at, invoice) in customer.invoices.clone().zip(invoices) {
+            if !invoice.is_behaviour() || invoice.has_dispute {
+                continue;
+            }
+            for step in ladder
+                .iter()
+                .filter(|step| fell_due(invoice, **step, portfolio.known))
+            {
+                let sent = follow_up
+                    .contacts(at)
+                    .iter()
+                    .find(|contact| contact.level == step.level);
+                let sent = sent.map(|contact| contact.sent - invoice.due_date);
+                for group in [None, Some(segment)] {
+                    tallies
+                        .entry((group, step.level))
+                        .or_default()
+                        .add(*step, sent);
+                }
+            }
+        }
+    }
+    let rows = tallies
+        .into_iter()
+        .map(|((segment, level), tally)| tally.row(segment, level));
+    Adherence {
+        rows: rows.collect(),
+    }
+}
+
+/// Whether an invoice was still open when the step could last be on time, and it is known what became of the step.
+fn fell_due(invoice: &InvoiceFacts, step: LadderStep, known: Day) -> bool {
+    let last = invoice.due_date + step.day + ON_TIME;
+    due_lately(invoice, known, step.day + ASKED)
+        && invoice.settled_on.is_none_or(|day| day > last)
+        && (invoice.settled_on.is_some() || invoice.open_minor > 0)
+}
+
+impl Tally {
+    fn add(&mut self, step: LadderStep, sent: Option<i32>) {
+        self.n += 1;
+        self.day = step.day;
+        let Some(sent) = sent.filter(|sent| *sent <= step.day + ASKED) else {
+            return;
+        };
+        self.sent.push(sent);
+        let after = sent - step.day;
+        if after < -ON_TIME {
+            self.early += 1;
+        } else if after <= ON_TIME {
+            self.on_time += 1;
+        } else {
+            self.late += 1;
+        }
+    }
+
+    fn row(mut self, segment: Option<Segment>, level: u8) -> AdherenceRow {
+        self.sent.sort_unstable();
+        let middle = self.sent.len().checked_sub(1).map(|last| last / 2);
+        AdherenceRow {
+            segment,
+            level,
+            day: self.day,
+            on_time: Part::of(self.on_time, self.n),
+            n_early: self.early,
+            n_late: self.late,
+            n_not_sent: self.n - self.sent.len() as u64,
+            median_day: middle.map(|middle| self.sent[middle]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customers::{CustomerScores, Policy, assess};
+    use crate::facts::examples::{DAY, customer, paid, portfolio, unpaid};
+    use crate::facts::follow_up_examples::{follow_up, sent};
+
+    #[test]
+    fn steps_are_on_time_early_late_or_not_sent() {
+        let due = DAY - 100;
+        let mut contested = unpaid(100);
+        contested.has_dispute = true;
+        // On time, late, early, not sent, sent after a fortnight; then paid before it could be, contested, too young.
+        let invoices = vec![
+            unpaid(100),
+            unpaid(100),
+            unpaid(100),
+            unpaid(100),
+            unpaid(100),
+            paid(100, 17),
+            contested,
+            unpaid(27),
+        ];
+        let contacts = vec![
+            vec![sent(due + 16, 1)],
+            vec![sent(due + 20, 1)],
+            vec![sent(due + 2, 1)],
+            vec![sent(due + 15, 2)],
+            vec![sent(due + 29, 1)],
+            vec![sent(due + 14, 1)],
+            vec![],
+            vec![],
+        ];
+        let all = portfolio(vec![customer("a", invoices)]);
+        let scores = CustomerScores {
+            p_late: vec![None],
+            p_late_30d: vec![None],
+        };
+        let insights = assess(&all, &scores, &[], &[], &Policy::default()).expect("a good policy");
+        let ladder = vec![LadderStep { level: 1, day: 14 }];
+        let found = adherence(&all, &follow_up(contacts), &insights, |_| ladder.clone());
+        let row = &found.rows[0];
+        assert_eq!((row.segment, row.level, row.on_time.n), (None, 1, 5));
+        assert_eq!(
+            (row.on_time.k, row.n_early, row.n_late, row.n_not_sent),
+            (1, 1, 1, 2)
+        );
+        assert_eq!(row.median_day, Some(16));
+        assert_eq!(found.rows.len(), 2, "all customers, and the segment");
+    }
+}

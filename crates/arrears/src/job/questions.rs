@@ -1,0 +1,114 @@
+//! The four questions, risk groups, reasons of non-payment and the evidence: found, proved to add up, written.
+
+use arrears_features::Book;
+use arrears_insight::beside::{Beside, Ladder, LadderStep};
+use arrears_insight::customers::{Policy, Segment};
+use arrears_insight::evidence::{EvidenceRow, evidence, evidence_csv};
+use arrears_insight::facts::{FollowUp, Portfolio};
+use arrears_insight::frames::{evidence_frame, nonpayment_frame, risk_groups_frame};
+use arrears_insight::groups::{RiskGroupRule, RiskGroups, risk_groups};
+use arrears_insight::nonpayment::{ReasonEvidence, Register, late_money, register};
+use arrears_insight::questions::Questions;
+use arrears_insight::text::Language;
+use arrears_store::StagedDir;
+
+use super::analysis::Analysis;
+use super::money::same;
+use super::output::parquet;
+use crate::config::QuestionsConfig;
+use crate::error::Error;
+
+/// The answers.
+#[derive(Default)]
+pub struct Asked {
+    /// The four questions.
+    pub questions: Option<Questions>,
+    /// What stands beside them.
+    pub beside: Option<Beside>,
+    /// Groups of customers with a characteristic in common.
+    pub groups: RiskGroups,
+    /// Why invoices were not paid in time.
+    pub register: Register,
+    /// A row per invoice of the last six months.
+    pub evidence: Vec<EvidenceRow>,
+}
+
+impl Asked {
+    /// Asks everything; that reasons and late money differ is a bug of ours.
+    pub fn of(
+        book: &Book,
+        analysis: &Analysis,
+        policy: &Policy,
+        config: &QuestionsConfig,
+    ) -> Result<Asked, Error> {
+        let (portfolio, insights) = (&analysis.portfolio, &analysis.customers);
+        let follow_up = FollowUp::from_book(book, portfolio);
+        let rule = RiskGroupRule::default();
+        let written = ReasonEvidence::from_book(book, portfolio, &config.reasons);
+        let register = register(portfolio, &follow_up, &written);
+        let by_reason = register
+            .customers
+            .iter()
+            .map(|row| row.money.late_minor)
+            .sum();
+        same("late money by reason", by_reason, late_money(portfolio))?;
+        let ladder = |_: Segment| ladder();
+        let formal_day = ladder(Segment::B)
+            .iter()
+            .find(|step| step.level >= 3)
+            .map_or(45, |step| step.day);
+        Ok(Asked {
+            questions: Some(Questions::of(
+                portfolio,
+                &follow_up,
+                insights,
+                formal_day,
+                &policy.measures,
+            )),
+            beside: Some(Beside::of(
+                portfolio,
+                &follow_up,
+                insights,
+                ladder,
+                config.margin,
+            )),
+            groups: risk_groups(portfolio, &follow_up, &rule),
+            register,
+            evidence: evidence(book, portfolio, &follow_up),
+        })
+    }
+
+    /// Writes the files.
+    pub fn write(
+        &self,
+        book: &Book,
+        portfolio: &Portfolio,
+        dir: &StagedDir,
+        language: Language,
+    ) -> Result<(), Error> {
+        let groups = risk_groups_frame(&self.groups, portfolio.as_of, language)?;
+        let keys = ["characteristic_1", "value_1", "characteristic_2", "value_2"];
+        parquet(dir, "risk_groups.parquet", groups, &keys)?;
+        let reasons = nonpayment_frame(portfolio, &self.register)?;
+        parquet(
+            dir,
+            "nonpayment_reasons.parquet",
+            reasons,
+            &["customer_id", "reason", "basis"],
+        )?;
+        let rows = evidence_frame(book, portfolio, &self.evidence)?;
+        parquet(dir, "evidence.parquet", rows, &["invoice_id"])?;
+        dir.write(
+            "evidence.csv",
+            &evidence_csv(book, portfolio, &self.evidence),
+        )?;
+        Ok(())
+    }
+}
+
+/// The usual ladder: a reminder a fortnight after the due date, a second ten days later, a formal notice on day 45, an
+/// agency on day 90.
+fn ladder() -> Ladder {
+    let steps = [(1, 14), (2, 24), (3, 45), (4, 90)];
+    steps.map(|(level, day)| LadderStep { level, day }).to_vec()
+}
