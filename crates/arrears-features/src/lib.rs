@@ -52,6 +52,7 @@ mod labels;
 mod moments;
 mod output;
 mod rates;
+mod redraws;
 mod runs;
 
 pub use book::{
@@ -71,3 +72,4 @@ pub use moments::{
     AbsentFeature, FeatureTable, Moment, Questions, Selection, at_issue, next_invoice,
     of_customers, of_open,
 };
+pub use redraws::{Redraws, redrawn};

@@ -366,7 +366,7 @@ fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// As-of days are held within 1800 and 2300, so that no difference of days can overflow.
-fn held(day: Day) -> i32 {
+pub(crate) fn held(day: Day) -> i32 {
     day.0.clamp(-62_000, 120_000)
 }
 

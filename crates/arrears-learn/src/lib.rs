@@ -14,6 +14,7 @@
 //! | [`binning`] | what does each part of a column's range say of an outcome? |
 //! | [`folds`] | how is a model tested on what comes after what it learnt from? |
 //! | [`metrics`] | how good is a prediction, how clear a grouping? |
+//! | [`tails`] | how sure are we that a rate exceeds a threshold? |
 //! | [`bootstrap`] | how sure are we of a difference, or of a cluster? |
 //!
 //! **Shape of an estimator.** `Params` as the caller typed them are checked into `ValidParams`
@@ -41,6 +42,7 @@ mod quantile;
 mod random;
 pub mod scaling;
 pub mod survival;
+pub mod tails;
 pub mod trees;
 mod validate;
 

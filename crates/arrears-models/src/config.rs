@@ -68,20 +68,29 @@ pub struct ClusterConfig {
     pub n_resamples: usize,
     /// Customers with fewer mature invoices than this stay apart (`cluster_id` -1).
     pub min_invoices: u32,
-    /// A chosen clustering gives every cluster at least this share of the customers, unless none does.
+    /// A sound clustering gives every cluster at least this share of the customers.
     pub min_share: f64,
+    /// And at least this many customers, or a sixth of them where that is fewer.
+    pub min_customers: usize,
+    /// In a sound clustering every cluster is found again in resamples with at least this mean Jaccard similarity.
+    pub min_jaccard: f64,
+    /// Share of the customers at most that are kept apart as unlike all others (`cluster_id` -2); 0 for none.
+    pub max_outlier_share: f64,
 }
 
 impl Default for ClusterConfig {
     fn default() -> Self {
         Self {
-            k_min: 2,
+            k_min: 3,
             k_max: 10,
             n_starts: 10,
             silhouette_rows: 5_000,
-            n_resamples: 50,
+            n_resamples: 30,
             min_invoices: 5,
             min_share: 0.01,
+            min_customers: 30,
+            min_jaccard: 0.75,
+            max_outlier_share: 0.02,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Training on what was known at an as-of date: late-payment model, settlement curves and risk clusters side by side.
 
-use arrears_features::catalogue::{self, CATALOGUE};
+use arrears_features::catalogue;
 use arrears_features::columns::Columns;
 use arrears_features::{
-    AbsentFeature, Book, Definitions, InvoiceIx, Labels, Questions, Selection, labels,
-    training_guard,
+    AbsentFeature, Book, CustomerIx, Definitions, InvoiceIx, Labels, Questions, Redraws, Selection,
+    labels, redrawn, training_guard,
 };
+use arrears_learn::bootstrap::positions;
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ use crate::{ClusterConfig, ModelConfig, ModelError};
 
 /// Format of [`Trained`] as it is kept. It is raised where an earlier program would read a file wrongly, or this one an
 /// earlier file: an added field with a default is no such change.
-pub const MODEL_FORMAT: u32 = 1;
+pub const MODEL_FORMAT: u32 = 2;
 
 /// Everything that prediction needs, as it is kept in the registry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -269,24 +270,45 @@ fn train_clusters(
     config: &ClusterConfig,
     seed: u64,
 ) -> Result<Option<ClusterModel>, ModelError> {
+    let asked = Questions::of_customers(book, as_of).customers();
     let (columns, n_mature) = customer_rows(book, as_of);
-    clusters::fit(&columns, &n_mature, config, seed)
+    let redraw = |rows: &[usize], seeds: &[u64]| {
+        let customers: Vec<CustomerIx> = rows.iter().map(|&row| asked[row]).collect();
+        let draw = |row: usize, number: usize, n: usize| {
+            // Stream 0 of a seed draws customers.
+            positions(seeds[number], 1 + row as u64, n, n)
+        };
+        let redraws = Redraws {
+            n: seeds.len(),
+            most_invoices: MOST_REDRAWN,
+            draw: &draw,
+        };
+        let features = clusters::default_columns();
+        redrawn(book, as_of, &customers, &features, &redraws)
+    };
+    let customers = clusters::Customers {
+        columns,
+        n_mature,
+        redraw: &redraw,
+    };
+    clusters::fit(&customers, config, seed)
 }
+
+/// Invoices of a customer beyond which drawing them anew would hardly move its shares: by two in a hundred at most.
+const MOST_REDRAWN: usize = 400;
 
 /// The clustering features of every customer, and the mature invoices behind them.
 pub(crate) fn customer_rows(book: &Book, as_of: Day) -> (Columns, Vec<u32>) {
-    let clustered = CATALOGUE.iter().filter(|feature| feature.in_clusters);
-    let asked: Vec<&str> = clustered
-        .map(|feature| feature.id)
-        .chain([N_MATURE])
-        .collect();
+    let mut asked = clusters::default_columns();
+    asked.push(N_MATURE);
     let questions = Questions::of_customers(book, as_of);
-    let (mut columns, _) = questions.columns(book, Selection::Only(&asked));
-    let n_mature = columns.take_numeric(N_MATURE).unwrap_or_default();
-    (columns, n_mature.into_iter().map(|n| n as u32).collect())
+    let (columns, _) = questions.columns(book, Selection::Only(&asked));
+    let n_mature = columns.numeric(N_MATURE).unwrap_or_default();
+    let n_mature = n_mature.iter().map(|&n| n as u32).collect();
+    (columns, n_mature)
 }
 
-/// Matured invoices; no feature of the clusters.
+/// Matured invoices.
 const N_MATURE: &str = "n_mature_all";
 
 fn anything_known(book: &Book, as_of: Day) -> Result<(), ModelError> {

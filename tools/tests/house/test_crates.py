@@ -14,7 +14,7 @@ EDGES = {
     "arrears-features": {"arrears-ledger"},
     "arrears-learn": set(),
     "arrears-models": {"arrears-features", "arrears-learn", "arrears-ledger"},
-    "arrears-insight": {"arrears-features", "arrears-ledger"},
+    "arrears-insight": {"arrears-features", "arrears-learn", "arrears-ledger"},
     "arrears-report": set(),
     "arrears-synth": set(),
     "arrears": {

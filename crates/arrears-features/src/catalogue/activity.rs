@@ -31,6 +31,16 @@ pub(super) fn features() -> Vec<FeatureDef> {
             ..of_invoices
         },
         FeatureDef {
+            id: "n_issued_12m",
+            name: "Invoices issued (12 months)",
+            unit: "count",
+            meaning: "Invoices of the last 365 days",
+            formula: "count(issued in 365 days)",
+            in_model: false,
+            value: Value::Number(|view| view.sweep.totals.n_issued_year as f64),
+            ..of_invoices
+        },
+        FeatureDef {
             id: "invoices_per_month",
             name: "Invoices per month",
             meaning: "Invoices of the last 365 days, per month that the customer is known (at least one, at most twelve)",

@@ -24,7 +24,7 @@ fn escalation(features: &mut Vec<FeatureDef>) {
     over_windows!(features, "mean_depth", "Mean escalation depth", "",
         "Mean of the highest dunning level that an invoice reached (0 for none)", "sum(depth) / count(mature)",
         sources FROM_REMINDERS, requires REMINDERS, needs Needs::of,
-        model YEAR, clusters ALL,
+        model YEAR, clusters NO,
         |view, span| ratio(view.sums(span).depth, view.sums(span).n));
     over_windows!(features, "worst_depth", "Worst escalation depth", "",
         "Highest dunning level that any invoice reached", "max(depth)",
@@ -34,7 +34,7 @@ fn escalation(features: &mut Vec<FeatureDef>) {
     over_windows!(features, "level2_share", "Share escalated to level 2", "share",
         "Share that reached a second reminder or more", "count(depth >= 2) / count(mature)",
         sources FROM_REMINDERS, requires REMINDERS, needs Needs::of,
-        model YEAR, clusters ALL,
+        model YEAR, clusters NO,
         |view, span| ratio(view.sums(span).n_level2, view.sums(span).n));
     over_windows!(features, "days_at_level2", "Days at level 2 or more", "days",
         "Mean days from the second reminder to settlement (or the as-of date), of invoices that reached it",
@@ -122,7 +122,8 @@ fn disputes(features: &mut Vec<FeatureDef>) {
             "Share disputed for a billing error (12 months)",
             "Share contested because the invoice was wrong (price, amount, address, double)",
             |view| share_by_reason(view, DisputeReason::BillingError),
-        ),
+        )
+        .of_clusters(),
         by_reason(
             "dispute_share_goods_12m",
             "Share disputed for goods or service (12 months)",

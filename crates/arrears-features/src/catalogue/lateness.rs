@@ -13,6 +13,7 @@ pub(super) fn features() -> Vec<FeatureDef> {
     weighted(&mut features);
     alike(&mut features);
     habits(&mut features);
+    undisputed(&mut features);
     features
 }
 
@@ -38,7 +39,7 @@ fn days_late(features: &mut Vec<FeatureDef>) {
         "Mean of settlement date less due date, with days past due for what is not settled",
         "(sum(settled - due) + sum over unsettled(D - due)) / count(mature)",
         sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
-        model [true, true, false, true], clusters [true, false, false, false],
+        model [true, true, false, true], clusters NO,
         |view, span| view.sums(span).mean_days_late(view.day()));
     over_windows!(features, "median_days_late", "Median days late", "days",
         "Kaplan-Meier median of settlement date less due date, unsettled invoices censored at their days past due; \
@@ -51,7 +52,7 @@ fn days_late(features: &mut Vec<FeatureDef>) {
         "Sample standard deviation of days late, with days past due for what is not settled",
         "sqrt(sum((x - mean(x))^2) / (n - 1))",
         sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
-        model [false, true, false, false], clusters [true, false, false, false],
+        model [false, true, false, false], clusters NO,
         |view, span| view.sums(span).spread_days_late(view.day()));
     over_windows!(features, "worst_days_late", "Worst days late", "days",
         "Largest settlement date less due date, or days past due of what is not settled",
@@ -243,7 +244,6 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Late ratio over 90 days less that over 12 months: above 0 is getting worse",
             formula: "late_ratio_90d - late_ratio_12m",
             needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
-            in_clusters: true,
             value: Value::Number(|view| view.late_ratio(Span::Quarter) - view.late_ratio(Span::Year)),
             ..ENTRY
         },
@@ -254,7 +254,6 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Mean days late over 90 days less that over 12 months: above 0 is getting worse",
             formula: "mean_days_late_90d - mean_days_late_12m",
             needs: Needs::of(Span::Quarter).and(Needs::of(Span::Year)),
-            in_clusters: true,
             value: Value::Number(|view| {
                 let mean = |span| view.sums(span).mean_days_late(view.day());
                 mean(Span::Quarter) - mean(Span::Year)
@@ -268,7 +267,6 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Share of the invoices due 14 to 379 days ago that were not settled 14 days after the due date",
             formula: "count(settled > due + 14 or unsettled) / count, over D - 365 < due + 14 <= D",
             needs: Needs::of(Span::Material),
-            in_clusters: true,
             value: Value::Number(|view| view.late_ratio(Span::Material)),
             ..ENTRY
         },
@@ -279,7 +277,6 @@ fn habits(features: &mut Vec<FeatureDef>) {
             meaning: "Share of the invoices due 30 to 395 days ago that were not settled 30 days after the due date",
             formula: "count(settled > due + 30 or unsettled) / count, over D - 365 < due + 30 <= D",
             needs: Needs::of(Span::Month),
-            in_clusters: true,
             value: Value::Number(|view| view.late_ratio(Span::Month)),
             ..ENTRY
         },
@@ -320,4 +317,62 @@ fn habits(features: &mut Vec<FeatureDef>) {
         sources super::FROM_PAYMENTS, requires super::PAYMENTS, needs Needs::of,
         model NO, clusters NO,
         |view, span| view.sums(span).mean_days_to_settle(view.day()));
+}
+
+/// Lateness apart from disputes, which are counted by themselves: what is contested is not forgotten.
+fn undisputed(features: &mut Vec<FeatureDef>) {
+    let of = |id, name, unit, meaning, formula, span, value| FeatureDef {
+        id,
+        name,
+        unit,
+        meaning,
+        formula,
+        needs: Needs::of(span),
+        in_clusters: unit == "share",
+        value: Value::Number(value),
+        ..ENTRY
+    };
+    features.extend([
+        of(
+            "late_14d_share_undisputed",
+            "Share over 14 days late, disputes apart",
+            "share",
+            "Share of the invoices due 14 days ago or longer, and never contested, that were not settled 14 days after the due date",
+            "count(settled > due + 14 or unsettled) / count, over due + 14 <= D and not disputed",
+            Span::MaterialAll,
+            |view| undisputed_share(view, Span::MaterialAll),
+        ),
+        of(
+            "n_undisputed_14d",
+            "Uncontested invoices due 14 days ago or longer",
+            "count",
+            "Invoices behind late_14d_share_undisputed",
+            "count(due + 14 <= D and not disputed)",
+            Span::MaterialAll,
+            |view| view.sums(Span::MaterialAll).n_undisputed() as f64,
+        ),
+        of(
+            "late_60d_share_undisputed",
+            "Share over 60 days late, disputes apart",
+            "share",
+            "Share of the invoices due 60 days ago or longer, and never contested, that were not settled 60 days after the due date",
+            "count(settled > due + 60 or unsettled) / count, over due + 60 <= D and not disputed",
+            Span::SevereAll,
+            |view| undisputed_share(view, Span::SevereAll),
+        ),
+        of(
+            "n_undisputed_60d",
+            "Uncontested invoices due 60 days ago or longer",
+            "count",
+            "Invoices behind late_60d_share_undisputed",
+            "count(due + 60 <= D and not disputed)",
+            Span::SevereAll,
+            |view| view.sums(Span::SevereAll).n_undisputed() as f64,
+        ),
+    ]);
+}
+
+fn undisputed_share(view: &View, span: Span) -> f64 {
+    let sums = view.sums(span);
+    ratio(sums.n_undisputed_late(), sums.n_undisputed())
 }

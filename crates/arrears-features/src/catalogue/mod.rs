@@ -55,6 +55,16 @@ pub struct FeatureDef {
     pub(crate) value: Value,
 }
 
+impl FeatureDef {
+    /// The same, as one that customers are clustered by.
+    fn of_clusters(self) -> FeatureDef {
+        FeatureDef {
+            in_clusters: true,
+            ..self
+        }
+    }
+}
+
 /// The type of a feature's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeatureKind {
@@ -150,6 +160,7 @@ const FROM_REMINDERS: &[&str] = &["invoices", "payments", "reminders"];
 const FROM_DISPUTES: &[&str] = &["invoices", "disputes"];
 const FROM_PROMISES: &[&str] = &["invoices", "payments", "promises"];
 const FROM_SIGNALS: &[&str] = &["signals"];
+const FROM_REQUESTS: &[&str] = &["invoices", "payments", "promises", "signals"];
 
 /// An entry before its particulars: a number at every moment, from invoices and payments, in neither selection.
 const ENTRY: FeatureDef = FeatureDef {

@@ -1,7 +1,8 @@
 //! What else is known of a customer: scores, requests, errors, news, payments taken back.
 
 use super::{
-    ENTRY, FROM_PAYMENTS, FROM_SIGNALS, FeatureDef, FeatureKind, PAYMENTS, SIGNALS, Value,
+    ENTRY, FROM_PAYMENTS, FROM_REQUESTS, FROM_SIGNALS, FeatureDef, FeatureKind, PAYMENTS, SIGNALS,
+    Value,
 };
 use crate::book::SignalKind;
 use crate::kernel::{UNKNOWN, View, ratio};
@@ -111,6 +112,16 @@ pub(super) fn features() -> Vec<FeatureDef> {
             ..ENTRY
         },
         FeatureDef {
+            id: "deviating_requests_12m",
+            name: "Requests for deviating arrangements (12 months)",
+            meaning: "Times the customer asked to pay in another way than agreed: longer terms, no payment in advance, a direct debit mandate revoked, an invoice paid in instalments",
+            formula: "terms_extensions_12m + prepayments_refused_12m + direct_debits_revoked_12m + count(promises of less than what was open, D - 365 < made <= D)",
+            sources: FROM_REQUESTS,
+            value: Value::Number(deviating_requests),
+            ..count
+        }
+        .of_clusters(),
+        FeatureDef {
             id: "deviating_requests_per_invoice",
             name: "Requests for deviating arrangements per invoice",
             meaning: "Requests for longer terms and refusals to pay in advance, per invoice of the last 365 days",
@@ -131,8 +142,22 @@ pub(super) fn features() -> Vec<FeatureDef> {
             formula: "billing_errors_12m / count(issued in 365 days)",
             value: Value::Number(|view| per_invoice(view, &[SignalKind::BillingError])),
             ..signal
-        },
+        }
+        .of_clusters(),
     ]
+}
+
+/// Signals of the last year that ask for other arrangements, and instalments that were promised.
+fn deviating_requests(view: &View) -> f64 {
+    let asked: f64 = [
+        SignalKind::TermsExtensionRequested,
+        SignalKind::PrepaymentRefused,
+        SignalKind::DirectDebitRevoked,
+    ]
+    .map(|kind| view.signals(kind))
+    .into_iter()
+    .sum();
+    asked + view.instalments_promised() as f64
 }
 
 fn per_invoice(view: &View, kinds: &[SignalKind]) -> f64 {

@@ -29,7 +29,7 @@ pub(crate) struct Sweep<'b> {
     pub(crate) locals: Vec<Local>,
     /// Rank of each position.
     pub(super) rank_of: Vec<u32>,
-    pub(crate) windows: [Window; 6],
+    pub(crate) windows: [Window; 8],
     pub(crate) totals: Totals,
     pub(crate) marks: Marks,
     /// Ranks of invoices that count.
@@ -244,7 +244,7 @@ impl<'b> Sweep<'b> {
     }
 
     /// Lets invoices mature into the windows and leave them, and fall overdue.
-    fn pass_days(&mut self, day: i32) {
+    pub(super) fn pass_days(&mut self, day: i32) {
         for at in 0..self.windows.len() {
             if self.windows[at].active {
                 self.pass_window(at, day);

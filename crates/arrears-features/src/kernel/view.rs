@@ -7,7 +7,7 @@ use arrears_ledger::Day;
 use super::alike::AlikeHistory;
 use super::sweep::Sweep;
 use super::window::{Span, Sums, ratio};
-use crate::book::{NO_AMOUNT, NO_SYMBOL, SignalKind};
+use crate::book::{NO_AMOUNT, NO_SYMBOL, Promise, SignalKind, YEAR};
 use crate::civil::civil;
 use crate::rates::Rate;
 use crate::{InvoiceIx, InvoiceState};
@@ -231,6 +231,30 @@ impl View<'_, '_> {
     /// Signals of a kind dated within 365 days.
     pub(crate) fn signals(&self, kind: SignalKind) -> f64 {
         self.sweep.signals.n_year[kind as usize] as f64
+    }
+
+    /// Promises made within 365 days for less than what was open when they were made.
+    pub(crate) fn instalments_promised(&self) -> usize {
+        let book = self.sweep.book;
+        let own = book.invoices.of_customer(self.sweep.customer);
+        let promises = &book.facts.promises.items()[book.facts.promises.range_of(own)];
+        let counts = |promise: &&Promise| {
+            let invoice = promise.invoice as usize;
+            let young = promise.made > self.day() - YEAR && promise.made <= self.day();
+            young
+                && promise.known <= self.day()
+                && promise.amount != NO_AMOUNT
+                && promise.invoice != self.query.own
+                && book.invoices.known[invoice] <= promise.made
+                && !book.invoices.credit_note[invoice]
+                && !book.invoices.direct_debit[invoice]
+        };
+        let of_part = |promise: &&Promise| {
+            let made = Day(promise.made);
+            let state = book.state(InvoiceIx(promise.invoice), made);
+            promise.amount < state.open_minor
+        };
+        promises.iter().filter(counts).filter(of_part).count()
     }
 
     /// Whether a signal of a kind is known and has not ended.

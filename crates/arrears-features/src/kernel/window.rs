@@ -20,24 +20,31 @@ pub(crate) enum Span {
     Material,
     /// 30 days past due within 365 days; late means not settled by then.
     Month,
+    /// 14 days past due, however long ago; late means not settled by then.
+    MaterialAll,
+    /// 60 days past due, however long ago; late means not settled by then.
+    SevereAll,
 }
 
 impl Span {
     /// Every window.
-    pub(crate) const EACH: [Span; 6] = [
+    pub(crate) const EACH: [Span; 8] = [
         Span::All,
         Span::Year,
         Span::HalfYear,
         Span::Quarter,
         Span::Material,
         Span::Month,
+        Span::MaterialAll,
+        Span::SevereAll,
     ];
 
     /// Days after the due date on which an invoice enters, under the definitions' grace.
     pub(crate) fn offset(self, grace_days: i32) -> i32 {
         match self {
-            Span::Material => 14,
+            Span::Material | Span::MaterialAll => 14,
             Span::Month => 30,
+            Span::SevereAll => 60,
             _ => grace_days,
         }
     }
@@ -46,7 +53,7 @@ impl Span {
     pub(crate) fn width(self) -> i32 {
         match self {
             // No two days of a ledger lie further apart.
-            Span::All => 1 << 20,
+            Span::All | Span::MaterialAll | Span::SevereAll => 1 << 20,
             Span::Year | Span::Material | Span::Month => 365,
             Span::HalfYear => 182,
             Span::Quarter => 90,
@@ -103,6 +110,8 @@ pub(crate) struct Sums {
     /// Days of that step, of unsettled invoices.
     pub(crate) unsettled_level2_day: i64,
     pub(crate) n_disputed: i64,
+    /// Of disputed invoices, the late ones.
+    pub(crate) n_disputed_late: i64,
     pub(crate) n_by_reason: [i64; DisputeReason::COUNT],
     pub(crate) n_reminders: i64,
     pub(crate) n_calls: i64,
@@ -153,6 +162,9 @@ impl Window {
                 _ => self.days_late.remove(days_late),
             }
         }
+        if late && invoice.reasons != 0 {
+            sums.n_disputed_late += sign;
+        }
         sums.follow_up(invoice, settled, sign);
     }
 }
@@ -182,6 +194,16 @@ impl Sums {
                 *count += sign * i64::from(invoice.reasons >> reason & 1);
             }
         }
+    }
+
+    /// Invoices that nobody contested.
+    pub(crate) fn n_undisputed(&self) -> i64 {
+        self.n - self.n_disputed
+    }
+
+    /// The late ones of those.
+    pub(crate) fn n_undisputed_late(&self) -> i64 {
+        self.n_late - self.n_disputed_late
     }
 
     /// Mean days late as of a day; unsettled invoices count with their lower bound.

@@ -9,5 +9,6 @@ mod leakage;
 mod money;
 mod oracle;
 mod random;
+mod redraws;
 mod rows;
 mod table;

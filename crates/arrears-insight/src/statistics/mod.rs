@@ -1,6 +1,5 @@
 //! The few statistical tools that the statements rest on: each small, cited and checked by hand-worked values.
 
-mod beta;
 mod change;
 mod false_discovery;
 mod fisher;
@@ -8,7 +7,7 @@ mod interval;
 mod normal;
 mod shrinkage;
 
-pub use beta::beta_upper_tail;
+pub use arrears_learn::tails::beta_upper_tail;
 pub use change::{CHANGE_THRESHOLD, change_point};
 pub use false_discovery::q_values;
 pub use fisher::fisher_upper_tail;

@@ -1,19 +1,26 @@
-//! Which customers behave alike: k-means on payment behaviour, on a robust scale.
+//! Which customers behave alike: clusters of payment behaviour, on a scale that no extreme customer can stretch.
 //!
-//! Features are transformed (days and money by a logarithm-like shape), filled with the median where unknown, centred
-//! on the median and scaled by the interquartile range, and held within four such ranges, so that no single extreme
-//! customer pulls a centre. Customers with fewer than a handful of mature invoices are not clustered: they get
-//! [`TOO_FEW_INVOICES`]. Clusters are numbered from 0 by rising late share of their centre.
+//! Shares of invoices stand on the scale as the chance that the customer's own rate exceeds a threshold ([`features`]),
+//! so that few invoices say little. The number of clusters is chosen among those that are found again when customers
+//! and their invoices are drawn anew ([`choose`], [`stability`]). Customers with fewer than a handful of mature invoices
+//! are not clustered: they get [`TOO_FEW_INVOICES`]. Those unlike all others get [`OUTLIER`] and pull no centre
+//! ([`outliers`]). Clusters are numbered from 0 by rising late share.
 
+mod candidates;
 mod choose;
+mod features;
+mod grouping;
+mod outliers;
 mod scale;
+mod stability;
 
-pub use choose::{Candidate, fit};
-pub use scale::ClusterScale;
+pub use candidates::Candidate;
+pub use choose::{Customers, fit};
+pub use features::{ClusterFeature, Shape};
+pub use grouping::Grouping;
+pub use scale::{ClusterScale, default_columns};
 
 use arrears_features::columns::Columns;
-use arrears_learn::kmeans::KMeansModel;
-use linfa::traits::Predict;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -22,37 +29,40 @@ use crate::ModelError;
 /// `cluster_id` of a customer with too few mature invoices to be placed.
 pub const TOO_FEW_INVOICES: i32 = -1;
 
-/// Fitted clusters: the frozen scale, the centres on it, and the candidates that were compared.
+/// `cluster_id` of a customer unlike all others.
+pub const OUTLIER: i32 = -2;
+
+/// Fitted clusters: the scale, the groups on it, and the numbers of groups that were compared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusterModel {
     scale: ClusterScale,
-    kmeans: KMeansModel,
+    grouping: Grouping,
+    /// Distance from its cluster's centre beyond which a customer is an outlier.
+    limit: Option<f64>,
+    unclear: bool,
     candidates: Vec<Candidate>,
-    stability: Vec<Option<f64>>,
     min_invoices: u32,
-    /// Customers that the centres were fitted on.
+    /// Customers that were clustered.
     n_customers: usize,
 }
 
 impl ClusterModel {
-    /// The cluster of each row, or [`TOO_FEW_INVOICES`] where `n_mature` is below the minimum.
+    /// The cluster of each row, [`TOO_FEW_INVOICES`] where `n_mature` is below the minimum, or [`OUTLIER`].
     ///
     /// # Errors
-    /// A clustering feature that `rows` does not hold.
+    /// A column of [`ClusterModel::columns`] that `rows` does not hold.
     pub fn assign(&self, rows: &Columns, n_mature: &[u32]) -> Result<Vec<i32>, ModelError> {
         if rows.n_rows() == 0 {
             return Ok(Vec::new());
         }
-        let labels = self.kmeans.predict(&self.scaled(rows)?)?;
-        Ok(labels
-            .iter()
-            .zip(n_mature)
-            .map(|(&label, &n)| {
-                if n < self.min_invoices {
-                    TOO_FEW_INVOICES
-                } else {
-                    label as i32
-                }
+        let placed = self.grouping.place(&self.scaled(rows)?)?;
+        let far = |distance: f64| self.limit.is_some_and(|limit| distance > limit);
+        let rows = placed.labels.iter().zip(&placed.distances).zip(n_mature);
+        Ok(rows
+            .map(|((&label, &distance), &n)| match () {
+                () if n < self.min_invoices => TOO_FEW_INVOICES,
+                () if far(distance) => OUTLIER,
+                () => label as i32,
             })
             .collect())
     }
@@ -60,14 +70,14 @@ impl ClusterModel {
     /// The rows on the clusters' scale, shape `(n_rows, n_features)`.
     ///
     /// # Errors
-    /// A clustering feature that `rows` does not hold.
+    /// A column of [`ClusterModel::columns`] that `rows` does not hold.
     pub fn scaled(&self, rows: &Columns) -> Result<Array2<f64>, ModelError> {
         self.scale.apply(rows)
     }
 
     /// Centres on the scale, shape `(n_clusters, n_features)`.
     pub fn centres(&self) -> Array2<f64> {
-        self.kmeans.centres()
+        self.grouping.centres()
     }
 
     /// The features clustered on, in the order of the centres' columns.
@@ -75,9 +85,19 @@ impl ClusterModel {
         self.scale.features()
     }
 
+    /// The columns that assigning reads: the features, and what their shares are of.
+    pub fn columns(&self) -> Vec<&str> {
+        self.scale.columns()
+    }
+
     /// Number of clusters.
     pub fn n_clusters(&self) -> usize {
-        self.kmeans.n_clusters()
+        self.grouping.n_clusters()
+    }
+
+    /// Whether no number of clusters was sound, so that these are the least doubtful.
+    pub fn is_unclear(&self) -> bool {
+        self.unclear
     }
 
     /// Every number of clusters that was tried, and how it did.
@@ -85,13 +105,25 @@ impl ClusterModel {
         &self.candidates
     }
 
-    /// How well each cluster is found again when customers are drawn anew: mean Jaccard similarity with its best match,
-    /// in `[0, 1]`; absent where it was not asked for.
-    pub fn stability(&self) -> &[Option<f64>] {
-        &self.stability
+    /// How well each cluster is found again when customers and their invoices are drawn anew: mean Jaccard similarity
+    /// with its best match, in `[0, 1]`; absent where it was not asked for.
+    pub fn stability(&self) -> Vec<Option<f64>> {
+        self.of_chosen(|candidate| &candidate.jaccard)
     }
 
-    /// Customers that the centres were fitted on.
+    /// Per cluster, the share of its customers that stay in it when their invoices are drawn anew.
+    pub fn kept(&self) -> Vec<Option<f64>> {
+        self.of_chosen(|candidate| &candidate.kept)
+    }
+
+    fn of_chosen(&self, values: fn(&Candidate) -> &Vec<Option<f64>>) -> Vec<Option<f64>> {
+        let chosen = self.candidates.iter().find(|candidate| candidate.chosen);
+        let mut values = chosen.map(values).cloned().unwrap_or_default();
+        values.resize(self.n_clusters(), None);
+        values
+    }
+
+    /// Customers that were clustered, outliers among them.
     pub fn n_customers(&self) -> usize {
         self.n_customers
     }

@@ -1,51 +1,45 @@
-//! The scale that customers are compared on: transformed, filled, robustly centred, bounded.
+//! The scale that customers are compared on: each feature in its shape and weight, those that do not vary left out.
 
-use arrears_features::catalogue;
 use arrears_features::columns::{Column, Columns};
 use ndarray::Array2;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::features::{ClusterFeature, FEATURES};
 use crate::ModelError;
-use crate::encoding::Transform;
 
-/// Interquartile ranges from the median beyond which a value is held.
-const BOUND: f64 = 4.0;
+/// A feature whose values on the scale have a standard deviation no greater is the same for all.
+const SAME: f64 = 1e-9;
 
-/// The frozen scale of the clustering features.
+/// The scale of the clustering features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusterScale {
-    features: Vec<ScaledFeature>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct ScaledFeature {
-    name: String,
-    transform: Transform,
-    /// Median of the transformed values; it also stands for an unknown value.
-    median: f64,
-    /// Spread: the interquartile range, or the standard deviation where more than half the customers are equal.
-    spread: f64,
+    features: Vec<ClusterFeature>,
 }
 
 impl ClusterScale {
-    /// Learns the scale of `rows`; a feature that does not vary is left out.
+    /// The features of the default set that `rows` holds and that vary.
     pub fn fit(rows: &Columns) -> Self {
-        let features = rows
-            .iter()
-            .filter_map(|(name, column)| match column {
-                Column::Numeric(values) => scaled(name, values),
-                Column::Category { .. } => None,
-            })
-            .collect();
-        Self { features }
+        let varies = |feature: &&ClusterFeature| {
+            let values = rows
+                .numeric(&feature.name)
+                .map(|_| placed(feature, rows))
+                .and_then(Result::ok);
+            values.is_some_and(|values| deviation(&values) > SAME)
+        };
+        Self {
+            features: FEATURES.iter().filter(varies).cloned().collect(),
+        }
     }
 
     /// Names of the features, in column order.
     pub fn features(&self) -> Vec<&str> {
-        self.features
-            .iter()
-            .map(|feature| feature.name.as_str())
-            .collect()
+        self.features.iter().map(|feature| &*feature.name).collect()
+    }
+
+    /// Columns that [`ClusterScale::apply`] reads.
+    pub fn columns(&self) -> Vec<&str> {
+        columns(&self.features)
     }
 
     /// `rows` on the scale, shape `(n_rows, n_features)`.
@@ -53,79 +47,62 @@ impl ClusterScale {
     /// # Errors
     /// A feature of the scale that `rows` does not hold.
     pub fn apply(&self, rows: &Columns) -> Result<Array2<f64>, ModelError> {
-        let mut out = Array2::zeros((rows.n_rows(), self.features.len()));
-        for (j, feature) in self.features.iter().enumerate() {
-            let Some(Column::Numeric(values)) = rows.get(&feature.name) else {
-                let missing = "its source is absent".to_owned();
-                return Err(ModelError::FeatureMissing {
-                    feature: feature.name.clone(),
-                    missing,
-                });
-            };
-            for (cell, &raw) in out.column_mut(j).iter_mut().zip(values) {
-                *cell = feature.place(raw);
-            }
-        }
-        Ok(out)
+        let columns: Vec<Vec<f64>> = self
+            .features
+            .par_iter()
+            .map(|feature| placed(feature, rows))
+            .collect::<Result<_, _>>()?;
+        let shape = (rows.n_rows(), columns.len());
+        Ok(Array2::from_shape_fn(shape, |(row, at)| columns[at][row]))
     }
 }
 
-impl ScaledFeature {
-    fn place(&self, raw: f64) -> f64 {
-        if raw.is_nan() {
-            return 0.0;
-        }
-        ((self.transform.apply(raw) - self.median) / self.spread).clamp(-BOUND, BOUND)
-    }
+/// Every column that the default set reads.
+pub fn default_columns() -> Vec<&'static str> {
+    columns(&FEATURES)
 }
 
-fn scaled(name: &str, values: &[f64]) -> Option<ScaledFeature> {
-    let transform =
-        catalogue::feature(name).map_or(Transform::Identity, |f| Transform::for_clusters(f.unit));
-    let mut known: Vec<f64> = values
+fn columns(features: &[ClusterFeature]) -> Vec<&str> {
+    let names = features
         .iter()
-        .filter(|x| !x.is_nan())
-        .map(|x| transform.apply(*x))
-        .collect();
-    if known.len() < 2 {
-        return None;
-    }
-    known.sort_by(f64::total_cmp);
-    let at = |q: f64| known[((known.len() - 1) as f64 * q).round() as usize];
-    let mean = known.iter().sum::<f64>() / known.len() as f64;
-    let deviation =
-        (known.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / known.len() as f64).sqrt();
-    // 1.349 interquartile ranges are one standard deviation of a normal; a rare event has a range of zero.
-    let spread = ((at(0.75) - at(0.25)) / 1.349).max(deviation);
-    let median = at(0.5);
-    (deviation > 1e-9).then(|| ScaledFeature {
-        name: name.to_owned(),
-        transform,
-        median,
-        spread,
-    })
+        .flat_map(|feature| [Some(&*feature.name), feature.beside()]);
+    let mut all: Vec<&str> = names.flatten().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn placed(feature: &ClusterFeature, rows: &Columns) -> Result<Vec<f64>, ModelError> {
+    let values = known(&feature.name, rows)?;
+    let Some(beside) = feature.beside() else {
+        return Ok(values
+            .iter()
+            .map(|&value| feature.place(value, f64::NAN))
+            .collect());
+    };
+    let beside = known(beside, rows)?;
+    let pairs = values.iter().zip(beside);
+    Ok(pairs
+        .map(|(&value, &beside)| feature.place(value, beside))
+        .collect())
+}
 
-    #[test]
-    fn the_median_is_zero_and_extremes_are_held() {
-        let mut values: Vec<f64> = (0..101).map(f64::from).collect();
-        values.push(1e12);
-        values.push(f64::NAN);
-        let rows = Columns::from_numeric("some", values);
-        let x = ClusterScale::fit(&rows)
-            .apply(&rows)
-            .expect("the same features");
-        assert!(x.column(0).iter().all(|v| v.abs() <= BOUND));
-        assert_eq!(x[[102, 0]], 0.0, "an unknown value stands at the median");
+fn known<'a>(name: &str, rows: &'a Columns) -> Result<&'a [f64], ModelError> {
+    match rows.get(name) {
+        Some(Column::Numeric(values)) => Ok(values),
+        _ => Err(ModelError::FeatureMissing {
+            feature: name.to_owned(),
+            missing: "its source is absent".to_owned(),
+        }),
     }
+}
 
-    #[test]
-    fn a_constant_feature_is_left_out() {
-        let rows = Columns::from_numeric("some", vec![3.0; 20]);
-        assert!(ClusterScale::fit(&rows).features().is_empty());
+fn deviation(values: &[f64]) -> f64 {
+    if values.is_empty() {
+        return 0.0;
     }
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
+    (squares / n).sqrt()
 }

@@ -263,7 +263,7 @@ pub const SECTIONS: &[Section] = &[
         keys: &[
             (
                 "k_min",
-                "Smallest number of clusters tried (2 to 50); two are chosen only where no larger number is usable",
+                "Smallest number of clusters tried (2 to 50); two are tried where the customers bear no more",
             ),
             ("k_max", "Largest number of clusters tried"),
             (
@@ -276,7 +276,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             (
                 "n_resamples",
-                "Times the customers are drawn anew to measure how stable each cluster is (0 to 1,000; 0 leaves it out)",
+                "Times the customers and their invoices are drawn anew to measure how stable each cluster is (0 to 1,000; 0 leaves it out)",
             ),
             (
                 "min_invoices",
@@ -285,6 +285,18 @@ pub const SECTIONS: &[Section] = &[
             (
                 "min_share",
                 "Smallest share of the customers in a cluster (0 to 0.5)",
+            ),
+            (
+                "min_customers",
+                "Fewest customers in a cluster; of fewer than six times as many customers, a sixth of them",
+            ),
+            (
+                "min_jaccard",
+                "Jaccard similarity with which every cluster is found again, else they are called unclear (0 to 1)",
+            ),
+            (
+                "max_outlier_share",
+                "Share of the customers at most that are kept apart as unlike all others (0 to 0.1)",
             ),
         ],
         shown: Shown::Everywhere,

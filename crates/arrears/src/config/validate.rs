@@ -213,6 +213,24 @@ fn checks(config: &Config) -> Vec<Check> {
             (0.0..=0.5).contains(&clusters.min_share),
             "from 0 to 0.5",
         ),
+        within(
+            "clusters.min_customers",
+            clusters.min_customers,
+            0..=1_000_000,
+            "from 0 to 1,000,000",
+        ),
+        number(
+            "clusters.min_jaccard",
+            clusters.min_jaccard,
+            (0.0..=1.0).contains(&clusters.min_jaccard),
+            "from 0 to 1",
+        ),
+        number(
+            "clusters.max_outlier_share",
+            clusters.max_outlier_share,
+            (0.0..=0.1).contains(&clusters.max_outlier_share),
+            "from 0 to 0.1",
+        ),
         number(
             "scorecard.base_score",
             scorecard.base_score,
@@ -418,6 +436,24 @@ mod tests {
                 vec!["99", "100001"],
             ),
             ("clusters", "n_resamples", vec!["0", "1000"], vec!["1001"]),
+            (
+                "clusters",
+                "min_customers",
+                vec!["0", "1000000"],
+                vec!["1000001"],
+            ),
+            (
+                "clusters",
+                "min_jaccard",
+                vec!["0", "1"],
+                vec!["-0.1", "1.1", "nan"],
+            ),
+            (
+                "clusters",
+                "max_outlier_share",
+                vec!["0", "0.1"],
+                vec!["-0.1", "0.2", "nan"],
+            ),
             (
                 "clusters",
                 "min_invoices",

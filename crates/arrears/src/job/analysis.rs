@@ -118,7 +118,7 @@ fn clustering(
         return Ok((Clustering::default(), None));
     };
     let features = model.features();
-    let FeatureTable { frame, .. } = of_customers(book, as_of, Selection::Only(&features));
+    let FeatureTable { frame, .. } = of_customers(book, as_of, Selection::Only(&model.columns()));
     let columns = Columns::from_frame(frame)?;
     let assignment: Vec<i32> = predictions
         .customers
@@ -148,7 +148,7 @@ fn clustering(
         n_clusters: model.n_clusters(),
         assignment,
         variables,
-        stability: model.stability().to_vec(),
+        stability: model.stability(),
     };
     Ok((clustering, Some(scaled)))
 }

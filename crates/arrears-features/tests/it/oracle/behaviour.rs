@@ -1,5 +1,6 @@
 //! Late ratios and days late.
 
+use super::follow_up::is_disputed;
 use super::state::due;
 use super::{Asked, Oracle, put, share};
 use crate::rows::{Days, Invoice};
@@ -52,7 +53,30 @@ pub fn features(oracle: &Oracle, asked: &Asked, row: &mut Row) {
     let n = |width| oracle.matured(asked, oracle.grace, width).len() as f64;
     put(row, "n_mature_all", n(1_000_000));
     put(row, "n_mature_12m", n(365));
+    undisputed(oracle, asked, row);
     weighted(oracle, asked, row);
+}
+
+/// Lateness of what was never contested.
+fn undisputed(oracle: &Oracle, asked: &Asked, row: &mut Row) {
+    for days in [14, 60] {
+        let rows = oracle.matured(asked, days, 1_000_000);
+        let rows: Vec<&Invoice> = rows
+            .into_iter()
+            .filter(|row| !is_disputed(oracle, row, asked.day))
+            .collect();
+        let late = rows
+            .iter()
+            .filter(|row| oracle.is_late(row, days, asked.day))
+            .count();
+        let n = rows.len() as f64;
+        put(row, &format!("n_undisputed_{days}d"), n);
+        put(
+            row,
+            &format!("late_{days}d_share_undisputed"),
+            share(late as f64, n),
+        );
+    }
 }
 
 fn mean_days_late(oracle: &Oracle, asked: &Asked, width: i32) -> f64 {

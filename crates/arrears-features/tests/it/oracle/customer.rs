@@ -107,6 +107,7 @@ fn activity(asked: &Asked, invoices: &[&Invoice], row: &mut Row) {
         since(invoices.iter().map(|row| row.date).max()),
     );
     let (n, _) = billed(asked, invoices);
+    put(row, "n_issued_12m", n);
     put(row, "invoices_per_month", n / months_known(asked, invoices));
 }
 
@@ -178,6 +179,25 @@ fn runs(oracle: &Oracle, asked: &Asked, invoices: &[&Invoice], row: &mut Row) {
     put(row, "run_month_day_gap", mean_gap(&same_month_day));
 }
 
+/// Promises of the last year for less than what was open on the day they were made.
+fn instalments(oracle: &Oracle, asked: &Asked, invoices: &[&Invoice]) -> f64 {
+    let of_part = |invoice: &&&Invoice| {
+        let promises = oracle.rows.promises.iter();
+        promises
+            .filter(|row| row.invoice == invoice.id)
+            .filter(|row| row.made > asked.day - 365 && row.made <= asked.day)
+            .filter(|row| known_fact(invoice, row.made, row.known_date) <= asked.day)
+            .filter(|row| super::state::known(invoice) <= row.made)
+            .filter(|row| {
+                let open = oracle.state(invoice, row.made).residual;
+                row.amount.is_some_and(|amount| amount < open)
+            })
+            .count()
+    };
+    let invoices = invoices.iter().filter(|row| !row.direct_debit);
+    invoices.map(|invoice| of_part(&invoice)).sum::<usize>() as f64
+}
+
 fn signals(oracle: &Oracle, asked: &Asked, invoices: &[&Invoice], row: &mut Row) {
     let known: Vec<_> = oracle
         .rows
@@ -229,6 +249,8 @@ fn signals(oracle: &Oracle, asked: &Asked, invoices: &[&Invoice], row: &mut Row)
         "deviating_requests_per_invoice",
         share(requests, issued),
     );
+    let deviating = requests + n("direct_debit_revoked") + instalments(oracle, asked, invoices);
+    put(row, "deviating_requests_12m", deviating);
     put(
         row,
         "billing_errors_per_invoice",

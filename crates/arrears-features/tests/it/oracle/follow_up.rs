@@ -116,6 +116,10 @@ fn known_disputes<'a>(oracle: &'a Oracle, invoice: &Invoice, day: Days) -> Vec<&
         .collect()
 }
 
+pub fn is_disputed(oracle: &Oracle, invoice: &Invoice, day: Days) -> bool {
+    !known_disputes(oracle, invoice, day).is_empty()
+}
+
 pub fn open_disputes(oracle: &Oracle, invoice: &Invoice, day: Days) -> usize {
     let rows = known_disputes(oracle, invoice, day);
     rows.iter()

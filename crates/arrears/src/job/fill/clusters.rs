@@ -130,18 +130,27 @@ fn map(analysis: &Analysis) -> (Vec<MapPoint>, Option<f64>) {
 
 fn method(model: &ClusterModel) -> Wording {
     let n = model.min_invoices();
-    Wording::new(
+    let [mut en, mut nl, mut fr] = [
         format!(
-            "k-means on payment behaviour alone (no sector, country or size), on a robust scale; the number of clusters, of three \
-             or more, with the highest silhouette among those without a tiny cluster. Customers with fewer than {n} mature invoices stand apart."
+            "k-means on payment behaviour alone (no sector, country or size). Among the numbers of clusters that are found again \
+             when customers and their invoices are drawn anew, the one with the highest silhouette. Customers with fewer than {n} \
+             mature invoices stand apart, and so do those unlike all others."
         ),
         format!(
-            "k-means op betaalgedrag alleen (geen sector, land of grootte), op een robuuste schaal; het aantal clusters, \
-             drie of meer, met de hoogste silhouette zonder heel klein cluster. Klanten met minder dan {n} vervallen facturen staan apart."
+            "k-means op betaalgedrag alleen (geen sector, land of grootte). Van de aantallen clusters die worden teruggevonden als \
+             klanten en hun facturen opnieuw worden getrokken, dat met de hoogste silhouette. Klanten met minder dan {n} vervallen \
+             facturen staan apart, net als klanten die op geen andere lijken."
         ),
         format!(
-            "k-means sur le seul comportement de paiement (ni secteur, ni pays, ni taille), sur une échelle robuste ; le nombre de \
-             groupes, trois ou plus, à la meilleure silhouette, sans groupe minuscule. Les clients de moins de {n} factures échues sont à part."
+            "k-means sur le seul comportement de paiement (ni secteur, ni pays, ni taille). Parmi les nombres de groupes que l’on \
+             retrouve en tirant à nouveau les clients et leurs factures, celui de la meilleure silhouette. Les clients de moins de \
+             {n} factures échues sont à part, de même que ceux qui ne ressemblent à aucun autre."
         ),
-    )
+    ];
+    if model.is_unclear() {
+        en += " No number of clusters was found again well enough: these agree most between draws, and are to be read with care.";
+        nl += " Geen enkel aantal clusters werd goed genoeg teruggevonden: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.";
+        fr += " Aucun nombre de groupes n’a été assez bien retrouvé : ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.";
+    }
+    Wording::new(en, nl, fr)
 }

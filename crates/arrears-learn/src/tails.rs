@@ -1,7 +1,8 @@
 //! The chance that a rate exceeds a threshold, after some outcomes were seen.
 //!
-//! With whole-number parameters the tail of a beta distribution is a finite binomial sum, so no continued
-//! fraction is needed: Abramowitz and Stegun, *Handbook of Mathematical Functions* (1964), 26.5.24 with 6.6.4.
+//! With whole-number parameters the tail of a beta distribution is a finite binomial sum, and that of a gamma
+//! distribution a finite Poisson sum, so no continued fraction is needed: Abramowitz and Stegun, *Handbook of
+//! Mathematical Functions* (1964), 26.5.24 with 6.6.4, and 26.4.21.
 
 /// P(Beta(`alpha`, `beta`) > `threshold`), for whole `alpha`, `beta` >= 1 and `threshold` in `[0, 1]`.
 ///
@@ -9,11 +10,11 @@
 /// P(B > x) = P(N <= alpha - 1),   N ~ Binomial(alpha + beta - 1, x)
 /// ```
 ///
-/// A customer with `k` late of `n` invoices, seen with the prior Beta(a, b), has the rate Beta(a + k, b + n - k).
+/// Of `n` trials with `k` successes, seen with the prior Beta(a, b), the rate is Beta(a + k, b + n - k).
 ///
 /// ```
-/// use arrears_insight::statistics::beta_upper_tail;
-/// // No invoice seen, uniform prior: the chance of a rate above 1/3 is 2/3.
+/// use arrears_learn::tails::beta_upper_tail;
+/// // Nothing seen, uniform prior: the chance of a rate above 1/3 is 2/3.
 /// assert!((beta_upper_tail(1, 1, 1.0 / 3.0) - 2.0 / 3.0).abs() < 1e-15);
 /// ```
 pub fn beta_upper_tail(alpha: u32, beta: u32, threshold: f64) -> f64 {
@@ -31,6 +32,27 @@ pub fn beta_upper_tail(alpha: u32, beta: u32, threshold: f64) -> f64 {
     for k in 1..alpha {
         let k = f64::from(k);
         log_term += ((trials - k + 1.0) / k).ln() + log_odds;
+        sum += log_term.exp();
+    }
+    sum.min(1.0)
+}
+
+/// P(Gamma(`shape`, `rate`) > `threshold`), for whole `shape` >= 1, `rate` > 0 and `threshold` >= 0.
+///
+/// ```text
+/// P(G > x) = P(N <= shape - 1),   N ~ Poisson(rate x)
+/// ```
+///
+/// Of `k` events in `t` years, seen with the prior Gamma(a, b), the yearly rate is Gamma(a + k, b + t).
+pub fn gamma_upper_tail(shape: u32, rate: f64, threshold: f64) -> f64 {
+    let mean = rate * threshold;
+    if mean <= 0.0 {
+        return 1.0;
+    }
+    let mut log_term = -mean;
+    let mut sum = log_term.exp();
+    for k in 1..shape {
+        log_term += mean.ln() - f64::from(k).ln();
         sum += log_term.exp();
     }
     sum.min(1.0)
@@ -96,5 +118,15 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn gamma_tails_worked_by_hand() {
+        // No event: exp(-x). One: exp(-x) (1 + x). Two: exp(-x) (1 + x + x^2 / 2).
+        assert!((gamma_upper_tail(1, 3.0, 0.5) - (-1.5_f64).exp()).abs() < 1e-15);
+        assert!((gamma_upper_tail(2, 3.0, 0.5) - 2.5 * (-1.5_f64).exp()).abs() < 1e-15);
+        assert!((gamma_upper_tail(3, 3.0, 0.5) - 3.625 * (-1.5_f64).exp()).abs() < 1e-15);
+        assert_eq!(gamma_upper_tail(5, 2.0, 0.0), 1.0);
+        assert!(gamma_upper_tail(900, 1.0, 10.0) <= 1.0);
     }
 }
