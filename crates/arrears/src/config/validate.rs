@@ -427,7 +427,7 @@ mod tests {
                 vec!["-0.001", "1.1", "nan"],
             ),
             ("clusters", "k_min", vec!["2", "10"], vec!["1", "51"]),
-            ("clusters", "k_max", vec!["2", "50"], vec!["1", "51"]),
+            ("clusters", "k_max", vec!["3", "50"], vec!["2", "51"]),
             ("clusters", "n_starts", vec!["1", "1000"], vec!["0", "1001"]),
             (
                 "clusters",
