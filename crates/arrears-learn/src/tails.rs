@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn more_late_invoices_raise_the_chance() {
+    fn more_hits_raise_the_chance() {
         for n in 1..40 {
             for k in 0..n {
                 let fewer = beta_upper_tail(1 + k, 2 + n - k, 1.0 / 3.0);

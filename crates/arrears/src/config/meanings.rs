@@ -257,50 +257,7 @@ pub const SECTIONS: &[Section] = &[
         ],
         shown: Shown::Everywhere,
     },
-    Section {
-        name: "clusters",
-        about: "The groups of customers who behave alike",
-        keys: &[
-            (
-                "k_min",
-                "Smallest number of clusters tried (2 to 50); two are tried where the customers bear no more",
-            ),
-            ("k_max", "Largest number of clusters tried"),
-            (
-                "n_starts",
-                "Random starts for each number of clusters (1 to 1,000)",
-            ),
-            (
-                "silhouette_rows",
-                "Customers at most on which the separation of clusters is measured",
-            ),
-            (
-                "n_resamples",
-                "Times the customers and their invoices are drawn anew to measure how stable each cluster is (0 to 1,000; 0 leaves it out)",
-            ),
-            (
-                "min_invoices",
-                "Customers with fewer invoices with a known outcome than this stay apart",
-            ),
-            (
-                "min_share",
-                "Smallest share of the customers in a cluster (0 to 0.5)",
-            ),
-            (
-                "min_customers",
-                "Fewest customers in a cluster; of fewer than six times as many customers, a sixth of them",
-            ),
-            (
-                "min_jaccard",
-                "Jaccard similarity with which every cluster is found again, else they are called unclear (0 to 1)",
-            ),
-            (
-                "max_outlier_share",
-                "Share of the customers at most that are kept apart as unlike all others (0 to 0.1)",
-            ),
-        ],
-        shown: Shown::Everywhere,
-    },
+    super::clusters::SECTION,
     super::scorecard::SECTION,
     super::acceptance::SECTION,
     Section {

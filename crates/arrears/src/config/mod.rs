@@ -4,6 +4,7 @@
 //! saying in which line it is wrong `locate`'s, and knowing which keys there are `known`'s.
 
 mod acceptance;
+mod clusters;
 mod error;
 mod file;
 mod known;

@@ -76,7 +76,8 @@ fn policy(file: &ConfigFile) -> Result<(), ConfigError> {
     })
 }
 
-struct Check {
+/// One setting against its range.
+pub(super) struct Check {
     key: &'static str,
     good: bool,
     accepted: &'static str,
@@ -102,7 +103,7 @@ fn checks(config: &Config) -> Vec<Check> {
             .penalties
             .iter()
             .all(|value| value.is_finite() && *value >= 0.0);
-    vec![
+    let mut checks = vec![
         within(
             "threads",
             config.threads,
@@ -176,61 +177,6 @@ fn checks(config: &Config) -> Vec<Check> {
             (0.0..=1.0).contains(&model.challenger_margin),
             "from 0 to 1",
         ),
-        within("clusters.k_min", clusters.k_min, 2..=50, "from 2 to 50"),
-        within(
-            "clusters.k_max",
-            clusters.k_max,
-            clusters.k_min..=50,
-            "from `clusters.k_min` to 50",
-        ),
-        within(
-            "clusters.n_starts",
-            clusters.n_starts,
-            1..=1_000,
-            "from 1 to 1,000",
-        ),
-        within(
-            "clusters.silhouette_rows",
-            clusters.silhouette_rows,
-            100..=100_000,
-            "from 100 to 100,000",
-        ),
-        within(
-            "clusters.n_resamples",
-            clusters.n_resamples,
-            0..=1_000,
-            "from 0 to 1,000",
-        ),
-        within(
-            "clusters.min_invoices",
-            clusters.min_invoices,
-            1..=1_000_000,
-            "from 1 to 1,000,000",
-        ),
-        number(
-            "clusters.min_share",
-            clusters.min_share,
-            (0.0..=0.5).contains(&clusters.min_share),
-            "from 0 to 0.5",
-        ),
-        within(
-            "clusters.min_customers",
-            clusters.min_customers,
-            0..=1_000_000,
-            "from 0 to 1,000,000",
-        ),
-        number(
-            "clusters.min_jaccard",
-            clusters.min_jaccard,
-            (0.0..=1.0).contains(&clusters.min_jaccard),
-            "from 0 to 1",
-        ),
-        number(
-            "clusters.max_outlier_share",
-            clusters.max_outlier_share,
-            (0.0..=0.1).contains(&clusters.max_outlier_share),
-            "from 0 to 0.1",
-        ),
         number(
             "scorecard.base_score",
             scorecard.base_score,
@@ -267,10 +213,12 @@ fn checks(config: &Config) -> Vec<Check> {
             |dir| !dir.trim().is_empty(),
             "the name of a folder",
         ),
-    ]
+    ];
+    checks.extend(super::clusters::checks(clusters));
+    checks
 }
 
-fn within<T: PartialOrd + ToString>(
+pub(super) fn within<T: PartialOrd + ToString>(
     key: &'static str,
     value: T,
     range: std::ops::RangeInclusive<T>,
@@ -285,7 +233,7 @@ fn within<T: PartialOrd + ToString>(
 }
 
 /// NaN lies in no range, so a range test is a finiteness test too.
-fn number(key: &'static str, value: f64, good: bool, accepted: &'static str) -> Check {
+pub(super) fn number(key: &'static str, value: f64, good: bool, accepted: &'static str) -> Check {
     Check {
         key,
         good,
