@@ -63,7 +63,7 @@ impl Dimension {
             Dimension::PaymentMethod => {
                 Text::new("payment method", "betaalwijze", "mode de paiement")
             }
-            Dimension::Tenure => Text::new("customer for", "klant sinds", "ancienneté"),
+            Dimension::Tenure => Text::new("customer for", "hoelang klant", "ancienneté"),
         }
     }
 

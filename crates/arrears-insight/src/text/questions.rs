@@ -71,7 +71,7 @@ impl LateAsRule {
                     "Van de {all} die in twaalf maanden meer dan 14 dagen te laat was, was {rule} van hen ({share})."
                 ),
                 Fr => format!(
-                    "Sur les {all} en retard de plus de 14 jours en douze mois, {rule} leur revient ({share})."
+                    "Sur les {all} en retard de plus de 14 jours en douze mois, {rule} proviennent d’eux ({share})."
                 ),
             }
         });

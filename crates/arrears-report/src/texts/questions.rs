@@ -29,13 +29,13 @@ super::texts! {
         models_chart: "Invoices more than 14 days late, by business model", "Facturen meer dan 14 dagen te laat, per bedrijfsmodel", "Factures avec plus de 14 jours de retard, par modèle d’affaires";
         model: "Business model", "Bedrijfsmodel", "Modèle d’affaires";
         no_group: "No group is large enough, or the ledger does not name any.", "Geen groep is groot genoeg, of de administratie noemt er geen.", "Aucun groupe n’est assez grand, ou la comptabilité n’en indique pas.";
-        finding: "Late ones most often paid", "Te late meestal betaald", "En retard, payées le plus souvent";
+        finding: "Late invoices mostly paid", "Te late facturen vooral betaald", "En retard, payées surtout";
 
         effort: "4. Who costs follow-up?", "4. Wie kost opvolging?", "4. Qui demande du suivi\u{202f}?";
         effort_lead: "Reminders, calls, disputes and days of chasing (from the first contact until payment) on invoices of the last twelve months, per thousand of their amount. The order goes by the lower end of the interval.", "Aanmaningen, telefoontjes, betwistingen en dagen opvolging (van het eerste contact tot de betaling) op facturen van de laatste twaalf maanden, per duizend van hun bedrag. De volgorde gaat naar de ondergrens van het interval.", "Rappels, appels, contestations et jours de suivi (du premier contact au paiement) sur les factures des douze derniers mois, par millier de leur montant. L’ordre suit la borne basse de l’intervalle.";
         effort_desc: "Points with intervals of the rate for {n} customers. The first is {name}.", "Punten met intervallen van het aantal voor {n} klanten. De eerste is {name}.", "Points avec intervalles du taux pour {n} clients. Le premier est {name}.";
-        per_thousand: "Contacts and disputes per {unit} 1000", "Contacten en betwistingen per {unit} 1000", "Contacts et contestations par millier de {unit}";
-        days_per_thousand: "Days of chasing per {unit} 1000", "Dagen opvolging per {unit} 1000", "Jours de suivi par millier de {unit}";
+        per_thousand: "Contacts and disputes per {unit} 1000", "Contacten en betwistingen per {unit} 1000", "Contacts et contestations pour 1000\u{a0}{unit}";
+        days_per_thousand: "Days of chasing per {unit} 1000", "Dagen opvolging per {unit} 1000", "Jours de suivi pour 1000\u{a0}{unit}";
         key_rate: "rate, 95% interval", "aantal, 95%-interval", "taux, intervalle 95\u{202f}%";
         reminders: "Reminders", "Aanmaningen", "Rappels";
         calls: "Calls", "Telefoontjes", "Appels";
