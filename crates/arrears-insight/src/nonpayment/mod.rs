@@ -113,6 +113,24 @@ pub struct Register {
     pub unread: Vec<(String, u64)>,
 }
 
+impl Register {
+    /// The reasons of the customer at a position of the portfolio, the most late money first, what has none last.
+    pub fn of_customer(&self, customer: usize) -> Vec<&CustomerReason> {
+        // The rows stand in the portfolio's order.
+        let from = self
+            .customers
+            .partition_point(|row| row.customer < customer);
+        let own = self.customers[from..].iter();
+        let mut own: Vec<&CustomerReason> =
+            own.take_while(|row| row.customer == customer).collect();
+        own.sort_by_key(|row| {
+            let money = std::cmp::Reverse(row.money.late_minor);
+            (row.basis == Basis::None, money, row.reason)
+        });
+        own
+    }
+}
+
 /// Gives every late invoice its reason.
 pub fn register(
     portfolio: &Portfolio,
@@ -266,6 +284,17 @@ mod tests {
             (sum, found.total.late_minor, late_money(&all)),
             (400_000, 400_000, 400_000)
         );
+        let order: Vec<Reason> = found.of_customer(0).iter().map(|row| row.reason).collect();
+        assert_eq!(
+            order,
+            [
+                Reason::Forgot,
+                Reason::Dispute,
+                Reason::CashTrouble,
+                Reason::Unknown
+            ]
+        );
+        assert!(found.of_customer(1).is_empty());
         let by_customer: i64 = found.customers.iter().map(|row| row.money.late_minor).sum();
         assert_eq!(
             (by_customer, found.total.open_minor, found.total.n),
