@@ -33,6 +33,28 @@ pub enum InsightError {
         /// The range it must lie in.
         accepted: &'static str,
     },
+    /// The same, of a setting whose name holds a name of the policy's own, such as a ladder's.
+    #[error("policy `{setting}` is {received}: it must be {accepted}")]
+    PolicyAt {
+        /// The setting, as written in the policy; the place in a list counts from 0.
+        setting: String,
+        /// The value it has.
+        received: String,
+        /// The range it must lie in.
+        accepted: String,
+    },
+    /// Rules that decide alone fit some customers not at all.
+    #[error(
+        "the policy leaves {n} of {of} customers without a segment, such as `{examples}`: no rule fits them"
+    )]
+    NoSegment {
+        /// Customers left out.
+        n: usize,
+        /// Of so many.
+        of: usize,
+        /// Some of them.
+        examples: String,
+    },
     /// Two thresholds overlap, so that a customer would belong to two segments.
     #[error(
         "policy thresholds overlap: `{lower}` is {lower_value}, which must be below `{upper}` at {upper_value}"

@@ -11,6 +11,7 @@ use arrears_store::{OutputKind, StagedDir, to_json};
 use arrears_synth::{CsvStyle, GenerateParams, Population, SynthTable, to_csv};
 use serde::Serialize;
 
+use crate::config::policy::render_policy;
 use crate::error::Error;
 use crate::progress::{Progress, Stage};
 
@@ -131,6 +132,7 @@ fn write(
         "arrears.toml",
         config::text(population, plan.format)?.as_bytes(),
     )?;
+    staged.write("policy.toml", render_policy().as_bytes())?;
     Ok(())
 }
 

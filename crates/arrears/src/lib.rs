@@ -21,6 +21,7 @@ pub mod pool;
 pub mod progress;
 pub mod rejects;
 
+pub use arrears_insight::customers::what_if::{Effect, Move};
 pub use arrears_insight::money::CashScore;
 pub use arrears_ledger::{Day, shown};
 pub use arrears_models::{MODEL_FORMAT, Retraining};
@@ -30,7 +31,7 @@ pub use error::{Error, ExitCode};
 pub use load::load_ledger;
 pub use plan::{
     AcceptPlan, BacktestPlan, CheckPlan, ForecastPlan, PredictPlan, ReportPlan, RunPlan,
-    ScorecardPlan, Settings, TrainPlan, Typed,
+    ScorecardPlan, Settings, TrainPlan, Typed, WhatIfPlan,
 };
 pub use progress::{Progress, Silent, Stage};
 

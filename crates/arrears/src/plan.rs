@@ -15,7 +15,7 @@ use arrears_ledger::{Day, REJECTED_ROWS_HEADER};
 use arrears_models::Retraining;
 use arrears_store::{ModelChoice, OutputKind};
 
-use crate::config::{ConfigFile, Language};
+use crate::config::{ConfigFile, Language, PolicyFile};
 use crate::error::Error;
 pub use settings::{Settings, registry_of};
 
@@ -119,6 +119,21 @@ pub struct BacktestPlan {
     pub retraining: Retraining,
     /// Folder of the results, replaced as a whole.
     pub out: PathBuf,
+}
+
+/// `arrears policy --what-if`: what another policy would move.
+#[derive(Debug, Clone)]
+pub struct WhatIfPlan {
+    /// Config and what was typed; its policy is the one in force.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// The other policy.
+    pub what_if: PolicyFile,
+    /// Where a model may stand, the first that is there first; never empty.
+    pub registries: Vec<PathBuf>,
+    /// Which model; `None`: the champion, or where there is none one fitted for the occasion and not kept.
+    pub model: Option<ModelChoice>,
 }
 
 /// `arrears scorecard`: the late-payment estimate as points.
@@ -298,6 +313,35 @@ impl BacktestPlan {
             test_until,
             retraining,
             out,
+        })
+    }
+}
+
+impl WhatIfPlan {
+    /// Plans a comparison; the other policy is read and proved here.
+    pub fn new(
+        file: ConfigFile,
+        typed: &Typed,
+        as_of: Day,
+        what_if: &Path,
+        model: Option<ModelChoice>,
+    ) -> Result<WhatIfPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let what_if = PolicyFile::load(what_if)?;
+        let named = settings.registry(typed);
+        let registries = match named {
+            Some(named) => vec![named],
+            None => vec![
+                settings.registry_or_default(typed),
+                settings.out(typed).join("registry"),
+            ],
+        };
+        Ok(WhatIfPlan {
+            settings,
+            as_of,
+            what_if,
+            registries,
+            model,
         })
     }
 }

@@ -5,6 +5,7 @@
 mod acceptance;
 mod ledger;
 mod models;
+mod policy;
 mod sample;
 mod scorecard;
 
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 pub use acceptance::Accept;
 pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
+pub use policy::Policy;
 pub use sample::{Demo, Format, Generate};
 pub use scorecard::Scorecard;
 
@@ -95,6 +97,8 @@ pub enum Command {
     Scorecard(Scorecard),
     /// Advise on customers without a history: risk, terms and limit, never a refusal
     Accept(Accept),
+    /// Show what another policy would move from segment to segment
+    Policy(Policy),
     /// Look after the models in the registry
     Models(Models),
     /// Write a completion script for a shell

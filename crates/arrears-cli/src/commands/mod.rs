@@ -6,6 +6,7 @@ mod check;
 mod jobs;
 mod ledger;
 mod models;
+mod policy;
 mod sample;
 mod scorecard;
 
@@ -39,6 +40,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Backtest(args) => jobs::backtest(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Accept(args) => acceptance::accept(&context, &args),
+        Command::Policy(args) => policy::what_if(&context, &args),
         Command::Models(args) => models::models(&args),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Reference => Ok(plain(reference::markdown())),

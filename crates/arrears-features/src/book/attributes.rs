@@ -79,7 +79,7 @@ pub(crate) struct AttributeRow {
 #[derive(Debug)]
 pub(crate) struct AttributeTable {
     rows: Grouped<AttributeRow>,
-    frame: DataFrame,
+    pub(super) frame: DataFrame,
     /// Whether the table has `valid_from`.
     pub(crate) dated: bool,
 }

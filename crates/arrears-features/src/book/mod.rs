@@ -13,6 +13,7 @@ use crate::{Definitions, FeatureError};
 
 mod attributes;
 mod build;
+mod columns;
 mod credits;
 mod customers;
 mod events;

@@ -189,6 +189,7 @@ mod tests {
         let scores = CustomerScores {
             p_late: vec![None],
             p_late_30d: vec![None],
+            ..CustomerScores::default()
         };
         let insights = assess(&all, &scores, &[], &[], &Policy::default()).expect("a good policy");
         let ladder = vec![LadderStep { level: 1, day: 14 }];

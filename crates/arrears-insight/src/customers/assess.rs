@@ -1,14 +1,16 @@
 //! Everything about every customer: pattern, warnings, segment, measures; then totals per segment.
 
+use arrears_ledger::Day;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::measures::{Advice, Situation, for_customer};
 use super::pattern::{PatternFinding, pattern};
-use super::policy::Policy;
+use super::policy::{Policy, RuleValue, RuleValues};
 use super::profiles::ClusterProfile;
 use super::reasons::Reason;
-use super::segments::{Evidence, Segment, segment};
+use super::segments::nearest::{Nearest, nearest};
+use super::segments::{Evidence, Segment, has_segment, resolved, segment};
 use super::warnings::{Warning, insolvent_since, warnings};
 use crate::InsightError;
 use crate::facts::{Behaviour, CustomerFacts, CustomerMoney, Portfolio};
@@ -21,6 +23,8 @@ pub struct CustomerScores {
     pub p_late: Vec<Option<f64>>,
     /// Probability that it is more than 30 days late.
     pub p_late_30d: Vec<Option<f64>>,
+    /// The features that the policy's rules name, beside the figures of the segment itself.
+    pub values: RuleValues,
 }
 
 /// One customer, in the portfolio's order.
@@ -36,6 +40,8 @@ pub struct CustomerInsight {
     pub segment: Segment,
     /// Why, what decided it first.
     pub reasons: Vec<Reason>,
+    /// The nearest change that would move it to another segment.
+    pub nearest: Option<Nearest>,
     /// Probability that the next invoice is late.
     pub p_late: Option<f64>,
     /// Probability that it is more than 30 days late.
@@ -70,49 +76,143 @@ pub fn assess(
     policy: &Policy,
 ) -> Result<Vec<CustomerInsight>, InsightError> {
     policy.check()?;
+    policy.check_values(&scores.values)?;
     check(portfolio, scores, assignment)?;
+    let known = known(portfolio, scores, policy);
+    let evidence: Vec<Evidence<'_>> = known.iter().map(Known::evidence).collect();
+    let resolved = resolved(policy, &evidence);
+    every_customer_has_one(&evidence, &resolved)?;
     let one = |i: usize| {
-        let (p_late, p_late_30d) = (scores.p_late[i], scores.p_late_30d[i]);
-        let mut insight = customer(
-            portfolio,
-            &portfolio.customers[i],
-            p_late,
-            p_late_30d,
-            policy,
-        );
-        insight.cluster_id = assignment.get(i).copied();
-        let own = |cluster: &&ClusterProfile| Some(cluster.cluster_id) == insight.cluster_id;
-        insight.cluster_name = clusters
-            .iter()
-            .find(own)
-            .map(|cluster| cluster.name.clone());
-        insight
+        let cluster_id = assignment.get(i).copied();
+        let own = |cluster: &&ClusterProfile| Some(cluster.cluster_id) == cluster_id;
+        let cluster = clusters.iter().find(own);
+        CustomerInsight {
+            cluster_id,
+            cluster_name: cluster.map(|cluster| cluster.name.clone()),
+            ..customer(portfolio, &known[i], cluster, &resolved)
+        }
     };
-    Ok((0..portfolio.customers.len())
+    Ok((0..known.len()).into_par_iter().map(one).collect())
+}
+
+/// What is known of a customer before its segment is decided.
+struct Known<'a> {
+    facts: &'a CustomerFacts,
+    money: CustomerMoney,
+    pattern: PatternFinding,
+    warnings: Vec<Warning>,
+    insolvent_since: Option<Day>,
+    p_late: Option<f64>,
+    p_late_30d: Option<f64>,
+    rules: Vec<RuleValue<'a>>,
+}
+
+impl Known<'_> {
+    fn evidence(&self) -> Evidence<'_> {
+        Evidence {
+            customer: self.facts,
+            money: &self.money,
+            pattern: &self.pattern,
+            insolvent_since: self.insolvent_since,
+            p_late: self.p_late,
+            p_late_30d: self.p_late_30d,
+            rules: &self.rules,
+        }
+    }
+}
+
+fn known<'a>(
+    portfolio: &'a Portfolio,
+    scores: &'a CustomerScores,
+    policy: &Policy,
+) -> Vec<Known<'a>> {
+    let one = |i: usize| {
+        let facts = &portfolio.customers[i];
+        let invoices = portfolio.invoices_of(facts);
+        let pattern = pattern(invoices, portfolio.known, &policy.pattern, &policy.trend);
+        let mut known = Known {
+            facts,
+            money: portfolio.money_of(facts),
+            warnings: warnings(portfolio, facts, &pattern.trend, &policy.warnings),
+            pattern,
+            insolvent_since: insolvent_since(facts),
+            p_late: scores.p_late[i],
+            p_late_30d: scores.p_late_30d[i],
+            rules: Vec::new(),
+        };
+        let held = policy
+            .rules
+            .iter()
+            .map(|rule| held_against(&rule.feature, i, &known, scores));
+        known.rules = held.collect();
+        known
+    };
+    (0..portfolio.customers.len())
         .into_par_iter()
         .map(one)
-        .collect())
+        .collect()
+}
+
+/// What a rule on this feature is held against: a figure of the segment itself, or a value of the ledger's.
+fn held_against<'a>(
+    feature: &str,
+    i: usize,
+    known: &Known<'a>,
+    scores: &'a CustomerScores,
+) -> RuleValue<'a> {
+    let amount = |minor: i64| Some(minor as f64 / 100.0);
+    let figure = match feature {
+        "p_late" => known.p_late,
+        "p_late_30d" => known.p_late_30d,
+        "risk_score" => known.p_late_30d.map(|p| f64::from(risk_score(p))),
+        "open_amount" => amount(known.money.open_minor),
+        "overdue_amount" => amount(known.money.overdue_minor),
+        "invoiced_12m" => amount(known.money.invoiced_12m_minor),
+        "oldest_days_past_due" => known.money.oldest_days_past_due.map(f64::from),
+        "pattern" => return RuleValue::Text(known.pattern.pattern.code()),
+        other => {
+            return scores
+                .values
+                .get(other)
+                .map_or(RuleValue::Unknown, |column| column.get(i));
+        }
+    };
+    figure.map_or(RuleValue::Unknown, RuleValue::Number)
+}
+
+fn risk_score(p_late_30d: f64) -> u32 {
+    (1_000.0 * p_late_30d).round() as u32
+}
+
+/// Most customers named of those without a segment.
+const EXAMPLES: usize = 3;
+
+/// Refuses rules that decide alone and leave a customer out.
+fn every_customer_has_one(evidence: &[Evidence<'_>], policy: &Policy) -> Result<(), InsightError> {
+    let without: Vec<&str> = evidence
+        .iter()
+        .filter(|one| !has_segment(**one, policy))
+        .map(|one| one.customer.customer_id.as_str())
+        .collect();
+    match without.len() {
+        0 => Ok(()),
+        n => Err(InsightError::NoSegment {
+            n,
+            of: evidence.len(),
+            examples: without[..n.min(EXAMPLES)].join("`, `"),
+        }),
+    }
 }
 
 fn customer(
     portfolio: &Portfolio,
-    facts: &CustomerFacts,
-    p_late: Option<f64>,
-    p_late_30d: Option<f64>,
+    known: &Known<'_>,
+    cluster: Option<&ClusterProfile>,
     policy: &Policy,
 ) -> CustomerInsight {
+    let facts = known.facts;
     let invoices = portfolio.invoices_of(facts);
-    let money = portfolio.money_of(facts);
-    let pattern = pattern(invoices, portfolio.known, &policy.pattern, &policy.trend);
-    let warnings = warnings(portfolio, facts, &pattern.trend, &policy.warnings);
-    let evidence = Evidence {
-        customer: facts,
-        money: &money,
-        pattern: &pattern,
-        insolvent_since: insolvent_since(facts),
-        p_late,
-        p_late_30d,
-    };
+    let evidence = known.evidence();
     let found = segment(evidence, policy);
     let plain = invoices.iter().map(|invoice| (invoice, 1.0));
     let behaviour = Behaviour::of(plain, portfolio.known, portfolio.evidence);
@@ -120,27 +220,29 @@ fn customer(
     let situation = Situation {
         customer: facts,
         behaviour: &behaviour,
-        money: &money,
-        pattern: pattern.pattern,
+        money: &known.money,
+        pattern: known.pattern.pattern,
         segment: found.segment,
-        insolvent: evidence.insolvent_since.is_some(),
-        warnings: &warnings,
+        insolvent: known.insolvent_since.is_some(),
+        warnings: &known.warnings,
         open_depth: open.map(|invoice| invoice.depth).max().unwrap_or(0),
+        cluster: cluster.map(|cluster| cluster.name_code.base),
     };
-    let advice = for_customer(situation, &policy.measures);
+    let advice = for_customer(situation, invoices, portfolio.as_of, policy);
     CustomerInsight {
         customer_id: facts.customer_id.clone(),
         cluster_id: None,
         cluster_name: None,
         segment: found.segment,
+        nearest: nearest(evidence, invoices, found.segment, portfolio, policy),
         reasons: found.reasons,
-        p_late,
-        p_late_30d,
-        risk_score: p_late_30d.map(|p| (1_000.0 * p).round() as u32),
-        pattern,
-        warnings,
+        p_late: known.p_late,
+        p_late_30d: known.p_late_30d,
+        risk_score: known.p_late_30d.map(risk_score),
+        pattern: known.pattern.clone(),
+        warnings: known.warnings.clone(),
         advice,
-        money,
+        money: known.money,
         natural_person: facts.natural_person,
         consumer: facts.consumer,
         intercompany: facts.intercompany,
@@ -235,86 +337,4 @@ fn summary(customers: &[CustomerInsight], segment: Segment) -> SegmentSummary {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::examples::{customer, paid, portfolio, unpaid};
-
-    fn three() -> Portfolio {
-        let prompt = (0..8).map(|i| paid(70 + 60 * i, -2)).collect();
-        let mut late: Vec<_> = (0..8).map(|i| paid(100 + 60 * i, 30)).collect();
-        late.push(unpaid(40));
-        portfolio(vec![
-            customer("prompt", prompt),
-            customer("late", late),
-            customer("new", vec![unpaid(-10)]),
-        ])
-    }
-
-    fn scores(p: &[f64]) -> CustomerScores {
-        let list: Vec<Option<f64>> = p.iter().copied().map(Some).collect();
-        CustomerScores {
-            p_late: list.clone(),
-            p_late_30d: list,
-        }
-    }
-
-    #[test]
-    fn every_customer_gets_one_segment_with_reasons_and_a_measure() {
-        let found = assess(
-            &three(),
-            &scores(&[0.03, 0.4, 0.1]),
-            &[],
-            &[],
-            &Policy::default(),
-        )
-        .unwrap();
-        let segments: Vec<Segment> = found.iter().map(|customer| customer.segment).collect();
-        assert_eq!(segments, [Segment::A, Segment::C, Segment::B]);
-        assert!(
-            found
-                .iter()
-                .all(|c| !c.reasons.is_empty() && !c.advice.measures.is_empty())
-        );
-        assert_eq!(found[1].risk_score, Some(400));
-        assert_eq!(found[1].money.overdue_minor, 100_000);
-        assert_eq!((found[2].cluster_id, &found[2].cluster_name), (None, &None));
-        let totals = summarise(&found);
-        assert_eq!(totals.iter().map(|total| total.n_customers).sum::<u64>(), 3);
-        assert_eq!(
-            totals.iter().map(|total| total.open_minor).sum::<i64>(),
-            200_000
-        );
-    }
-
-    #[test]
-    fn what_is_no_probability_is_refused_with_its_customer() {
-        let error = assess(
-            &three(),
-            &scores(&[0.1, f64::NAN, 0.1]),
-            &[],
-            &[],
-            &Policy::default(),
-        );
-        assert_eq!(
-            error.unwrap_err().to_string(),
-            "`p_late` of customer `late` is NaN: a probability lies in [0, 1]"
-        );
-        let error = assess(&three(), &scores(&[0.1]), &[], &[], &Policy::default());
-        assert!(
-            error
-                .unwrap_err()
-                .to_string()
-                .contains("has 1 entries for 3 customers")
-        );
-    }
-
-    #[test]
-    fn no_customers_are_no_error() {
-        let none = portfolio(vec![]);
-        assert!(
-            assess(&none, &scores(&[]), &[], &[], &Policy::default())
-                .unwrap()
-                .is_empty()
-        );
-    }
-}
+mod tests;

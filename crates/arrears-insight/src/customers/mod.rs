@@ -11,10 +11,11 @@ pub mod reasons;
 pub mod segments;
 pub mod trend;
 pub mod warnings;
+pub mod what_if;
 
 pub use assess::{CustomerInsight, CustomerScores, SegmentSummary, assess, summarise};
 pub use clusters_file::{ClusterEntry, ClustersFile, ProfileEntry};
-pub use measures::{Advice, Channel, Measure};
+pub use measures::{Advice, Barred, Channel, Measure};
 pub use pattern::{Pattern, PatternFinding, PatternRule};
 pub use policy::Policy;
 pub use profiles::{ClusterProfile, ClusterVariable, Clustering, profiles};

@@ -1,15 +1,19 @@
 //! Why a customer is in its segment: facts with their figures, from which sentences are made when asked for.
 
+use std::borrow::Cow;
+
 use arrears_ledger::Day;
 
 use super::pattern::{Pattern, PatternFinding};
+use super::policy::{Rule, RuleValue};
+use super::segments::Segment;
 use crate::text::{Language, Text};
 
 /// One reason, as a row of `reasons` in `segments.parquet`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
-    /// What it is about: `p_late_30d`, `pattern`, `days_past_due`, ...
-    pub feature: &'static str,
+    /// What it is about: `p_late_30d`, `pattern`, `days_past_due`, the feature of a rule, ...
+    pub feature: Cow<'static, str>,
     /// The figure, when there is one.
     pub value: Option<f64>,
     /// How far it speaks for more (above 0) or less (below 0) risk: the figure less its threshold, on a scale of
@@ -99,6 +103,44 @@ pub enum ReasonFact {
         /// Invoices with a known outcome.
         n_judged: u32,
     },
+    /// A rule of the policy fits.
+    Rule {
+        /// The feature of the rule.
+        feature: String,
+        /// The customer's value.
+        value: RuleFigure,
+        /// What fits.
+        bounds: Vec<RuleBound>,
+        /// Where the rule puts it.
+        segment: Segment,
+    },
+    /// No rule of the policy fits.
+    NoRule {
+        /// Where the policy puts who no rule fits.
+        segment: Segment,
+    },
+}
+
+/// A value that a rule was held against.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RuleFigure {
+    /// A number.
+    Number(f64),
+    /// A text of the ledger.
+    Text(String),
+}
+
+/// One bound of a rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RuleBound {
+    /// From this value.
+    AtLeast(f64),
+    /// Above it.
+    Above(f64),
+    /// Up to it.
+    AtMost(f64),
+    /// Below it.
+    Below(f64),
 }
 
 impl Reason {
@@ -115,7 +157,7 @@ impl Reason {
     pub(crate) fn of_pattern(finding: &PatternFinding) -> Reason {
         let known = finding.pattern != Pattern::Insufficient;
         Reason {
-            feature: "pattern",
+            feature: "pattern".into(),
             value: known.then_some(finding.p_habit),
             contribution: if known { finding.p_habit - 0.5 } else { 0.0 },
             fact: ReasonFact::Pattern {
@@ -123,6 +165,49 @@ impl Reason {
                 n_material: finding.n_material,
                 n_judged: finding.n_judged,
                 since: finding.since,
+            },
+        }
+    }
+
+    /// A reason without a figure.
+    pub(crate) fn plain(feature: &'static str, fact: ReasonFact) -> Reason {
+        Reason {
+            feature: feature.into(),
+            value: None,
+            contribution: 0.0,
+            fact,
+        }
+    }
+
+    /// A rule that fits a value; it speaks for the risk of its segment.
+    pub(crate) fn of_rule(rule: &Rule, segment: Segment, value: RuleValue<'_>) -> Reason {
+        let figure = match value {
+            RuleValue::Number(number) => RuleFigure::Number(number),
+            RuleValue::Text(text) => RuleFigure::Text(text.to_owned()),
+            RuleValue::Unknown => RuleFigure::Text(String::new()),
+        };
+        let bounds = [
+            rule.at_least.map(RuleBound::AtLeast),
+            rule.above.map(RuleBound::Above),
+            rule.at_most.map(RuleBound::AtMost),
+            rule.below.map(RuleBound::Below),
+        ];
+        Reason {
+            feature: rule.feature.clone().into(),
+            value: match value {
+                RuleValue::Number(number) => Some(number),
+                _ => None,
+            },
+            contribution: match segment {
+                Segment::A => -1.0,
+                Segment::B => 0.0,
+                Segment::C => 1.0,
+            },
+            fact: ReasonFact::Rule {
+                feature: rule.feature.clone(),
+                value: figure,
+                bounds: bounds.into_iter().flatten().collect(),
+                segment,
             },
         }
     }

@@ -258,15 +258,18 @@ pub struct CustomerMoney {
     pub n_materially_overdue: u32,
     /// Invoiced in the 365 days up to the as-of day.
     pub invoiced_12m_minor: i64,
+    /// Invoices that tell of behaviour and of which it is known whether they are late.
+    pub n_mature: u32,
 }
 
 impl CustomerMoney {
-    fn of(invoices: &[InvoiceFacts], as_of: Day) -> CustomerMoney {
+    pub(crate) fn of(invoices: &[InvoiceFacts], as_of: Day) -> CustomerMoney {
         let mut money = CustomerMoney::default();
         for invoice in invoices.iter().filter(|invoice| !invoice.is_credit_note) {
             if invoice.invoice_date > as_of - 365 {
                 money.invoiced_12m_minor += invoice.amount_minor;
             }
+            money.n_mature += u32::from(invoice.mature && invoice.is_behaviour());
             if invoice.is_open() {
                 money.add_open(invoice, invoice.days_past_due(as_of));
             }

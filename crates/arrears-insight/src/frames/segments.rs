@@ -39,6 +39,14 @@ pub fn segments_frame(
         column("cluster_id", all().map(|c| c.cluster_id)),
         column("cluster_name", all().map(name)),
         column("segment", all().map(|c| c.segment.code())),
+        column(
+            "nearest_segment",
+            all().map(|c| c.nearest.as_ref().map(|nearest| nearest.segment.code())),
+        ),
+        column(
+            "nearest_change",
+            all().map(|c| c.nearest.as_ref().map(|nearest| nearest.say(language))),
+        ),
         column("p_late", all().map(|c| c.p_late)),
         column("p_late_30d", all().map(|c| c.p_late_30d)),
         column(
@@ -60,6 +68,11 @@ pub fn segments_frame(
         )?,
         column("review_required", all().map(|c| c.advice.review_required)),
         column("channel", all().map(|c| c.advice.channel.code())),
+        column("ladder", all().map(|c| c.advice.ladder.as_str())),
+        texts_column(
+            "barred",
+            all().map(|c| codes(&c.advice.barred, |b| b.code())),
+        )?,
         column("early_warning", all().map(|c| !c.warnings.is_empty())),
         texts_column(
             "warnings",
@@ -95,7 +108,7 @@ fn reasons(
 ) -> Vec<Vec<ReasonRow>> {
     let own = |customer: &CustomerInsight| -> Vec<ReasonRow> {
         let rows = customer.reasons.iter().map(|reason| ReasonRow {
-            feature: reason.feature.to_owned(),
+            feature: reason.feature.to_string(),
             value: reason.value,
             contribution: reason.contribution,
             text: reason.say(language, currency),
@@ -131,6 +144,10 @@ mod tests {
             ("pattern", DataType::String),
             ("measures", texts.clone()),
             ("channel", DataType::String),
+            ("ladder", DataType::String),
+            ("barred", texts.clone()),
+            ("nearest_segment", DataType::String),
+            ("nearest_change", DataType::String),
             ("early_warning", DataType::Boolean),
             ("warnings", texts),
             ("natural_person", DataType::Boolean),
@@ -143,6 +160,7 @@ mod tests {
         let scores = CustomerScores {
             p_late: vec![Some(0.5); n],
             p_late_30d: vec![None; n],
+            ..CustomerScores::default()
         };
         assess(&all, &scores, &vec![-1; n], &[], &Policy::default()).unwrap()
     }

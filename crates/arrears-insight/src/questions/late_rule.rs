@@ -88,6 +88,7 @@ mod tests {
         let scores = CustomerScores {
             p_late: none.clone(),
             p_late_30d: none,
+            ..CustomerScores::default()
         };
         assess(all, &scores, &[], &[], &Policy::default()).expect("a good policy")
     }

@@ -18,6 +18,16 @@ impl Measure {
                 "Vraag een deel vooraf",
                 "Demander un acompte",
             ),
+            Measure::PersonalContact => Text::new(
+                "Make personal contact: call or visit",
+                "Neem persoonlijk contact op: bel of ga langs",
+                "Prendre contact personnellement : appeler ou passer",
+            ),
+            Measure::EarlyPaymentDiscount => Text::new(
+                "Offer a discount for early payment",
+                "Bied korting bij snelle betaling aan",
+                "Proposer un escompte pour paiement anticipé",
+            ),
             Measure::InvoiceSooner => Text::new(
                 "Invoice sooner: weekly, or on delivery",
                 "Factureer sneller: wekelijks of bij levering",

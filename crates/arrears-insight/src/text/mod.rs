@@ -9,6 +9,7 @@ mod clusters;
 mod format;
 mod groups;
 mod measures;
+mod nearest;
 mod patterns;
 mod questions;
 mod reasons;

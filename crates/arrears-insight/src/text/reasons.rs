@@ -1,9 +1,11 @@
 //! Reasons of segments in words.
 
 use super::Language::{self, En, Fr, Nl};
-use super::{date, days, money, percent};
+use super::nearest::figure;
+use super::{date, days, money, percent, pick};
 use crate::customers::pattern::Pattern;
-use crate::customers::reasons::ReasonFact;
+use crate::customers::reasons::{ReasonFact, RuleBound, RuleFigure};
+use crate::customers::segments::Segment;
 use arrears_ledger::Day;
 
 impl ReasonFact {
@@ -43,6 +45,13 @@ impl ReasonFact {
                 n_judged,
             } => one_forgotten(n_material, n_judged, language),
             ReasonFact::LittleHistory { n_judged } => little_history(n_judged, language),
+            ReasonFact::Rule {
+                ref feature,
+                ref value,
+                ref bounds,
+                segment,
+            } => rule(feature, value, bounds, segment, language),
+            ReasonFact::NoRule { segment } => no_rule(segment, language),
         }
     }
 }
@@ -207,6 +216,44 @@ fn little_history(n_judged: u32, language: Language) -> String {
         Fr => format!(
             "Historique insuffisant pour le segment A ou C ({n_judged} factures à l'issue connue)"
         ),
+    }
+}
+
+fn rule(
+    feature: &str,
+    value: &RuleFigure,
+    bounds: &[RuleBound],
+    segment: Segment,
+    language: Language,
+) -> String {
+    let now = match value {
+        RuleFigure::Number(number) => figure(*number, language),
+        RuleFigure::Text(text) => format!("“{text}”"),
+    };
+    let letter = segment.code();
+    let all: Vec<String> = bounds.iter().map(|bound| bound.say(language)).collect();
+    let and = pick(language, " and ", " en ", " et ");
+    let bounds = match all.as_slice() {
+        [] => String::new(),
+        all => format!(" ({letter}: {})", all.join(and)),
+    };
+    match language {
+        En => format!("A rule of the policy puts it in {letter}: `{feature}` is {now}{bounds}"),
+        Nl => format!(
+            "Een regel van het beleid plaatst de klant in {letter}: `{feature}` is {now}{bounds}"
+        ),
+        Fr => format!(
+            "Une règle de la politique place le client en {letter} : `{feature}` vaut {now}{bounds}"
+        ),
+    }
+}
+
+fn no_rule(segment: Segment, language: Language) -> String {
+    let letter = segment.code();
+    match language {
+        En => format!("No rule of the policy fits: segment {letter}"),
+        Nl => format!("Geen regel van het beleid past: segment {letter}"),
+        Fr => format!("Aucune règle de la politique ne s'applique : segment {letter}"),
     }
 }
 

@@ -28,6 +28,7 @@ fn scores(portfolio: &Portfolio) -> CustomerScores {
     CustomerScores {
         p_late_30d: p.iter().map(|p| p.map(|p| p / 2.0)).collect(),
         p_late: p,
+        ..CustomerScores::default()
     }
 }
 

@@ -15,6 +15,12 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
     },
+    /// The policy file is not there.
+    #[error("there is no policy file `{}`", path.display())]
+    MissingPolicy {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file is there but cannot be read.
     #[error(transparent)]
     Unreadable(#[from] StoreError),
@@ -72,6 +78,40 @@ pub enum ConfigError {
         /// The value.
         received: String,
     },
+    /// A key that must be there is not.
+    #[error("{}: {} lacks `{key}`", place(path, *line), quoted(section))]
+    MissingKey {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: Option<u32>,
+        /// Where it is missing.
+        section: String,
+        /// The key.
+        key: String,
+    },
+    /// The policy stands in the config, where it stood once.
+    #[error("{}: `[policy.{section}]` is read from a policy file, no longer from here", place(path, *line))]
+    PolicyInline {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: Option<u32>,
+        /// The section or key of the policy.
+        section: String,
+    },
+    /// What a policy says does not suit the ledger.
+    #[error("{}: {message}", place(path, *line))]
+    Policy {
+        /// The policy file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: Option<u32>,
+        /// What does not suit.
+        message: String,
+        /// What would.
+        hint: String,
+    },
     /// A section that must be there is not.
     #[error("`{}` names no invoices: `[ledger.invoices]` with a `path` is the one section a ledger must have", path.display())]
     NoInvoices {
@@ -87,10 +127,19 @@ impl ConfigError {
             ConfigError::Missing { .. } => {
                 "`arrears init FILE...` writes one; `-c FILE` names another".into()
             }
+            ConfigError::MissingPolicy { .. } => {
+                "`[policy] path` in `arrears.toml` names it, relative to that file; without it the default policy holds"
+                    .into()
+            }
             ConfigError::Unreadable(error) => return error.hint(),
             ConfigError::UnknownKey { section, known, .. } if !known.is_empty() => {
                 format!("{} knows {}", section_name(section), list(known))
             }
+            ConfigError::PolicyInline { section, .. } => format!(
+                "move the policy to a file such as `policy.toml`, where this is `[{section}]`, and name it here: \
+                 `[policy]` with `path = \"policy.toml\"`"
+            ),
+            ConfigError::Policy { hint, .. } => hint.clone(),
             ConfigError::NoInvoices { .. } => {
                 "`arrears init FILE...` looks at your files and writes the section".into()
             }

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::error::ConfigError;
 use super::known::keys_at;
 use super::locate::{key_at, line_of, line_of_key};
 use super::message::{Said, understand};
-use super::{Config, validate};
+use super::{Config, policy, validate};
 
 /// A config with the file it came from.
 #[derive(Debug, Clone)]
@@ -41,11 +41,14 @@ impl ConfigFile {
     pub fn parse(path: &Path, text: String) -> Result<ConfigFile, ConfigError> {
         let mut unknown = Vec::new();
         let config = parse(path, &text, &mut unknown)?;
-        // The first in the file is the one to mend first.
-        unknown.sort_by_key(|key| line_of_key(&text, key));
-        if let Some(key) = unknown.first() {
-            return Err(unknown_key(path, &text, key));
+        if let Some(key) = unknown.iter().find(|key| policy::was_inline(key)) {
+            return Err(ConfigError::PolicyInline {
+                path: path.to_path_buf(),
+                line: line_of_key(&text, key),
+                section: key[1].clone(),
+            });
         }
+        refuse_unknown::<Config>(path, &text, unknown)?;
         let file = ConfigFile {
             config,
             path: path.to_path_buf(),
@@ -71,15 +74,40 @@ impl ConfigFile {
     }
 }
 
-fn parse(path: &Path, text: &str, unknown: &mut Vec<Vec<String>>) -> Result<Config, ConfigError> {
+/// Text of TOML as `T`, with its unknown keys refused.
+pub(super) fn read_as<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, ConfigError> {
+    let mut unknown = Vec::new();
+    let read = parse(path, text, &mut unknown)?;
+    refuse_unknown::<T>(path, text, unknown)?;
+    Ok(read)
+}
+
+/// The first unknown key in the file is the one to mend first.
+fn refuse_unknown<T: DeserializeOwned>(
+    path: &Path,
+    text: &str,
+    mut unknown: Vec<Vec<String>>,
+) -> Result<(), ConfigError> {
+    unknown.sort_by_key(|key| line_of_key(text, key));
+    match unknown.first() {
+        None => Ok(()),
+        Some(key) => Err(unknown_key::<T>(path, text, key)),
+    }
+}
+
+fn parse<T: DeserializeOwned>(
+    path: &Path,
+    text: &str,
+    unknown: &mut Vec<Vec<String>>,
+) -> Result<T, ConfigError> {
     let deserializer = toml::Deserializer::parse(text).map_err(|error| ConfigError::Syntax {
         path: path.to_path_buf(),
         line: error.span().map(|span| line_of(text, span.start)),
         message: error.message().to_string(),
     })?;
     let mut ignored = |key: serde_ignored::Path<'_>| unknown.push(steps(&key));
-    Config::deserialize(serde_ignored::Deserializer::new(deserializer, &mut ignored))
-        .map_err(|error| wrong_value(path, text, &error))
+    T::deserialize(serde_ignored::Deserializer::new(deserializer, &mut ignored))
+        .map_err(|error| wrong_value::<T>(path, text, &error))
 }
 
 /// A path of serde's as the keys a person wrote.
@@ -92,19 +120,28 @@ fn steps(path: &serde_ignored::Path<'_>) -> Vec<String> {
             keys.push(key.clone());
             keys
         }
-        At::Seq { parent, .. } | At::Some { parent } => steps(parent),
+        At::Seq { parent, index } => {
+            let mut keys = steps(parent);
+            keys.push(index.to_string());
+            keys
+        }
+        At::Some { parent } => steps(parent),
         At::NewtypeStruct { parent } | At::NewtypeVariant { parent } => steps(parent),
     }
 }
 
-fn wrong_value(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+fn wrong_value<T: DeserializeOwned>(
+    path: &Path,
+    text: &str,
+    error: &toml::de::Error,
+) -> ConfigError {
     let span = error.span();
     let line = span.as_ref().map(|span| line_of(text, span.start));
     let keys = span
         .as_ref()
         .and_then(|span| key_at(text, span))
         .unwrap_or_default();
-    let (path, key) = (path.to_path_buf(), keys.join("."));
+    let (path, key) = (path.to_path_buf(), shown(&keys));
     match understand(error.message()) {
         Said::Wrong { expected, found } => ConfigError::WrongType {
             path,
@@ -122,12 +159,18 @@ fn wrong_value(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError 
             ConfigError::WrongType {
                 path,
                 line: line_of_key(text, &keys).or(line),
-                key: keys.join("."),
+                key: shown(&keys),
                 expected,
                 found,
             }
         }
-        Said::UnknownKey(unknown) => unknown_key(&path, text, &with_last(keys, unknown)),
+        Said::UnknownKey(unknown) => unknown_key::<T>(&path, text, &with_last(keys, unknown)),
+        Said::Missing(missing) => ConfigError::MissingKey {
+            path,
+            line,
+            section: shown(&keys),
+            key: missing,
+        },
         Said::Other(message) => ConfigError::Syntax {
             path,
             line,
@@ -144,31 +187,46 @@ fn with_last(mut keys: Vec<String>, last: String) -> Vec<String> {
     keys
 }
 
-fn unknown_key(path: &Path, text: &str, keys: &[String]) -> ConfigError {
+/// A place in words: the entries of a list are counted from 1.
+pub(super) fn shown(keys: &[String]) -> String {
+    let mut place = String::new();
+    for key in keys {
+        match key.parse::<usize>() {
+            Ok(i) => place.push_str(&format!("[{}]", i + 1)),
+            Err(_) => {
+                place.push_str(if place.is_empty() { "" } else { "." });
+                place.push_str(key);
+            }
+        }
+    }
+    place
+}
+
+fn unknown_key<T: DeserializeOwned>(path: &Path, text: &str, keys: &[String]) -> ConfigError {
     let (key, section) = match keys.split_last() {
         Some((key, section)) => (key.clone(), section),
         None => (String::new(), keys),
     };
-    let known = keys_at::<Config>(section);
+    let known = keys_at::<T>(section);
     ConfigError::UnknownKey {
         path: path.to_path_buf(),
         line: line_of_key(text, keys),
-        nearest: elsewhere(&key, section)
+        nearest: elsewhere::<T>(&key, section)
             .or_else(|| nearest(&key, &known))
             .map(String::into_boxed_str),
         key,
-        section: section.join("."),
+        section: shown(section),
         known: known.into_boxed_slice(),
     }
 }
 
 /// The same key in another section: a right key in a wrong place.
-fn elsewhere(key: &str, section: &[String]) -> Option<String> {
-    let sections = keys_at::<Config>(&[])
+fn elsewhere<T: DeserializeOwned>(key: &str, section: &[String]) -> Option<String> {
+    let sections = keys_at::<T>(&[])
         .into_iter()
         .filter(|name| section != [name.clone()]);
     let mut found = sections.filter(|name| {
-        keys_at::<Config>(std::slice::from_ref(name))
+        keys_at::<T>(std::slice::from_ref(name))
             .iter()
             .any(|known| known == key)
     });

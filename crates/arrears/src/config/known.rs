@@ -7,7 +7,7 @@
 use std::cell::Cell;
 use std::fmt::Display;
 
-use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
 /// The keys that `T` knows at `path`; empty where it knows none or takes any.
 pub fn keys_at<T: DeserializeOwned>(path: &[String]) -> Vec<String> {
@@ -82,9 +82,35 @@ impl<'de> de::Deserializer<'de> for Probe<'_> {
         visitor.visit_newtype_struct(self)
     }
 
+    /// A list is walked by its entries' places; all of them are alike.
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Ended> {
+        match self
+            .path
+            .first()
+            .is_some_and(|key| key.parse::<usize>().is_ok())
+        {
+            true => visitor.visit_seq(self),
+            false => Err(Ended),
+        }
+    }
+
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
         tuple tuple_struct enum identifier ignored_any
+    }
+}
+
+/// A list of one entry: what the place in the path leads to.
+impl<'de> SeqAccess<'de> for Probe<'_> {
+    type Error = Ended;
+
+    fn next_element_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<Option<V::Value>, Ended> {
+        let rest = self.path.get(1..).unwrap_or_default();
+        let (path, found) = (rest, self.found);
+        seed.deserialize(Probe { path, found }).map(Some)
     }
 }
 

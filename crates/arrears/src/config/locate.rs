@@ -3,23 +3,39 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 /// The line, from 1, on which the key at `path` stands (or the deepest part of the path that is there).
 pub fn line_of_key(text: &str, path: &[String]) -> Option<u32> {
     let root = DeTable::parse(text).ok()?;
-    let mut table = Some(root.get_ref());
     let mut at = None;
+    let (mut table, mut list) = (Some(root.get_ref()), None);
     for step in path {
-        let Some((key, value)) =
-            table.and_then(|table| table.iter().find(|(key, _)| key.get_ref() == step))
-        else {
-            break;
+        let (start, value) = match (table, list) {
+            (Some(inside), _) => {
+                let inside: &DeTable<'_> = inside;
+                let found = inside.iter().find(|(key, _)| key.get_ref() == step);
+                match found {
+                    Some((key, value)) => (key.span().start, value),
+                    None => break,
+                }
+            }
+            (None, Some(entries)) => match entry(entries, step) {
+                Some(value) => (value.span().start, value),
+                None => break,
+            },
+            (None, None) => break,
         };
-        at = Some(key.span().start);
+        at = Some(start);
         table = value.get_ref().as_table();
+        list = value.get_ref().as_array();
     }
     at.map(|offset| line_of(text, offset))
+}
+
+/// The entry of a list at a place that is written as a number.
+fn entry<'a, 'i>(entries: &'a DeArray<'i>, place: &str) -> Option<&'a Spanned<DeValue<'i>>> {
+    entries.get(place.parse::<usize>().ok()?)
 }
 
 /// The path of the key whose value covers `span`, the innermost one.
@@ -42,9 +58,25 @@ fn descend(table: &DeTable<'_>, offset: usize, path: &mut Vec<String>) -> bool {
         path.push(key.get_ref().to_string());
         let inside = match value.get_ref() {
             DeValue::Table(inner) => descend(inner, offset, path),
+            DeValue::Array(entries) => descend_list(entries, offset, path),
             _ => false,
         };
         if inside || covers(value, offset) {
+            return true;
+        }
+        path.pop();
+    }
+    false
+}
+
+/// An entry that is no section itself is named by its list alone.
+fn descend_list(entries: &DeArray<'_>, offset: usize, path: &mut Vec<String>) -> bool {
+    for (i, entry) in entries.iter().enumerate() {
+        let DeValue::Table(inner) = entry.get_ref() else {
+            continue;
+        };
+        path.push(i.to_string());
+        if descend(inner, offset, path) || covers(entry, offset) {
             return true;
         }
         path.pop();
@@ -75,6 +107,20 @@ mod tests {
         assert_eq!(line(&["ledger", "invoices", "columns", "amount"]), Some(8));
         assert_eq!(line(&["ledger", "invoices", "absent"]), Some(6));
         assert_eq!(line(&["absent"]), None);
+    }
+
+    #[test]
+    fn entries_of_lists_have_lines() {
+        let text = "[[rule]]\na = 1\n\n[[rule]]\nb = 2\nc = [\n  { d = 3 },\n]\n";
+        let line = |keys: &[&str]| line_of_key(text, &path(keys));
+        assert_eq!(line(&["rule", "0", "a"]), Some(2));
+        assert_eq!(line(&["rule", "1"]), Some(4));
+        assert_eq!(line(&["rule", "1", "c", "0", "d"]), Some(7));
+        let start = text.find("2\n").unwrap();
+        assert_eq!(
+            key_at(text, &(start..start + 1)),
+            Some(path(&["rule", "1", "b"]))
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum Said {
     },
     /// A key that a strict section does not know.
     UnknownKey(String),
+    /// A key that must be there is not.
+    Missing(String),
     /// Anything else, as it was said.
     Other(String),
 }
@@ -54,6 +56,12 @@ pub fn understand(message: &str) -> Said {
         .and_then(|rest| rest.split_once('`'))
     {
         return Said::UnknownKey(key.to_string());
+    }
+    if let Some((key, _)) = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split_once('`'))
+    {
+        return Said::Missing(key.to_string());
     }
     let ours = message
         .strip_prefix('`')
@@ -183,7 +191,7 @@ mod tests {
         assert_eq!(said, Said::UnknownKey("graze_days".into()));
         assert_eq!(
             understand("missing field `path`"),
-            Said::Other("missing field `path`".into())
+            Said::Missing("path".into())
         );
     }
 }

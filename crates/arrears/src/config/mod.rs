@@ -11,6 +11,7 @@ mod known;
 mod locate;
 mod meanings;
 mod message;
+pub mod policy;
 mod questions;
 mod scorecard;
 mod sections;
@@ -24,6 +25,7 @@ pub use arrears_models::{ClusterConfig, ModelConfig, ScorecardConfig};
 pub use arrears_report::Language;
 pub use error::ConfigError;
 pub use file::ConfigFile;
+pub use policy::{PolicyConfig, PolicyFile};
 pub use questions::QuestionsConfig;
 pub use sections::{ChecksConfig, DefinitionsConfig, OutputConfig, RegistryConfig, ReportConfig};
 pub use template::{render, settings_markdown};
@@ -50,12 +52,12 @@ pub struct Config {
     pub clusters: ClusterConfig,
     /// The late-payment estimate as points.
     pub scorecard: ScorecardConfig,
-    /// Segments, measures and the reminder ladder.
-    pub policy: Policy,
     /// What is suggested for customers without a history.
     pub acceptance: AcceptanceConfig,
     /// The four questions and what stands beside them.
     pub questions: QuestionsConfig,
+    /// The file of the policy.
+    pub policy: PolicyConfig,
     /// The report for people.
     pub report: ReportConfig,
     /// Where results go.
@@ -75,9 +77,9 @@ impl Default for Config {
             model: ModelConfig::default(),
             clusters: ClusterConfig::default(),
             scorecard: ScorecardConfig::default(),
-            policy: Policy::default(),
             acceptance: AcceptanceConfig::default(),
             questions: QuestionsConfig::default(),
+            policy: PolicyConfig::default(),
             report: ReportConfig::default(),
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),

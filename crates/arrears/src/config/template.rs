@@ -69,7 +69,7 @@ pub fn settings_markdown() -> String {
 /// The longest line of a comment.
 const WIDTH: usize = 100;
 
-fn comment(about: &str) -> String {
+pub(super) fn comment(about: &str) -> String {
     let mut text = String::new();
     let mut line = String::from("#");
     for word in about.split_whitespace() {
@@ -88,7 +88,7 @@ fn defaults() -> toml::Table {
 }
 
 /// A default as TOML; `None` for a key that is not set by default.
-fn default_of(defaults: &toml::Table, section: &Section, key: &str) -> Option<String> {
+pub(super) fn default_of(defaults: &toml::Table, section: &Section, key: &str) -> Option<String> {
     let names = section.name.split('.').filter(|name| !name.is_empty());
     let mut table = defaults;
     for name in names {

@@ -1,6 +1,5 @@
 //! The ranges of every setting: one table of checks, each with the range its message gives.
 
-use arrears_insight::InsightError;
 use arrears_models::ChallengerKind;
 use arrears_models::late::TREES_BUILT;
 
@@ -14,8 +13,7 @@ use super::scorecard::check_bins;
 /// Proves every value of a config to lie in its range.
 pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
-        None => policy(file)
-            .and_then(|()| check_bins(file))
+        None => check_bins(file)
             .and_then(|()| acceptance::check(file))
             .and_then(|()| check_questions(file)),
         Some(check) => Err(ConfigError::OutOfRange {
@@ -26,54 +24,6 @@ pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
             received: check.received,
         }),
     }
-}
-
-/// The policy proves itself; its settings get their section and their line here.
-fn policy(file: &ConfigFile) -> Result<(), ConfigError> {
-    let Err(error) = file.config.policy.check() else {
-        return Ok(());
-    };
-    let path = file.path.clone();
-    Err(match error {
-        InsightError::Policy {
-            setting,
-            received,
-            accepted,
-        } => {
-            let key = format!("policy.{setting}");
-            ConfigError::OutOfRange {
-                path,
-                line: file.line_of(&key),
-                key,
-                accepted: accepted.into(),
-                received,
-            }
-        }
-        InsightError::Overlap {
-            lower,
-            lower_value,
-            upper,
-            upper_value,
-        } => {
-            let key = format!("policy.{lower}");
-            let line = file
-                .line_of(&key)
-                .max(file.line_of(&format!("policy.{upper}")));
-            let accepted = format!("below `policy.{upper}`, which is {upper_value}");
-            ConfigError::OutOfRange {
-                path,
-                line,
-                key,
-                accepted,
-                received: lower_value.to_string(),
-            }
-        }
-        other => ConfigError::Syntax {
-            path,
-            line: None,
-            message: other.to_string(),
-        },
-    })
 }
 
 /// One setting against its range.
@@ -287,22 +237,6 @@ mod tests {
         assert_eq!(
             message("\n[definitions]\ngrace_days = 366\n"),
             "`arrears.toml`, line 3: `definitions.grace_days` must be from 0 to 365 days, found 366"
-        );
-    }
-
-    #[test]
-    fn a_policy_that_contradicts_itself_has_its_line() {
-        let from = Config::default().policy.c.p_late_30d_from;
-        assert_eq!(
-            message("[policy.a]\np_late_30d_up_to = 0.9\n"),
-            format!(
-                "`arrears.toml`, line 2: `policy.a.p_late_30d_up_to` must be below `policy.c.p_late_30d_from`, which \
-                 is {from}, found 0.9"
-            )
-        );
-        assert_eq!(
-            message("[policy.c]\np_late_30d_from = nan\n"),
-            "`arrears.toml`, line 2: `policy.c.p_late_30d_from` must be from 0 to 1, found NaN"
         );
     }
 

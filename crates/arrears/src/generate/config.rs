@@ -38,5 +38,16 @@ pub fn text(population: &Population, format: Format) -> Result<String, Error> {
             ledger.push('\n');
         }
     }
-    Ok(render(&ledger))
+    Ok(with_policy(&render(&ledger)))
+}
+
+/// Names the policy file that is written beside the config.
+fn with_policy(text: &str) -> String {
+    match text.split_once("[policy]\n") {
+        Some((before, after)) => {
+            let after = after.replacen("# path = \"\"", "path = \"policy.toml\"", 1);
+            format!("{before}[policy]\n{after}")
+        }
+        None => text.to_owned(),
+    }
 }

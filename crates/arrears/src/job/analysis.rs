@@ -2,6 +2,7 @@
 
 use arrears_features::columns::Columns;
 use arrears_features::{Book, CustomerIx, FeatureTable, Selection, catalogue, of_customers};
+use arrears_insight::InsightError;
 use arrears_insight::customers::{
     ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, Policy, assess,
     profiles,
@@ -13,11 +14,12 @@ use arrears_ledger::Day;
 use arrears_models::{Predictions, Trained, predict};
 use ndarray::{Array2, Axis};
 
-use super::labels;
 use super::money::Money;
 use super::questions::Asked;
-use crate::config::Config;
+use super::{labels, rule_values};
+use crate::config::PolicyFile;
 use crate::error::Error;
+use crate::plan::Settings;
 use crate::progress::{Progress, Stage};
 
 /// Everything that the outputs are made from.
@@ -47,14 +49,15 @@ pub fn analyse(
     book: &Book,
     as_of: Day,
     trained: &Trained,
-    config: &Config,
+    settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
-    let (policy, currency, seed) = (&config.policy, &config.ledger.currency, config.seed);
+    let (config, policy) = (&settings.config, &settings.policy);
+    let (currency, seed) = (&config.ledger.currency, config.seed);
     let predictions = progress.stage(Stage::Predict, 0, || predict(book, as_of, trained))?;
     progress.stage(Stage::Insight, 0, || {
         let found = describe(book, trained, policy, currency, seed, predictions)?;
-        let asked = Asked::of(book, &found, policy, &config.questions)?;
+        let asked = Asked::of(book, &found, &policy.policy, &config.questions)?;
         Ok(Analysis { asked, ..found })
     })
 }
@@ -62,49 +65,108 @@ pub fn analyse(
 fn describe(
     book: &Book,
     trained: &Trained,
-    policy: &Policy,
+    policy: &PolicyFile,
     currency: &str,
     seed: u64,
     predictions: Predictions,
 ) -> Result<Analysis, Error> {
-    let as_of = predictions.as_of;
-    let customers: Vec<CustomerIx> = predictions.customers.iter().map(|c| c.customer).collect();
-    let portfolio = Portfolio::from_book(book, as_of, currency, &customers);
-    let (clustering, scaled) = clustering(book, as_of, trained, &predictions)?;
-    let clusters = match clustering.n_clusters {
-        0 => Vec::new(),
-        _ => profiles(&portfolio, &clustering, &policy.measures)?,
-    };
-    let scores = CustomerScores {
-        p_late: predictions
-            .customers
-            .iter()
-            .map(|c| Some(c.p_late))
-            .collect(),
-        p_late_30d: predictions
-            .customers
-            .iter()
-            .map(|c| Some(c.p_late_30d))
-            .collect(),
-    };
-    let insights = assess(
-        &portfolio,
-        &scores,
-        &clustering.assignment,
-        &clusters,
-        policy,
-    )?;
+    let grounds = Grounds::of(book, trained, currency, &predictions)?;
+    let mut clusters = grounds.clusters(&policy.policy)?;
+    let customers = grounds.assess_in(book, &clusters, policy)?;
+    policy.policy.handle_clusters(&mut clusters);
+    let Grounds {
+        portfolio, scaled, ..
+    } = grounds;
+    let mut sectors = sectors(&portfolio, &policy.policy.measures);
+    policy.policy.handle_sectors(&mut sectors);
     Ok(Analysis {
-        sectors: sectors(&portfolio, &policy.measures),
+        sectors,
         money: Money::of(book, &portfolio, &predictions, trained, seed)?,
         months: late_share_by_month(&portfolio),
         asked: Asked::default(),
-        customers: insights,
+        customers,
         predictions,
         portfolio,
         clusters,
         scaled,
     })
+}
+
+/// What customers are assessed from, whatever the policy.
+pub struct Grounds {
+    /// The facts.
+    pub portfolio: Portfolio,
+    clustering: Clustering,
+    scaled: Option<Array2<f64>>,
+    p_late: Vec<Option<f64>>,
+    p_late_30d: Vec<Option<f64>>,
+}
+
+impl Grounds {
+    /// The facts, clusters and estimates of a day.
+    pub fn of(
+        book: &Book,
+        trained: &Trained,
+        currency: &str,
+        predictions: &Predictions,
+    ) -> Result<Grounds, Error> {
+        let as_of = predictions.as_of;
+        let found = &predictions.customers;
+        let customers: Vec<CustomerIx> = found.iter().map(|c| c.customer).collect();
+        let (clustering, scaled) = clustering(book, as_of, trained, predictions)?;
+        Ok(Grounds {
+            portfolio: Portfolio::from_book(book, as_of, currency, &customers),
+            clustering,
+            scaled,
+            p_late: found.iter().map(|c| Some(c.p_late)).collect(),
+            p_late_30d: found.iter().map(|c| Some(c.p_late_30d)).collect(),
+        })
+    }
+
+    /// A row per customer under a policy.
+    pub fn assess(&self, book: &Book, policy: &PolicyFile) -> Result<Vec<CustomerInsight>, Error> {
+        self.assess_in(book, &self.clusters(&policy.policy)?, policy)
+    }
+
+    fn clusters(&self, policy: &Policy) -> Result<Vec<ClusterProfile>, Error> {
+        match self.clustering.n_clusters {
+            0 => Ok(Vec::new()),
+            _ => Ok(profiles(
+                &self.portfolio,
+                &self.clustering,
+                &policy.measures,
+            )?),
+        }
+    }
+
+    fn assess_in(
+        &self,
+        book: &Book,
+        clusters: &[ClusterProfile],
+        policy: &PolicyFile,
+    ) -> Result<Vec<CustomerInsight>, Error> {
+        let portfolio = &self.portfolio;
+        let customers: Vec<CustomerIx> = portfolio.customers.iter().map(|c| c.ix).collect();
+        let scores = CustomerScores {
+            p_late: self.p_late.clone(),
+            p_late_30d: self.p_late_30d.clone(),
+            values: rule_values::of(book, portfolio.as_of, &customers, policy)?,
+        };
+        let assignment = &self.clustering.assignment;
+        assess(portfolio, &scores, assignment, clusters, &policy.policy)
+            .map_err(|error| refused(error, policy))
+    }
+}
+
+/// What a policy says wrong has its file and line; anything else is passed on.
+fn refused(error: InsightError, policy: &PolicyFile) -> Error {
+    match error {
+        InsightError::Policy { .. }
+        | InsightError::PolicyAt { .. }
+        | InsightError::Overlap { .. }
+        | InsightError::NoSegment { .. } => policy.error(error).into(),
+        other => other.into(),
+    }
 }
 
 /// The clusters in the shape that the profiles are made from; no clusters where the model has none.

@@ -1,4 +1,5 @@
-//! The jobs themselves: run, train, predict, report, forecast, backtest, scorecard, accept.
+//! The jobs themselves: run, train, predict, report, forecast, backtest, scorecard, accept,
+//! what-if.
 //!
 //! Each is the same road, entered and left at different points: the ledger becomes a book (`material`), the book a
 //! model (`arrears-models`), model and book an analysis (`analysis`), and the analysis files (`output`). Nothing is
@@ -17,9 +18,11 @@ mod money;
 mod notes;
 mod output;
 mod questions;
+mod rule_values;
 mod scorecard;
 mod summary;
 mod tables;
+mod what_if;
 mod wording;
 
 use std::path::Path;
@@ -37,6 +40,7 @@ pub use cash_backtest::{CashBacktestSummary, backtest_cash};
 pub use forecast::forecast;
 pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};
 pub use summary::RunSummary;
+pub use what_if::{ChangeEffect, WhatIfSummary, what_if};
 
 use crate::error::Error;
 use crate::plan::{BacktestPlan, PredictPlan, ReportPlan, RunPlan, Settings, TrainPlan};
@@ -347,12 +351,11 @@ fn write_run(
     started: Instant,
     progress: &dyn Progress,
 ) -> Result<RunSummary, Error> {
-    let config = &material.settings.config;
     let analysis = analysis::analyse(
         &material.book,
         material.as_of,
         material.trained,
-        config,
+        material.settings,
         progress,
     )?;
     let features = of_customers(&material.book, material.as_of, Selection::All);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use arrears_insight::customers::ClustersFile;
+use arrears_insight::customers::{ClustersFile, Policy};
 use arrears_insight::frames::{ReasonRow, sectors_frame, segments_frame};
 use arrears_insight::text::Language;
 use arrears_ledger::parquet::write_parquet;
@@ -31,6 +31,7 @@ pub struct Manifest<'a> {
     model_id: &'a str,
     config_sha256: &'a str,
     config: &'a Config,
+    policy: &'a Policy,
     threads: usize,
     started_at: String,
     seconds: f64,
@@ -83,6 +84,7 @@ impl<'a> Manifest<'a> {
             model_id: "",
             config_sha256: &settings.config_sha256,
             config: &settings.config,
+            policy: &settings.policy.policy,
             threads: rayon::current_num_threads(),
             started_at: (now - took).format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             seconds: took.as_secs_f64(),

@@ -20,6 +20,7 @@ pub fn outputs(
     registry: Option<&Path>,
 ) -> Result<(), Error> {
     let mut inputs = vec![settings.config_path.clone()];
+    inputs.extend(settings.policy.path.clone());
     let tables = Table::ALL
         .iter()
         .filter_map(|table| settings.config.ledger.table(*table));
@@ -50,6 +51,7 @@ pub fn kept(out: &Path, path: &Path) -> Result<(), Error> {
 pub fn output_file(settings: &Settings, out: &Path, ours: &str) -> Result<(), Error> {
     let out_real = real(out);
     let mut kept = vec![settings.config_path.clone()];
+    kept.extend(settings.policy.path.clone());
     let tables = Table::ALL
         .iter()
         .filter_map(|table| settings.config.ledger.table(*table));

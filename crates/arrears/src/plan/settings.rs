@@ -6,7 +6,7 @@ use arrears_features::Definitions;
 use arrears_store::sha256;
 
 use super::Typed;
-use crate::config::{Config, ConfigError, ConfigFile};
+use crate::config::{Config, ConfigError, ConfigFile, PolicyFile};
 use crate::error::Error;
 
 /// What every plan holds: the config with what was typed laid over it.
@@ -14,13 +14,15 @@ use crate::error::Error;
 pub struct Settings {
     /// The config after merging; its `seed` and `threads` are the ones to use.
     pub config: Config,
+    /// The policy that the config names, or the default.
+    pub policy: PolicyFile,
     /// The config file.
     pub config_path: PathBuf,
     /// The folder that paths in the config are relative to; empty when that is the working directory.
     pub base_dir: PathBuf,
     /// The definitions in the units of the features.
     pub definitions: Definitions,
-    /// SHA-256 of everything in the config that can change a result (not threads, output or registry).
+    /// SHA-256 of everything in the config and the policy that can change a result (not threads, output or registry).
     pub config_sha256: String,
 }
 
@@ -32,13 +34,15 @@ impl Settings {
         }
         let base_dir = file.base_dir();
         let mut config = file.config;
+        let policy = PolicyFile::named(&config.policy, &base_dir)?;
         config.seed = typed.seed.unwrap_or(config.seed);
         config.threads = typed.threads.unwrap_or(config.threads);
         config.report.language = typed.language.unwrap_or(config.report.language);
         Ok(Settings {
             definitions: config.definitions.resolve(),
-            config_sha256: config_hash(&config)?,
+            config_sha256: config_hash(&config, &policy)?,
             config,
+            policy,
             config_path: file.path,
             base_dir,
         })
@@ -98,10 +102,11 @@ fn named_registry(config: &Config, base_dir: &Path, typed: &Typed) -> Option<Pat
 }
 
 /// The hash of the settings that can change a result. Two files that say the same in other words agree.
-fn config_hash(config: &Config) -> Result<String, Error> {
+fn config_hash(config: &Config, policy: &PolicyFile) -> Result<String, Error> {
     let mut config = config.clone();
     config.threads = 0;
     config.output = Default::default();
     config.registry = Default::default();
-    Ok(sha256(&arrears_store::to_json(&config)?))
+    config.policy = Default::default();
+    Ok(sha256(&arrears_store::to_json(&(config, &policy.policy))?))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Measure, Situation, disputes_first};
-use crate::customers::policy::{MeasureRule, cents};
+use crate::customers::policy::{Policy, Who, cents};
 use crate::customers::segments::Segment;
 
 /// How to reach the customer.
@@ -40,12 +40,15 @@ impl Channel {
     }
 }
 
-/// The channel for a customer: a call where it is worth one, a letter where the law or the ladder asks for it.
+/// The channel for a customer: a consumer's by law, else what the policy names, else a call where it is worth one and a
+/// letter where the ladder asks for it.
 pub(super) fn choose(
     situation: Situation<'_>,
     measures: &[Measure],
-    rule: &MeasureRule,
+    policy: &Policy,
+    who: Who<'_>,
 ) -> Channel {
+    let rule = &policy.measures;
     let overdue = situation.money.overdue_minor;
     let link = measures.contains(&Measure::PaymentLinkOrDirectDebit);
     if situation.customer.consumer {
@@ -55,6 +58,9 @@ pub(super) fn choose(
             (_, true) => Channel::PaymentLink,
             _ => Channel::Email,
         };
+    }
+    if let Some(named) = policy.named_channel(who) {
+        return named;
     }
     let disputed = disputes_first(situation.behaviour, rule);
     let close = situation.segment == Segment::C || disputed;

@@ -1,20 +1,24 @@
-//! What to do: the six measures of the field and a channel, by rules for a customer and for a cluster.
+//! What to do: the measures of the field and a channel, by rules for a customer and for a cluster, and the ladder.
 //!
 //! Terms (shorter, or a part in advance), invoice sooner, payment link or direct debit, follow up earlier, check
-//! creditworthiness, or leave as is: small changes per group, not a new policy for all. A measure that restricts a
+//! creditworthiness, a discount for early payment, personal contact, or leave as is: small changes per group, not a new
+//! policy for all. What the policy names goes before what the situation asks for (see [`super::policy`]). A measure that restricts a
 //! natural person is never proposed to the program: it stands apart, for a colleague to decide on.
 
+mod barred;
 mod channel;
 
+use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
+pub use barred::Barred;
 pub use channel::Channel;
 
 use super::pattern::Pattern;
-use super::policy::MeasureRule;
+use super::policy::{MeasureRule, Policy, Who, cents};
 use super::segments::Segment;
 use super::warnings::{Warning, WarningCode};
-use crate::facts::{Behaviour, CustomerFacts, CustomerMoney};
+use crate::facts::{Behaviour, CustomerFacts, CustomerMoney, InvoiceFacts};
 use crate::text::NameBase;
 
 /// A measure.
@@ -27,25 +31,31 @@ pub enum Measure {
     PartInAdvance,
     /// Shorter terms.
     AdaptTerms,
+    /// A person of ours calls or visits.
+    PersonalContact,
     /// Invoice sooner: weekly, or on delivery.
     InvoiceSooner,
     /// Payment link or direct debit.
     PaymentLinkOrDirectDebit,
     /// Follow up earlier.
     FollowUpEarlier,
+    /// A discount for early payment.
+    EarlyPaymentDiscount,
     /// Leave as it is.
     LeaveAsIs,
 }
 
 impl Measure {
     /// Every measure.
-    pub const ALL: [Measure; 7] = [
+    pub const ALL: [Measure; 9] = [
         Measure::CheckCreditworthiness,
         Measure::PartInAdvance,
         Measure::AdaptTerms,
+        Measure::PersonalContact,
         Measure::InvoiceSooner,
         Measure::PaymentLinkOrDirectDebit,
         Measure::FollowUpEarlier,
+        Measure::EarlyPaymentDiscount,
         Measure::LeaveAsIs,
     ];
 
@@ -55,9 +65,11 @@ impl Measure {
             Measure::CheckCreditworthiness => "check_creditworthiness",
             Measure::PartInAdvance => "part_in_advance",
             Measure::AdaptTerms => "adapt_terms",
+            Measure::PersonalContact => "personal_contact",
             Measure::InvoiceSooner => "invoice_sooner",
             Measure::PaymentLinkOrDirectDebit => "payment_link_or_direct_debit",
             Measure::FollowUpEarlier => "follow_up_earlier",
+            Measure::EarlyPaymentDiscount => "early_payment_discount",
             Measure::LeaveAsIs => "leave_as_is",
         }
     }
@@ -82,6 +94,10 @@ pub struct Advice {
     pub channel: Channel,
     /// A person must decide before anything is done.
     pub review_required: bool,
+    /// Name of its ladder in the policy: [`super::policy::Ladders::get`] has its steps.
+    pub ladder: String,
+    /// Why no step is to be taken automatically; empty when one may be.
+    pub barred: Vec<Barred>,
 }
 
 /// What is known of a customer when its measures are chosen.
@@ -103,11 +119,28 @@ pub struct Situation<'a> {
     pub warnings: &'a [Warning],
     /// Highest dunning level of its open invoices.
     pub open_depth: u8,
+    /// What its cluster is called, when it is in one.
+    pub cluster: Option<NameBase>,
 }
 
-/// Measures and channel for one customer.
-pub fn for_customer(situation: Situation<'_>, rule: &MeasureRule) -> Advice {
-    let proposed = propose(situation, rule);
+/// Measures, channel and ladder for one customer, with its invoices as known at `as_of`.
+pub fn for_customer(
+    situation: Situation<'_>,
+    invoices: &[InvoiceFacts],
+    as_of: Day,
+    policy: &Policy,
+) -> Advice {
+    let who = Who {
+        segment: situation.segment,
+        cluster: situation.cluster,
+        sector: situation.customer.sector.as_deref(),
+        consumer: situation.customer.consumer,
+        country: situation.customer.traits.country.as_deref(),
+    };
+    let (named, further) = policy.named_measures(who);
+    let mut proposed = named.unwrap_or_else(|| propose(situation, &policy.measures));
+    proposed.extend(further);
+    tidy(&mut proposed);
     let natural_person = situation.customer.natural_person;
     let (for_review, mut measures): (Vec<Measure>, Vec<Measure>) = proposed
         .into_iter()
@@ -120,8 +153,10 @@ pub fn for_customer(situation: Situation<'_>, rule: &MeasureRule) -> Advice {
     }
     let acts = !for_review.is_empty() || measures != [Measure::LeaveAsIs];
     Advice {
-        channel: channel::choose(situation, &measures, rule),
+        channel: channel::choose(situation, &measures, policy, who),
         review_required: natural_person && acts,
+        ladder: policy.ladder_of(who).to_owned(),
+        barred: barred::of(situation, invoices, as_of),
         measures,
         for_review,
     }
@@ -146,12 +181,25 @@ fn propose(situation: Situation<'_>, rule: &MeasureRule) -> Vec<Measure> {
     if warned(WarningCode::DirectDebitRevoked) || warned(WarningCode::Lawsuit) {
         measures.push(Measure::CheckCreditworthiness);
     }
+    if worth_a_visit(situation, rule) {
+        measures.push(Measure::PersonalContact);
+    }
+    measures
+}
+
+/// Each once, the weightiest first; to leave things as they are is no measure beside another.
+fn tidy(measures: &mut Vec<Measure>) {
     measures.sort();
     measures.dedup();
     if measures.len() > 1 {
         measures.retain(|&measure| measure != Measure::LeaveAsIs);
     }
-    measures
+}
+
+/// A large overdue amount of who needs the closest follow-up, or of who disputes.
+fn worth_a_visit(situation: Situation<'_>, rule: &MeasureRule) -> bool {
+    let close = situation.segment == Segment::C || disputes_first(situation.behaviour, rule);
+    close && situation.money.overdue_minor >= cents(rule.phone_amount)
 }
 
 fn by_pattern(situation: Situation<'_>, rule: &MeasureRule) -> Vec<Measure> {
@@ -187,10 +235,19 @@ fn by_step(behaviour: &Behaviour, rule: &MeasureRule) -> Vec<Measure> {
         vec![Measure::PartInAdvance, Measure::FollowUpEarlier]
     } else if waits(1) {
         vec![Measure::PaymentLinkOrDirectDebit, Measure::FollowUpEarlier]
+    } else if behaviour
+        .unsettled_after_60()
+        .is_some_and(|share| share <= CERTAIN)
+    {
+        vec![Measure::FollowUpEarlier, Measure::EarlyPaymentDiscount]
     } else {
         vec![Measure::AdaptTerms, Measure::FollowUpEarlier]
     }
 }
+
+/// Largest share unsettled 60 days after the due date at which late money is certain, and a discount can bring it
+/// forward.
+const CERTAIN: f64 = 0.02;
 
 fn disputes_first(behaviour: &Behaviour, rule: &MeasureRule) -> bool {
     behaviour.n_mature >= rule.min_late_invoices
@@ -212,8 +269,9 @@ pub fn for_cluster(base: NameBase) -> Vec<Measure> {
         NameBase::AfterSecondReminder | NameBase::AfterFormalNotice => {
             vec![Measure::PartInAdvance, Measure::FollowUpEarlier]
         }
-        NameBase::HabituallyLate | NameBase::LargeSlowCertain => {
-            vec![Measure::AdaptTerms, Measure::FollowUpEarlier]
+        NameBase::HabituallyLate => vec![Measure::AdaptTerms, Measure::FollowUpEarlier],
+        NameBase::LargeSlowCertain => {
+            vec![Measure::FollowUpEarlier, Measure::EarlyPaymentDiscount]
         }
         NameBase::DisputesFirst => vec![Measure::InvoiceSooner],
         NameBase::SlowUncertain => vec![Measure::CheckCreditworthiness, Measure::PartInAdvance],
@@ -223,252 +281,4 @@ pub fn for_cluster(base: NameBase) -> Vec<Measure> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::examples::{customer, portfolio};
-
-    struct Case {
-        pattern: Pattern,
-        segment: Segment,
-        behaviour: Behaviour,
-        money: CustomerMoney,
-        open_depth: u8,
-        natural_person: bool,
-        consumer: bool,
-        insolvent: bool,
-        warning: Option<WarningCode>,
-    }
-
-    fn case(pattern: Pattern, segment: Segment) -> Case {
-        Case {
-            pattern,
-            segment,
-            behaviour: Behaviour {
-                n_mature: 20,
-                n_late_steps: 10,
-                ..Behaviour::default()
-            },
-            money: CustomerMoney {
-                overdue_minor: 10_000,
-                ..CustomerMoney::default()
-            },
-            open_depth: 0,
-            natural_person: false,
-            consumer: false,
-            insolvent: false,
-            warning: None,
-        }
-    }
-
-    fn advise(case: &Case) -> Advice {
-        let mut all = portfolio(vec![customer("c", vec![])]);
-        all.customers[0].natural_person = case.natural_person;
-        all.customers[0].consumer = case.consumer;
-        let warnings: Vec<Warning> = case
-            .warning
-            .map(|code| Warning {
-                code,
-                since: None,
-                level: None,
-                trend: None,
-            })
-            .into_iter()
-            .collect();
-        let situation = Situation {
-            customer: &all.customers[0],
-            behaviour: &case.behaviour,
-            money: &case.money,
-            pattern: case.pattern,
-            segment: case.segment,
-            insolvent: case.insolvent,
-            warnings: &warnings,
-            open_depth: case.open_depth,
-        };
-        for_customer(situation, &MeasureRule::default())
-    }
-
-    fn check(case: Case, measures: &[Measure], channel: Channel) {
-        let advice = advise(&case);
-        assert_eq!(
-            (advice.measures.as_slice(), advice.channel),
-            (measures, channel)
-        );
-        assert!(!advice.review_required);
-    }
-
-    use Measure::*;
-
-    #[test]
-    fn who_pays_is_left_alone() {
-        check(
-            case(Pattern::Prompt, Segment::A),
-            &[LeaveAsIs],
-            Channel::Email,
-        );
-        check(
-            case(Pattern::Incident, Segment::A),
-            &[LeaveAsIs],
-            Channel::Email,
-        );
-        check(
-            case(Pattern::Insufficient, Segment::B),
-            &[LeaveAsIs],
-            Channel::Email,
-        );
-    }
-
-    #[test]
-    fn who_forgets_gets_a_link() {
-        check(
-            case(Pattern::Incident, Segment::B),
-            &[PaymentLinkOrDirectDebit],
-            Channel::PaymentLink,
-        );
-    }
-
-    #[test]
-    fn who_waits_for_the_ladder_is_met_on_its_step() {
-        let habit = || case(Pattern::Habit, Segment::C);
-        let steps = |late_steps| Behaviour {
-            late_steps: Some(late_steps),
-            ..habit().behaviour
-        };
-        let second = Case {
-            behaviour: steps([0.1, 0.2, 0.7, 0.0, 0.0, 0.0]),
-            ..habit()
-        };
-        check(second, &[PartInAdvance, FollowUpEarlier], Channel::Phone);
-        let first = Case {
-            behaviour: steps([0.1, 0.8, 0.1, 0.0, 0.0, 0.0]),
-            ..habit()
-        };
-        check(
-            first,
-            &[PaymentLinkOrDirectDebit, FollowUpEarlier],
-            Channel::Phone,
-        );
-        let none = Case {
-            behaviour: steps([0.9, 0.1, 0.0, 0.0, 0.0, 0.0]),
-            ..habit()
-        };
-        check(none, &[AdaptTerms, FollowUpEarlier], Channel::Phone);
-    }
-
-    #[test]
-    fn disputes_are_met_by_sooner_invoices_and_a_call() {
-        let behaviour = Behaviour {
-            n_mature: 9,
-            dispute_share: Some(0.3),
-            ..Behaviour::default()
-        };
-        let disputing = Case {
-            behaviour,
-            ..case(Pattern::Unclear, Segment::B)
-        };
-        check(
-            disputing,
-            &[InvoiceSooner, PaymentLinkOrDirectDebit, FollowUpEarlier],
-            Channel::Phone,
-        );
-    }
-
-    #[test]
-    fn what_restricts_a_natural_person_is_for_a_colleague() {
-        let person = Case {
-            natural_person: true,
-            ..case(Pattern::Habit, Segment::C)
-        };
-        let advice = advise(&person);
-        assert_eq!(advice.measures, [FollowUpEarlier]);
-        assert_eq!(advice.for_review, [AdaptTerms]);
-        assert!(advice.review_required);
-        let insolvent = Case {
-            insolvent: true,
-            ..person
-        };
-        assert_eq!(
-            advise(&insolvent).for_review,
-            [CheckCreditworthiness, PartInAdvance, AdaptTerms]
-        );
-        let prompt = Case {
-            natural_person: true,
-            ..case(Pattern::Prompt, Segment::A)
-        };
-        assert!(
-            !advise(&prompt).review_required,
-            "nothing is done, so nothing is decided"
-        );
-    }
-
-    #[test]
-    fn no_natural_person_is_ever_restricted_automatically() {
-        for pattern in Pattern::ALL {
-            for segment in Segment::ALL {
-                for warning in WarningCode::ALL {
-                    let person = Case {
-                        natural_person: true,
-                        insolvent: true,
-                        warning: Some(warning),
-                        ..case(pattern, segment)
-                    };
-                    let advice = advise(&person);
-                    assert!(!advice.measures.is_empty());
-                    assert!(
-                        advice
-                            .measures
-                            .iter()
-                            .all(|measure| !measure.is_restrictive())
-                    );
-                    assert!(
-                        advice
-                            .for_review
-                            .iter()
-                            .all(|measure| measure.is_restrictive())
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_reminded_consumer_gets_a_letter_never_a_call() {
-        let consumer = Case {
-            consumer: true,
-            natural_person: true,
-            ..case(Pattern::Habit, Segment::C)
-        };
-        assert_eq!(advise(&consumer).channel, Channel::Email);
-        assert_eq!(
-            advise(&Case {
-                open_depth: 1,
-                ..consumer
-            })
-            .channel,
-            Channel::Letter
-        );
-    }
-
-    #[test]
-    fn large_amounts_are_telephoned_about() {
-        let large = CustomerMoney {
-            overdue_minor: 1_000_000,
-            ..CustomerMoney::default()
-        };
-        check(
-            Case {
-                money: large,
-                ..case(Pattern::SlightlyLate, Segment::B)
-            },
-            &[PaymentLinkOrDirectDebit],
-            Channel::Phone,
-        );
-        check(
-            Case {
-                open_depth: 2,
-                ..case(Pattern::SlightlyLate, Segment::B)
-            },
-            &[PaymentLinkOrDirectDebit],
-            Channel::Letter,
-        );
-    }
-}
+mod tests;

@@ -78,7 +78,7 @@ fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
         .reasons
         .iter()
         .map(|reason| Reason {
-            feature: reason.feature.to_owned(),
+            feature: reason.feature.to_string(),
             text: wording(&Text::of(|language| reason.say(language, currency))),
             contribution: reason.contribution,
         })

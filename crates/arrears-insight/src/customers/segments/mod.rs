@@ -5,15 +5,22 @@
 //! - **A** (leave alone): a low risk, a good pattern and nothing long overdue, all of them.
 //! - **B**: everybody else, customers with little history among them.
 //!
-//! Each segment comes with every fact that decided it. The thresholds stand in [`Policy`].
+//! Before all of these go the rules of the policy: a rule that fits decides, the riskiest letter of several. Each segment
+//! comes with every fact that decided it, and with the nearest change that would move it ([`nearest`]). The thresholds
+//! stand in [`Policy`].
+
+pub mod nearest;
+mod resolve;
 
 use serde::{Deserialize, Serialize};
 
 use super::pattern::{Pattern, PatternFinding};
-use super::policy::{Policy, cents};
+use super::policy::{Policy, Rule, RuleValue, SegmentsBy, cents};
 use super::reasons::{Reason, ReasonFact};
 use crate::facts::{CustomerFacts, CustomerMoney};
 use arrears_ledger::Day;
+
+pub(super) use resolve::resolved;
 
 /// A procedure of its own for like customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,10 +71,24 @@ pub struct Evidence<'a> {
     pub p_late: Option<f64>,
     /// Probability that it is more than 30 days late; `None` without a model.
     pub p_late_30d: Option<f64>,
+    /// What each rule of the policy is held against, in its order.
+    pub rules: &'a [RuleValue<'a>],
 }
 
 /// The customer's segment under the policy.
 pub fn segment(evidence: Evidence<'_>, policy: &Policy) -> SegmentFinding {
+    let by_rules = policy.segments_by == SegmentsBy::Rules;
+    if let Some(segment) = by_rule(evidence, policy) {
+        let insolvent = evidence.insolvent_since.is_some() && !by_rules;
+        if !insolvent {
+            return finding(segment, rules_of(segment, evidence, policy), evidence);
+        }
+    }
+    if by_rules {
+        let segment = policy.otherwise.unwrap_or(Segment::B);
+        let fact = ReasonFact::NoRule { segment };
+        return finding(segment, vec![Reason::plain("rule", fact)], evidence);
+    }
     let signs = signs_of_c(evidence, policy);
     if let Some(finding) = kept_out_of_c(evidence, policy, &signs) {
         return finding;
@@ -80,6 +101,37 @@ pub fn segment(evidence: Evidence<'_>, policy: &Policy) -> SegmentFinding {
         return finding(Segment::B, against, evidence);
     }
     finding(Segment::A, for_a(evidence, policy), evidence)
+}
+
+/// Whether the policy has a segment for the customer: rules that decide alone may leave one out.
+pub(super) fn has_segment(evidence: Evidence<'_>, policy: &Policy) -> bool {
+    policy.segments_by == SegmentsBy::Behaviour
+        || policy.otherwise.is_some()
+        || by_rule(evidence, policy).is_some()
+}
+
+/// The riskiest segment of the rules that fit.
+fn by_rule(evidence: Evidence<'_>, policy: &Policy) -> Option<Segment> {
+    fitting(evidence, policy)
+        .filter_map(|(rule, _)| rule.segment)
+        .max()
+}
+
+/// The rules that fit, with what they are held against.
+fn fitting<'a>(
+    evidence: Evidence<'a>,
+    policy: &'a Policy,
+) -> impl Iterator<Item = (&'a Rule, RuleValue<'a>)> {
+    let held = policy.rules.iter().zip(evidence.rules.iter().copied());
+    held.filter(|(rule, value)| rule.fits(*value))
+}
+
+/// The rules that put a customer in its segment.
+fn rules_of(segment: Segment, evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
+    fitting(evidence, policy)
+        .filter(|(rule, _)| rule.segment == Some(segment))
+        .map(|(rule, value)| Reason::of_rule(rule, segment, value))
+        .collect()
 }
 
 /// Every customer's reasons tell its pattern, whatever decided.
@@ -95,13 +147,13 @@ fn signs_of_c(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
     if let Some(day) = evidence.insolvent_since {
         let fact = ReasonFact::Insolvency { day };
         signs.push(Reason {
-            feature: "insolvency",
+            feature: "insolvency".into(),
             value: None,
             contribution: 1.0,
             fact,
         });
     }
-    if policy.c.patterns.contains(&evidence.pattern.pattern) {
+    if is_pattern_of_c(evidence, policy) {
         signs.push(Reason::of_pattern(evidence.pattern));
     }
     signs.extend(high_risk(evidence, policy));
@@ -115,10 +167,24 @@ fn signs_of_c(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
     signs
 }
 
-/// A single invoice left open, by a customer with a history: forgotten or in question, and no way of paying.
+/// A pattern of C, with a risk that goes with it; without a model the pattern alone.
+fn is_pattern_of_c(evidence: Evidence<'_>, policy: &Policy) -> bool {
+    let from = policy.c.pattern_p_late_30d_from;
+    policy.c.patterns.contains(&evidence.pattern.pattern)
+        && evidence.p_late_30d.is_none_or(|p| p >= from)
+}
+
+/// A single invoice left open, or few beside all that were paid, by a customer with a history: forgotten or in
+/// question, and no way of paying.
 fn is_one_old_invoice(evidence: Evidence<'_>, policy: &Policy) -> bool {
     evidence.pattern.n_judged >= policy.c.forgotten_needs_invoices
-        && evidence.money.n_materially_overdue <= 1
+        && evidence.money.n_materially_overdue <= few(evidence, policy)
+}
+
+/// How many invoices left open still count as one.
+fn few(evidence: Evidence<'_>, policy: &Policy) -> u32 {
+    let share = policy.c.forgotten_share * f64::from(evidence.money.n_mature);
+    (share.floor() as u32).max(1)
 }
 
 /// A risk at or above the threshold for this customer's pattern, size and exposure.
@@ -140,7 +206,7 @@ fn high_risk(evidence: Evidence<'_>, policy: &Policy) -> Option<Reason> {
     let open_minor = evidence.money.open_minor;
     let is_large = open_minor >= cents(policy.exposure.large_amount);
     let reason = |fact, from| Reason {
-        feature: "p_late_30d",
+        feature: "p_late_30d".into(),
         value: Some(p_late_30d),
         contribution: p_late_30d - from,
         fact,
@@ -172,7 +238,7 @@ fn kept_out_of_c(
     let first = if is_one_forgotten(evidence, policy) {
         let (n_material, n_judged) = (evidence.pattern.n_material, evidence.pattern.n_judged);
         Reason {
-            feature: "one_forgotten_invoice",
+            feature: "one_forgotten_invoice".into(),
             value: Some(f64::from(n_material)),
             contribution: evidence.pattern.p_habit - 0.5,
             fact: ReasonFact::OneForgotten {
@@ -187,7 +253,7 @@ fn kept_out_of_c(
             return None;
         }
         Reason {
-            feature: "exposure",
+            feature: "exposure".into(),
             value: Some(invoiced_minor as f64 / 100.0),
             contribution: 0.0,
             fact: ReasonFact::SmallExposure { invoiced_minor },
@@ -198,13 +264,13 @@ fn kept_out_of_c(
     Some(finding(Segment::B, reasons, evidence))
 }
 
-/// One late invoice (two for an incident), with no more of them lying open than those.
+/// One late invoice (two for an incident), with no more of them lying open than those, or than a few.
 fn is_one_forgotten(evidence: Evidence<'_>, policy: &Policy) -> bool {
     let pattern = evidence.pattern;
     let is_single =
         pattern.n_material == 1 && pattern.n_judged >= policy.c.forgotten_needs_invoices;
     (pattern.pattern == Pattern::Incident || is_single)
-        && evidence.money.n_materially_overdue <= pattern.n_material
+        && evidence.money.n_materially_overdue <= pattern.n_material.max(few(evidence, policy))
 }
 
 fn against_a(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
@@ -213,7 +279,7 @@ fn against_a(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
     if pattern.pattern == Pattern::Insufficient {
         let n_judged = pattern.n_judged;
         against.push(Reason {
-            feature: "history",
+            feature: "history".into(),
             value: Some(f64::from(n_judged)),
             contribution: 0.0,
             fact: ReasonFact::LittleHistory { n_judged },
@@ -236,7 +302,9 @@ fn against_a(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
     }
     let limit = policy.a.days_past_due_up_to;
     let oldest = evidence.money.oldest_undisputed_days_past_due;
-    if let Some(days_past_due) = oldest.filter(|&days| days > limit) {
+    if let Some(days_past_due) = oldest.filter(|&days| days > limit)
+        && !is_one_old_invoice(evidence, policy)
+    {
         against.push(long_overdue(days_past_due, limit));
     }
     against
@@ -250,7 +318,7 @@ fn for_a(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
             probability_reason("p_late_30d", p_late_30d, up_to, fact)
         }
         None => Reason {
-            feature: "p_late_30d",
+            feature: "p_late_30d".into(),
             value: None,
             contribution: 0.0,
             fact: ReasonFact::UnknownRisk,
@@ -261,7 +329,7 @@ fn for_a(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
 
 fn probability_reason(feature: &'static str, p: f64, limit: f64, fact: ReasonFact) -> Reason {
     Reason {
-        feature,
+        feature: feature.into(),
         value: Some(p),
         contribution: p - limit,
         fact,
@@ -271,7 +339,7 @@ fn probability_reason(feature: &'static str, p: f64, limit: f64, fact: ReasonFac
 /// Its contribution grows with the days beyond the limit, to 1 at a year.
 fn long_overdue(days_past_due: i32, limit: i32) -> Reason {
     Reason {
-        feature: "days_past_due",
+        feature: "days_past_due".into(),
         value: Some(f64::from(days_past_due)),
         contribution: (f64::from(days_past_due.saturating_sub(limit)) / 365.0).clamp(0.0, 1.0),
         fact: ReasonFact::LongOverdue {
@@ -282,208 +350,4 @@ fn long_overdue(days_past_due: i32, limit: i32) -> Reason {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::customers::pattern::pattern;
-    use crate::customers::trend::TrendRule;
-    use crate::facts::InvoiceFacts;
-    use crate::facts::examples::{DAY, customer, paid, portfolio, unpaid};
-
-    struct Case {
-        invoices: Vec<InvoiceFacts>,
-        p_late: Option<f64>,
-        p_late_30d: Option<f64>,
-        insolvent: bool,
-        policy: Policy,
-    }
-
-    fn case(invoices: Vec<InvoiceFacts>, p_late: f64, p_late_30d: f64) -> Case {
-        let (p_late, p_late_30d) = (Some(p_late), Some(p_late_30d));
-        Case {
-            invoices,
-            p_late,
-            p_late_30d,
-            insolvent: false,
-            policy: Policy::default(),
-        }
-    }
-
-    fn find(case: Case) -> SegmentFinding {
-        let all = portfolio(vec![customer("c", case.invoices)]);
-        let facts = &all.customers[0];
-        let rule = &case.policy.pattern;
-        let found = pattern(all.invoices_of(facts), DAY, rule, &TrendRule::default());
-        let evidence = Evidence {
-            customer: facts,
-            money: &all.money_of(facts),
-            pattern: &found,
-            insolvent_since: case.insolvent.then_some(DAY - 10),
-            p_late: case.p_late,
-            p_late_30d: case.p_late_30d,
-        };
-        segment(evidence, &case.policy)
-    }
-
-    fn history(late: &[i32]) -> Vec<InvoiceFacts> {
-        late.iter()
-            .enumerate()
-            .map(|(i, &late)| paid(61 + 61 * i as i32, late))
-            .collect()
-    }
-
-    fn check(case: Case, segment: Segment, first_reason: &str) {
-        let found = find(case);
-        let codes: Vec<&str> = found.reasons.iter().map(|reason| reason.feature).collect();
-        assert_eq!(
-            (found.segment, codes.first()),
-            (segment, Some(&first_reason)),
-            "{codes:?}"
-        );
-        assert!(codes.contains(&"pattern"), "the pattern is always told");
-    }
-
-    #[test]
-    fn a_prompt_customer_is_a() {
-        check(case(history(&[-3; 8]), 0.10, 0.01), Segment::A, "pattern");
-    }
-
-    #[test]
-    fn one_forgotten_invoice_is_never_c() {
-        let mut forgotten = history(&[-3; 11]);
-        forgotten.push(paid(60, 45));
-        check(
-            case(forgotten.clone(), 0.35, 0.30),
-            Segment::B,
-            "one_forgotten_invoice",
-        );
-        check(case(forgotten.clone(), 0.10, 0.02), Segment::A, "pattern");
-        // Still open after a hundred days, and with little other history.
-        let mut open = history(&[-3; 11]);
-        open.push(unpaid(100));
-        check(case(open, 0.35, 0.30), Segment::B, "one_forgotten_invoice");
-        let mut short = history(&[-3; 2]);
-        short.push(paid(100, 45));
-        check(case(short, 0.35, 0.30), Segment::B, "one_forgotten_invoice");
-    }
-
-    #[test]
-    fn several_invoices_left_open_are_not_one_forgotten() {
-        let mut old = history(&[-3; 12]);
-        old.push(unpaid(900));
-        check(case(old.clone(), 0.1, 0.02), Segment::B, "days_past_due");
-        old.extend([unpaid(850), unpaid(880)]);
-        check(case(old.clone(), 0.1, 0.02), Segment::C, "days_past_due");
-        old.push(paid(60, 45));
-        check(case(old, 0.1, 0.02), Segment::C, "days_past_due");
-    }
-
-    #[test]
-    fn insolvency_is_c_even_with_one_forgotten_invoice() {
-        let mut forgotten = history(&[-3; 11]);
-        forgotten.push(paid(60, 45));
-        check(
-            Case {
-                insolvent: true,
-                ..case(forgotten, 0.1, 0.02)
-            },
-            Segment::C,
-            "insolvency",
-        );
-    }
-
-    #[test]
-    fn a_habit_is_c_whatever_the_model_says() {
-        check(case(history(&[30; 8]), 0.2, 0.01), Segment::C, "pattern");
-    }
-
-    #[test]
-    fn the_model_alone_does_not_put_a_prompt_or_unknown_customer_in_c() {
-        check(case(history(&[-3; 8]), 0.6, 0.5), Segment::B, "p_late_30d");
-        check(case(history(&[-3]), 0.6, 0.5), Segment::B, "history");
-        check(case(history(&[-3]), 0.1, 0.01), Segment::B, "history");
-    }
-
-    #[test]
-    fn slightly_late_customers_are_b_or_by_risk_c() {
-        check(case(history(&[8; 8]), 0.8, 0.05), Segment::B, "pattern");
-        check(case(history(&[8; 8]), 0.8, 0.25), Segment::C, "p_late_30d");
-    }
-
-    #[test]
-    fn what_is_open_for_ninety_days_counts_without_history() {
-        check(
-            case(vec![unpaid(200), unpaid(120)], 0.3, 0.1),
-            Segment::C,
-            "days_past_due",
-        );
-        let mut disputed = vec![unpaid(200), unpaid(120)];
-        disputed
-            .iter_mut()
-            .for_each(|invoice| invoice.dispute_open = true);
-        check(case(disputed, 0.3, 0.1), Segment::B, "history");
-    }
-
-    #[test]
-    fn exposure_and_size_move_the_threshold() {
-        let mut large = history(&[8; 8]);
-        large.push(InvoiceFacts {
-            open_minor: 6_000_000,
-            ..unpaid(-5)
-        });
-        check(case(large.clone(), 0.5, 0.21), Segment::C, "p_late_30d");
-        check(case(history(&[8; 8]), 0.5, 0.21), Segment::B, "pattern");
-        let mut small = case(history(&[30; 8]), 0.5, 0.4);
-        small.policy.exposure.small_amount = 1_000_000.0;
-        check(small, Segment::B, "exposure");
-    }
-
-    #[test]
-    fn a_size_class_may_have_its_own_threshold() {
-        let mut all = portfolio(vec![customer("c", history(&[8; 8]))]);
-        all.customers[0].size_class = Some("large".into());
-        let facts = &all.customers[0];
-        let mut policy = Policy::default();
-        policy.size_classes.insert("large".into(), 0.35);
-        let found = pattern(all.invoices_of(facts), DAY, &policy.pattern, &policy.trend);
-        let evidence = Evidence {
-            customer: facts,
-            money: &all.money_of(facts),
-            pattern: &found,
-            insolvent_since: None,
-            p_late: Some(0.5),
-            p_late_30d: Some(0.3),
-        };
-        assert_eq!(segment(evidence, &policy).segment, Segment::B);
-        assert_eq!(segment(evidence, &Policy::default()).segment, Segment::C);
-    }
-
-    #[test]
-    fn without_a_model_the_pattern_decides() {
-        let unknown = |invoices| Case {
-            p_late: None,
-            p_late_30d: None,
-            ..case(invoices, 0.0, 0.0)
-        };
-        check(unknown(history(&[-3; 8])), Segment::A, "pattern");
-        check(unknown(history(&[30; 8])), Segment::C, "pattern");
-        check(unknown(vec![]), Segment::B, "history");
-    }
-
-    #[test]
-    fn a_higher_risk_never_gives_a_better_segment() {
-        for late in [
-            [-3, -3, -3, -3],
-            [20, -3, -3, -3],
-            [20, 20, 20, 20],
-            [5, 5, 5, 5],
-        ] {
-            let mut last = Segment::A;
-            for step in 0..=50 {
-                let p = f64::from(step) / 50.0;
-                let found = find(case(history(&late), p, p)).segment;
-                assert!(found >= last, "{late:?} at {p}");
-                last = found;
-            }
-        }
-    }
-}
+mod tests;

@@ -1,21 +1,41 @@
-//! The policy: every threshold of segments, warnings and measures, with a documented default.
+//! The policy: what divides the segments, and what is done with each, with a documented default.
 //!
-//! It is read from the configuration; unknown keys are the configuration layer's to refuse, contradictions are
+//! It is read from a file of its own (`policy.toml`); unknown keys are the reader's to refuse, contradictions are
 //! refused here by [`Policy::check`].
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::pattern::{Pattern, PatternRule};
+mod handling;
+mod ladder;
+mod rules;
+mod thresholds;
+mod values;
+
+use super::pattern::PatternRule;
+use super::segments::Segment;
 use super::trend::TrendRule;
 use super::warnings::WarningRule;
 use crate::InsightError;
+use crate::text::NameBase;
+
+pub use handling::{Handling, SegmentHandling, Who};
+pub use ladder::{Ladders, Step};
+pub use rules::{Rule, SegmentsBy};
+pub use thresholds::{ExposureRule, MeasureRule, SegmentA, SegmentC};
+pub(in crate::customers) use values::bound_of_share;
+pub use values::{OWN_FIGURES, RuleColumn, RuleValue, RuleValues};
 
 /// All rules about customers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Policy {
+    /// Where the segments come from.
+    pub segments_by: SegmentsBy,
+    /// The segment of who no rule fits, where the rules alone decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<Segment>,
     /// What a customer needs for segment A.
     pub a: SegmentA,
     /// What puts a customer in segment C.
@@ -24,124 +44,25 @@ pub struct Policy {
     pub exposure: ExposureRule,
     /// Per size class (as the ledger names it): its own `c.p_late_30d_from`.
     pub size_classes: BTreeMap<String, f64>,
+    /// Rules on any feature of the catalogue or column of the customers table.
+    #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
     /// Habit or incident.
     pub pattern: PatternRule,
     /// The last three months against the nine before.
     pub trend: TrendRule,
     /// Early warnings.
     pub warnings: WarningRule,
-    /// Measures.
+    /// What measures are proposed from.
     pub measures: MeasureRule,
-}
-
-/// Segment A, all of: a low risk, a pattern of the list, nothing long overdue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SegmentA {
-    /// Highest probability that the next invoice is late.
-    pub p_late_up_to: f64,
-    /// Highest probability that it is more than 30 days late.
-    pub p_late_30d_up_to: f64,
-    /// Patterns of A.
-    pub patterns: Vec<Pattern>,
-    /// Most days past due of an open, undisputed invoice.
-    pub days_past_due_up_to: i32,
-}
-
-impl Default for SegmentA {
-    fn default() -> SegmentA {
-        SegmentA {
-            p_late_up_to: 0.45,
-            p_late_30d_up_to: 0.10,
-            patterns: vec![Pattern::Prompt, Pattern::Incident],
-            days_past_due_up_to: 30,
-        }
-    }
-}
-
-/// Segment C, any of: a high risk, a pattern of the list, something very long overdue, insolvency.
-///
-/// A customer with one forgotten invoice (pattern `incident`, or one materially late invoice of at least
-/// `forgotten_needs_invoices`, with no more than those lying open) is never in C, but for insolvency.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SegmentC {
-    /// Lowest probability of more than 30 days late that puts a customer in C.
-    pub p_late_30d_from: f64,
-    /// The same for a customer whose pattern is `deteriorating`.
-    pub deteriorating_p_late_30d_from: f64,
-    /// Patterns of C whatever the probability.
-    pub patterns: Vec<Pattern>,
-    /// Days past due of an open, undisputed invoice that put a customer in C, unless it is the only one lying open
-    /// of a customer with at least `forgotten_needs_invoices`.
-    pub days_past_due_from: i32,
-    /// Judged invoices from which a single materially late one is taken as forgotten.
-    pub forgotten_needs_invoices: u32,
-}
-
-impl Default for SegmentC {
-    fn default() -> SegmentC {
-        SegmentC {
-            p_late_30d_from: 0.25,
-            deteriorating_p_late_30d_from: 0.15,
-            patterns: vec![Pattern::Habit],
-            days_past_due_from: 90,
-            forgotten_needs_invoices: 3,
-        }
-    }
-}
-
-/// Amounts, in the ledger's currency (not cents).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ExposureRule {
-    /// Open amount from which an exposure is large.
-    pub large_amount: f64,
-    /// Lowest probability of more than 30 days late that puts a customer with a large exposure in C.
-    pub large_p_late_30d_from: f64,
-    /// Customers that owe and were invoiced less than this in 12 months are never in C; 0 turns it off.
-    pub small_amount: f64,
-}
-
-impl Default for ExposureRule {
-    fn default() -> ExposureRule {
-        ExposureRule {
-            large_amount: 50_000.0,
-            large_p_late_30d_from: 0.20,
-            small_amount: 0.0,
-        }
-    }
-}
-
-/// What measures are proposed from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct MeasureRule {
-    /// Fewest late, settled invoices from which the usual step of the ladder is read.
-    pub min_late_invoices: u64,
-    /// Share of them that must be paid at one step (or later) to call it usual.
-    pub usual_step_share: f64,
-    /// Share of invoices in dispute from which disputes are treated first.
-    pub dispute_share: f64,
-    /// Open amount, in the ledger's currency, from which one telephones.
-    pub phone_amount: f64,
-    /// Fewest customers behind a sector's measure.
-    pub sector_min_customers: u64,
-    /// Lowest shrunken risk (share more than 14 days late) of a sector that calls for a measure.
-    pub sector_late_from: f64,
-}
-
-impl Default for MeasureRule {
-    fn default() -> MeasureRule {
-        MeasureRule {
-            min_late_invoices: 3,
-            usual_step_share: 0.5,
-            dispute_share: 0.15,
-            phone_amount: 10_000.0,
-            sector_min_customers: 5,
-            sector_late_from: 0.25,
-        }
-    }
+    /// What is done with each segment.
+    pub segments: SegmentHandling,
+    /// What is done with customers of a cluster, by what it is called.
+    pub clusters: BTreeMap<NameBase, Handling>,
+    /// What is done with customers of a sector, as the ledger names it.
+    pub sectors: BTreeMap<String, Handling>,
+    /// Dunning ladders by name.
+    pub ladders: Ladders,
 }
 
 impl Policy {
@@ -166,6 +87,9 @@ impl Policy {
             ),
         )?;
         ordered(low, ("c.deteriorating_p_late_30d_from", deteriorating))?;
+        let of_pattern = self.c.pattern_p_late_30d_from;
+        probability("c.pattern_p_late_30d_from", of_pattern)?;
+        probability("c.forgotten_share", self.c.forgotten_share)?;
         for &from in self.size_classes.values() {
             probability("size_classes", from)?;
             ordered(low, ("size_classes", from))?;
@@ -179,6 +103,11 @@ impl Policy {
         )?;
         self.check_lists()?;
         self.check_amounts()?;
+        self.check_shares()?;
+        rules::check(&self.rules)?;
+        self.check_otherwise()?;
+        self.ladders.check()?;
+        self.check_handling()?;
         self.pattern.check()
     }
 
@@ -206,6 +135,35 @@ impl Policy {
         Ok(())
     }
 
+    fn check_shares(&self) -> Result<(), InsightError> {
+        let (a, c) = (self.a.share, self.c.share);
+        probability("a.share", a.unwrap_or(0.0))?;
+        probability("c.share", c.unwrap_or(0.0))?;
+        match a.zip(c).filter(|(a, c)| a + c > 1.0) {
+            None => Ok(()),
+            Some((a, c)) => {
+                let accepted = format!("at most {}, what `c.share` leaves", 1.0 - c);
+                Err(at("a.share".to_owned(), a, accepted))
+            }
+        }
+    }
+
+    /// `otherwise` belongs to rules that decide alone, and they need rules.
+    fn check_otherwise(&self) -> Result<(), InsightError> {
+        match self.segments_by {
+            SegmentsBy::Rules if self.rules.is_empty() => {
+                let accepted = "beside a `[[rule]]`: without one no customer has a segment";
+                Err(at("segments_by".to_owned(), "rules", accepted))
+            }
+            SegmentsBy::Behaviour if self.otherwise.is_some() => {
+                let accepted = "beside `segments_by = \"rules\"`: behaviour leaves no customer without a segment";
+                let received = self.otherwise.map_or("", Segment::code);
+                Err(at("otherwise".to_owned(), received, accepted))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn check_amounts(&self) -> Result<(), InsightError> {
         amount("exposure.large_amount", self.exposure.large_amount)?;
         amount("exposure.small_amount", self.exposure.small_amount)?;
@@ -213,6 +171,15 @@ impl Policy {
         probability("measures.usual_step_share", self.measures.usual_step_share)?;
         probability("measures.dispute_share", self.measures.dispute_share)?;
         probability("measures.sector_late_from", self.measures.sector_late_from)
+    }
+}
+
+/// A setting outside its range, at a place made of names of the policy's own.
+fn at(setting: String, received: impl ToString, accepted: impl ToString) -> InsightError {
+    InsightError::PolicyAt {
+        setting,
+        received: received.to_string(),
+        accepted: accepted.to_string(),
     }
 }
 
@@ -261,6 +228,7 @@ pub(crate) fn ordered(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::customers::Pattern;
 
     fn refused(change: impl Fn(&mut Policy)) -> String {
         let mut policy = Policy::default();
@@ -279,8 +247,8 @@ mod tests {
     #[test]
     fn contradictions_name_the_settings() {
         assert_eq!(
-            refused(|p| p.a.p_late_30d_up_to = 0.3),
-            "policy thresholds overlap: `a.p_late_30d_up_to` is 0.3, which must be below `c.p_late_30d_from` at 0.25"
+            refused(|p| p.a.p_late_30d_up_to = 0.45),
+            "policy thresholds overlap: `a.p_late_30d_up_to` is 0.45, which must be below `c.p_late_30d_from` at 0.4"
         );
         assert_eq!(
             refused(|p| p.c.p_late_30d_from = f64::NAN),

@@ -1,0 +1,468 @@
+//! The nearest change that would move a customer to another segment.
+//!
+//! For a customer in B or C it is a better letter, for one in A a worse one. What stands in the way is taken one by
+//! one, each with the least change that removes it, all else the same; the letter that then results is that of the
+//! policy itself, so that the sentence holds by construction. It says what the policy would do, not what a customer
+//! will.
+
+use super::super::pattern::{PatternFinding, pattern};
+use super::super::policy::{Policy, Rule, RuleValue};
+use super::{
+    Evidence, Segment, SegmentsBy, against_a, fitting, high_risk, kept_out_of_c, segment,
+    signs_of_c,
+};
+use crate::customers::reasons::{Reason, ReasonFact, RuleBound};
+use crate::facts::{CustomerMoney, InvoiceFacts, MATERIAL_DAYS, Portfolio};
+
+/// The change, and where it leads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nearest {
+    /// The segment it would lead to.
+    pub segment: Segment,
+    /// Everything that has to change, together.
+    pub changes: Vec<Change>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The risk of more than 30 days late at most (or, strictly, below) this.
+    Risk30 {
+        /// The bound.
+        to: f64,
+        /// Whether it has to lie below the bound.
+        below: bool,
+        /// The customer's now.
+        now: f64,
+    },
+    /// The risk of a late invoice at most this.
+    Risk {
+        /// The bound.
+        to: f64,
+        /// The customer's now.
+        now: f64,
+    },
+    /// So many of its open invoices paid, the longest past due first.
+    Paid {
+        /// How many.
+        n: u32,
+        /// Days past due of the oldest of them.
+        days_past_due: i32,
+    },
+    /// So many invoices in a row paid on time.
+    OnTime {
+        /// How many.
+        n: u32,
+    },
+    /// The signal of insolvency ended.
+    InsolvencyEnded,
+    /// A rule's feature outside its bound.
+    Outside {
+        /// The feature.
+        feature: String,
+        /// The nearest bound; `None` for a text, and where the bound is a share nobody is outside of.
+        bound: Option<RuleBound>,
+        /// The customer's value, where it is a number.
+        now: Option<f64>,
+    },
+    /// For the worse: the risk of more than 30 days late above this.
+    Risk30Above {
+        /// The bound.
+        to: f64,
+        /// The customer's now.
+        now: f64,
+    },
+    /// For the worse: so many further invoices materially late.
+    Late {
+        /// How many.
+        n: u32,
+    },
+    /// For the worse: an open invoice still unpaid after so many days.
+    StillOpen {
+        /// Days past due now; negative before the due date.
+        days_past_due: i32,
+        /// Days from now.
+        days: i32,
+    },
+}
+
+/// A customer as it would be.
+struct Trial<'a> {
+    evidence: Evidence<'a>,
+    money: CustomerMoney,
+    pattern: PatternFinding,
+    invoices: Vec<InvoiceFacts>,
+    rules: Vec<RuleValue<'a>>,
+    portfolio: &'a Portfolio,
+    policy: &'a Policy,
+}
+
+/// The nearest change for a customer of that segment; `None` where the policy knows none.
+pub fn nearest(
+    evidence: Evidence<'_>,
+    invoices: &[InvoiceFacts],
+    now: Segment,
+    portfolio: &Portfolio,
+    policy: &Policy,
+) -> Option<Nearest> {
+    let mut trial = Trial {
+        evidence,
+        money: *evidence.money,
+        pattern: evidence.pattern.clone(),
+        invoices: invoices.to_vec(),
+        rules: evidence.rules.to_vec(),
+        portfolio,
+        policy,
+    };
+    match now {
+        Segment::A => worse(&mut trial),
+        _ => better(&mut trial, now),
+    }
+}
+
+/// Changes after which a customer that still does not move is taken not to.
+const MOST_CHANGES: usize = 6;
+
+fn better(trial: &mut Trial<'_>, now: Segment) -> Option<Nearest> {
+    let mut changes: Vec<Change> = Vec::new();
+    for _ in 0..MOST_CHANGES {
+        // One at a time: what removes it may remove the next one too.
+        let obstacle = trial.obstacles(now).into_iter().next()?;
+        let change = trial.remove(&obstacle, now)?;
+        // A risk lower than one asked for before takes its place.
+        changes.retain(|earlier| {
+            !matches!(
+                (earlier, &change),
+                (Change::Risk30 { .. }, Change::Risk30 { .. })
+            )
+        });
+        changes.push(change);
+        let segment = trial.segment();
+        if segment < now {
+            return Some(Nearest { segment, changes });
+        }
+    }
+    None
+}
+
+impl<'a> Trial<'a> {
+    fn now(&self) -> Evidence<'_> {
+        Evidence {
+            money: &self.money,
+            pattern: &self.pattern,
+            rules: &self.rules,
+            ..self.evidence
+        }
+    }
+
+    fn segment(&self) -> Segment {
+        segment(self.now(), self.policy).segment
+    }
+
+    /// What keeps the customer in its segment.
+    fn obstacles(&self, now: Segment) -> Vec<Obstacle> {
+        let (evidence, policy) = (self.now(), self.policy);
+        let rules = self.rules_that_fit(now);
+        if !rules.is_empty() {
+            return rules;
+        }
+        if policy.segments_by == SegmentsBy::Rules {
+            return Vec::new();
+        }
+        let signs = signs_of_c(evidence, policy);
+        let kept = kept_out_of_c(evidence, policy, &signs).is_some();
+        if now == Segment::C {
+            return signs.into_iter().map(Obstacle::Reason).collect();
+        }
+        let mut all = if kept { signs } else { Vec::new() };
+        all.extend(against_a(evidence, policy));
+        all.into_iter().map(Obstacle::Reason).collect()
+    }
+
+    fn rules_that_fit(&self, now: Segment) -> Vec<Obstacle> {
+        let held = self.policy.rules.iter().zip(&self.rules).enumerate();
+        let fits = held.filter(|(_, (rule, value))| {
+            rule.fits(**value) && rule.segment.is_some_and(|segment| segment >= now)
+        });
+        fits.map(|(i, _)| Obstacle::Rule(i)).collect()
+    }
+
+    /// Changes the least that removes an obstacle; `None` where nothing would.
+    fn remove(&mut self, obstacle: &Obstacle, now: Segment) -> Option<Change> {
+        match obstacle {
+            Obstacle::Rule(i) => Some(self.leave_rule(*i)),
+            Obstacle::Reason(reason) => self.undo(reason, now),
+        }
+    }
+
+    fn undo(&mut self, reason: &Reason, now: Segment) -> Option<Change> {
+        match reason.fact {
+            ReasonFact::Insolvency { .. } => {
+                self.evidence.insolvent_since = None;
+                Some(Change::InsolvencyEnded)
+            }
+            ReasonFact::HighRisk { p_late_30d, .. }
+            | ReasonFact::LargeExposure { p_late_30d, .. } => {
+                let to = self.low_enough_for_b()?;
+                Some(self.lower_risk(to, p_late_30d))
+            }
+            ReasonFact::MiddleRisk { p_late_30d, up_to } => {
+                self.evidence.p_late_30d = Some(up_to);
+                Some(Change::Risk30 {
+                    to: up_to,
+                    below: false,
+                    now: p_late_30d,
+                })
+            }
+            ReasonFact::OftenLate { p_late, up_to } => {
+                self.evidence.p_late = Some(up_to);
+                Some(Change::Risk {
+                    to: up_to,
+                    now: p_late,
+                })
+            }
+            ReasonFact::LongOverdue { limit, .. } => self.pay(limit),
+            ReasonFact::Pattern { .. } => self.other_pattern(now),
+            ReasonFact::LittleHistory { .. } => self.pay_on_time(now),
+            _ => None,
+        }
+    }
+
+    /// The bound below which the risk is no sign of C for this customer.
+    fn low_enough_for_b(&self) -> Option<f64> {
+        let mut trial = self.now();
+        let mut to = 1.0_f64;
+        for _ in 0..MOST_CHANGES {
+            let sign = high_risk(trial, self.policy)?;
+            to = trial.p_late_30d? - sign.contribution;
+            trial.p_late_30d = Some(to.next_down());
+            if high_risk(trial, self.policy).is_none() {
+                return Some(to);
+            }
+        }
+        Some(to)
+    }
+
+    /// Pays the longest overdue, undisputed invoices one by one until none lies beyond the limit (or it no longer
+    /// counts).
+    fn pay(&mut self, limit: i32) -> Option<Change> {
+        let as_of = self.portfolio.as_of;
+        let counts = |trial: &Trial<'_>| {
+            let mut reasons = signs_of_c(trial.now(), trial.policy);
+            reasons.extend(against_a(trial.now(), trial.policy));
+            reasons.iter().any(
+                |reason| matches!(reason.fact, ReasonFact::LongOverdue { limit: own, .. } if own == limit),
+            )
+        };
+        let mut n = 0;
+        let mut oldest = None;
+        while counts(self) {
+            let open = self
+                .invoices
+                .iter_mut()
+                .filter(|i| i.is_open() && !i.dispute_open);
+            let invoice = open.min_by_key(|invoice| invoice.due_date)?;
+            oldest = oldest.or(Some(invoice.days_past_due(as_of)));
+            invoice.open_minor = 0;
+            n += 1;
+            self.money = CustomerMoney::of(&self.invoices, as_of);
+        }
+        oldest.map(|days_past_due| Change::Paid { n, days_past_due })
+    }
+
+    fn lower_risk(&mut self, to: f64, now: f64) -> Change {
+        self.evidence.p_late_30d = Some(to.next_down());
+        Change::Risk30 {
+            to,
+            below: true,
+            now,
+        }
+    }
+
+    /// Out of a pattern: by invoices paid on time, or for a pattern of C by a lower risk, whichever is nearer.
+    fn other_pattern(&mut self, now: Segment) -> Option<Change> {
+        let (to, risk) = (
+            self.policy.c.pattern_p_late_30d_from,
+            self.evidence.p_late_30d,
+        );
+        let (invoices, before) = (self.invoices.len(), self.pattern.clone());
+        let on_time = self.pay_on_time(now);
+        let Some(risk) = risk.filter(|&risk| now == Segment::C && risk >= to) else {
+            return on_time;
+        };
+        match on_time {
+            Some(Change::OnTime { n }) if OF_ONE_LATE * f64::from(n) < risk - to => on_time,
+            _ => {
+                self.invoices.truncate(invoices);
+                self.pattern = before;
+                Some(self.lower_risk(to, risk))
+            }
+        }
+    }
+
+    /// Adds invoices paid on time until the pattern is none of C, or one of A.
+    fn pay_on_time(&mut self, now: Segment) -> Option<Change> {
+        let (known, policy) = (self.portfolio.known, self.policy);
+        for n in 1..=policy.pattern.last_invoices {
+            self.invoices.push(outcome(known, 0));
+            self.pattern = pattern(&self.invoices, known, &policy.pattern, &policy.trend);
+            let enough = match now {
+                Segment::C => !policy.c.patterns.contains(&self.pattern.pattern),
+                _ => policy.a.patterns.contains(&self.pattern.pattern),
+            };
+            if enough {
+                return Some(Change::OnTime { n });
+            }
+        }
+        None
+    }
+
+    fn leave_rule(&mut self, i: usize) -> Change {
+        let policy = self.policy;
+        let rule = &policy.rules[i];
+        let now = match self.rules[i] {
+            RuleValue::Number(number) => Some(number),
+            _ => None,
+        };
+        self.rules[i] = RuleValue::Unknown;
+        Change::Outside {
+            feature: rule.feature.clone(),
+            bound: now.and_then(|now| nearest_bound(rule, now)),
+            now,
+        }
+    }
+}
+
+enum Obstacle {
+    Reason(Reason),
+    Rule(usize),
+}
+
+/// How far below or above its bounds a value would have to be.
+fn nearest_bound(rule: &Rule, now: f64) -> Option<RuleBound> {
+    if rule.is_about_text() {
+        return None;
+    }
+    let range = rule.range();
+    let low = match range.low {
+        (low, true) => RuleBound::Below(low),
+        (low, false) => RuleBound::AtMost(low),
+    };
+    let high = match range.high {
+        (high, true) => RuleBound::Above(high),
+        (high, false) => RuleBound::AtLeast(high),
+    };
+    let (down, up) = (now - range.low.0, range.high.0 - now);
+    match (down.is_finite(), up.is_finite()) {
+        (true, true) => Some(if down <= up { low } else { high }),
+        (true, false) => Some(low),
+        (false, true) => Some(high),
+        (false, false) => None,
+    }
+}
+
+/// An invoice of which it has just become known how late it was.
+fn outcome(known: arrears_ledger::Day, days_late: i32) -> InvoiceFacts {
+    let due_date = known - MATERIAL_DAYS;
+    InvoiceFacts {
+        ix: arrears_features::InvoiceIx(u32::MAX),
+        invoice_date: due_date - 30,
+        due_date,
+        known_day: due_date - 30,
+        amount_minor: 0,
+        sold_minor: 0,
+        open_minor: 0,
+        opening_minor: 0,
+        is_credit_note: false,
+        direct_debit: false,
+        excluded: false,
+        mature: true,
+        late: days_late > 0,
+        settled_on: (days_late <= 0).then_some(due_date),
+        days_late,
+        depth: 0,
+        depth_since: None,
+        opening_depth: 0,
+        has_dispute: false,
+        dispute_open: false,
+        last_promise: None,
+        n_broken_promises: 0,
+        opening_broken_promises: 0,
+    }
+}
+
+/// What one further late invoice, or a hundred days, counts beside a difference in probability.
+const OF_ONE_LATE: f64 = 0.1;
+const DAYS_OF_ONE: f64 = 100.0;
+
+fn worse(trial: &mut Trial<'_>) -> Option<Nearest> {
+    if fitting(trial.now(), trial.policy).next().is_some() {
+        let rules = trial.rules_that_fit(Segment::A);
+        let changes = rules
+            .iter()
+            .filter_map(|rule| trial.remove(rule, Segment::A))
+            .collect();
+        let segment = trial.segment();
+        return (segment > Segment::A).then_some(Nearest { segment, changes });
+    }
+    let options = [riskier(trial), left_open(trial), later(trial)];
+    let nearest = options
+        .into_iter()
+        .flatten()
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.map(|(_, nearest)| nearest)
+}
+
+fn riskier(trial: &Trial<'_>) -> Option<(f64, Nearest)> {
+    let now = trial.evidence.p_late_30d?;
+    let to = trial.policy.a.p_late_30d_up_to;
+    let evidence = Evidence {
+        p_late_30d: Some(to.next_up()),
+        ..trial.now()
+    };
+    let segment = segment(evidence, trial.policy).segment;
+    let changes = vec![Change::Risk30Above { to, now }];
+    (segment > Segment::A).then_some((to - now, Nearest { segment, changes }))
+}
+
+fn left_open(trial: &Trial<'_>) -> Option<(f64, Nearest)> {
+    let days_past_due = trial.money.oldest_undisputed_days_past_due?;
+    let days = trial.policy.a.days_past_due_up_to + 1 - days_past_due;
+    let money = CustomerMoney {
+        oldest_undisputed_days_past_due: Some(days_past_due + days),
+        ..trial.money
+    };
+    let evidence = Evidence {
+        money: &money,
+        ..trial.now()
+    };
+    let segment = segment(evidence, trial.policy).segment;
+    let changes = vec![Change::StillOpen {
+        days_past_due,
+        days,
+    }];
+    let far = f64::from(days) / DAYS_OF_ONE;
+    (segment > Segment::A).then_some((far, Nearest { segment, changes }))
+}
+
+fn later(trial: &mut Trial<'_>) -> Option<(f64, Nearest)> {
+    let (known, policy) = (trial.portfolio.known, trial.policy);
+    let (invoices, before) = (trial.invoices.len(), trial.pattern.clone());
+    let mut found = None;
+    for n in 1..=policy.pattern.last_invoices {
+        trial.invoices.push(outcome(known, MATERIAL_DAYS + 1));
+        trial.pattern = pattern(&trial.invoices, known, &policy.pattern, &policy.trend);
+        let segment = trial.segment();
+        if segment > Segment::A {
+            let changes = vec![Change::Late { n }];
+            found = Some((OF_ONE_LATE * f64::from(n), Nearest { segment, changes }));
+            break;
+        }
+    }
+    trial.invoices.truncate(invoices);
+    trial.pattern = before;
+    found
+}
+
+#[cfg(test)]
+mod tests;

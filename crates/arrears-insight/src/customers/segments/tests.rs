@@ -1,0 +1,218 @@
+//! Segments by hand-made customers.
+
+use super::*;
+use crate::customers::pattern::pattern;
+use crate::customers::trend::TrendRule;
+use crate::facts::InvoiceFacts;
+use crate::facts::examples::{DAY, customer, paid, portfolio, unpaid};
+
+struct Case {
+    invoices: Vec<InvoiceFacts>,
+    p_late: Option<f64>,
+    p_late_30d: Option<f64>,
+    insolvent: bool,
+    policy: Policy,
+}
+
+fn case(invoices: Vec<InvoiceFacts>, p_late: f64, p_late_30d: f64) -> Case {
+    let (p_late, p_late_30d) = (Some(p_late), Some(p_late_30d));
+    Case {
+        invoices,
+        p_late,
+        p_late_30d,
+        insolvent: false,
+        policy: Policy::default(),
+    }
+}
+
+fn find(case: Case) -> SegmentFinding {
+    let all = portfolio(vec![customer("c", case.invoices)]);
+    let facts = &all.customers[0];
+    let rule = &case.policy.pattern;
+    let found = pattern(all.invoices_of(facts), DAY, rule, &TrendRule::default());
+    let evidence = Evidence {
+        customer: facts,
+        money: &all.money_of(facts),
+        pattern: &found,
+        insolvent_since: case.insolvent.then_some(DAY - 10),
+        p_late: case.p_late,
+        p_late_30d: case.p_late_30d,
+        rules: &[],
+    };
+    segment(evidence, &case.policy)
+}
+
+fn history(late: &[i32]) -> Vec<InvoiceFacts> {
+    late.iter()
+        .enumerate()
+        .map(|(i, &late)| paid(61 + 61 * i as i32, late))
+        .collect()
+}
+
+fn check(case: Case, segment: Segment, first_reason: &str) {
+    let found = find(case);
+    let codes: Vec<&str> = found
+        .reasons
+        .iter()
+        .map(|reason| reason.feature.as_ref())
+        .collect();
+    assert_eq!(
+        (found.segment, codes.first()),
+        (segment, Some(&first_reason)),
+        "{codes:?}"
+    );
+    assert!(codes.contains(&"pattern"), "the pattern is always told");
+}
+
+#[test]
+fn a_prompt_customer_is_a() {
+    check(case(history(&[-3; 8]), 0.10, 0.01), Segment::A, "pattern");
+}
+
+#[test]
+fn one_forgotten_invoice_is_never_c() {
+    let mut forgotten = history(&[-3; 11]);
+    forgotten.push(paid(60, 45));
+    check(
+        case(forgotten.clone(), 0.35, 0.45),
+        Segment::B,
+        "one_forgotten_invoice",
+    );
+    check(case(forgotten.clone(), 0.10, 0.02), Segment::A, "pattern");
+    // Still open after a hundred days, and with little other history.
+    let mut open = history(&[-3; 11]);
+    open.push(unpaid(100));
+    check(case(open, 0.35, 0.45), Segment::B, "one_forgotten_invoice");
+    let mut short = history(&[-3; 2]);
+    short.push(paid(100, 45));
+    check(case(short, 0.35, 0.45), Segment::B, "one_forgotten_invoice");
+}
+
+#[test]
+fn several_invoices_left_open_are_not_one_forgotten() {
+    let mut old = history(&[-3; 12]);
+    old.push(unpaid(900));
+    check(case(old.clone(), 0.1, 0.02), Segment::A, "pattern");
+    old.extend([unpaid(850), unpaid(880)]);
+    check(case(old.clone(), 0.1, 0.02), Segment::C, "days_past_due");
+    old.push(paid(60, 45));
+    check(case(old, 0.1, 0.02), Segment::C, "days_past_due");
+    // Beside sixty that were paid, three are few: a share of 5 %.
+    let mut many = history(&[-3; 60]);
+    many.extend([unpaid(850), unpaid(880), unpaid(900)]);
+    check(case(many.clone(), 0.1, 0.02), Segment::A, "pattern");
+    many.push(unpaid(870));
+    check(case(many, 0.1, 0.02), Segment::C, "days_past_due");
+}
+
+#[test]
+fn insolvency_is_c_even_with_one_forgotten_invoice() {
+    let mut forgotten = history(&[-3; 11]);
+    forgotten.push(paid(60, 45));
+    check(
+        Case {
+            insolvent: true,
+            ..case(forgotten, 0.1, 0.02)
+        },
+        Segment::C,
+        "insolvency",
+    );
+}
+
+#[test]
+fn a_habit_is_c_from_its_own_threshold() {
+    check(case(history(&[30; 8]), 0.2, 0.34), Segment::B, "pattern");
+    check(case(history(&[30; 8]), 0.2, 0.35), Segment::C, "pattern");
+}
+
+#[test]
+fn the_model_alone_does_not_put_a_prompt_or_unknown_customer_in_c() {
+    check(case(history(&[-3; 8]), 0.6, 0.5), Segment::B, "p_late_30d");
+    check(case(history(&[-3]), 0.6, 0.5), Segment::B, "history");
+    check(case(history(&[-3]), 0.1, 0.01), Segment::B, "history");
+}
+
+#[test]
+fn slightly_late_customers_are_b_or_by_risk_c() {
+    check(case(history(&[8; 8]), 0.8, 0.05), Segment::B, "pattern");
+    check(case(history(&[8; 8]), 0.8, 0.4), Segment::C, "p_late_30d");
+}
+
+#[test]
+fn what_is_open_for_ninety_days_counts_without_history() {
+    check(
+        case(vec![unpaid(200), unpaid(120)], 0.3, 0.1),
+        Segment::C,
+        "days_past_due",
+    );
+    let mut disputed = vec![unpaid(200), unpaid(120)];
+    disputed
+        .iter_mut()
+        .for_each(|invoice| invoice.dispute_open = true);
+    check(case(disputed, 0.3, 0.1), Segment::B, "history");
+}
+
+#[test]
+fn exposure_and_size_move_the_threshold() {
+    let mut large = history(&[8; 8]);
+    large.push(InvoiceFacts {
+        open_minor: 6_000_000,
+        ..unpaid(-5)
+    });
+    check(case(large.clone(), 0.5, 0.31), Segment::C, "p_late_30d");
+    check(case(history(&[8; 8]), 0.5, 0.31), Segment::B, "pattern");
+    let mut small = case(history(&[30; 8]), 0.5, 0.4);
+    small.policy.exposure.small_amount = 1_000_000.0;
+    check(small, Segment::B, "exposure");
+}
+
+#[test]
+fn a_size_class_may_have_its_own_threshold() {
+    let mut all = portfolio(vec![customer("c", history(&[8; 8]))]);
+    all.customers[0].size_class = Some("large".into());
+    let facts = &all.customers[0];
+    let mut policy = Policy::default();
+    policy.size_classes.insert("large".into(), 0.55);
+    let found = pattern(all.invoices_of(facts), DAY, &policy.pattern, &policy.trend);
+    let evidence = Evidence {
+        customer: facts,
+        money: &all.money_of(facts),
+        pattern: &found,
+        insolvent_since: None,
+        p_late: Some(0.5),
+        p_late_30d: Some(0.45),
+        rules: &[],
+    };
+    assert_eq!(segment(evidence, &policy).segment, Segment::B);
+    assert_eq!(segment(evidence, &Policy::default()).segment, Segment::C);
+}
+
+#[test]
+fn without_a_model_the_pattern_decides() {
+    let unknown = |invoices| Case {
+        p_late: None,
+        p_late_30d: None,
+        ..case(invoices, 0.0, 0.0)
+    };
+    check(unknown(history(&[-3; 8])), Segment::A, "pattern");
+    check(unknown(history(&[30; 8])), Segment::C, "pattern");
+    check(unknown(vec![]), Segment::B, "history");
+}
+
+#[test]
+fn a_higher_risk_never_gives_a_better_segment() {
+    for late in [
+        [-3, -3, -3, -3],
+        [20, -3, -3, -3],
+        [20, 20, 20, 20],
+        [5, 5, 5, 5],
+    ] {
+        let mut last = Segment::A;
+        for step in 0..=50 {
+            let p = f64::from(step) / 50.0;
+            let found = find(case(history(&late), p, p)).segment;
+            assert!(found >= last, "{late:?} at {p}");
+            last = found;
+        }
+    }
+}

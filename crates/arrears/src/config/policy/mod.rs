@@ -1,0 +1,192 @@
+//! `policy.toml`: what divides the segments and what is done with each.
+//!
+//! The keys are [`Policy`]'s; here they are read, their mistakes given a file and a line, and their reference, schema
+//! and template made.
+
+mod meanings;
+mod reference;
+mod schema;
+
+use std::path::{Path, PathBuf};
+
+use arrears_insight::InsightError;
+use arrears_insight::customers::Policy;
+use serde::{Deserialize, Serialize};
+
+use super::error::ConfigError;
+use super::file::{nearest, read_as, shown};
+use super::known::keys_at;
+use super::locate::line_of_key;
+
+pub use reference::{policy_markdown, render_policy};
+pub use schema::policy_schema;
+
+/// `[policy]`: the file of the policy.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PolicyConfig {
+    /// The file, relative to the config. Not set: the default policy.
+    pub path: Option<String>,
+}
+
+/// A policy with the file it came from.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyFile {
+    /// The policy, defaults filled in.
+    pub policy: Policy,
+    /// The file; `None` for the default policy.
+    pub path: Option<PathBuf>,
+    /// Its text, for the lines in later messages.
+    pub text: String,
+}
+
+impl PolicyFile {
+    /// The policy that a config names, or the default.
+    pub(crate) fn named(config: &PolicyConfig, base_dir: &Path) -> Result<PolicyFile, ConfigError> {
+        match config.path.as_deref().filter(|path| !path.is_empty()) {
+            Some(path) => PolicyFile::load(&base_dir.join(path)),
+            None => Ok(PolicyFile::default()),
+        }
+    }
+
+    /// Reads and proves a policy file.
+    pub fn load(path: &Path) -> Result<PolicyFile, ConfigError> {
+        let text = arrears_store::read_text(path).map_err(|error| match &error {
+            arrears_store::StoreError::Io { source, .. }
+                if source.kind() == std::io::ErrorKind::NotFound =>
+            {
+                ConfigError::MissingPolicy {
+                    path: path.to_path_buf(),
+                }
+            }
+            _ => ConfigError::Unreadable(error),
+        })?;
+        PolicyFile::parse(path, text)
+    }
+
+    /// Proves the text of a policy; `path` is what messages name.
+    pub fn parse(path: &Path, text: String) -> Result<PolicyFile, ConfigError> {
+        let policy: Policy = read_as(path, &text)?;
+        let file = PolicyFile {
+            policy,
+            path: Some(path.to_path_buf()),
+            text,
+        };
+        match file.policy.check() {
+            Ok(()) => Ok(file),
+            Err(error) => Err(file.error(error)),
+        }
+    }
+
+    /// What the policy says wrong, with its file and line.
+    pub(crate) fn error(&self, error: InsightError) -> ConfigError {
+        let path = self.path.clone().unwrap_or_else(|| "policy.toml".into());
+        let (key, accepted, received) = match error {
+            InsightError::Policy {
+                setting,
+                received,
+                accepted,
+            } => (setting.to_owned(), accepted.to_owned(), received),
+            InsightError::PolicyAt {
+                setting,
+                received,
+                accepted,
+            } => (setting, accepted, received),
+            InsightError::Overlap {
+                lower,
+                lower_value,
+                upper,
+                upper_value,
+            } => {
+                let line = self.line_of(lower).max(self.line_of(upper));
+                return ConfigError::OutOfRange {
+                    path,
+                    line,
+                    key: lower.into(),
+                    accepted: format!("below `{upper}`, which is {upper_value}"),
+                    received: lower_value.to_string(),
+                };
+            }
+            InsightError::NoSegment { .. } => {
+                return ConfigError::Policy {
+                    path,
+                    line: self.line_of("segments_by"),
+                    message: error.to_string(),
+                    hint: "`otherwise = \"B\"` at the top of the file gives them one, or a further `[[rule]]`".into(),
+                };
+            }
+            other => {
+                return ConfigError::Syntax {
+                    path,
+                    line: None,
+                    message: other.to_string(),
+                };
+            }
+        };
+        ConfigError::OutOfRange {
+            path,
+            line: self.line_of(&key),
+            key: shown(&steps(&key)),
+            accepted,
+            received,
+        }
+    }
+
+    /// A rule on a feature that there is not, with the nearest of those there are.
+    pub(crate) fn unknown_feature(
+        &self,
+        name: &str,
+        known: &[String],
+        why: Option<&str>,
+    ) -> ConfigError {
+        let i = self
+            .policy
+            .rules
+            .iter()
+            .position(|rule| rule.feature == name)
+            .unwrap_or(0);
+        let (message, hint) = match why {
+            Some(why) => (
+                format!(
+                    "`{name}` of `rule[{}]` cannot be told from this ledger, which lacks {why}",
+                    i + 1
+                ),
+                "leave the rule out, or give the ledger what it lacks".to_owned(),
+            ),
+            None => {
+                let near = nearest(name, known).unwrap_or_default();
+                (
+                    format!("unknown feature `{name}` in `rule[{}]`; the nearest known one is `{near}`", i + 1),
+                    "docs/data-dictionary.md has the features of a customer; a rule may name any column of `customers` \
+                     too, and docs/policy.md the figures of the segment itself"
+                        .to_owned(),
+                )
+            }
+        };
+        ConfigError::Policy {
+            path: self.path.clone().unwrap_or_else(|| "policy.toml".into()),
+            line: self.line_of(&format!("rule.{i}.feature")),
+            message,
+            hint,
+        }
+    }
+
+    fn line_of(&self, key: &str) -> Option<u32> {
+        line_of_key(&self.text, &steps(key))
+    }
+}
+
+fn steps(key: &str) -> Vec<String> {
+    key.split('.').map(str::to_owned).collect()
+}
+
+/// Whether a key of `arrears.toml` is one of the policy's, which stood there once.
+pub(super) fn was_inline(key: &[String]) -> bool {
+    match key {
+        [policy, inner, ..] => policy == "policy" && keys_at::<Policy>(&[]).contains(inner),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
