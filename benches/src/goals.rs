@@ -41,7 +41,7 @@ pub fn run(config: &Path, as_of: Day) -> Result<(), Box<dyn Error>> {
         hazards(&book, as_of, model)?;
         let clusters = &settings.config.clusters;
         let training = part("whole training, clusters too", || {
-            train(&book, as_of, model, clusters, settings.config.seed)
+            train(&book, as_of, model, clusters, settings.config.seed, None)
         })?;
         scoring(&book, as_of, &training.trained)
     })

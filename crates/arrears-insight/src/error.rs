@@ -14,14 +14,12 @@ pub enum InsightError {
         received: usize,
     },
     /// A customer is assigned to a cluster that does not exist.
-    #[error(
-        "a customer is assigned to cluster {received}, but there are {n_clusters} clusters, numbered from 0"
-    )]
+    #[error("a customer is assigned to cluster {received}; the clusters are {known:?}")]
     UnknownCluster {
         /// The cluster.
         received: i32,
         /// Clusters there are.
-        n_clusters: usize,
+        known: Vec<i32>,
     },
     /// A setting of the policy lies outside its range.
     #[error("policy `{setting}` is {received}: it must be {accepted}")]

@@ -16,6 +16,7 @@
 //! | [`metrics`] | how good is a prediction, how clear a grouping? |
 //! | [`tails`] | how sure are we that a rate exceeds a threshold? |
 //! | [`bootstrap`] | how sure are we of a difference, or of a cluster? |
+//! | [`assignment`] | which of these belongs to which of those? |
 //!
 //! **Shape of an estimator.** `Params` as the caller typed them are checked into `ValidParams`
 //! (linfa's [`ParamGuard`](linfa::ParamGuard)), which fit (linfa's [`Fit`](linfa::traits::Fit), or a
@@ -29,6 +30,7 @@
 //! **Bad input.** NaN and infinities are refused with the argument, row and column; parameters out of
 //! range with their name, range and value.
 
+pub mod assignment;
 pub mod binning;
 pub mod bootstrap;
 pub mod calibration;

@@ -110,7 +110,7 @@ pub fn backtest(
         if rows.is_empty() {
             continue;
         }
-        let training = train(book, from - 1, config, clusters, seed)?;
+        let training = train(book, from - 1, config, clusters, seed, None)?;
         test.predict(&training, &rows)?;
         last = Some(training);
     }

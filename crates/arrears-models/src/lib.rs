@@ -29,6 +29,7 @@ pub use config::{ChallengerKind, ClusterConfig, ModelConfig, ScorecardConfig};
 pub use error::ModelError;
 pub use past_weeks::{PastWeek, past_weeks};
 pub use predict::{
-    CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions, predict,
+    CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions,
+    clusters_on, predict, predict_customers,
 };
 pub use train::{AtIssue, MODEL_FORMAT, Trained, Training, may_train, train};

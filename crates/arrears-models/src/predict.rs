@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::booking::BookingLags;
 use crate::late::{CUSTOMER_LEVEL, Contribution, Estimates, PastYear, sigmoid};
 use crate::settlement::{Distribution, Quantile, Rows, dates};
-use crate::train::customer_rows;
+use crate::train::CustomerRows;
 use crate::{ModelError, Trained};
 
 /// Horizons of `p_paid_*`, in days from the as-of date.
@@ -77,7 +77,7 @@ pub struct CustomerPrediction {
     pub p_late: f64,
     /// That it is not settled by 30 days after its due date.
     pub p_late_30d: f64,
-    /// The cluster: from 0, or -1 with too few mature invoices; none where there are no clusters.
+    /// The number of the cluster, or -1 with too few mature invoices; none where there are no clusters.
     pub cluster: Option<i32>,
     /// The weightiest contributions to the log-odds of being late.
     pub reasons: Vec<Contribution>,
@@ -320,7 +320,11 @@ fn date_quantile(due: Day, quantile: Quantile) -> DateQuantile {
     }
 }
 
-fn predict_customers(
+/// Predicts every customer as known at the end of `as_of`.
+///
+/// # Errors
+/// A feature of the model that this ledger does not give.
+pub fn predict_customers(
     book: &Book,
     as_of: Day,
     trained: &Trained,
@@ -351,11 +355,25 @@ fn predict_customers(
 }
 
 fn clusters(book: &Book, as_of: Day, trained: &Trained) -> Result<Option<Vec<i32>>, ModelError> {
+    Ok(clusters_on(book, as_of, trained)?
+        .map(|found| found.into_iter().map(|(_, id)| id).collect()))
+}
+
+/// The cluster of every customer known at the end of `as_of`, in the book's order; none where there are no clusters.
+///
+/// # Errors
+/// A feature of the clusters that this ledger does not give.
+pub fn clusters_on(
+    book: &Book,
+    as_of: Day,
+    trained: &Trained,
+) -> Result<Option<Vec<(CustomerIx, i32)>>, ModelError> {
     let Some(model) = &trained.clusters else {
         return Ok(None);
     };
-    let (columns, n_mature) = customer_rows(book, as_of);
-    Ok(Some(model.assign(&columns, &n_mature)?))
+    let rows = CustomerRows::of(book, as_of);
+    let ids = model.assign(&rows.columns, &rows.n_mature)?;
+    Ok(Some(rows.customers.into_iter().zip(ids).collect()))
 }
 
 /// That the model's features are all there, or the first that this ledger does not give.

@@ -10,6 +10,7 @@ use arrears_learn::bootstrap::positions;
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
+use crate::clusters::identity::{Earlier, Unmatched};
 use crate::clusters::{self, ClusterModel};
 use crate::evaluate::Evaluation;
 use crate::late::{self, Fitted, LateModel, MIN_OWN_INVOICES, TrainingRows, sigmoid};
@@ -72,7 +73,8 @@ pub struct Training {
     pub absent: Vec<AbsentFeature>,
 }
 
-/// Trains every model on what was known at the end of `as_of`.
+/// Trains every model on what was known at the end of `as_of`. The clusters take over the numbers of an `earlier`
+/// model's, one of an earlier day.
 ///
 /// # Errors
 /// Nothing known or nothing mature yet; an export that lacks its settled invoices; a setting out of range.
@@ -82,11 +84,12 @@ pub fn train(
     config: &ModelConfig,
     clusters: &ClusterConfig,
     seed: u64,
+    earlier: Option<&Trained>,
 ) -> Result<Training, ModelError> {
     let known = may_train(book, as_of)?;
     let (late, clusters) = rayon::join(
         || train_late(book, known, config),
-        || train_clusters(book, as_of, clusters, seed),
+        || train_clusters(book, as_of, clusters, seed, earlier),
     );
     let (late, clusters) = (late?, clusters?);
     let definitions = book.definitions().clone();
@@ -269,9 +272,17 @@ fn train_clusters(
     as_of: Day,
     config: &ClusterConfig,
     seed: u64,
+    earlier: Option<&Trained>,
 ) -> Result<Option<ClusterModel>, ModelError> {
-    let asked = Questions::of_customers(book, as_of).customers();
-    let (columns, n_mature) = customer_rows(book, as_of);
+    let rows = CustomerRows::of(book, as_of);
+    let earlier = earlier
+        .map(|earlier| compare(book, &rows, earlier))
+        .transpose()?;
+    let CustomerRows {
+        customers: asked,
+        columns,
+        n_mature,
+    } = rows;
     let redraw = |rows: &[usize], seeds: &[u64]| {
         let customers: Vec<CustomerIx> = rows.iter().map(|&row| asked[row]).collect();
         let draw = |row: usize, number: usize, n: usize| {
@@ -291,21 +302,62 @@ fn train_clusters(
         n_mature,
         redraw: &redraw,
     };
-    clusters::fit(&customers, config, seed)
+    clusters::fit(&customers, config, seed, earlier.as_ref())
+}
+
+/// Where an earlier model puts today's customers: on its own day, by what was known then, and today.
+fn compare(book: &Book, rows: &CustomerRows, earlier: &Trained) -> Result<Earlier, ModelError> {
+    if earlier.definitions != *book.definitions() {
+        let cause = Unmatched::OtherDefinitions;
+        return Ok(Earlier::apart(
+            earlier.as_of,
+            earlier.clusters.as_ref(),
+            cause,
+        ));
+    }
+    let then = |model: &ClusterModel| {
+        let past = CustomerRows::of(book, earlier.as_of);
+        let ids = model.assign(&past.columns, &past.n_mature)?;
+        let mut by_customer = vec![None; book.n_customers()];
+        for (customer, id) in past.customers.iter().zip(ids) {
+            by_customer[customer.0 as usize] = Some(id);
+        }
+        Ok(rows
+            .customers
+            .iter()
+            .map(|c| by_customer[c.0 as usize])
+            .collect())
+    };
+    let now = |model: &ClusterModel| model.assign(&rows.columns, &rows.n_mature);
+    Earlier::new(earlier.as_of, earlier.clusters.as_ref(), then, now)
 }
 
 /// Invoices of a customer beyond which drawing them anew would hardly move its shares: by two in a hundred at most.
 const MOST_REDRAWN: usize = 400;
 
-/// The clustering features of every customer, and the mature invoices behind them.
-pub(crate) fn customer_rows(book: &Book, as_of: Day) -> (Columns, Vec<u32>) {
-    let mut asked = clusters::default_columns();
-    asked.push(N_MATURE);
-    let questions = Questions::of_customers(book, as_of);
-    let (columns, _) = questions.columns(book, Selection::Only(&asked));
-    let n_mature = columns.numeric(N_MATURE).unwrap_or_default();
-    let n_mature = n_mature.iter().map(|&n| n as u32).collect();
-    (columns, n_mature)
+/// What clusters are made from: every customer known on a day.
+pub(crate) struct CustomerRows {
+    pub(crate) customers: Vec<CustomerIx>,
+    /// The clustering features.
+    pub(crate) columns: Columns,
+    /// The mature invoices behind them.
+    pub(crate) n_mature: Vec<u32>,
+}
+
+impl CustomerRows {
+    pub(crate) fn of(book: &Book, as_of: Day) -> Self {
+        let mut asked = clusters::default_columns();
+        asked.push(N_MATURE);
+        let questions = Questions::of_customers(book, as_of);
+        let (columns, _) = questions.columns(book, Selection::Only(&asked));
+        let n_mature = columns.numeric(N_MATURE).unwrap_or_default();
+        let n_mature = n_mature.iter().map(|&n| n as u32).collect();
+        Self {
+            customers: questions.customers(),
+            columns,
+            n_mature,
+        }
+    }
 }
 
 /// Matured invoices.

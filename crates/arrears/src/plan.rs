@@ -26,6 +26,8 @@ pub struct Typed {
     pub out: Option<PathBuf>,
     /// `--registry`: folder of the models, relative to the working directory.
     pub registry: Option<PathBuf>,
+    /// `--previous`: an earlier run or registry, relative to the working directory.
+    pub previous: Option<PathBuf>,
     /// `--seed`.
     pub seed: Option<u64>,
     /// `--threads`; 0 is every core.
@@ -58,6 +60,8 @@ pub struct RunPlan {
     pub out: PathBuf,
     /// Folder of the models; `None`: `registry` inside the results.
     pub registry: Option<PathBuf>,
+    /// An earlier run or registry, whose clusters keep their numbers; `None`: the registry's champion, if it is named.
+    pub previous: Option<PathBuf>,
 }
 
 /// `arrears train`: fit a model and keep it.
@@ -71,6 +75,8 @@ pub struct TrainPlan {
     pub registry: PathBuf,
     /// Make the model champion even if there is one already (the first model always becomes champion).
     pub promote: bool,
+    /// An earlier run or registry, whose clusters keep their numbers; `None`: the registry's champion.
+    pub previous: Option<PathBuf>,
 }
 
 /// `arrears predict`: score open invoices and customers with a kept model; no report.
@@ -211,6 +217,7 @@ impl RunPlan {
             as_of,
             out,
             registry,
+            previous: typed.previous.clone(),
         })
     }
 
@@ -237,6 +244,7 @@ impl TrainPlan {
             as_of,
             registry,
             promote,
+            previous: typed.previous.clone(),
         })
     }
 }

@@ -55,6 +55,16 @@ COLUMNS = {
         "natural_person": FLAG,
         "reasons": REASONS,
     },
+    "segment_migration.parquet": {
+        "from_as_of": DATE,
+        "as_of": DATE,
+        "grouping": TEXT,
+        "from_group": TEXT,
+        "to_group": TEXT,
+        "change": TEXT,
+        "n_customers": WHOLE,
+        "open_amount": NUMBER,
+    },
     "features.parquet": {"customer_id": TEXT, "as_of": DATE},
     "sectors.parquet": {"sector": TEXT, "measure": TEXT},
     "risk_groups.parquet": {

@@ -88,7 +88,18 @@ pub struct Run {
     #[arg(long, value_name = "DIR")]
     pub registry: Option<PathBuf>,
     #[command(flatten)]
+    pub previous: PreviousArg,
+    #[command(flatten)]
     pub language: LanguageArg,
+}
+
+/// `--previous`, whose clusters keep their numbers.
+#[derive(Debug, Clone, Args)]
+pub struct PreviousArg {
+    /// Results of an earlier run, or a folder of models: its clusters keep their numbers [default: the folder of the
+    /// models, where it is named]
+    #[arg(long, value_name = "DIR")]
+    pub previous: Option<PathBuf>,
 }
 
 /// `--registry`, where models are kept between runs.
@@ -112,6 +123,8 @@ pub struct Train {
     pub as_of: AsOf,
     #[command(flatten)]
     pub registry: RegistryArg,
+    #[command(flatten)]
+    pub previous: PreviousArg,
     /// Make the new model champion at once
     #[arg(long)]
     pub promote: bool,

@@ -16,6 +16,7 @@ pub fn run(context: &Context, args: &Run) -> Result<Outcome, Error> {
     let typed = Typed {
         out: args.out.clone(),
         registry: args.registry.clone(),
+        previous: args.previous.previous.clone(),
         language: args.language.language,
         ..context.global.typed()
     };
@@ -30,6 +31,7 @@ pub fn run(context: &Context, args: &Run) -> Result<Outcome, Error> {
 pub fn train(context: &Context, args: &Train) -> Result<Outcome, Error> {
     let typed = Typed {
         registry: args.registry.registry.clone(),
+        previous: args.previous.previous.clone(),
         ..context.global.typed()
     };
     let plan = TrainPlan::new(load(&args.config)?, &typed, args.as_of.as_of, args.promote)?;

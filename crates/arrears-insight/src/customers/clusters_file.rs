@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
+use super::following::{Following, LateAfter};
 use super::measures::Measure;
 use super::profiles::{CentroidValue, ClusterProfile, DefiningFeature, OverRepresented};
 use crate::facts::{Behaviour, Portfolio};
@@ -19,6 +20,10 @@ pub struct ClustersFile {
     pub currency: String,
     /// What these figures are, and are not.
     pub statement: String,
+    /// The day by whose knowledge customers were placed for `late_after`; null without clusters.
+    pub placed_on: Option<Day>,
+    /// The late share that followed of all clustered customers together.
+    pub late_after_overall: LateAfter,
     /// The clusters, then customers with little history (-1) and outliers (-2), where there are any.
     pub clusters: Vec<ClusterEntry>,
 }
@@ -40,6 +45,8 @@ pub struct ClusterEntry {
     pub centroid_standardised: BTreeMap<String, Option<f64>>,
     /// Mean Jaccard similarity over resamples, in `[0, 1]`; null when not measured.
     pub stability: Option<f64>,
+    /// Its customers' invoices of the following 90 days; null for the groups apart.
+    pub late_after: Option<LateAfter>,
     /// What its customers have in common.
     pub profile: ProfileEntry,
 }
@@ -78,12 +85,15 @@ impl ClustersFile {
     pub fn new(
         portfolio: &Portfolio,
         clusters: &[ClusterProfile],
+        following: &Following,
         language: Language,
     ) -> ClustersFile {
         ClustersFile {
             as_of: portfolio.as_of,
             currency: portfolio.currency.clone(),
             statement: statement().get(language).to_owned(),
+            placed_on: following.from,
+            late_after_overall: following.overall,
             clusters: clusters
                 .iter()
                 .map(|cluster| ClusterEntry::new(cluster, language))
@@ -109,6 +119,7 @@ impl ClusterEntry {
             centroid: by_feature(|c| c.value),
             centroid_standardised: by_feature(|c| c.standardised),
             stability: cluster.stability,
+            late_after: cluster.following,
             profile: ProfileEntry {
                 name_code: cluster.name_code,
                 share_of_customers: cluster.share_of_customers,

@@ -2,7 +2,9 @@
 
 pub mod assess;
 pub mod clusters_file;
+pub mod following;
 pub mod measures;
+pub mod migration;
 pub mod naming;
 pub mod pattern;
 pub mod policy;
@@ -15,7 +17,9 @@ pub mod what_if;
 
 pub use assess::{CustomerInsight, CustomerScores, SegmentSummary, assess, summarise};
 pub use clusters_file::{ClusterEntry, ClustersFile, ProfileEntry};
+pub use following::{FOLLOWING_DAYS, Following, LateAfter, following};
 pub use measures::{Advice, Barred, Channel, Measure};
+pub use migration::{Before, Migration, Now, Place, migration};
 pub use pattern::{Pattern, PatternFinding, PatternRule};
 pub use policy::Policy;
 pub use profiles::{ClusterProfile, ClusterVariable, Clustering, profiles};

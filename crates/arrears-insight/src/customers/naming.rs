@@ -1,7 +1,8 @@
 //! A name for each cluster, by rules on how its invoices were paid, so that a collector knows the group by it.
 //!
 //! The first rule that holds gives the name. Two clusters of one name are told apart by what separates them most:
-//! amounts, number of invoices, terms or late share. Names are unique within a run and depend on the figures alone.
+//! amounts, number of invoices, terms or late share. Names are unique within a run and depend on the figures alone. A
+//! cluster that is not found again in resamples gets no name: it is called unclear, by its number.
 
 use crate::facts::Behaviour;
 use crate::text::{ClusterName, NameBase, Qualifier, Rank};
@@ -17,6 +18,8 @@ pub struct Portrait {
     pub n_customers: u64,
     /// Mature invoices.
     pub n_invoices: u64,
+    /// Its number, where it is too unstable to bear a name.
+    pub unclear: Option<i32>,
 }
 
 /// Names of all clusters, in their order; `overall` is all clustered customers together.
@@ -27,18 +30,26 @@ pub fn names(portraits: &[Portrait], overall: &Behaviour, rule: &MeasureRule) ->
         .collect();
     let mut names: Vec<ClusterName> = bases
         .iter()
-        .map(|&base| ClusterName {
+        .zip(portraits)
+        .map(|(&base, portrait)| ClusterName {
             base,
-            qualifier: None,
+            qualifier: numbered(base, portrait),
         })
         .collect();
-    for (i, &base) in bases.iter().enumerate() {
+    let named = |(_, base): &(usize, &NameBase)| **base != NameBase::Unclear;
+    for (i, &base) in bases.iter().enumerate().filter(named) {
         let alike: Vec<usize> = (0..bases.len()).filter(|&j| bases[j] == base).collect();
         if alike.len() > 1 && alike[0] == i {
             qualify(&alike, portraits, &mut names);
         }
     }
     names
+}
+
+/// The number of an unclear cluster, which is all that it is called by.
+fn numbered(base: NameBase, portrait: &Portrait) -> Option<Qualifier> {
+    let id = portrait.unclear.filter(|_| base == NameBase::Unclear)?;
+    Some(Qualifier::Number(id.unsigned_abs()))
 }
 
 /// Share late from which a group is late as a rule.
@@ -50,6 +61,9 @@ fn base(portrait: &Portrait, overall: &Behaviour, rule: &MeasureRule) -> NameBas
     let behaviour = &portrait.behaviour;
     if portrait.n_customers == 0 {
         return NameBase::Empty;
+    }
+    if portrait.unclear.is_some() {
+        return NameBase::Unclear;
     }
     let late = behaviour.late_share.unwrap_or(0.0);
     let material = behaviour.material_share.unwrap_or(0.0);
@@ -167,7 +181,7 @@ fn qualify(alike: &[usize], portraits: &[Portrait], names: &mut [ClusterName]) {
         }
         None => {
             for (place, &i) in alike.iter().enumerate() {
-                names[i].qualifier = Some(Qualifier::Number(place as u8 + 1));
+                names[i].qualifier = Some(Qualifier::Number(place as u32 + 1));
             }
         }
     }
@@ -210,6 +224,7 @@ mod tests {
             behaviour,
             n_customers: 50,
             n_invoices: 500,
+            unclear: None,
         }
     }
 
@@ -293,6 +308,21 @@ mod tests {
         let found = names(&[large, small], &overall, &MeasureRule::default());
         assert_eq!(found[0].say(Language::En), "prompt, larger amounts");
         assert_eq!(found[1].say(Language::En), "prompt, smaller amounts");
+    }
+
+    #[test]
+    fn an_unclear_cluster_is_called_by_its_number_alone() {
+        let unclear = |id| Portrait {
+            unclear: Some(id),
+            ..portrait(|b| late(b, [0.1, 0.2, 0.6, 0.1, 0.0, 0.0]))
+        };
+        let overall = portrait(|_| {}).behaviour;
+        let all = [portrait(|_| {}), unclear(3), unclear(11)];
+        let found = names(&all, &overall, &MeasureRule::default());
+        let said: Vec<String> = found.iter().map(|name| name.say(Language::En)).collect();
+        assert_eq!(said, ["prompt", "unclear (3)", "unclear (11)"]);
+        assert_eq!(found[1].say(Language::Nl), "onduidelijk (3)");
+        assert_eq!(found[2].say(Language::Fr), "peu net (11)");
     }
 
     #[test]

@@ -6,16 +6,17 @@ use polars::prelude::*;
 use super::lists::{ReasonRow, reasons_column, texts_column};
 use super::{column, dates, money};
 use crate::InsightError;
-use crate::customers::CustomerInsight;
+use crate::customers::{CustomerInsight, Place};
 use crate::text::Language;
 
 /// The frame of `segments.parquet`, in the order of the customers given.
 ///
 /// `further_reasons` are appended to each customer's own (the model's, for instance): one list per customer, or an
-/// empty slice. Measures, warnings and patterns are codes; reasons and cluster names are in `language`.
+/// empty slice. `earlier` tells where each stood on the last champion's day; it is empty where there is none. Measures, warnings and patterns are codes; reasons and cluster names are in `language`.
 pub fn segments_frame(
     customers: &[CustomerInsight],
     further_reasons: &[Vec<ReasonRow>],
+    earlier: &[Option<Place>],
     as_of: Day,
     currency: &str,
     language: Language,
@@ -27,6 +28,8 @@ pub fn segments_frame(
             received: further_reasons.len(),
         });
     }
+    let earlier_of = |i: usize| earlier.get(i).copied().flatten();
+    let earlier_of = || (0..customers.len()).map(earlier_of);
     let all = || customers.iter();
     let name = |c: &'_ CustomerInsight| {
         c.cluster_name
@@ -46,6 +49,20 @@ pub fn segments_frame(
         column(
             "nearest_change",
             all().map(|c| c.nearest.as_ref().map(|nearest| nearest.say(language))),
+        ),
+        column(
+            "previous_cluster_id",
+            earlier_of().map(|place| place?.cluster),
+        ),
+        column(
+            "previous_segment",
+            earlier_of().map(|place| Some(place?.segment?.code())),
+        ),
+        column(
+            "cluster_changed",
+            earlier_of()
+                .zip(customers)
+                .map(|(place, c)| Some(Some(place?.cluster?) != c.cluster_id)),
         ),
         column("p_late", all().map(|c| c.p_late)),
         column("p_late_30d", all().map(|c| c.p_late_30d)),
@@ -168,7 +185,7 @@ mod tests {
     #[test]
     fn the_contracts_columns_are_there_with_their_types() {
         for n in [0, 2] {
-            let frame = segments_frame(&example(n), &[], DAY, "EUR", Language::En).unwrap();
+            let frame = segments_frame(&example(n), &[], &[], DAY, "EUR", Language::En).unwrap();
             assert_eq!(frame.height(), n);
             for (name, dtype) in contract() {
                 assert_eq!(frame.column(name).unwrap().dtype(), &dtype, "{name}");
@@ -185,8 +202,15 @@ mod tests {
             text: "half of all invoices late".into(),
         }];
         let customers = example(2);
-        let frame =
-            segments_frame(&customers, &[vec![], further], DAY, "EUR", Language::Nl).unwrap();
+        let frame = segments_frame(
+            &customers,
+            &[vec![], further],
+            &[],
+            DAY,
+            "EUR",
+            Language::Nl,
+        )
+        .unwrap();
         let open = frame.column("open_amount").unwrap().f64().unwrap().get(1);
         assert_eq!(open, Some(1_000.0));
         assert_eq!(frame.column("risk_score").unwrap().null_count(), 2);
@@ -194,7 +218,8 @@ mod tests {
         let lists = reasons.list().unwrap();
         let n = |i: usize| lists.get_as_series(i).unwrap().len();
         assert_eq!(n(1), n(0) + 1);
-        let error = segments_frame(&customers, &[vec![]], DAY, "EUR", Language::En).unwrap_err();
+        let error =
+            segments_frame(&customers, &[vec![]], &[], DAY, "EUR", Language::En).unwrap_err();
         assert!(error.to_string().contains("further reasons"));
     }
 }

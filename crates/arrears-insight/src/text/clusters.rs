@@ -32,6 +32,8 @@ pub enum NameBase {
     LargeSlowCertain,
     /// Late, and a good part stays unpaid for long.
     SlowUncertain,
+    /// Not found again when customers are drawn anew: without a name.
+    Unclear,
     /// A cluster without a customer at this date.
     Empty,
     /// Fewer than five mature invoices (`cluster_id` -1).
@@ -53,7 +55,7 @@ pub enum Qualifier {
     /// Share late.
     LateShare(Rank),
     /// Nothing tells them apart but their number.
-    Number(u8),
+    Number(u32),
 }
 
 /// Where a cluster stands among those of its name.
@@ -135,6 +137,7 @@ impl NameBase {
                 "traag en onzeker",
                 "lent et incertain",
             ],
+            NameBase::Unclear => ["unclear", "onduidelijk", "peu net"],
             NameBase::Empty => [
                 "no customers at this date",
                 "geen klanten op deze datum",
@@ -172,7 +175,7 @@ impl Qualifier {
             | Qualifier::Frequency(rank)
             | Qualifier::Terms(rank)
             | Qualifier::LateShare(rank) => rank,
-            Qualifier::Number(n) => Rank::Middle(n),
+            Qualifier::Number(_) => Rank::Middle(1),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Invariants over made-up portfolios.
 
 use arrears_insight::customers::{
-    ClusterVariable, Clustering, CustomerInsight, CustomerScores, Pattern, Policy, Segment, assess,
-    profiles, summarise,
+    ClusterVariable, Clustering, CustomerInsight, CustomerScores, Following, Pattern, Policy,
+    Segment, assess, profiles, summarise,
 };
 use arrears_insight::facts::{CustomerFacts, InvoiceFacts, Portfolio};
 use arrears_insight::frames::{sectors_frame, segments_frame};
@@ -45,7 +45,7 @@ fn clustering(portfolio: &Portfolio) -> Clustering {
         .map(|i| (i % 5) as f64)
         .collect();
     Clustering {
-        n_clusters: 5,
+        ids: (0..5).collect(),
         assignment: values.iter().map(|&value| value as i32).collect(),
         variables: vec![ClusterVariable {
             feature: "remainder".into(),
@@ -56,6 +56,7 @@ fn clustering(portfolio: &Portfolio) -> Clustering {
             values,
         }],
         stability: Vec::new(),
+        following: Following::default(),
     }
 }
 
@@ -254,7 +255,7 @@ fn one_thread_and_many_give_the_same_frames() {
                 &Policy::default(),
             )
             .unwrap();
-            let segments = segments_frame(&found, &[], AS_OF, "EUR", Language::Fr).unwrap();
+            let segments = segments_frame(&found, &[], &[], AS_OF, "EUR", Language::Fr).unwrap();
             let sectors = sectors_frame(&sector_rows(&all), AS_OF, Language::Fr).unwrap();
             (segments, sectors)
         })

@@ -37,6 +37,37 @@ impl KMeansValidParams {
         let mut models = fit_all(x, weights, std::slice::from_ref(self))?;
         models.pop().ok_or(DataError::Empty { name: "x" }.into())
     }
+
+    /// Fits on `x` with one start from `centres`, of shape `(n_clusters, n_features)`, in place of drawn ones: what
+    /// was found before is found again where it is still there. Its number of clusters is that of the centres.
+    pub fn fit_from(
+        &self,
+        x: ArrayView2<'_, f64>,
+        centres: ArrayView2<'_, f64>,
+    ) -> Result<KMeansModel, KMeansError> {
+        validate::squares("x", x)?;
+        validate::matrix_of_width("centres", centres, x.ncols())?;
+        let (x, centres) = (x.as_standard_layout(), centres.as_standard_layout());
+        let points = Points::new(x.view(), None).ok_or(DataError::Empty { name: "x" })?;
+        if centres.nrows() == 0 {
+            return Err(DataError::Empty { name: "centres" }.into());
+        }
+        let seeds = seeding::given(&points, centres.iter().copied().collect());
+        let run = iterate(
+            &points,
+            seeds,
+            centres.nrows(),
+            self.stop(points.mean_variance()),
+        );
+        Ok(finish(&points, 0, run))
+    }
+
+    fn stop(&self, mean_variance: f64) -> Stop {
+        Stop {
+            max_iterations: self.max_iterations(),
+            movement: self.tolerance() * mean_variance,
+        }
+    }
 }
 
 /// Fits every number of clusters in `ks`, one model each in that order; each equals what
@@ -102,15 +133,20 @@ fn one_start(
 ) -> Result<Run, KMeansError> {
     let mut rng = task_rng(params.seed(), start as u64);
     let seeds = seeding::draw(points, params.n_clusters(), &mut rng)?;
-    let stop = Stop {
-        max_iterations: params.max_iterations(),
-        movement: params.tolerance() * mean_variance,
-    };
-    // Blocks of four centres for few, of eight for many: no more padding than needed.
-    Ok(match params.n_clusters() {
+    Ok(iterate(
+        points,
+        seeds,
+        params.n_clusters(),
+        params.stop(mean_variance),
+    ))
+}
+
+/// Blocks of four centres for few, of eight for many: no more padding than needed.
+fn iterate(points: &Points<'_>, seeds: seeding::Seeds, n_clusters: usize, stop: Stop) -> Run {
+    match n_clusters {
         ..=4 | 9..=12 => lloyd::run::<4>(points, seeds, stop),
         _ => lloyd::run::<8>(points, seeds, stop),
-    })
+    }
 }
 
 /// The model of a run, with inertia and cluster weights from one exact assignment, so that they are

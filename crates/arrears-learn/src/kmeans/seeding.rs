@@ -48,6 +48,21 @@ pub(super) fn draw(
     Ok(search.seeds)
 }
 
+/// Begins at the `centres` given, one after the other.
+pub(super) fn given(points: &Points<'_>, centres: Vec<f64>) -> Seeds {
+    let packed = PackedCentres::<8>::new(&centres, points.rows.width());
+    let nearest = points.chunks(|range| {
+        let nearest = |row| packed.nearest(points.rows.row(row));
+        range.map(nearest).collect::<Vec<_>>()
+    });
+    let nearest = || nearest.iter().flatten();
+    Seeds {
+        labels: nearest().map(|nearest| nearest.label).collect(),
+        squared: nearest().map(|nearest| nearest.squared).collect(),
+        centres,
+    }
+}
+
 struct Search<'a> {
     points: &'a Points<'a>,
     seeds: Seeds,

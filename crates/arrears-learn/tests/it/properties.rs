@@ -101,6 +101,26 @@ proptest! {
     }
 
     #[test]
+    fn kmeans_begun_at_its_own_centres_stays_and_elsewhere_is_never_worse_than_there(n in 20usize..300, k in 1usize..15) {
+        let x = Array2::from_shape_fn((n.max(k), 3), |(i, j)| noise(i * 3 + j + 7 * n));
+        let params = KMeansParams::new(k, 1).tolerance(0.0).check().unwrap();
+        let found = params.fit_weighted(x.view(), None).unwrap();
+        let again = params.fit_from(x.view(), found.centres().view()).unwrap();
+        prop_assert_eq!(again.predict(&x).unwrap(), found.predict(&x).unwrap());
+        let elsewhere = x.select(ndarray::Axis(0), &(0..k).collect::<Vec<_>>());
+        let from_there = params.fit_from(x.view(), elsewhere.view()).unwrap();
+        let inertia = |centres: &Array2<f64>| -> f64 {
+            let apart = |row: ndarray::ArrayView1<f64>| {
+                let to = |c: ndarray::ArrayView1<f64>| row.iter().zip(&c).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
+                centres.outer_iter().map(to).fold(f64::INFINITY, f64::min)
+            };
+            x.outer_iter().map(apart).sum()
+        };
+        prop_assert!(from_there.inertia() <= inertia(&elsewhere) * (1.0 + 1e-12));
+        prop_assert!(params.fit_from(x.view(), Array2::zeros((k, 2)).view()).is_err());
+    }
+
+    #[test]
     fn logistic_counts_a_row_of_weight_two_twice(n in 60usize..400, l2 in 0.1f64..10.0) {
         let x = blobs(n, 2, 30).mapv(|v| v / 10.0 - 2.0);
         let y = targets(&x);

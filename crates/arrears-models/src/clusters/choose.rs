@@ -9,6 +9,7 @@ use ndarray::{Array2, Axis};
 
 use super::candidates::{Candidate, Members, Points, candidates};
 use super::grouping::{Grouping, Search, distinct};
+use super::identity::{Earlier, identify};
 use super::outliers::{Trimmed, trimmed};
 use super::stability::{Redraw, stability};
 use super::{ClusterModel, ClusterScale};
@@ -36,7 +37,8 @@ pub struct Customers<'a> {
     pub redraw: &'a Redraw<'a>,
 }
 
-/// Clusters the customers with enough mature invoices. Nothing when fewer than two can be told apart.
+/// Clusters the customers with enough mature invoices. Nothing when fewer than two can be told apart. Clusters that are
+/// those of an `earlier` model keep their number.
 ///
 /// # Errors
 /// An estimator that refuses its input.
@@ -44,6 +46,7 @@ pub fn fit(
     customers: &Customers,
     config: &ClusterConfig,
     seed: u64,
+    earlier: Option<&Earlier>,
 ) -> Result<Option<ClusterModel>, ModelError> {
     let placed: Vec<usize> = (0..customers.columns.n_rows())
         .filter(|&i| customers.n_mature[i] >= config.min_invoices)
@@ -87,8 +90,17 @@ pub fn fit(
     let Choice { best, unclear } = choose(&mut candidates, placed.len(), config);
     let order = by_risk(&members[best], candidates[best].k, &rows);
     let Trimmed { grouping, limit } = found.swap_remove(best);
+    let earlier = earlier.map(|earlier| earlier.select(&placed));
+    let (order, identity) = identify(
+        earlier.as_ref(),
+        &x,
+        &members[best].labels,
+        &grouping.centres(),
+        &order,
+    );
     Ok(Some(ClusterModel {
         grouping: renumbered(grouping, &order, &mut candidates[best]),
+        identity,
         scale,
         limit,
         unclear,
@@ -259,7 +271,7 @@ mod tests {
             n_mature,
             redraw: &redraw,
         };
-        fit(&customers, &ClusterConfig::default(), 1).expect("no error")
+        fit(&customers, &ClusterConfig::default(), 1, None).expect("no error")
     }
 
     #[test]

@@ -4,12 +4,14 @@
 //! so that few invoices say little. The number of clusters is chosen among those that are found again when customers
 //! and their invoices are drawn anew ([`choose`], [`stability`]). Customers with fewer than a handful of mature invoices
 //! are not clustered: they get [`TOO_FEW_INVOICES`]. Those unlike all others get [`OUTLIER`] and pull no centre
-//! ([`outliers`]). Clusters are numbered from 0 by rising late share.
+//! ([`outliers`]). The first clusters are numbered
+//! from 0 by rising late share; later ones take over the numbers of those before them ([`identity`]).
 
 mod candidates;
 mod choose;
 mod features;
 mod grouping;
+pub mod identity;
 mod outliers;
 mod scale;
 mod stability;
@@ -21,6 +23,7 @@ pub use grouping::Grouping;
 pub use scale::{ClusterScale, default_columns};
 
 use arrears_features::columns::Columns;
+use identity::Identity;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -41,13 +44,14 @@ pub struct ClusterModel {
     limit: Option<f64>,
     unclear: bool,
     candidates: Vec<Candidate>,
+    identity: Identity,
     min_invoices: u32,
     /// Customers that were clustered.
     n_customers: usize,
 }
 
 impl ClusterModel {
-    /// The cluster of each row, [`TOO_FEW_INVOICES`] where `n_mature` is below the minimum, or [`OUTLIER`].
+    /// The number of each row's cluster, [`TOO_FEW_INVOICES`] where `n_mature` is below the minimum, or [`OUTLIER`].
     ///
     /// # Errors
     /// A column of [`ClusterModel::columns`] that `rows` does not hold.
@@ -62,7 +66,7 @@ impl ClusterModel {
             .map(|((&label, &distance), &n)| match () {
                 () if n < self.min_invoices => TOO_FEW_INVOICES,
                 () if far(distance) => OUTLIER,
-                () => label as i32,
+                () => self.identity.ids()[label],
             })
             .collect())
     }
@@ -78,6 +82,11 @@ impl ClusterModel {
     /// Centres on the scale, shape `(n_clusters, n_features)`.
     pub fn centres(&self) -> Array2<f64> {
         self.grouping.centres()
+    }
+
+    /// The numbers of the clusters, in the order of the centres, and where they come from.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// The features clustered on, in the order of the centres' columns.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Wording;
+use crate::{MigrationReport, Wording};
 
 /// The clusters and how their number was chosen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,42 @@ pub struct ClusterReport {
     pub n_customers: u64,
     /// How the clusters were made, in a sentence.
     pub method: Wording,
+    /// Days after the due date at which the settled share of each cluster is taken.
+    pub path_days: Vec<i32>,
+    /// The day by whose knowledge customers were placed to be judged by what followed.
+    pub placed_on: String,
+    /// The late share that followed of all clustered customers together.
+    pub late_after: LateAfter,
+    /// Who went where since the last champion.
+    pub migration: MigrationReport,
+}
+
+/// Invoices issued after customers were placed, and due by now.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LateAfter {
+    /// Customers with such an invoice.
+    pub n_customers: u64,
+    /// Such invoices.
+    pub n_invoices: u64,
+    /// Share late; none where there are too few.
+    pub share: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+/// A sector or size class that a cluster has more of.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MoreOften {
+    /// The sector or size class.
+    pub value: String,
+    /// Its share of the cluster, drawn towards the share of all by as much as the cluster is small.
+    pub share: f64,
+    /// Its share of all customers.
+    pub overall: f64,
 }
 
 /// A feature of the clusters.
@@ -46,14 +82,18 @@ pub struct ClusterRow {
     pub cluster_id: u32,
     /// Its name.
     pub name: Wording,
-    /// Its profile in a sentence or two; may be empty.
-    pub profile: Wording,
+    /// What sets it apart, a sentence each, the strongest first.
+    pub profile: Vec<Wording>,
+    /// Sectors and size classes that it has more of.
+    pub more_often: Vec<MoreOften>,
     /// Customers in it.
     pub n_customers: u64,
     /// Share of the open amount that they hold.
     pub share_of_open: Option<f64>,
     /// Open amount.
     pub open_minor: i64,
+    /// Of which past due.
+    pub overdue_minor: i64,
     /// Mean probability that the next invoice is late.
     pub mean_p_late: Option<f64>,
     /// Centroid in original units, by the features' order.
@@ -63,6 +103,12 @@ pub struct ClusterRow {
     pub effect: Vec<Option<f64>>,
     /// Mean Jaccard similarity over resamples in `[0, 1]`, when known.
     pub stability: Option<f64>,
+    /// Share of its invoices settled by each of the report's `path_days`.
+    pub settled_by: Vec<Option<f64>>,
+    /// Share that reached dunning level 1, 2 and 3 or more; empty without reminders.
+    pub reached: Vec<Option<f64>>,
+    /// How late its customers' invoices were that followed.
+    pub late_after: LateAfter,
     /// What to do with this group.
     pub measures: Vec<Wording>,
 }

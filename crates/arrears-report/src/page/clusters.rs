@@ -2,12 +2,14 @@
 
 use askama::Template;
 
+use super::cluster_figures;
 use super::figure::Figure;
+use super::migration::{Migrated, migrated};
 use super::table::{Cell, Table};
 use super::{Html, Section, View};
 use crate::format::NONE;
 use crate::texts::Texts;
-use crate::{ClusterFeature, ClusterReport, ClusterRow, MapPoint, ReportError, chart};
+use crate::{ClusterFeature, ClusterReport, ClusterRow, MapPoint, MoreOften, ReportError, chart};
 
 pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     let t = &view.t;
@@ -32,6 +34,9 @@ struct Contents<'a> {
     method: &'a str,
     map: Html,
     k_choice: Html,
+    paths: Html,
+    late_after: Html,
+    migrated: Migrated,
     cards: Vec<Card<'a>>,
     with_stability: bool,
     profiles_label: String,
@@ -44,9 +49,12 @@ struct Card<'a> {
     /// Number of its colour.
     colour: u32,
     name: &'a str,
-    profile: &'a str,
+    profile: Vec<&'a str>,
+    more_often: Vec<String>,
     customers: String,
     share: String,
+    open: String,
+    overdue: String,
     risk: String,
     stability: Option<String>,
     measures: Vec<&'a str>,
@@ -78,6 +86,9 @@ fn contents<'a>(view: &View<'a>, report: &'a ClusterReport) -> Result<Contents<'
         method: view.say(&report.method),
         map: map(view, report)?,
         k_choice: k_choice(view, report)?,
+        paths: cluster_figures::paths(view, report)?,
+        late_after: cluster_figures::late_after(view, report)?,
+        migrated: migrated(view, &report.migration)?,
         cards: report.clusters.iter().map(|c| card(view, c)).collect(),
         with_stability: report.clusters.iter().any(|c| c.stability.is_some()),
         profiles_label: view.fill(t.common.scrolls, &[("table", t.groups.profiles)]),
@@ -91,13 +102,31 @@ fn card<'a>(view: &View<'a>, cluster: &'a ClusterRow) -> Card<'a> {
         id: cluster.cluster_id,
         colour: cluster.cluster_id % 10,
         name: view.say(&cluster.name),
-        profile: view.say(&cluster.profile),
+        profile: view.say_all(&cluster.profile),
+        more_often: cluster
+            .more_often
+            .iter()
+            .map(|m| more_often(view, m))
+            .collect(),
         customers: view.f.count(cluster.n_customers),
         share: view.f.maybe_percent(cluster.share_of_open, 0),
+        open: view.f.money(cluster.open_minor),
+        overdue: view.f.money(cluster.overdue_minor),
         risk: view.f.chance(cluster.mean_p_late),
         stability: cluster.stability.map(|s| view.f.number(s, 2)),
         measures: view.say_all(&cluster.measures),
     }
+}
+
+fn more_often(view: &View, found: &MoreOften) -> String {
+    let share = view.f.percent(found.share, 0);
+    let overall = view.f.percent(found.overall, 0);
+    let values = [
+        ("value", found.value.as_str()),
+        ("share", &share),
+        ("overall", &overall),
+    ];
+    view.fill(view.t.clusters.often_in, &values)
 }
 
 fn profiles<'a>(view: &View<'a>, report: &'a ClusterReport) -> Vec<Profile<'a>> {

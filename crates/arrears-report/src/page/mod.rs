@@ -8,6 +8,7 @@
 
 pub(crate) mod about;
 mod blocks;
+mod cluster_figures;
 mod clusters;
 mod customers;
 pub(crate) mod evidence;
@@ -17,6 +18,7 @@ mod groups;
 mod html;
 mod input;
 mod invoices;
+mod migration;
 pub(crate) mod model;
 mod money;
 mod outcome;

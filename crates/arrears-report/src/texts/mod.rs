@@ -6,6 +6,7 @@
 //! character, and call associations what they are.
 
 mod about;
+mod clusters;
 mod codes;
 mod common;
 mod customers;
@@ -52,6 +53,7 @@ use texts;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Texts {
     pub(crate) about: about::About,
+    pub(crate) clusters: clusters::Clusters,
     pub(crate) codes: codes::Codes,
     pub(crate) common: common::Common,
     pub(crate) customers: customers::Customers,
@@ -70,6 +72,7 @@ impl Texts {
     pub(crate) const fn of(language: Language) -> Texts {
         Texts {
             about: about::About::of(language),
+            clusters: clusters::Clusters::of(language),
             codes: codes::Codes::of(language),
             common: common::Common::of(language),
             customers: customers::Customers::of(language),
@@ -127,6 +130,7 @@ mod tests {
     fn all() -> Vec<(&'static str, [&'static str; 3])> {
         let sets = [
             about::About::ALL,
+            clusters::Clusters::ALL,
             codes::Codes::ALL,
             common::Common::ALL,
             customers::Customers::ALL,

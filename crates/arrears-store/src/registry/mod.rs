@@ -185,6 +185,15 @@ impl Registry {
         Ok(Pointer::read(&self.dir)?.map(|pointer| pointer.champion))
     }
 
+    /// The model in use and the ones before it, newest first.
+    pub fn champions(&self) -> Result<Vec<ModelId>, StoreError> {
+        let pointer = Pointer::read(&self.dir)?;
+        Ok(pointer.map_or_else(Vec::new, |pointer| {
+            let before = pointer.before.into_iter().rev();
+            std::iter::once(pointer.champion).chain(before).collect()
+        }))
+    }
+
     /// Makes a model the one in use, after verifying it and its format. Returns the one in use before.
     pub fn promote(
         &self,

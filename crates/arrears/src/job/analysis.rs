@@ -4,22 +4,23 @@ use arrears_features::columns::Columns;
 use arrears_features::{Book, CustomerIx, FeatureTable, Selection, catalogue, of_customers};
 use arrears_insight::InsightError;
 use arrears_insight::customers::{
-    ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, Policy, assess,
-    profiles,
+    ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, FOLLOWING_DAYS,
+    Following, Migration, Now, Place, Policy, assess, following, migration, profiles,
 };
 use arrears_insight::facts::Portfolio;
 use arrears_insight::late_share::{LateMonth, late_share_by_month};
 use arrears_insight::sectors::{SectorInsight, sectors};
 use arrears_ledger::Day;
-use arrears_models::{Predictions, Trained, predict};
+use arrears_models::{Predictions, Trained, clusters_on, predict};
 use ndarray::{Array2, Axis};
 
+use super::earlier::{self, Last};
+use super::material::Material;
 use super::money::Money;
 use super::questions::Asked;
 use super::{labels, rule_values};
 use crate::config::PolicyFile;
 use crate::error::Error;
-use crate::plan::Settings;
 use crate::progress::{Progress, Stage};
 
 /// Everything that the outputs are made from.
@@ -34,6 +35,10 @@ pub struct Analysis {
     pub scaled: Option<Array2<f64>>,
     /// A row per customer, in the portfolio's order.
     pub customers: Vec<CustomerInsight>,
+    /// What came after customers were placed in clusters.
+    pub following: Following,
+    /// Who went where since the last champion; empty without one.
+    pub migration: Migration,
     /// A row per sector.
     pub sectors: Vec<SectorInsight>,
     /// What is outstanding, and what comes in.
@@ -44,44 +49,42 @@ pub struct Analysis {
     pub asked: Asked,
 }
 
-/// Applies a model to a ledger on a day.
-pub fn analyse(
-    book: &Book,
-    as_of: Day,
-    trained: &Trained,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Analysis, Error> {
-    let (config, policy) = (&settings.config, &settings.policy);
-    let (currency, seed) = (&config.ledger.currency, config.seed);
-    let predictions = progress.stage(Stage::Predict, 0, || predict(book, as_of, trained))?;
+/// Applies the material's model to its ledger on its day.
+pub fn analyse(material: &Material, progress: &dyn Progress) -> Result<Analysis, Error> {
+    let settings = material.settings;
+    let predictions = progress.stage(Stage::Predict, 0, || {
+        predict(&material.book, material.as_of, material.trained)
+    })?;
     progress.stage(Stage::Insight, 0, || {
-        let found = describe(book, trained, policy, currency, seed, predictions)?;
-        let asked = Asked::of(book, &found, &policy.policy, &config.questions)?;
+        let found = describe(material, predictions)?;
+        let (policy, questions) = (&settings.policy.policy, &settings.config.questions);
+        let asked = Asked::of(&material.book, &found, policy, questions)?;
         Ok(Analysis { asked, ..found })
     })
 }
 
-fn describe(
-    book: &Book,
-    trained: &Trained,
-    policy: &PolicyFile,
-    currency: &str,
-    seed: u64,
-    predictions: Predictions,
-) -> Result<Analysis, Error> {
+fn describe(material: &Material, predictions: Predictions) -> Result<Analysis, Error> {
+    let (book, trained) = (&material.book, material.trained);
+    let (config, policy) = (&material.settings.config, &material.settings.policy);
+    let currency = &config.ledger.currency;
     let grounds = Grounds::of(book, trained, currency, &predictions)?;
     let mut clusters = grounds.clusters(&policy.policy)?;
     let customers = grounds.assess_in(book, &clusters, policy)?;
     policy.policy.handle_clusters(&mut clusters);
     let Grounds {
-        portfolio, scaled, ..
+        portfolio,
+        scaled,
+        clustering,
+        ..
     } = grounds;
+    let migration = migrated(material, &portfolio, &clustering.ids, &customers)?;
     let mut sectors = sectors(&portfolio, &policy.policy.measures);
     policy.policy.handle_sectors(&mut sectors);
     Ok(Analysis {
+        migration,
+        following: clustering.following,
         sectors,
-        money: Money::of(book, &portfolio, &predictions, trained, seed)?,
+        money: Money::of(book, &portfolio, &predictions, trained, config.seed)?,
         months: late_share_by_month(&portfolio),
         asked: Asked::default(),
         customers,
@@ -113,9 +116,10 @@ impl Grounds {
         let as_of = predictions.as_of;
         let found = &predictions.customers;
         let customers: Vec<CustomerIx> = found.iter().map(|c| c.customer).collect();
-        let (clustering, scaled) = clustering(book, as_of, trained, predictions)?;
+        let portfolio = Portfolio::from_book(book, as_of, currency, &customers);
+        let (clustering, scaled) = clustering(book, as_of, trained, predictions, &portfolio)?;
         Ok(Grounds {
-            portfolio: Portfolio::from_book(book, as_of, currency, &customers),
+            portfolio,
             clustering,
             scaled,
             p_late: found.iter().map(|c| Some(c.p_late)).collect(),
@@ -129,9 +133,9 @@ impl Grounds {
     }
 
     fn clusters(&self, policy: &Policy) -> Result<Vec<ClusterProfile>, Error> {
-        match self.clustering.n_clusters {
-            0 => Ok(Vec::new()),
-            _ => Ok(profiles(
+        match self.clustering.ids.is_empty() {
+            true => Ok(Vec::new()),
+            false => Ok(profiles(
                 &self.portfolio,
                 &self.clustering,
                 &policy.measures,
@@ -145,17 +149,57 @@ impl Grounds {
         clusters: &[ClusterProfile],
         policy: &PolicyFile,
     ) -> Result<Vec<CustomerInsight>, Error> {
-        let portfolio = &self.portfolio;
-        let customers: Vec<CustomerIx> = portfolio.customers.iter().map(|c| c.ix).collect();
-        let scores = CustomerScores {
-            p_late: self.p_late.clone(),
-            p_late_30d: self.p_late_30d.clone(),
-            values: rule_values::of(book, portfolio.as_of, &customers, policy)?,
-        };
-        let assignment = &self.clustering.assignment;
-        assess(portfolio, &scores, assignment, clusters, &policy.policy)
-            .map_err(|error| refused(error, policy))
+        let chances = (self.p_late.clone(), self.p_late_30d.clone());
+        let found = (&*self.clustering.assignment, clusters);
+        assess_by(book, &self.portfolio, chances, found, policy)
     }
+}
+
+/// A row per customer under a policy: of the chances that its next invoice is late and 30 days late, its cluster, and the
+/// clusters' profiles.
+pub fn assess_by(
+    book: &Book,
+    portfolio: &Portfolio,
+    (p_late, p_late_30d): (Vec<Option<f64>>, Vec<Option<f64>>),
+    (assignment, clusters): (&[i32], &[ClusterProfile]),
+    policy: &PolicyFile,
+) -> Result<Vec<CustomerInsight>, Error> {
+    let customers: Vec<CustomerIx> = portfolio.customers.iter().map(|c| c.ix).collect();
+    let scores = CustomerScores {
+        p_late,
+        p_late_30d,
+        values: rule_values::of(book, portfolio.as_of, &customers, policy)?,
+    };
+    assess(portfolio, &scores, assignment, clusters, &policy.policy)
+        .map_err(|error| refused(error, policy))
+}
+
+/// Who went where since the last champion, as far as it can be applied to this ledger.
+fn migrated(
+    material: &Material,
+    portfolio: &Portfolio,
+    ids: &[i32],
+    customers: &[CustomerInsight],
+) -> Result<Migration, Error> {
+    let Some(last) = material.last.and_then(Last::model) else {
+        return Ok(Migration::default());
+    };
+    match earlier::before(material, last, portfolio)? {
+        None => Ok(Migration::default()),
+        Some(before) => Ok(migration(before, ids, &now(customers))?),
+    }
+}
+
+/// Where each customer stands today.
+fn now(customers: &[CustomerInsight]) -> Vec<Now> {
+    let now = |customer: &CustomerInsight| Now {
+        place: Place {
+            cluster: customer.cluster_id,
+            segment: Some(customer.segment),
+        },
+        open_minor: customer.money.open_minor,
+    };
+    customers.iter().map(now).collect()
 }
 
 /// What a policy says wrong has its file and line; anything else is passed on.
@@ -175,6 +219,7 @@ fn clustering(
     as_of: Day,
     trained: &Trained,
     predictions: &Predictions,
+    portfolio: &Portfolio,
 ) -> Result<(Clustering, Option<Array2<f64>>), Error> {
     let Some(model) = &trained.clusters else {
         return Ok((Clustering::default(), None));
@@ -199,7 +244,7 @@ fn clustering(
                 unit: catalogue::feature(feature)
                     .map_or("", |f| f.unit)
                     .to_owned(),
-                centroids: means(&values, &assignment, model.n_clusters()),
+                centroids: means(&values, &assignment, model.identity().ids()),
                 centroids_standardised: centres.column(j).to_vec(),
                 values,
             }
@@ -207,24 +252,41 @@ fn clustering(
         .collect();
     let scaled = model.scaled(&columns)?;
     let clustering = Clustering {
-        n_clusters: model.n_clusters(),
+        ids: model.identity().ids().to_vec(),
         assignment,
         variables,
         stability: model.stability(),
+        following: followed(book, as_of, trained, portfolio)?,
     };
     Ok((clustering, Some(scaled)))
 }
 
+/// How late the invoices were of customers placed by what was known some time before.
+fn followed(
+    book: &Book,
+    as_of: Day,
+    trained: &Trained,
+    portfolio: &Portfolio,
+) -> Result<Following, Error> {
+    let from = as_of - FOLLOWING_DAYS;
+    let Some(placed) = clusters_on(book, from, trained)? else {
+        return Ok(Following::default());
+    };
+    let mut by_customer = vec![None; book.n_customers()];
+    for (customer, id) in placed {
+        by_customer[customer.0 as usize] = Some(id);
+    }
+    let customers = portfolio.customers.iter();
+    let then: Vec<Option<i32>> = customers.map(|c| by_customer[c.ix.0 as usize]).collect();
+    Ok(following(portfolio, &then, from)?)
+}
+
 /// Mean of the known values per cluster, in the feature's own unit; not a number for a cluster without any.
-fn means(values: &[f64], assignment: &[i32], n_clusters: usize) -> Vec<f64> {
-    let mut sums = vec![(0.0, 0usize); n_clusters];
-    for (value, cluster) in values.iter().zip(assignment) {
-        if let Some(sum) = usize::try_from(*cluster)
-            .ok()
-            .and_then(|c| sums.get_mut(c))
-            .filter(|_| !value.is_nan())
-        {
-            *sum = (sum.0 + value, sum.1 + 1);
+fn means(values: &[f64], assignment: &[i32], ids: &[i32]) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0usize); ids.len()];
+    for (value, cluster) in values.iter().zip(assignment).filter(|(v, _)| !v.is_nan()) {
+        if let Ok(place) = ids.binary_search(cluster) {
+            sums[place] = (sums[place].0 + value, sums[place].1 + 1);
         }
     }
     sums.into_iter()
@@ -313,7 +375,7 @@ mod tests {
 
     #[test]
     fn means_leave_unknown_values_out() {
-        let found = means(&[1.0, f64::NAN, 3.0, 9.0], &[0, 0, 0, -1], 2);
+        let found = means(&[1.0, f64::NAN, 3.0, 9.0], &[4, 4, 4, -1], &[4, 7]);
         assert_eq!(found[0], 2.0);
         assert!(found[1].is_nan());
     }

@@ -16,6 +16,7 @@ use arrears_store::{OutputKind, StagedDir, to_json};
 use serde::Serialize;
 
 use super::cash::Cash;
+use super::earlier::Last;
 use super::fit;
 use super::material::{self, Loaded};
 use super::output::{self, Manifest};
@@ -130,7 +131,7 @@ fn tested(
             Some(kept) => kept,
             None => {
                 n_models += 1;
-                fit(loaded, &plan.settings, day, progress)?.trained
+                fit(loaded, &plan.settings, day, &Last::None, progress)?.trained
             }
         };
         let cash = forecast(plan, book, day, &trained, progress)?;

@@ -9,6 +9,7 @@ use arrears_ledger::Day;
 use arrears_models::{Trained, predict};
 use arrears_store::{ModelChoice, OutputKind, StagedDir};
 
+use super::earlier::Last;
 use super::material::{self, Loaded, Material};
 use super::money::Money;
 use super::{RunSummary, fit, output, refuse_beyond, refuse_other_definitions, refuse_the_future};
@@ -34,7 +35,7 @@ pub fn forecast(plan: &ForecastPlan, progress: &dyn Progress) -> Result<RunSumma
             Some(kept) => kept,
             None => (
                 String::new(),
-                fit(&loaded, &plan.settings, plan.as_of, progress)?.trained,
+                fit(&loaded, &plan.settings, plan.as_of, &Last::None, progress)?.trained,
             ),
         };
         let money = money(plan, &loaded, &trained, progress)?;

@@ -7,6 +7,7 @@ use arrears_ledger::{BankMatch, Day, FileCount, Flag, InputFile, Ledger, Rejecte
 use arrears_models::evaluate::Evaluation;
 use arrears_models::{Origin, Trained};
 
+use super::earlier::Last;
 use crate::error::Error;
 use crate::input::Input;
 use crate::load_ledger;
@@ -49,6 +50,8 @@ pub struct Material<'a> {
     pub origins: Vec<Origin>,
     /// Features left out because their source is absent.
     pub absent: Vec<AbsentFeature>,
+    /// The last champion, as far as there is one.
+    pub last: Option<&'a Last>,
     loaded: &'a Loaded,
 }
 
@@ -70,8 +73,15 @@ impl<'a> Material<'a> {
             test,
             origins: Vec::new(),
             absent,
+            last: None,
             loaded,
         }
+    }
+
+    /// The same, with the champion that came before.
+    pub fn after(self, last: &'a Last) -> Self {
+        let last = Some(last);
+        Self { last, ..self }
     }
 }
 

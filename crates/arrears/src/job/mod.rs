@@ -9,6 +9,7 @@ mod acceptance;
 mod analysis;
 mod cash;
 mod cash_backtest;
+mod earlier;
 mod fill;
 mod forecast;
 mod labels;
@@ -46,6 +47,7 @@ use crate::error::Error;
 use crate::plan::{BacktestPlan, PredictPlan, ReportPlan, RunPlan, Settings, TrainPlan};
 use crate::pool;
 use crate::progress::{Progress, Stage};
+use earlier::Last;
 use material::{Loaded, Material};
 use metrics::{MetricsFile, headline};
 
@@ -53,17 +55,23 @@ use metrics::{MetricsFile, headline};
 pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
     pool::run(|| {
         let started = Instant::now();
+        let last = Last::find(
+            plan.registry.as_deref(),
+            plan.previous.as_deref(),
+            plan.as_of,
+        )?;
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
-        let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
+        let training = fit(&loaded, &plan.settings, plan.as_of, &last, progress)?;
         let registry_dir = plan
             .registry
             .clone()
             .unwrap_or_else(|| staged.path().join("registry"));
         let meta = keep(&registry_dir, &plan.settings, &loaded, &training, true)?;
         let id = meta.id.to_string();
-        let material = Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id);
+        let material =
+            Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id).after(&last);
         let summary = write_run("run", staged, material, true, started, progress)?;
         Ok(RunSummary {
             registry: Some(plan.registry_in_place()),
@@ -76,9 +84,11 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
 pub fn train(plan: &TrainPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
     pool::run(|| {
         let started = Instant::now();
+        let previous = plan.previous.as_deref();
+        let last = Last::find(Some(&plan.registry), previous, plan.as_of)?;
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
-        let training = fit(&loaded, &plan.settings, plan.as_of, progress)?;
+        let training = fit(&loaded, &plan.settings, plan.as_of, &last, progress)?;
         let meta = keep(
             &plan.registry,
             &plan.settings,
@@ -87,7 +97,8 @@ pub fn train(plan: &TrainPlan, progress: &dyn Progress) -> Result<RunSummary, Er
             plan.promote,
         )?;
         let id = meta.id.to_string();
-        let material = Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id);
+        let material =
+            Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id).after(&last);
         let summary = RunSummary::of(&material, started);
         Ok(RunSummary {
             registry: Some(plan.registry.clone()),
@@ -183,6 +194,11 @@ fn with_kept_model(
         let (meta, trained) = kept(&plan.registry, &plan.model)?;
         refuse_the_future(&meta, &trained, plan.as_of)?;
         refuse_other_definitions(&meta, &trained, &plan.settings)?;
+        // What has changed is told since the model's own day; on that day, since the champion before it.
+        let last = match trained.as_of < plan.as_of {
+            true => Last::Model(Box::new(trained.clone())),
+            false => Last::find(Some(&plan.registry), None, plan.as_of)?,
+        };
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
@@ -192,7 +208,8 @@ fn with_kept_model(
             plan.as_of,
             &trained,
             meta.id.to_string(),
-        );
+        )
+        .after(&last);
         let summary = write_run(command, staged, material, with_report, started, progress)?;
         Ok(RunSummary {
             registry: Some(plan.registry.clone()),
@@ -287,6 +304,7 @@ fn fit(
     loaded: &Loaded,
     settings: &Settings,
     as_of: Day,
+    last: &Last,
     progress: &dyn Progress,
 ) -> Result<Training, Error> {
     let config = &settings.config;
@@ -297,6 +315,7 @@ fn fit(
             &config.model,
             &config.clusters,
             config.seed,
+            last.model(),
         )?)
     })
 }
@@ -351,13 +370,7 @@ fn write_run(
     started: Instant,
     progress: &dyn Progress,
 ) -> Result<RunSummary, Error> {
-    let analysis = analysis::analyse(
-        &material.book,
-        material.as_of,
-        material.trained,
-        material.settings,
-        progress,
-    )?;
+    let analysis = analysis::analyse(&material, progress)?;
     let features = of_customers(&material.book, material.as_of, Selection::All);
     material.absent = features.absent.clone();
     let features = tables::features(&material.book, features)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use arrears_insight::customers::{ClustersFile, Policy};
-use arrears_insight::frames::{ReasonRow, sectors_frame, segments_frame};
+use arrears_insight::frames::{ReasonRow, migration_frame, sectors_frame, segments_frame};
 use arrears_insight::text::Language;
 use arrears_ledger::parquet::write_parquet;
 use arrears_ledger::{Day, InputFile, bank_matches_csv, rejected_rows_csv};
@@ -134,7 +134,14 @@ pub fn tables(
                 .collect()
         })
         .collect();
-    let segments = segments_frame(&analysis.customers, &further, as_of, currency, language)?;
+    let segments = segments_frame(
+        &analysis.customers,
+        &further,
+        &analysis.migration.places,
+        as_of,
+        currency,
+        language,
+    )?;
     parquet(dir, "segments.parquet", segments, &["customer_id"])?;
     parquet(dir, "features.parquet", features, &["customer_id"])?;
     parquet(
@@ -143,7 +150,18 @@ pub fn tables(
         sectors_frame(&analysis.sectors, as_of, language)?,
         &["sector"],
     )?;
-    let clusters = ClustersFile::new(&analysis.portfolio, &analysis.clusters, language);
+    parquet(
+        dir,
+        "segment_migration.parquet",
+        migration_frame(&analysis.migration, &analysis.clusters, as_of, language)?,
+        &["grouping", "from_group", "to_group"],
+    )?;
+    let clusters = ClustersFile::new(
+        &analysis.portfolio,
+        &analysis.clusters,
+        &analysis.following,
+        language,
+    );
     dir.write("clusters.json", &to_json(&clusters)?)?;
     analysis
         .asked

@@ -10,6 +10,7 @@ use arrears_models::evaluate::{REGRESSION, TREES};
 use arrears_models::late::Separation;
 use serde::Serialize;
 
+use super::earlier;
 use super::material::Material;
 use super::metrics::headline;
 use super::money::Money;
@@ -151,6 +152,9 @@ fn warnings(material: &Material) -> Vec<String> {
     }
     let separated = notes::of_separation(&material.trained.late, Separation::is_broad);
     warnings.extend(separated.into_iter().map(|note| note.en));
+    let last = material.last;
+    let renumbered = last.and_then(|last| earlier::note(material.trained, last));
+    warnings.extend(renumbered.map(|note| note.en));
     if material.trained.clusters.is_none() {
         warnings.push(
             "there are too few customers with enough invoices to tell clusters apart".to_owned(),

@@ -16,6 +16,7 @@ use arrears_models::Trained;
 use serde::Serialize;
 
 use super::analysis::Grounds;
+use super::earlier::Last;
 use super::forecast::kept_model;
 use super::material::{self, Loaded};
 use super::{fit, refuse_beyond};
@@ -87,7 +88,7 @@ pub fn what_if(plan: &WhatIfPlan, progress: &dyn Progress) -> Result<WhatIfSumma
             Some(kept) => kept,
             None => (
                 String::new(),
-                fit(&loaded, &plan.settings, plan.as_of, progress)?.trained,
+                fit(&loaded, &plan.settings, plan.as_of, &Last::None, progress)?.trained,
             ),
         };
         let predictions = progress.stage(Stage::Predict, 0, || {

@@ -44,6 +44,7 @@ fn what_was_typed_wins_over_the_config_and_the_config_over_the_default() {
     let typed = Typed {
         out: Some("o".into()),
         registry: Some("r".into()),
+        previous: None,
         seed: Some(9),
         threads: Some(3),
         language: Some(Language::Nl),

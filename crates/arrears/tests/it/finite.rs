@@ -28,6 +28,7 @@ fn all_finite(books: &Path, as_of: Day, train_until: Day) {
         as_of,
         out: out("run"),
         registry: None,
+        previous: None,
     };
     job::run(&run, &Silent).unwrap();
     let backtest = BacktestPlan {

@@ -17,6 +17,7 @@ fn trained(dir: &Path, as_of: Day) -> Vec<u8> {
         as_of,
         registry: registry.path().join("registry"),
         promote: true,
+        previous: None,
     };
     let id = job::train(&plan, &Silent).unwrap().model_id.unwrap();
     fs::read(model_file(&plan.registry, &id)).unwrap()

@@ -9,6 +9,7 @@ mod bank;
 mod bookkeeping;
 mod changed;
 mod finite;
+mod identity;
 mod input;
 mod leakage;
 mod money;

@@ -104,6 +104,7 @@ fn a_run_and_a_forecast_say_the_same_and_add_up_to_what_is_open() {
         as_of,
         out: out.clone(),
         registry: Some(base.path().join("registry")),
+        previous: None,
     };
     let summary = job::run(&run, &Silent).unwrap();
     let again = base.path().join("cash");
@@ -224,6 +225,7 @@ fn most_weeks_lie_between_their_p10_and_p90() {
         as_of: first,
         registry: registry.clone(),
         promote: true,
+        previous: None,
     };
     job::train(&train, &Silent).unwrap();
     let (mut n, mut n_within) = (0, 0);

@@ -30,6 +30,7 @@ fn a_kept_model_predicts_what_the_run_predicted() {
         as_of,
         out: base.path().join("run"),
         registry: None,
+        previous: None,
     };
     job::run(&run, &Silent).unwrap();
     let train = TrainPlan {
@@ -37,6 +38,7 @@ fn a_kept_model_predicts_what_the_run_predicted() {
         as_of,
         registry: base.path().join("registry"),
         promote: true,
+        previous: None,
     };
     job::train(&train, &Silent).unwrap();
     let predict = PredictPlan {
@@ -52,6 +54,7 @@ fn a_kept_model_predicts_what_the_run_predicted() {
         "segments.parquet",
         "features.parquet",
         "sectors.parquet",
+        "segment_migration.parquet",
         "clusters.json",
     ] {
         assert!(

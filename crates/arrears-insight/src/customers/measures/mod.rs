@@ -275,7 +275,7 @@ pub fn for_cluster(base: NameBase) -> Vec<Measure> {
         }
         NameBase::DisputesFirst => vec![Measure::InvoiceSooner],
         NameBase::SlowUncertain => vec![Measure::CheckCreditworthiness, Measure::PartInAdvance],
-        NameBase::LittleHistory => vec![Measure::LeaveAsIs],
+        NameBase::LittleHistory | NameBase::Unclear => vec![Measure::LeaveAsIs],
         NameBase::Outliers => vec![Measure::CheckCreditworthiness],
     }
 }

@@ -15,6 +15,7 @@ pub use represented::OverRepresented;
 use effects::VariableStatistics;
 use represented::{counts, over_represented};
 
+use super::following::{Following, LateAfter};
 use super::measures::{Measure, for_cluster};
 use super::naming::{Portrait, names};
 use super::policy::MeasureRule;
@@ -31,14 +32,16 @@ pub const OUTLIER: i32 = -2;
 /// The clusters as found, with one entry per customer of the portfolio.
 #[derive(Clone, Debug, Default)]
 pub struct Clustering {
-    /// Number of clusters; 0 when none could be made.
-    pub n_clusters: usize,
-    /// Cluster of each customer, from 0; [`LITTLE_HISTORY`] or [`OUTLIER`] apart.
+    /// Numbers of the clusters, rising; empty when none could be made.
+    pub ids: Vec<i32>,
+    /// Number of each customer's cluster; [`LITTLE_HISTORY`] or [`OUTLIER`] apart.
     pub assignment: Vec<i32>,
     /// The variables that the clusters were made from.
     pub variables: Vec<ClusterVariable>,
-    /// Stability per cluster in `[0, 1]` (mean Jaccard similarity over resamples); empty when not measured.
+    /// Stability per cluster, in the order of `ids`, in `[0, 1]` (mean Jaccard similarity over resamples); empty when not measured.
     pub stability: Vec<Option<f64>>,
+    /// What came after customers were placed.
+    pub following: Following,
 }
 
 /// A variable that clusters were made from.
@@ -52,7 +55,7 @@ pub struct ClusterVariable {
     pub unit: String,
     /// Its value per customer, in original units; not a number where unknown.
     pub values: Vec<f64>,
-    /// Centroid per cluster, in original units.
+    /// Centroid per cluster, in the order of the clusters' numbers, in original units.
     pub centroids: Vec<f64>,
     /// Centroid per cluster, on the scale on which the clusters were made.
     pub centroids_standardised: Vec<f64>,
@@ -91,6 +94,8 @@ pub struct ClusterProfile {
     pub size_classes: Vec<OverRepresented>,
     /// Stability in `[0, 1]`, when measured.
     pub stability: Option<f64>,
+    /// How late its customers' next invoices were; nothing for the groups apart.
+    pub following: Option<LateAfter>,
     /// What to do with this group.
     pub measures: Vec<Measure>,
 }
@@ -110,6 +115,10 @@ pub struct CentroidValue {
     pub effect: Option<f64>,
 }
 
+/// Mean Jaccard similarity over resamples below which a cluster bears no name: from 0.75 up one is valid and stable (Hennig
+/// 2007, doi:10.1016/j.csda.2006.11.025, and the manual of the R package `fpc`).
+const LEAST_STABILITY: f64 = 0.75;
+
 /// Smallest effect that defines a cluster, and the most features told.
 const MIN_EFFECT: f64 = 0.3;
 const MAX_DEFINING: usize = 5;
@@ -122,21 +131,20 @@ pub fn profiles(
 ) -> Result<Vec<ClusterProfile>, InsightError> {
     check(portfolio, clustering)?;
     let correlation = portfolio.late_correlation();
-    let ids: Vec<i32> = (0..clustering.n_clusters as i32)
-        .chain([LITTLE_HISTORY, OUTLIER])
-        .collect();
+    let n_clusters = clustering.ids.len();
+    let apart = [LITTLE_HISTORY, OUTLIER];
+    let ids = || clustering.ids.iter().copied().chain(apart);
     let members = members(portfolio, clustering);
-    let portrait = |id: &i32| portrait(portfolio, members_of(&members, *id), correlation);
-    let portraits: Vec<Portrait> = ids.iter().map(portrait).collect();
+    let portrait = |(place, id): (usize, i32)| Portrait {
+        unclear: is_unclear(clustering, place).then_some(id),
+        ..portrait(portfolio, members_of(&members, id), correlation)
+    };
+    let portraits: Vec<Portrait> = ids().enumerate().map(portrait).collect();
     let clustered: Vec<usize> = (0..portfolio.customers.len())
         .filter(|&i| clustering.assignment[i] >= 0)
         .collect();
     let overall = self::portrait(portfolio, &clustered, correlation);
-    let mut name_codes = names(
-        &portraits[..clustering.n_clusters],
-        &overall.behaviour,
-        rule,
-    );
+    let mut name_codes = names(&portraits[..n_clusters], &overall.behaviour, rule);
     name_codes.extend(
         [NameBase::LittleHistory, NameBase::Outliers].map(|base| ClusterName {
             base,
@@ -150,7 +158,7 @@ pub fn profiles(
         .collect();
     let whole = Whole::of(portfolio);
     let mut all = Vec::new();
-    for ((id, portrait), name_code) in ids.into_iter().zip(portraits).zip(name_codes) {
+    for (place, ((id, portrait), name_code)) in ids().zip(portraits).zip(name_codes).enumerate() {
         let own = members_of(&members, id);
         if id < 0 && own.is_empty() {
             continue;
@@ -160,8 +168,8 @@ pub fn profiles(
         profile.name_code = name_code;
         profile.name = Text::of(|language| name_code.say(language));
         profile.measures = for_cluster(name_code.base);
-        if id >= 0 {
-            place(&mut profile, clustering, own, &statistics);
+        if place < n_clusters {
+            locate(&mut profile, clustering, place, own, &statistics);
         }
         all.push(profile);
     }
@@ -189,14 +197,20 @@ fn check(portfolio: &Portfolio, clustering: &Clustering) -> Result<(), InsightEr
             variable.values.len(),
         )?;
     }
-    let highest = clustering.assignment.iter().max().copied().unwrap_or(-1);
-    if highest >= clustering.n_clusters as i32 {
-        return Err(InsightError::UnknownCluster {
-            received: highest,
-            n_clusters: clustering.n_clusters,
-        });
+    let known = |id: &&i32| **id < 0 || clustering.ids.contains(id);
+    match clustering.assignment.iter().find(|id| !known(id)) {
+        None => Ok(()),
+        Some(&received) => Err(InsightError::UnknownCluster {
+            received,
+            known: clustering.ids.clone(),
+        }),
     }
-    Ok(())
+}
+
+/// Whether the cluster at a place was found again too seldom to bear a name; one that was not measured bears one.
+fn is_unclear(clustering: &Clustering, place: usize) -> bool {
+    let stability = clustering.stability.get(place).copied().flatten();
+    stability.is_some_and(|stability| stability < LEAST_STABILITY)
 }
 
 type Members = BTreeMap<i32, Vec<usize>>;
@@ -228,6 +242,7 @@ fn portrait(portfolio: &Portfolio, members: &[usize], correlation: f64) -> Portr
         n_customers: members.len() as u64,
         n_invoices: behaviour.n_mature,
         behaviour,
+        unclear: None,
     }
 }
 
@@ -291,20 +306,26 @@ fn describe(
             whole.n_customers,
         ),
         stability: None,
+        following: None,
         measures: Vec::new(),
     }
 }
 
 /// Fills in where the cluster lies and what sets it apart.
-fn place(
+fn locate(
     profile: &mut ClusterProfile,
     clustering: &Clustering,
+    place: usize,
     members: &[usize],
     statistics: &[VariableStatistics],
 ) {
-    let id = profile.cluster_id as usize;
-    profile.stability = clustering.stability.get(id).copied().flatten();
-    let finite = |values: &[f64]| values.get(id).copied().filter(|value| value.is_finite());
+    profile.following = clustering
+        .following
+        .clusters
+        .get(&profile.cluster_id)
+        .copied();
+    profile.stability = clustering.stability.get(place).copied().flatten();
+    let finite = |values: &[f64]| values.get(place).copied().filter(|value| value.is_finite());
     for (variable, overall) in clustering.variables.iter().zip(statistics) {
         let defining = overall.effect(variable, members);
         profile.centroid.push(CentroidValue {
@@ -373,10 +394,11 @@ mod tests {
             ..variable.clone()
         };
         let clustering = Clustering {
-            n_clusters: 2,
+            ids: vec![0, 1],
             assignment,
             variables: vec![variable, constant],
             stability: vec![Some(0.9), None],
+            following: Following::default(),
         };
         (portfolio(all), clustering)
     }
@@ -410,7 +432,7 @@ mod tests {
     #[test]
     fn a_cluster_without_customers_is_told_not_dropped() {
         let (all, mut clustering) = groups();
-        clustering.n_clusters = 3;
+        clustering.ids = vec![0, 1, 2];
         let found = profiles(&all, &clustering, &MeasureRule::default()).unwrap();
         assert_eq!(
             (found[2].n_customers, found[2].name.en.as_str()),
@@ -431,13 +453,13 @@ mod tests {
             "`cluster assignment` has 12 entries for 13 customers: it needs one per customer"
         );
         let (all, mut clustering) = groups();
-        clustering.n_clusters = 1;
+        clustering.ids = vec![0];
         let error = profiles(&all, &clustering, &MeasureRule::default())
             .unwrap_err()
             .to_string();
         assert_eq!(
             error,
-            "a customer is assigned to cluster 1, but there are 1 clusters, numbered from 0"
+            "a customer is assigned to cluster 1; the clusters are [0]"
         );
     }
 }

@@ -15,11 +15,16 @@ pub struct OverRepresented {
     pub n_customers: u64,
     /// Their share of the cluster.
     pub share: f64,
+    /// The same drawn towards the share among all customers, by as much as the cluster is small.
+    pub shrunken_share: f64,
     /// Share among all customers.
     pub overall_share: f64,
 }
 
-/// Fewest customers, smallest ratio and smallest standard score of an over-represented value; the most told.
+/// Customers at the overall share that are added to each cluster: a cluster of as many is drawn halfway.
+const PRIOR: f64 = 20.0;
+
+/// Fewest customers, smallest ratio (of the shrunken share) and smallest standard score of an over-represented value; the most told.
 const MIN_OVER: (u64, f64, f64, usize) = (5, 1.25, 2.0, 3);
 
 pub(super) fn counts(
@@ -52,17 +57,19 @@ pub(super) fn over_represented(
             n * overall_share * (1.0 - overall_share) * (total - n) / (total - 1.0).max(1.0);
         let excess = count as f64 - n * overall_share;
         let share = count as f64 / n;
-        if share >= min_ratio * overall_share && excess >= min_score * variance.sqrt() {
+        let shrunken_share = (count as f64 + PRIOR * overall_share) / (n + PRIOR);
+        if shrunken_share >= min_ratio * overall_share && excess >= min_score * variance.sqrt() {
             let value = value.clone();
             found.push(OverRepresented {
                 value,
                 n_customers: count,
                 share,
+                shrunken_share,
                 overall_share,
             });
         }
     }
-    let ratio = |over: &OverRepresented| over.share / over.overall_share;
+    let ratio = |over: &OverRepresented| over.shrunken_share / over.overall_share;
     found.sort_by(|a, b| {
         ratio(b)
             .total_cmp(&ratio(a))

@@ -139,6 +139,67 @@ pub fn features() -> Vec<ClusterFeature> {
     ]
 }
 
+fn late_after(i: usize) -> LateAfter {
+    let share = [0.09, 0.41, 0.83, 0.52, 0.31][i];
+    LateAfter {
+        n_customers: 20 + i as u64,
+        n_invoices: 240 - 20 * i as u64,
+        // The last has too few to tell.
+        share: (i < 4).then_some(share),
+        low: (i < 4).then_some(share - 0.06),
+        high: (i < 4).then_some(share + 0.07),
+    }
+}
+
+/// Cluster 5 went into 1, and 4 split off from 0.
+fn migration() -> MigrationReport {
+    let flow = |from: &str, to: &str, change: &str, n_customers: u64| MigrationFlow {
+        from: from.into(),
+        to: to.into(),
+        change: change.into(),
+        n_customers,
+        open_minor: n_customers as i64 * 61_250,
+    };
+    let fate = |cluster_id, event: &str, other, n_before, n_now| ClusterFate {
+        cluster_id,
+        event: event.into(),
+        other,
+        n_before,
+        n_now,
+    };
+    MigrationReport {
+        from: "2025-11-30".into(),
+        note: Wording::default(),
+        clusters: vec![
+            flow("0", "0", "stayed", 108),
+            flow("0", "4", "split", 21),
+            flow("1", "1", "stayed", 41),
+            flow("1", "2", "moved", 3),
+            flow("2", "2", "stayed", 28),
+            flow("3", "3", "stayed", 14),
+            flow("5", "1", "merged", 14),
+            flow("-1", "0", "placed", 4),
+            flow("", "4", "appeared", 4),
+        ],
+        segments: vec![
+            flow("A", "A", "stayed", 131),
+            flow("A", "C", "worse", 1),
+            flow("B", "B", "stayed", 52),
+            flow("C", "B", "better", 6),
+            flow("C", "C", "stayed", 43),
+            flow("", "B", "appeared", 4),
+        ],
+        fates: vec![
+            fate(0, "kept", None, 129, 108),
+            fate(1, "kept", None, 44, 41),
+            fate(2, "kept", None, 28, 28),
+            fate(3, "kept", None, 14, 14),
+            fate(4, "split_from", Some(0), 0, 21),
+            fate(5, "merged_into", Some(1), 14, 0),
+        ],
+    }
+}
+
 pub fn clusters() -> ClusterReport {
     let effects: [[f64; 8]; 5] = [
         [-0.9, -0.8, -0.5, -0.7, -0.6, -0.2, -0.1, 0.4],
@@ -153,14 +214,25 @@ pub fn clusters() -> ClusterReport {
     let cluster = |i: usize| ClusterRow {
         cluster_id: i as u32,
         name: cluster_name(i as u32),
-        profile: Wording::new(
-            "Late less often and by fewer days than others; hardly ever reminded.",
-            "Minder vaak en minder dagen te laat dan anderen; bijna nooit aangemaand.",
-            "Moins souvent et moins longtemps en retard que les autres\u{202f}; presque jamais relancés.",
-        ),
+        profile: vec![Wording::new(
+            "Late ratio, 12 months: 0.12 against 0.36 overall (-0.9 SD)",
+            "Aandeel te laat, 12 maanden: 0,12 tegen 0,36 gemiddeld (-0,9 SD)",
+            "Taux de retard, 12 mois\u{a0}: 0,12 contre 0,36 en moyenne (-0,9 ET)",
+        )],
+        more_often: vec![MoreOften {
+            value: SECTORS[i].into(),
+            share: 0.31,
+            overall: 0.12,
+        }],
         n_customers: sizes[i],
         share_of_open: Some([0.38, 0.21, 0.2, 0.17, 0.04][i]),
         open_minor: 148_230_455 / 5,
+        overdue_minor: 41_120_330 / 5,
+        settled_by: (0..6)
+            .map(|j| Some((0.2 + 0.16 * j as f64 - 0.04 * i as f64).clamp(0.0, 1.0)))
+            .collect(),
+        reached: [0.3, 0.1, 0.04].map(|s| Some(s + 0.1 * i as f64)).to_vec(),
+        late_after: late_after(i),
         mean_p_late: Some([0.1, 0.46, 0.88, 0.57, 0.35][i]),
         centroid: (0..8)
             .map(|j| {
@@ -212,6 +284,16 @@ pub fn clusters() -> ClusterReport {
         })
         .collect();
     ClusterReport {
+        path_days: vec![-7, 0, 14, 30, 60, 90],
+        placed_on: "2025-10-02".into(),
+        late_after: LateAfter {
+            n_customers: 231,
+            n_invoices: 1_204,
+            share: Some(0.34),
+            low: Some(0.31),
+            high: Some(0.37),
+        },
+        migration: migration(),
         features: features.clone(),
         clusters: (0..5).map(cluster).collect(),
         k_choice,

@@ -1,12 +1,20 @@
 //! The clusters, how their number was chosen, and the map.
 
 use arrears_insight::customers::ClusterProfile;
+use arrears_insight::customers::profiles::OverRepresented;
+use arrears_insight::facts::PATH_DAYS;
+use arrears_insight::text::Text;
 use arrears_models::clusters::ClusterModel;
-use arrears_report::{ClusterFeature, ClusterReport, ClusterRow, KChoice, MapPoint, Wording};
+use arrears_report::{
+    ClusterFeature, ClusterReport, ClusterRow, KChoice, LateAfter, MapPoint, MoreOften, Wording,
+};
 
-use super::{labels, wording};
+use super::{labels, migration, wording};
 use crate::job::analysis::{Analysis, plane};
 use crate::job::material::Material;
+
+/// Features at most that a cluster's card tells.
+const TOLD: usize = 3;
 
 /// Customers at most on the map.
 const MAP_POINTS: usize = 2_000;
@@ -37,6 +45,13 @@ pub fn clusters(material: &Material, analysis: &Analysis) -> Option<ClusterRepor
         map_variance,
         n_customers: model.n_customers() as u64,
         method: method(model),
+        path_days: PATH_DAYS.to_vec(),
+        placed_on: analysis
+            .following
+            .from
+            .map_or_else(String::new, |day| day.to_string()),
+        late_after: late_after(&analysis.following.overall),
+        migration: migration::migration(material, &analysis.migration),
     })
 }
 
@@ -81,10 +96,26 @@ fn row(profile: &ClusterProfile, analysis: &Analysis) -> Option<ClusterRow> {
     Some(ClusterRow {
         cluster_id,
         name: wording(&profile.name),
-        profile: Wording::default(),
+        profile: profile
+            .defining
+            .iter()
+            .take(TOLD)
+            .map(|d| wording(&Text::of(|l| d.say(l))))
+            .collect(),
+        more_often: more_often(profile),
         n_customers: profile.n_customers,
         share_of_open: profile.share_of_open,
         open_minor: profile.open_minor,
+        overdue_minor: profile.overdue_minor,
+        settled_by: profile.behaviour.settled_by.to_vec(),
+        reached: profile
+            .behaviour
+            .reached
+            .map_or_else(Vec::new, |r| r.map(Some).to_vec()),
+        late_after: profile
+            .following
+            .map(|after| late_after(&after))
+            .unwrap_or_default(),
         mean_p_late: (!chances.is_empty())
             .then(|| chances.iter().sum::<f64>() / chances.len() as f64),
         centroid: profile.centroid.iter().map(|c| c.value).collect(),
@@ -96,6 +127,26 @@ fn row(profile: &ClusterProfile, analysis: &Analysis) -> Option<ClusterRow> {
             .map(|m| wording(&m.label()))
             .collect(),
     })
+}
+
+fn more_often(profile: &ClusterProfile) -> Vec<MoreOften> {
+    let found = profile.sectors.iter().chain(&profile.size_classes);
+    let row = |over: &OverRepresented| MoreOften {
+        value: over.value.clone(),
+        share: over.shrunken_share,
+        overall: over.overall_share,
+    };
+    found.map(row).collect()
+}
+
+fn late_after(after: &arrears_insight::customers::LateAfter) -> LateAfter {
+    LateAfter {
+        n_customers: after.n_customers,
+        n_invoices: after.n_invoices,
+        share: after.late_share,
+        low: after.interval.map(|interval| interval.low),
+        high: after.interval.map(|interval| interval.high),
+    }
 }
 
 fn map(analysis: &Analysis) -> (Vec<MapPoint>, Option<f64>) {

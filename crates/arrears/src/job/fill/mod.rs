@@ -4,6 +4,7 @@ mod challenger;
 mod clusters;
 mod customers;
 mod evidence;
+mod migration;
 mod model;
 mod money;
 mod quality;

@@ -318,6 +318,7 @@ fn check_and_run_tell_of_every_entry() {
         as_of: Day::from_ymd(2025, 6, 30).unwrap(),
         out: dir.path().join("run"),
         registry: None,
+        previous: None,
     };
     job::run(&run, &Silent).unwrap();
     assert!(checked == std::fs::read(run.out.join("bank_matches.csv")).unwrap());

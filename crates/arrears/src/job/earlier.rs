@@ -1,0 +1,259 @@
+//! The last champion: the model that a new one's clusters are numbered after, and that the change since is told from.
+
+use std::path::{Path, PathBuf};
+
+use arrears_features::CustomerIx;
+use arrears_insight::customers::{Before, CustomerInsight, Place};
+use arrears_insight::facts::Portfolio;
+use arrears_insight::text::{Language, Text};
+use arrears_ledger::Day;
+use arrears_models::clusters::identity::{Continuity, MIN_COMMON, Unmatched};
+use arrears_models::{CustomerPrediction, MODEL_FORMAT, ModelError, Trained, predict_customers};
+use arrears_store::{ModelChoice, Registry, StoreError};
+
+use super::analysis::assess_by;
+use super::material::Material;
+use crate::error::Error;
+
+/// What was found where the last champion should be.
+pub enum Last {
+    /// There is none: nothing came before.
+    None,
+    /// There is one that this program cannot read, and why.
+    Unreadable {
+        /// Its id.
+        id: String,
+        /// Why.
+        message: String,
+    },
+    /// The model.
+    Model(Box<Trained>),
+}
+
+impl Last {
+    /// The last champion of before `as_of`, in the registry of the models or where `--previous` says.
+    pub fn find(
+        registry: Option<&Path>,
+        previous: Option<&Path>,
+        as_of: Day,
+    ) -> Result<Last, Error> {
+        let named = previous.map(registry_in).transpose()?;
+        let Some(dir) = named.as_deref().or(registry) else {
+            return Ok(Last::None);
+        };
+        let registry = match Registry::open(dir) {
+            Ok(registry) => registry,
+            Err(StoreError::NoRegistry { .. }) => return Ok(Last::None),
+            Err(error) => return Err(error.into()),
+        };
+        let last = newest_before(&registry, as_of)?;
+        match (&last, previous) {
+            (Last::None, Some(previous)) => Err(Error::Usage {
+                message: format!(
+                    "`{}` holds no champion from before {as_of}",
+                    previous.display()
+                ),
+                hint: "name the run or the registry of an earlier month, or leave `--previous` out"
+                    .into(),
+            }),
+            _ => Ok(last),
+        }
+    }
+
+    /// The model, where there is one.
+    pub fn model(&self) -> Option<&Trained> {
+        match self {
+            Last::Model(trained) => Some(trained),
+            _ => None,
+        }
+    }
+}
+
+/// The registry in a folder: itself, or the one that a run keeps within its results.
+fn registry_in(dir: &Path) -> Result<PathBuf, Error> {
+    let places = [dir.to_path_buf(), dir.join("registry")];
+    let found = places
+        .into_iter()
+        .find(|place| Registry::open(place).is_ok());
+    found.ok_or_else(|| Error::Usage {
+        message: format!(
+            "`{}` is neither a registry nor a run that holds one",
+            dir.display()
+        ),
+        hint: "name the results of an earlier `arrears run`, or the folder that its models were kept in".into(),
+    })
+}
+
+/// A run of the same day again is compared with the month before, as it was the first time.
+fn newest_before(registry: &Registry, as_of: Day) -> Result<Last, Error> {
+    let as_of = as_of.to_string();
+    for id in registry.champions()? {
+        let choice = ModelChoice::Id(id.to_string());
+        let earlier = match registry.meta(&choice) {
+            // Days are written so that they sort as text.
+            Ok(meta) if meta.as_of >= as_of => continue,
+            Ok(_) => registry.load::<Trained>(&choice, MODEL_FORMAT),
+            Err(error) => Err(error),
+        };
+        return Ok(match earlier {
+            Ok((_, trained)) => Last::Model(Box::new(trained)),
+            Err(error) => Last::Unreadable {
+                id: id.to_string(),
+                message: error.to_string(),
+            },
+        });
+    }
+    Ok(Last::None)
+}
+
+/// What `earlier` said on its own day of the customers of today, by what was known then and under today's policy;
+/// nothing where it cannot be applied to this ledger.
+pub fn before(
+    material: &Material,
+    earlier: &Trained,
+    today: &Portfolio,
+) -> Result<Option<Before>, Error> {
+    let book = &material.book;
+    if earlier.definitions != *book.definitions() {
+        return Ok(None);
+    }
+    let comparable = comparable(material.trained, earlier);
+    let as_of = earlier.as_of;
+    let predictions = match predict_customers(book, as_of, earlier) {
+        Ok(predictions) => predictions,
+        Err(ModelError::FeatureMissing { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let places = places(material, as_of, &predictions)?;
+    let mut by_customer = vec![None; book.n_customers()];
+    for (prediction, mut place) in predictions.iter().zip(places) {
+        place.cluster = place.cluster.filter(|_| comparable);
+        by_customer[prediction.customer.0 as usize] = Some(place);
+    }
+    let clusters = earlier.clusters.as_ref().filter(|_| comparable);
+    Ok(Some(Before {
+        as_of,
+        clusters: clusters.map_or_else(Vec::new, |c| c.identity().ids().to_vec()),
+        places: today
+            .customers
+            .iter()
+            .map(|c| by_customer[c.ix.0 as usize])
+            .collect(),
+    }))
+}
+
+fn places(
+    material: &Material,
+    as_of: Day,
+    predictions: &[CustomerPrediction],
+) -> Result<Vec<Place>, Error> {
+    let settings = material.settings;
+    let customers: Vec<CustomerIx> = predictions.iter().map(|c| c.customer).collect();
+    let portfolio = Portfolio::from_book(
+        &material.book,
+        as_of,
+        &settings.config.ledger.currency,
+        &customers,
+    );
+    let chances = (
+        predictions.iter().map(|c| Some(c.p_late)).collect(),
+        predictions.iter().map(|c| Some(c.p_late_30d)).collect(),
+    );
+    let assessed = assess_by(
+        &material.book,
+        &portfolio,
+        chances,
+        (&[], &[]),
+        &settings.policy,
+    )?;
+    let place = |(customer, prediction): (CustomerInsight, &CustomerPrediction)| Place {
+        cluster: prediction.cluster,
+        segment: Some(customer.segment),
+    };
+    Ok(assessed.into_iter().zip(predictions).map(place).collect())
+}
+
+/// Whether the clusters of a model can be set beside those of `earlier`: they are numbered after it, or are its own.
+fn comparable(trained: &Trained, earlier: &Trained) -> bool {
+    let numbered_after = |continuity: &Continuity| match continuity {
+        Continuity::Matched { as_of, .. } => *as_of == earlier.as_of,
+        _ => false,
+    };
+    let own = trained.as_of == earlier.as_of;
+    let clusters = trained.clusters.as_ref();
+    clusters.is_some_and(|c| own || numbered_after(c.identity().continuity()))
+}
+
+/// What a reader should know of where the clusters' numbers come from; nothing where they are the last champion's.
+pub fn note(trained: &Trained, last: &Last) -> Option<Text> {
+    if let Last::Unreadable { id, message } = last {
+        return Some(unreadable(id, message));
+    }
+    match trained.clusters.as_ref()?.identity().continuity() {
+        Continuity::Unmatched { as_of, cause } => Some(unmatched(*as_of, cause)),
+        Continuity::First | Continuity::Matched { .. } => None,
+    }
+}
+
+fn unreadable(id: &str, message: &str) -> Text {
+    Text::new(
+        format!(
+            "the earlier model `{id}` cannot be read, so the clusters are numbered from 0 again, and their numbers are not those of earlier months: {message}"
+        ),
+        format!(
+            "het eerdere model `{id}` kan niet worden gelezen; de clusters zijn daarom opnieuw vanaf 0 genummerd, en hun nummers zijn niet die van eerdere maanden: {message}"
+        ),
+        format!(
+            "le modèle précédent `{id}` ne peut être lu ; les groupes sont donc renumérotés à partir de 0, et leurs numéros ne sont pas ceux des mois précédents : {message}"
+        ),
+    )
+}
+
+fn unmatched(as_of: Day, cause: &Unmatched) -> Text {
+    let why = Text::of(|language| match (cause, language) {
+        (Unmatched::NoClusters, Language::En) => "it had no clusters".to_owned(),
+        (Unmatched::NoClusters, Language::Nl) => "dat had geen clusters".to_owned(),
+        (Unmatched::NoClusters, Language::Fr) => "il n’avait pas de groupes".to_owned(),
+        (Unmatched::FeatureMissing(name), Language::En) => {
+            format!("its clusters rest on `{name}`, which this ledger does not give")
+        }
+        (Unmatched::FeatureMissing(name), Language::Nl) => {
+            format!("zijn clusters steunen op `{name}`, dat deze administratie niet levert")
+        }
+        (Unmatched::FeatureMissing(name), Language::Fr) => {
+            format!("ses groupes reposent sur `{name}`, que cette comptabilité ne donne pas")
+        }
+        (Unmatched::OtherDefinitions, Language::En) => {
+            "it was made with another `grace_days` or `settle_tolerance`".to_owned()
+        }
+        (Unmatched::OtherDefinitions, Language::Nl) => {
+            "het is gemaakt met een andere `grace_days` of `settle_tolerance`".to_owned()
+        }
+        (Unmatched::OtherDefinitions, Language::Fr) => {
+            "il a été établi avec d’autres `grace_days` ou `settle_tolerance`".to_owned()
+        }
+        (Unmatched::FewInCommon(n), Language::En) => {
+            format!("{n} customers are clustered by both, fewer than {MIN_COMMON}")
+        }
+        (Unmatched::FewInCommon(n), Language::Nl) => {
+            format!("{n} klanten zijn door beide ingedeeld, minder dan {MIN_COMMON}")
+        }
+        (Unmatched::FewInCommon(n), Language::Fr) => {
+            format!("{n} clients sont classés par les deux, moins de {MIN_COMMON}")
+        }
+    });
+    Text::new(
+        format!(
+            "the clusters are numbered anew, as they cannot be matched with those of the model of {as_of}: {}",
+            why.en
+        ),
+        format!(
+            "de clusters zijn opnieuw genummerd, omdat ze niet met die van het model van {as_of} te vergelijken zijn: {}",
+            why.nl
+        ),
+        format!(
+            "les groupes sont renumérotés, car on ne peut les rapprocher de ceux du modèle du {as_of} : {}",
+            why.fr
+        ),
+    )
+}
