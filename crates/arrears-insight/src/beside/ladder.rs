@@ -2,28 +2,18 @@
 //!
 //! Asked of every step that fell due on an invoice that was then open and not contested, in the last twelve months, and on
 //! the same day for all: a fortnight after the step. Sent up to three days before or after its day is on time, since
-//! no step goes out on a weekend.
+//! no step goes out on a weekend. The ladder is the policy's for the customer; what was sent under another one shows as
+//! early or late.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrears_ledger::Day;
 
+use crate::customers::policy::{Ladders, Step};
 use crate::customers::{CustomerInsight, Segment};
 use crate::facts::{FollowUp, InvoiceFacts, Portfolio};
 use crate::questions::Part;
 use crate::questions::window::due_lately;
-
-/// One step of a ladder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LadderStep {
-    /// Its level, 1 to 5.
-    pub level: u8,
-    /// Days after the due date.
-    pub day: i32,
-}
-
-/// A ladder: its steps by day.
-pub type Ladder = Vec<LadderStep>;
 
 /// Days before or after its own on which a step is on time.
 const ON_TIME: i32 = 3;
@@ -37,8 +27,8 @@ pub struct AdherenceRow {
     pub segment: Option<Segment>,
     /// The level.
     pub level: u8,
-    /// Its day after the due date by the ladder.
-    pub day: i32,
+    /// Its day after the due date by the ladder; `None` where customers have several ladders.
+    pub day: Option<i32>,
     /// Sent on time, of all that fell due.
     pub on_time: Part,
     /// Sent more than three days before its day.
@@ -60,7 +50,7 @@ pub struct Adherence {
 
 #[derive(Default)]
 struct Tally {
-    day: i32,
+    days: BTreeSet<i32>,
     n: u64,
     on_time: u64,
     early: u64,
@@ -73,13 +63,14 @@ pub fn adherence(
     portfolio: &Portfolio,
     follow_up: &FollowUp,
     insights: &[CustomerInsight],
-    ladder_of: impl Fn(Segment) -> Ladder,
+    ladders: &Ladders,
 ) -> Adherence {
     let mut tallies: BTreeMap<(Option<Segment>, u8), Tally> = BTreeMap::new();
-    let mut ladders: BTreeMap<Segment, Ladder> = BTreeMap::new();
     for (position, customer, invoices) in crate::questions::external(portfolio) {
         let segment = insights[position].segment;
-        let ladder = ladders.entry(segment).or_insert_with(|| ladder_of(segment));
+        let ladder = ladders
+            .get(&insights[position].advice.ladder)
+            .unwrap_or(&[]);
         for (at, invoice) in customer.invoices.clone().zip(invoices) {
             if !invoice.is_behaviour() || invoice.has_dispute {
                 continue;
@@ -111,22 +102,22 @@ pub fn adherence(
 }
 
 /// Whether an invoice was still open when the step could last be on time, and it is known what became of the step.
-fn fell_due(invoice: &InvoiceFacts, step: LadderStep, known: Day) -> bool {
-    let last = invoice.due_date + step.day + ON_TIME;
-    due_lately(invoice, known, step.day + ASKED)
+fn fell_due(invoice: &InvoiceFacts, step: Step, known: Day) -> bool {
+    let last = invoice.due_date + step.days + ON_TIME;
+    due_lately(invoice, known, step.days + ASKED)
         && invoice.settled_on.is_none_or(|day| day > last)
         && (invoice.settled_on.is_some() || invoice.open_minor > 0)
 }
 
 impl Tally {
-    fn add(&mut self, step: LadderStep, sent: Option<i32>) {
+    fn add(&mut self, step: Step, sent: Option<i32>) {
         self.n += 1;
-        self.day = step.day;
-        let Some(sent) = sent.filter(|sent| *sent <= step.day + ASKED) else {
+        self.days.insert(step.days);
+        let Some(sent) = sent.filter(|sent| *sent <= step.days + ASKED) else {
             return;
         };
         self.sent.push(sent);
-        let after = sent - step.day;
+        let after = sent - step.days;
         if after < -ON_TIME {
             self.early += 1;
         } else if after <= ON_TIME {
@@ -142,7 +133,7 @@ impl Tally {
         AdherenceRow {
             segment,
             level,
-            day: self.day,
+            day: self.days.first().copied().filter(|_| self.days.len() == 1),
             on_time: Part::of(self.on_time, self.n),
             n_early: self.early,
             n_late: self.late,
@@ -155,7 +146,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::customers::{CustomerScores, Policy, assess};
+    use crate::customers::{Channel, CustomerScores, Policy, assess};
     use crate::facts::examples::{DAY, customer, paid, portfolio, unpaid};
     use crate::facts::follow_up_examples::{follow_up, sent};
 
@@ -192,10 +183,17 @@ mod tests {
             ..CustomerScores::default()
         };
         let insights = assess(&all, &scores, &[], &[], &Policy::default()).expect("a good policy");
-        let ladder = vec![LadderStep { level: 1, day: 14 }];
-        let found = adherence(&all, &follow_up(contacts), &insights, |_| ladder.clone());
+        let mut ladders = Ladders::default();
+        let reminder = Step {
+            level: 1,
+            days: 14,
+            channel: Channel::Email,
+        };
+        ladders.set(&insights[0].advice.ladder, vec![reminder]);
+        let found = adherence(&all, &follow_up(contacts), &insights, &ladders);
         let row = &found.rows[0];
         assert_eq!((row.segment, row.level, row.on_time.n), (None, 1, 5));
+        assert_eq!(row.day, Some(14));
         assert_eq!(
             (row.on_time.k, row.n_early, row.n_late, row.n_not_sent),
             (1, 1, 1, 2)

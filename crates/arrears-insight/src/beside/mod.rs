@@ -12,11 +12,12 @@ mod managers;
 
 pub use channels::{ChannelRow, after_channels};
 pub use delivery::{LagRow, delivery_lags};
-pub use ladder::{Adherence, AdherenceRow, Ladder, LadderStep, adherence};
+pub use ladder::{Adherence, AdherenceRow, adherence};
 pub use loss::{Loss, loss};
 pub use managers::{ManagerRow, account_managers};
 
-use crate::customers::{CustomerInsight, Segment};
+use crate::customers::CustomerInsight;
+use crate::customers::policy::Ladders;
 use crate::facts::{FollowUp, Portfolio};
 
 /// All of it; what the ledger has no source for is `None`.
@@ -35,17 +36,17 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// Makes all of it; `ladder_of` gives a segment's ladder.
+    /// Makes all of it; the ladders are the policy's.
     pub fn of(
         portfolio: &Portfolio,
         follow_up: &FollowUp,
         insights: &[CustomerInsight],
-        ladder_of: impl Fn(Segment) -> Ladder,
+        ladders: &Ladders,
         margin: Option<f64>,
     ) -> Beside {
         let reminded = portfolio.evidence.reminders;
         Beside {
-            adherence: reminded.then(|| adherence(portfolio, follow_up, insights, ladder_of)),
+            adherence: reminded.then(|| adherence(portfolio, follow_up, insights, ladders)),
             delivery: follow_up
                 .has_delivery
                 .then(|| delivery_lags(portfolio, follow_up)),

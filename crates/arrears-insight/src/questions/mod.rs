@@ -22,7 +22,7 @@ pub use late_rule::{LateAsRule, late_as_rule};
 pub use sectors::{DelayGroup, DelayingGroups, delaying_groups};
 
 use crate::customers::CustomerInsight;
-use crate::customers::policy::MeasureRule;
+use crate::customers::policy::{Policy, STANDARD};
 use crate::facts::{FollowUp, Portfolio};
 use crate::statistics::Interval;
 
@@ -73,15 +73,25 @@ impl Questions {
         portfolio: &Portfolio,
         follow_up: &FollowUp,
         insights: &[CustomerInsight],
-        ladder_days: i32,
-        rule: &MeasureRule,
+        policy: &Policy,
     ) -> Questions {
         let reminded = portfolio.evidence.reminders;
         Questions {
             late_as_rule: late_as_rule(portfolio, insights),
-            formal_notices: reminded.then(|| formal_notices(portfolio, follow_up, ladder_days)),
-            delaying: delaying_groups(portfolio, rule),
+            formal_notices: reminded
+                .then(|| formal_notices(portfolio, follow_up, formal_day(policy))),
+            delaying: delaying_groups(portfolio, policy),
             effort: reminded.then(|| follow_up_effort(portfolio, follow_up)),
         }
     }
 }
+
+/// The day of the formal notice on the standard ladder: one day for all, since it is asked of all on one day.
+fn formal_day(policy: &Policy) -> i32 {
+    let steps = policy.ladders.get(STANDARD).unwrap_or(&[]);
+    let notice = steps.iter().find(|step| step.level >= formal::FORMAL);
+    notice.map_or(USUAL_FORMAL_DAY, |step| step.days)
+}
+
+/// The day of a formal notice where the standard ladder has none.
+const USUAL_FORMAL_DAY: i32 = 45;

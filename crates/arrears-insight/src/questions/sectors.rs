@@ -1,6 +1,6 @@
 //! Which sectors and business models delay, and for which step of the ladder they wait.
 
-use crate::customers::policy::MeasureRule;
+use crate::customers::Policy;
 use crate::facts::Portfolio;
 use crate::sectors::{MIN_GROUP, SectorGroups, SectorInsight, groups_of, roll_up};
 use crate::text::Text;
@@ -34,7 +34,7 @@ pub struct DelayingGroups {
 }
 
 /// Groups customers outside the own group, and gives each group's figures.
-pub fn delaying_groups(portfolio: &Portfolio, rule: &MeasureRule) -> DelayingGroups {
+pub fn delaying_groups(portfolio: &Portfolio, policy: &Policy) -> DelayingGroups {
     let customers = || external(portfolio).map(|(position, customer, _)| (position, customer));
     let mut grouping = roll_up(customers(), MIN_GROUP);
     let labels: Vec<(Text, usize)> = grouping
@@ -42,11 +42,15 @@ pub fn delaying_groups(portfolio: &Portfolio, rule: &MeasureRule) -> DelayingGro
         .iter()
         .map(|g| (g.label.clone(), g.n_sectors))
         .collect();
-    let named = grouping
-        .groups
-        .iter_mut()
-        .map(|group| (group.code(), std::mem::take(&mut group.customers)));
-    let sectors = described(portfolio, rule, named.collect(), labels);
+    let named = grouping.groups.iter_mut().map(|group| {
+        // A sector that stands alone is called as the ledger calls it, since a policy may name it.
+        let name = match group.n_sectors {
+            1 => group.label.en.clone(),
+            _ => group.code(),
+        };
+        (name, std::mem::take(&mut group.customers))
+    });
+    let sectors = described(portfolio, policy, named.collect(), labels);
     let mut models: std::collections::BTreeMap<&str, Vec<usize>> = Default::default();
     let mut n_without_model = 0;
     for (position, customer) in customers() {
@@ -65,7 +69,7 @@ pub fn delaying_groups(portfolio: &Portfolio, rule: &MeasureRule) -> DelayingGro
         .collect();
     DelayingGroups {
         sectors,
-        business_models: described(portfolio, rule, named, labels),
+        business_models: described(portfolio, policy, named, labels),
         grouping,
         n_small_models,
         n_without_model,
@@ -74,11 +78,12 @@ pub fn delaying_groups(portfolio: &Portfolio, rule: &MeasureRule) -> DelayingGro
 
 fn described(
     portfolio: &Portfolio,
-    rule: &MeasureRule,
+    policy: &Policy,
     named: Vec<(String, Vec<usize>)>,
     labels: Vec<(Text, usize)>,
 ) -> Vec<DelayGroup> {
-    let insights = groups_of(portfolio, &named, rule);
+    let mut insights = groups_of(portfolio, &named, &policy.measures);
+    policy.handle_sectors(&mut insights);
     let mut groups: Vec<DelayGroup> = labels
         .into_iter()
         .zip(insights)
@@ -120,7 +125,7 @@ mod tests {
         all.extend((0..6).map(|_| of("43.31", "project", 30, 2)));
         all.extend((0..12).map(|_| of("62 IT", "subscription", -2, 0)));
         all.extend((0..3).map(|_| of("90 Kunst", "gift", -2, 0)));
-        let found = delaying_groups(&portfolio(all), &MeasureRule::default());
+        let found = delaying_groups(&portfolio(all), &Policy::default());
         let labels: Vec<&str> = found
             .sectors
             .iter()

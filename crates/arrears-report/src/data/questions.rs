@@ -165,8 +165,8 @@ pub struct LadderRow {
     pub segment: String,
     /// The level.
     pub level: u8,
-    /// Its day after the due date.
-    pub day: i32,
+    /// Its day after the due date; none where customers have several ladders.
+    pub day: Option<i32>,
     /// Sent on time, of all that fell due.
     pub on_time: ShareOf,
     /// Sent early.

@@ -96,6 +96,7 @@ fn ladder_chart(view: &View) -> Result<Html, ReportError> {
 fn step_name(view: &View, row: &LadderRow) -> String {
     let t = &view.t.follow_up;
     let name = match row.level {
+        0 => t.level_0,
         1 => t.level_1,
         2 => t.level_2,
         3 => t.level_3,
@@ -115,18 +116,23 @@ fn ladder_cells(view: &View, row: &LadderRow) -> Vec<Cell> {
             &row.segment
         }),
         Cell::text(step_name(view, row)),
-        Cell::number(format!("+{}", row.day), Some(f64::from(row.day))),
+        day_cell(view, row.day),
         view.count_cell(row.on_time.n),
         view.percent_cell(row.on_time.share),
         view.interval_cell(row.on_time.low, row.on_time.high),
         share(row.n_early),
         share(row.n_late),
         share(row.n_not_sent),
-        match row.median_day {
-            Some(day) => Cell::number(format!("+{day}"), Some(f64::from(day))),
-            None => view.number_cell(None, 0),
-        },
+        day_cell(view, row.median_day),
     ]
+}
+
+/// A day after the due date: `+14`.
+fn day_cell(view: &View, day: Option<i32>) -> Cell {
+    match day {
+        Some(day) => Cell::number(format!("{day:+}"), Some(f64::from(day))),
+        None => view.number_cell(None, 0),
+    }
 }
 
 fn lags<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {

@@ -12,7 +12,7 @@ super::texts! {
         segment: "Segment", "Segment", "Segment";
 
         ladder: "Was the ladder kept?", "Is de ladder gevolgd?", "L’échelle de relance a-t-elle été suivie\u{202f}?";
-        ladder_lead: "Steps that fell due on open, uncontested invoices in the last twelve months.", "Stappen die in de laatste twaalf maanden aan de beurt waren op open, onbetwiste facturen.", "Étapes arrivées à terme ces douze derniers mois sur des factures ouvertes et non contestées.";
+        ladder_lead: "Steps of the policy’s ladders that fell due on open, uncontested invoices in the last twelve months. Where the policy is new, this shows how far practice was from it.", "Stappen van de ladders van het beleid die in de laatste twaalf maanden aan de beurt waren op open, onbetwiste facturen. Is het beleid nieuw, dan toont dit hoe ver de praktijk ervan af lag.", "Étapes des échelles de la politique arrivées à terme ces douze derniers mois sur des factures ouvertes et non contestées. Si la politique est nouvelle, cela montre l’écart avec la pratique.";
         ladder_chart: "Steps of the ladder, as they were sent", "Stappen van de ladder, zoals ze zijn verstuurd", "Étapes de l’échelle, telles qu’envoyées";
         ladder_note: "On time is within three days of the step’s own day; not sent is within a fortnight after it.", "Op tijd is binnen drie dagen van de dag van de stap; niet verstuurd is tot veertien dagen daarna.", "À temps signifie à trois jours près\u{202f}; non envoyé, dans les quatorze jours qui suivent.";
         ladder_desc: "Bars of early, on time, late and not sent for {n} steps.", "Balken met vroeg, op tijd, laat en niet verstuurd voor {n} stappen.", "Barres avec tôt, à temps, tard et non envoyé pour {n} étapes.";
@@ -24,6 +24,7 @@ super::texts! {
         late: "late", "laat", "tard";
         not_sent: "not sent", "niet verstuurd", "non envoyé";
         median_day: "Median day sent", "Mediane dag van verzending", "Jour médian d’envoi";
+        level_0: "call", "telefoontje", "appel";
         level_1: "reminder", "herinnering", "rappel";
         level_2: "second reminder", "tweede herinnering", "deuxième rappel";
         level_3: "formal notice", "ingebrekestelling", "mise en demeure";

@@ -1,8 +1,8 @@
 //! The four questions, risk groups, reasons of non-payment and the evidence: found, proved to add up, written.
 
 use arrears_features::Book;
-use arrears_insight::beside::{Beside, Ladder, LadderStep};
-use arrears_insight::customers::{Policy, Segment};
+use arrears_insight::beside::Beside;
+use arrears_insight::customers::Policy;
 use arrears_insight::evidence::{EvidenceRow, evidence, evidence_csv};
 use arrears_insight::facts::{FollowUp, Portfolio};
 use arrears_insight::frames::{evidence_frame, nonpayment_frame, risk_groups_frame};
@@ -52,24 +52,13 @@ impl Asked {
             .map(|row| row.money.late_minor)
             .sum();
         same("late money by reason", by_reason, late_money(portfolio))?;
-        let ladder = |_: Segment| ladder();
-        let formal_day = ladder(Segment::B)
-            .iter()
-            .find(|step| step.level >= 3)
-            .map_or(45, |step| step.day);
         Ok(Asked {
-            questions: Some(Questions::of(
-                portfolio,
-                &follow_up,
-                insights,
-                formal_day,
-                &policy.measures,
-            )),
+            questions: Some(Questions::of(portfolio, &follow_up, insights, policy)),
             beside: Some(Beside::of(
                 portfolio,
                 &follow_up,
                 insights,
-                ladder,
+                &policy.ladders,
                 config.margin,
             )),
             groups: risk_groups(portfolio, &follow_up, &rule),
@@ -104,11 +93,4 @@ impl Asked {
         )?;
         Ok(())
     }
-}
-
-/// The usual ladder: a reminder a fortnight after the due date, a second ten days later, a formal notice on day 45, an
-/// agency on day 90.
-fn ladder() -> Ladder {
-    let steps = [(1, 14), (2, 24), (3, 45), (4, 90)];
-    steps.map(|(level, day)| LadderStep { level, day }).to_vec()
 }

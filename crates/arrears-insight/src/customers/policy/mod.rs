@@ -21,6 +21,7 @@ use crate::InsightError;
 use crate::text::NameBase;
 
 pub use handling::{Handling, SegmentHandling, Who};
+pub(crate) use ladder::STANDARD;
 pub use ladder::{Ladders, Step};
 pub use rules::{Rule, SegmentsBy};
 pub use thresholds::{ExposureRule, MeasureRule, SegmentA, SegmentC};

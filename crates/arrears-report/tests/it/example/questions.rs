@@ -112,7 +112,7 @@ pub fn follow_up() -> FollowUpReport {
         [(1, 14), (2, 24), (3, 45), (4, 90)].map(|(level, day)| LadderRow {
             segment: segment.into(),
             level,
-            day,
+            day: Some(day).filter(|_| !segment.is_empty()),
             on_time: of(80, 100),
             n_early: 1,
             n_late: 12,
