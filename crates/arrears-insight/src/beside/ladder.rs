@@ -1,7 +1,7 @@
 //! Whether the steps of the ladder were really sent when they should be, by segment and level.
 //!
 //! Asked of every step that fell due on an invoice that was then open and not contested, in the last twelve months, and on
-//! the same day for all: a fortnight after the step. Sent up to three days before or after its day is on time, since
+//! the same day for all: a month after the step. Sent up to three days before or after its day is on time, since
 //! no step goes out on a weekend. The ladder is the policy's for the customer; what was sent under another one shows as
 //! early or late.
 
@@ -18,7 +18,7 @@ use crate::questions::window::due_lately;
 /// Days before or after its own on which a step is on time.
 const ON_TIME: i32 = 3;
 /// Days after a step's day on which it is asked whether it was sent.
-const ASKED: i32 = 14;
+const ASKED: i32 = 31;
 
 /// What became of the steps of one level.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,9 +33,9 @@ pub struct AdherenceRow {
     pub on_time: Part,
     /// Sent more than three days before its day.
     pub n_early: u64,
-    /// Sent more than three days after it, within a fortnight.
+    /// Sent more than three days after it, within a month.
     pub n_late: u64,
-    /// Not sent within a fortnight.
+    /// Not sent within a month.
     pub n_not_sent: u64,
     /// Median days after the due date on which it was sent.
     pub median_day: Option<i32>,
@@ -155,7 +155,7 @@ mod tests {
         let due = DAY - 100;
         let mut contested = unpaid(100);
         contested.has_dispute = true;
-        // On time, late, early, not sent, sent after a fortnight; then paid before it could be, contested, too young.
+        // On time, late, early, not sent, sent after a month; then paid before it could be, contested, too young.
         let invoices = vec![
             unpaid(100),
             unpaid(100),
@@ -171,7 +171,7 @@ mod tests {
             vec![sent(due + 20, 1)],
             vec![sent(due + 2, 1)],
             vec![sent(due + 15, 2)],
-            vec![sent(due + 29, 1)],
+            vec![sent(due + 46, 1)],
             vec![sent(due + 14, 1)],
             vec![],
             vec![],
