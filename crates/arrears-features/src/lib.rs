@@ -56,8 +56,8 @@ mod redraws;
 mod runs;
 
 pub use book::{
-    Attributes, Balance, Book, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow, InvoiceState,
-    PromiseRow, ReminderRow, SignalRow, is_natural_person,
+    Attributes, Balance, Book, Contact, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow,
+    InvoiceState, PromiseRow, ReminderRow, SignalRow, is_natural_person,
 };
 pub use day_profile::DayProfile;
 pub use definitions::Definitions;

@@ -9,7 +9,8 @@
 //!    measures and channel, under a [`customers::Policy`];
 //! 4. [`sectors::sectors()`], [`money::kpis()`], [`money::expected_cash()`], [`late_share::late_share_by_month()`];
 //! 5. [`acceptance`]: what to agree with a customer without a history;
-//! 6. [`frames`]: the frames of `segments.parquet` and `sectors.parquet`.
+//! 6. [`worklist`]: who to call, about what, and who not;
+//! 7. [`frames`]: the frames of `segments.parquet` and `sectors.parquet`.
 //!
 //! Findings carry codes and figures; [`text`] makes sentences of them in English, Dutch and French. Everything here
 //! describes payment behaviour and is an association, never a cause and never a verdict: natural persons are flagged,
@@ -30,5 +31,6 @@ pub mod questions;
 pub mod sectors;
 pub mod statistics;
 pub mod text;
+pub mod worklist;
 
 pub use error::InsightError;

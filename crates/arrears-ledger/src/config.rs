@@ -58,6 +58,9 @@ pub struct LedgerConfig {
     /// `[ledger.signals]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signals: Option<TableConfig>,
+    /// Worklists that were filled in, relative to the config; `*` and `?` name many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worklists: Option<String>,
     /// `[ledger.control]`: what the general ledger says is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub control: Option<ControlConfig>,
@@ -82,6 +85,7 @@ impl Default for LedgerConfig {
             disputes: None,
             promises: None,
             signals: None,
+            worklists: None,
             control: None,
         }
     }

@@ -15,6 +15,9 @@ pub enum ReportError {
     /// The page's template could not be filled.
     #[error("the page could not be put together")]
     Template(#[from] askama::Error),
+    /// The workbook could not be written. It goes to memory, so this is our bug.
+    #[error("the worklist's workbook could not be written")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// A language that no text exists for.
     #[error("`{given}` is not a language of the report: it is one of `en`, `nl`, `fr`")]
     UnknownLanguage {

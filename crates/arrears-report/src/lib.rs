@@ -15,6 +15,7 @@ mod language;
 mod page;
 mod texts;
 mod trust;
+mod workbook;
 
 pub use card::model_card;
 pub use data::*;
@@ -22,6 +23,7 @@ pub use error::ReportError;
 pub use language::{Language, Wording};
 pub use page::html;
 pub use texts::feature_label;
+pub use workbook::worklist_workbook;
 
 /// The figures as pretty-printed JSON, with a final newline.
 ///

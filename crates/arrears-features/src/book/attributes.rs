@@ -56,6 +56,17 @@ pub struct Attributes<'a> {
     pub insured_limit_minor: Option<i64>,
 }
 
+/// How a customer is reached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Contact<'a> {
+    /// Person to speak to.
+    pub name: Option<&'a str>,
+    /// Telephone number.
+    pub phone: Option<&'a str>,
+    /// E-mail address.
+    pub email: Option<&'a str>,
+}
+
 /// The four attributes that features are made of, in the order of [`AttributeRow::symbols`].
 pub(crate) const CATEGORIES: [&str; 4] = ["sector", "size_class", "country", "legal_form"];
 
@@ -150,6 +161,22 @@ impl AttributeTable {
         let rows = self.of(customer);
         let valid = rows.partition_point(|row| row.valid_from <= day);
         rows[..valid].last()
+    }
+
+    /// How a customer is reached on a day.
+    pub(crate) fn contact(&self, customer: usize, day: i32) -> Contact<'_> {
+        let Some(row) = self.row(customer, day) else {
+            return Contact::default();
+        };
+        let text = |column: &str| {
+            let cells = self.frame.column(column).ok()?.str().ok()?;
+            cells.get(row.source_row as usize)
+        };
+        Contact {
+            name: text("contact_name"),
+            phone: text("phone"),
+            email: text("email"),
+        }
     }
 
     /// Everything known of a customer on a day.

@@ -32,7 +32,7 @@ mod state;
 mod words;
 
 pub(crate) use attributes::AttributeTable;
-pub use attributes::Attributes;
+pub use attributes::{Attributes, Contact};
 pub(crate) use events::{Event, EventKind};
 pub(crate) use facts::Promise;
 use facts::{Cash, Dispute, PromiseTurn, Reminder, Reversal, Signal};
@@ -177,6 +177,11 @@ impl Book {
     /// What the customers table says of a customer on a day (the latest row valid by then).
     pub fn attributes(&self, customer: CustomerIx, as_of: Day) -> Attributes<'_> {
         self.attributes.attributes(customer.0 as usize, as_of.0)
+    }
+
+    /// How a customer is reached, by the row valid on a day.
+    pub fn contact(&self, customer: CustomerIx, as_of: Day) -> Contact<'_> {
+        self.attributes.contact(customer.0 as usize, as_of.0)
     }
 
     /// The latest day on which anything became known: bookings, payments, reminders and so on, not due dates.

@@ -92,7 +92,8 @@ pub fn read_applicants(
     finished(loaded, file, unused)
 }
 
-fn header(file: &FileRef, options: &TextOptions) -> Result<Vec<String>, LedgerError> {
+/// The names over the columns of a file.
+pub(super) fn header(file: &FileRef, options: &TextOptions) -> Result<Vec<String>, LedgerError> {
     if file.is_parquet() {
         return parquet_columns(file);
     }

@@ -20,6 +20,7 @@ pub(crate) mod forms;
 mod identity;
 mod index;
 mod only;
+mod outcomes;
 pub(crate) mod plan;
 pub(crate) mod reasons;
 pub(crate) mod seen;
@@ -37,6 +38,7 @@ pub(crate) use forms::Known;
 pub(crate) use identity::{NearIds, resolve_merges, without_leading_zeros};
 pub(crate) use index::{IdIndex, NONE};
 pub(crate) use only::Selection;
+pub use outcomes::{INVOICE_MARK, OUTCOMES};
 pub(crate) use plan::PlannedColumn;
 pub(crate) use sheets::{EVERY_SHEET, load_sheets};
 pub(crate) use source::{RawFile, TextOptions, load};
@@ -205,6 +207,7 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         ledger.given_balances = Some(given);
         ledger.inputs.extend(input);
     }
+    outcomes::add(&mut ledger, config, base_dir)?;
     Ok(ledger)
 }
 

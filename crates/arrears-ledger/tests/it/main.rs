@@ -18,6 +18,7 @@ mod helper;
 mod identities;
 mod kinds;
 mod open_amounts;
+mod outcomes;
 mod parquet_in;
 mod peer;
 mod profiles;

@@ -16,6 +16,7 @@ mod money;
 mod questions;
 mod run;
 mod sectors;
+mod worklist;
 
 pub use clusters::*;
 pub use customers::*;
@@ -27,6 +28,7 @@ pub use money::*;
 pub use questions::*;
 pub use run::*;
 pub use sectors::*;
+pub use worklist::*;
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,12 @@ pub struct ReportData {
     pub kpi_months: Vec<KpiMonth>,
     /// Segments A, B and C, in that order.
     pub segments: Vec<SegmentRow>,
+    /// The first lines of the worklist: who to call.
+    pub worklist: Vec<WorklistRow>,
+    /// Lines of the whole worklist that are calls.
+    pub n_calls: u64,
+    /// Lines of the whole worklist that are not called, with a cause.
+    pub n_not_called: u64,
     /// Customers to look at first: by the money at risk, open amount times the
     /// chance of being more than 30 days late. The report shows all it is given.
     pub top_risks: Vec<CustomerRow>,

@@ -1,4 +1,4 @@
-//! The first page: what is outstanding, what comes in, who to look at, and
+//! The first page: what is outstanding, what comes in, who to call today, and
 //! whether to trust the model.
 
 use askama::Template;
@@ -8,10 +8,10 @@ use super::outcome::Outcome;
 use super::table::{Cell, Table};
 use super::{Html, Section, View};
 use crate::texts::Texts;
-use crate::{CashWeek, CustomerRow, ReportError, chart};
+use crate::{CashWeek, ReportError, WorklistRow, chart};
 
-/// How many customers the first page names.
-const N_CUSTOMERS: usize = 5;
+/// How many calls the first page names.
+const N_CALLS: usize = 5;
 /// Weeks in the headline of what comes in.
 const N_WEEKS: usize = 4;
 
@@ -35,12 +35,19 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
         incoming: view.f.money(sum(data.cash.weeks.iter().take(N_WEEKS))),
         spans: spans(view),
         cash: cash(view)?,
-        people: data
-            .top_risks
+        calls: data
+            .worklist
             .iter()
-            .take(N_CUSTOMERS)
-            .map(|c| person(view, c))
+            .take(N_CALLS)
+            .map(|row| call(view, row))
             .collect(),
+        all_calls: view.fill(
+            view.t.worklist.all,
+            &[
+                ("calls", &view.f.count(data.n_calls)),
+                ("others", &view.f.count(data.n_not_called)),
+            ],
+        ),
         outcome: Outcome::of(view),
     };
     Section::new("overview", view.t.common.nav_overview, &overview)
@@ -60,7 +67,8 @@ struct Overview<'a> {
     incoming: String,
     spans: Vec<(String, String)>,
     cash: Html,
-    people: Vec<Person<'a>>,
+    calls: Vec<Call<'a>>,
+    all_calls: String,
     outcome: Outcome<'a>,
 }
 
@@ -70,12 +78,14 @@ struct Kpi<'a> {
     value: String,
 }
 
-struct Person<'a> {
+struct Call<'a> {
     name: &'a str,
     segment: &'a str,
+    contact: String,
     line: String,
-    measure: &'a str,
-    warning: bool,
+    /// What to do next, by what, and when.
+    next: String,
+    natural_person: bool,
 }
 
 fn overdue(view: &View) -> String {
@@ -197,23 +207,33 @@ fn sum<'a>(weeks: impl Iterator<Item = &'a CashWeek>) -> i64 {
     weeks.map(|w| w.expected_minor).fold(0, i64::saturating_add)
 }
 
-fn person<'a>(view: &View<'a>, customer: &'a CustomerRow) -> Person<'a> {
+fn call<'a>(view: &View<'a>, row: &'a WorklistRow) -> Call<'a> {
     let values = [
-        ("p", view.f.chance(customer.p_late)),
-        ("open", view.f.money(customer.open_minor)),
-        ("overdue", view.f.money(customer.overdue_minor)),
+        ("net", view.f.money(row.net_minor)),
+        (
+            "days",
+            view.f
+                .count(u64::from(row.oldest_days_past_due.unsigned_abs())),
+        ),
+        ("expected", view.f.money(row.expected_minor)),
     ];
     let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
-    Person {
-        name: if customer.name.is_empty() {
-            &customer.customer_id
+    let said = |parts: &[&str]| {
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        parts.copied().collect::<Vec<&str>>().join(", ")
+    };
+    let on = view.f.short_date(&row.next_action_date);
+    Call {
+        name: if row.name.is_empty() {
+            &row.customer_id
         } else {
-            &customer.name
+            &row.name
         },
-        segment: &customer.segment,
-        line: view.fill(view.t.customers.who_line, &values),
-        measure: customer.measures.first().map_or("", |m| view.say(m)),
-        warning: customer.early_warning,
+        segment: &row.segment,
+        contact: said(&[&row.contact_name, &row.phone, &row.email]),
+        line: view.fill(view.t.worklist.line, &values),
+        next: said(&[view.say(&row.next_step), view.say(&row.channel), &on]),
+        natural_person: row.natural_person,
     }
 }
 
@@ -242,14 +262,19 @@ mod tests {
                 dso_days: Some(41.26),
                 ..Kpis::default()
             },
-            top_risks: vec![CustomerRow {
+            worklist: vec![WorklistRow {
                 customer_id: "00042".into(),
                 segment: "B".into(),
-                p_late: Some(0.614),
-                open_minor: 125_000,
-                early_warning: true,
-                ..CustomerRow::default()
+                contact_name: "Vera <b>Prins</b>".into(),
+                phone: "+31 20 555 0161".into(),
+                net_minor: 125_000,
+                expected_minor: 61_400,
+                oldest_days_past_due: 23,
+                next_action_date: "2026-01-02".into(),
+                ..WorklistRow::default()
             }],
+            n_calls: 12,
+            n_not_called: 3,
             ..ReportData::default()
         };
         section(&View::new(&data, language)).unwrap().body.0

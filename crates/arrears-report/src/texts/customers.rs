@@ -3,10 +3,7 @@
 super::texts! {
     /// Who to look at.
     Customers {
-        q_who: "Who to look at today?", "Naar wie kijken we vandaag?", "Qui suivre aujourd’hui\u{202f}?";
-        who_none: "No customer stands out.", "Geen enkele klant springt eruit.", "Aucun client ne se distingue.";
         who_all: "All customers in the list", "Alle klanten in de lijst", "Tous les clients de la liste";
-        who_line: "risk {p}, open {open}, overdue {overdue}", "risico {p}, open {open}, vervallen {overdue}", "risque {p}, ouvert {open}, échu {overdue}";
 
         title: "Customers to look at first", "Klanten om eerst te bekijken", "Clients à suivre en premier";
         lead: "Most money at risk first: what is open, times the chance of being more than 30 days late. Risk is the chance that the next invoice is paid late; the score, from 0 to 1,000, is the chance that it is more than 30 days late.", "Het meeste geld op het spel eerst: wat openstaat, maal de kans op meer dan 30 dagen te laat. Risico is de kans dat de volgende factuur te laat betaald wordt; de score, van 0 tot 1.000, is de kans dat dat meer dan 30 dagen is.", "D’abord l’enjeu le plus élevé\u{a0}: l’ouvert multiplié par la probabilité de plus de 30 jours de retard. Le risque est la probabilité que la prochaine facture soit payée en retard\u{202f}; le score, de 0 à 1\u{202f}000, celle de plus de 30 jours de retard.";

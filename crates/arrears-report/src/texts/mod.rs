@@ -20,6 +20,7 @@ mod money;
 mod quality;
 mod questions;
 mod reasons;
+mod worklist;
 
 pub use features::feature_label;
 
@@ -66,6 +67,7 @@ pub(crate) struct Texts {
     pub(crate) quality: quality::Quality,
     pub(crate) questions: questions::Questions,
     pub(crate) reasons: reasons::Reasons,
+    pub(crate) worklist: worklist::Worklist,
 }
 
 impl Texts {
@@ -85,6 +87,7 @@ impl Texts {
             quality: quality::Quality::of(language),
             questions: questions::Questions::of(language),
             reasons: reasons::Reasons::of(language),
+            worklist: worklist::Worklist::of(language),
         }
     }
 }
@@ -131,6 +134,7 @@ mod tests {
         let sets = [
             about::About::ALL,
             clusters::Clusters::ALL,
+            worklist::Worklist::ALL,
             codes::Codes::ALL,
             common::Common::ALL,
             customers::Customers::ALL,

@@ -62,6 +62,7 @@ fn hostile_names_stay_text_everywhere() {
 #[test]
 fn hostile_names_are_shown_as_they_are() {
     let mut data = example();
+    data.worklist[0].name = HOSTILE[1].into();
     data.top_risks[0].name = HOSTILE[1].into();
     let elements = read(&page(&data, Language::En));
     // In the first page, in the chart and in the table.

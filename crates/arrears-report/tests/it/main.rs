@@ -7,3 +7,4 @@ mod markup;
 mod page;
 mod sparse;
 mod style;
+mod workbook;

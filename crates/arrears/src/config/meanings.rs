@@ -60,6 +60,11 @@ pub const SECTIONS: &[Section] = &[
                 "Customers to be taken as one: `\"id\" = \"id it is merged into\"`, as a section `[ledger.merge_customers]`",
             ),
             (
+                "worklists",
+                "Worklists that were filled in and are read back, such as `\"worklists/*.csv\"`: see \
+                 [the worklist](worklist.md#what-became-of-the-calls)",
+            ),
+            (
                 "date_order",
                 "Order of day, month and year: \"dmy\", \"mdy\" or \"ymd\"",
             ),
@@ -260,6 +265,7 @@ pub const SECTIONS: &[Section] = &[
     super::clusters::SECTION,
     super::scorecard::SECTION,
     super::acceptance::SECTION,
+    super::worklist::SECTION,
     Section {
         name: "policy",
         about: "Segments, measures and reminder ladders: docs/policy.md explains them",

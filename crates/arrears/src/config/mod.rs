@@ -17,9 +17,11 @@ mod scorecard;
 mod sections;
 mod template;
 mod validate;
+mod worklist;
 
 pub use arrears_insight::acceptance::AcceptanceConfig;
 pub use arrears_insight::customers::Policy;
+pub use arrears_insight::worklist::WorklistConfig;
 pub use arrears_ledger::LedgerConfig;
 pub use arrears_models::{ClusterConfig, ModelConfig, ScorecardConfig};
 pub use arrears_report::Language;
@@ -56,6 +58,8 @@ pub struct Config {
     pub acceptance: AcceptanceConfig,
     /// The four questions and what stands beside them.
     pub questions: QuestionsConfig,
+    /// Who to call.
+    pub worklist: WorklistConfig,
     /// The file of the policy.
     pub policy: PolicyConfig,
     /// The report for people.
@@ -79,6 +83,7 @@ impl Default for Config {
             scorecard: ScorecardConfig::default(),
             acceptance: AcceptanceConfig::default(),
             questions: QuestionsConfig::default(),
+            worklist: WorklistConfig::default(),
             policy: PolicyConfig::default(),
             report: ReportConfig::default(),
             output: OutputConfig::default(),

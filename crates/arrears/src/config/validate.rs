@@ -9,13 +9,15 @@ use super::error::ConfigError;
 use super::file::ConfigFile;
 use super::questions::check_questions;
 use super::scorecard::check_bins;
+use super::worklist;
 
 /// Proves every value of a config to lie in its range.
 pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
         None => check_bins(file)
             .and_then(|()| acceptance::check(file))
-            .and_then(|()| check_questions(file)),
+            .and_then(|()| check_questions(file))
+            .and_then(|()| worklist::check(file)),
         Some(check) => Err(ConfigError::OutOfRange {
             path: file.path.clone(),
             line: file.line_of(check.key),

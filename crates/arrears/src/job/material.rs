@@ -6,6 +6,7 @@ use arrears_features::{AbsentFeature, Book};
 use arrears_ledger::{BankMatch, Day, FileCount, Flag, InputFile, Ledger, RejectedRow};
 use arrears_models::evaluate::Evaluation;
 use arrears_models::{Origin, Trained};
+use polars::prelude::StringChunked;
 
 use super::earlier::Last;
 use crate::error::Error;
@@ -20,6 +21,8 @@ pub struct Loaded {
     pub book: Book,
     /// Name of each customer that has one.
     pub names: BTreeMap<String, String>,
+    /// The customers' order numbers, a row per invoice as read; none without such a column.
+    pub po_references: Option<StringChunked>,
     /// Rows read, used and rejected, per file.
     pub row_counts: Vec<FileCount>,
     /// Rows left out.
@@ -106,6 +109,8 @@ pub fn load(settings: &Settings, as_of: Day, progress: &dyn Progress) -> Result<
         Ok::<Input, Error>(input)
     })?;
     let names = names(&ledger);
+    let po_references = ledger.invoices.column("po_reference").ok();
+    let po_references = po_references.and_then(|column| column.str().ok().cloned());
     let Ledger {
         row_counts,
         rejected,
@@ -117,6 +122,7 @@ pub fn load(settings: &Settings, as_of: Day, progress: &dyn Progress) -> Result<
     Ok(Loaded {
         book,
         names,
+        po_references,
         row_counts,
         rejected,
         bank_matches,

@@ -25,6 +25,7 @@ mod summary;
 mod tables;
 mod what_if;
 mod wording;
+mod worklist;
 
 use std::path::Path;
 use std::time::Instant;
@@ -50,6 +51,7 @@ use crate::progress::{Progress, Stage};
 use earlier::Last;
 use material::{Loaded, Material};
 use metrics::{MetricsFile, headline};
+use worklist::Worklist;
 
 /// The monthly job: check, features, clusters and models, predictions, report.
 pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error> {
@@ -375,9 +377,12 @@ fn write_run(
     material.absent = features.absent.clone();
     let features = tables::features(&material.book, features)?;
     let target = staged.target().to_path_buf();
-    let report = progress.stage(Stage::Report, 0, || fill::report(&material, &analysis));
+    let worklist = progress.stage(Stage::Insight, 0, || Worklist::of(&material, &analysis));
+    let mut report = progress.stage(Stage::Report, 0, || fill::report(&material, &analysis));
+    worklist.tell(&mut report);
     progress.stage(Stage::Write, 0, || {
         output::tables(&staged, &material, &analysis, features)?;
+        worklist.write(&material, &staged)?;
         if with_report {
             let metrics =
                 MetricsFile::new(material.as_of, &material.test, &material.trained.in_sample)

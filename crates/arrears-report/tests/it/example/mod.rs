@@ -8,6 +8,7 @@ mod groups;
 mod model;
 mod money;
 mod questions;
+mod worklist;
 
 use arrears_report::*;
 
@@ -17,6 +18,7 @@ pub use groups::*;
 pub use model::*;
 pub use money::*;
 pub use questions::*;
+pub use worklist::*;
 
 /// A small generator of repeatable numbers in `[0, 1)` (a 64-bit congruence).
 pub struct Numbers(u64);
@@ -59,6 +61,9 @@ pub fn example() -> ReportData {
         provision: provision(),
         kpi_months: kpi_months(),
         segments: segments(),
+        worklist: calls(5),
+        n_calls: 41,
+        n_not_called: 12,
         top_risks: customers(40),
         expected_late: invoices(30),
         late_by_month: months(),

@@ -1,0 +1,110 @@
+//! Why an overdue invoice, or a customer, is not called about.
+
+use arrears_features::Book;
+use arrears_ledger::Day;
+
+use crate::customers::warnings::insolvent_since;
+use crate::facts::{CustomerFacts, InvoiceFacts};
+
+/// Dunning level from which an invoice is no longer ours to call about: a collection agency or a bailiff has it.
+const HANDED_OVER: u8 = 4;
+
+/// Why something is listed and not called about, the weightiest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The customer belongs to the own group.
+    Intercompany,
+    /// A bankruptcy or moratorium holds: there is an administrator to write to.
+    Insolvent,
+    /// A collection agency, a bailiff or a court has it.
+    HandedOver,
+    /// It is contested: the dispute comes first.
+    Disputed,
+    /// Instalments were agreed, and the next is not yet due.
+    PaymentPlan,
+    /// A day was promised that has not passed.
+    PromiseNotDue,
+    /// It is collected by direct debit, which is on its way.
+    DirectDebitPending,
+    /// Cash that is on no invoice covers all of it: it is to be allocated.
+    CoveredByCash,
+}
+
+impl Cause {
+    /// Every cause.
+    pub const ALL: [Cause; 8] = [
+        Cause::Intercompany,
+        Cause::Insolvent,
+        Cause::HandedOver,
+        Cause::Disputed,
+        Cause::PaymentPlan,
+        Cause::PromiseNotDue,
+        Cause::DirectDebitPending,
+        Cause::CoveredByCash,
+    ];
+
+    /// The code in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Cause::Intercompany => "intercompany",
+            Cause::Insolvent => "insolvent",
+            Cause::HandedOver => "handed_over",
+            Cause::Disputed => "disputed",
+            Cause::PaymentPlan => "payment_plan",
+            Cause::PromiseNotDue => "promise_not_due",
+            Cause::DirectDebitPending => "direct_debit_pending",
+            Cause::CoveredByCash => "covered_by_cash",
+        }
+    }
+
+    /// Why nothing of a customer is called about.
+    pub(super) fn of_customer(customer: &CustomerFacts) -> Option<Cause> {
+        match () {
+            () if customer.intercompany => Some(Cause::Intercompany),
+            () if insolvent_since(customer).is_some() => Some(Cause::Insolvent),
+            () => None,
+        }
+    }
+
+    /// Why an open invoice is not called about.
+    pub(super) fn of_invoice(
+        book: &Book,
+        invoice: &InvoiceFacts,
+        as_of: Day,
+        direct_debit_days: i32,
+    ) -> Option<Cause> {
+        let collected = invoice.direct_debit && invoice.days_past_due(as_of) <= direct_debit_days;
+        match () {
+            () if invoice.depth >= HANDED_OVER => Some(Cause::HandedOver),
+            () if invoice.dispute_open => Some(Cause::Disputed),
+            () if invoice.last_promise.is_some_and(|day| day >= as_of) => {
+                Some(promised(book, invoice, as_of))
+            }
+            () if collected => Some(Cause::DirectDebitPending),
+            () => None,
+        }
+    }
+}
+
+/// One day is a promise; several, of which the last is still to come, a plan.
+fn promised(book: &Book, invoice: &InvoiceFacts, as_of: Day) -> Cause {
+    let mut days: Vec<Day> = book
+        .promises(invoice.ix)
+        .filter(|promise| promise.known <= as_of)
+        .map(|promise| (promise.made, promise.promised))
+        // Instalments are agreed together; a later promise takes the place of an earlier one.
+        .fold((None, Vec::new()), |(made, mut days), (on, promised)| {
+            if made != Some(on) {
+                days.clear();
+            }
+            days.push(promised);
+            (Some(on), days)
+        })
+        .1;
+    days.sort();
+    days.dedup();
+    match days.len() {
+        0 | 1 => Cause::PromiseNotDue,
+        _ => Cause::PaymentPlan,
+    }
+}

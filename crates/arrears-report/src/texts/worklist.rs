@@ -1,0 +1,48 @@
+//! Heads of the worklist's workbook, and the first page's call list.
+
+super::texts! {
+    /// The worklist.
+    Worklist {
+        sheet: "Worklist", "Werklijst", "Liste de travail";
+        title: "Worklist of {date}", "Werklijst van {date}", "Liste de travail du {date}";
+        q_call: "Who to call today?", "Wie bellen we vandaag?", "Qui appeler aujourd’hui\u{202f}?";
+        nobody: "Nobody: nothing is overdue that a call would help.", "Niemand: er is niets vervallen waarbij bellen helpt.", "Personne\u{a0}: rien d’échu qu’un appel ferait avancer.";
+        line: "{net} overdue, oldest {days} days; {expected} expected to be unpaid in 30 days", "{net} vervallen, oudste {days} dagen; {expected} over 30 dagen naar verwachting nog onbetaald", "{net} échus, jusqu’à {days}\u{a0}jours\u{202f}; {expected} encore impayés dans 30\u{a0}jours selon l’estimation";
+        all: "The whole list is in worklist.xlsx: {calls} to call, {others} not called, with the cause.", "De hele lijst staat in worklist.xlsx: {calls} om te bellen, {others} niet, met de oorzaak.", "La liste entière est dans worklist.xlsx\u{a0}: {calls} à appeler, {others} non appelés, avec la cause.";
+
+        as_of: "List of", "Lijst van", "Liste du";
+        rank: "No.", "Nr.", "N°";
+        customer_id: "Customer no.", "Klantnummer", "N° client";
+        customer_name: "Customer", "Klant", "Client";
+        parent_id: "Parent", "Moederbedrijf", "Maison mère";
+        segment: "Segment", "Segment", "Segment";
+        contact_name: "Contact", "Contactpersoon", "Contact";
+        phone: "Phone", "Telefoon", "Téléphone";
+        email: "E-mail", "E-mail", "E-mail";
+        language: "Language", "Taal", "Langue";
+        po_references: "Order numbers", "Ordernummers", "N° de commande";
+        invoices: "Invoices", "Facturen", "Factures";
+        invoice_details: "Amounts and days past due", "Bedragen en dagen over de vervaldag", "Montants et jours de retard";
+        n_invoices: "Number", "Aantal", "Nombre";
+        overdue_amount: "Overdue ({unit})", "Vervallen ({unit})", "Échu ({unit})";
+        unallocated_cash: "Cash on account ({unit})", "Niet toegewezen ontvangst ({unit})", "Paiement non affecté ({unit})";
+        net_overdue_amount: "To call about ({unit})", "Om over te bellen ({unit})", "Objet de l’appel ({unit})";
+        expected_overdue: "Expected unpaid in 30 days ({unit})", "Naar verwachting over 30 dagen onbetaald ({unit})", "Impayé attendu dans 30 jours ({unit})";
+        oldest_days_past_due: "Days past due", "Dagen over vervaldag", "Jours de retard";
+        status: "Call", "Bellen", "Appeler";
+        yes: "yes", "ja", "oui";
+        no: "no", "nee", "non";
+        cause: "Why not", "Waarom niet", "Pourquoi non";
+        reasons: "Why", "Waarom", "Pourquoi";
+        measures: "What to agree", "Wat af te spreken", "Que convenir";
+        channel: "By", "Via", "Par";
+        next_step: "Next step", "Volgende stap", "Prochaine étape";
+        next_action_date: "On", "Op", "Le";
+        what_to_say: "What to say", "Wat te zeggen", "Que dire";
+        outcome: "Outcome", "Uitkomst", "Résultat";
+        outcome_on: "Day of contact", "Dag van contact", "Jour du contact";
+        promised_date: "Promised day", "Toegezegde dag", "Jour promis";
+        promised_amount: "Promised amount", "Toegezegd bedrag", "Montant promis";
+        outcome_note: "Note", "Notitie", "Remarque";
+    }
+}

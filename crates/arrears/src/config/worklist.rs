@@ -1,0 +1,84 @@
+//! `[worklist]`: what its settings mean, and their ranges.
+
+use super::error::ConfigError;
+use super::file::ConfigFile;
+use super::meanings::{Section, Shown};
+
+/// The section in the reference of settings.
+pub(super) const SECTION: Section = Section {
+    name: "worklist",
+    about: "Who to call; see [the worklist](worklist.md)",
+    keys: &[
+        ("per_parent", "Whether customers of one parent share a line"),
+        (
+            "direct_debit_days",
+            "Days past due for which an invoice collected by direct debit is taken to be on its way (0 to 365)",
+        ),
+        (
+            "workbook_lines",
+            "Lines of the workbook at most, calls first; the CSV has all (1 to 1,000,000)",
+        ),
+    ],
+    shown: Shown::Reference,
+};
+
+/// Proves every value to lie in its range.
+pub(super) fn check(file: &ConfigFile) -> Result<(), ConfigError> {
+    let set = &file.config.worklist;
+    let days = i64::from(set.direct_debit_days);
+    let lines = i64::try_from(set.workbook_lines).unwrap_or(i64::MAX);
+    let ranges = [
+        (
+            "direct_debit_days",
+            days,
+            (0..=365).contains(&days),
+            "from 0 to 365 days",
+        ),
+        (
+            "workbook_lines",
+            lines,
+            (1..=1_000_000).contains(&lines),
+            "from 1 to 1,000,000",
+        ),
+    ];
+    match ranges.into_iter().find(|(_, _, good, _)| !good) {
+        None => Ok(()),
+        Some((name, received, _, accepted)) => {
+            let key = format!("worklist.{name}");
+            Err(ConfigError::OutOfRange {
+                path: file.path.clone(),
+                line: file.line_of(&key),
+                key,
+                accepted: accepted.into(),
+                received: received.to_string(),
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_bound_is_kept() {
+        let message = |text: &str| match ConfigFile::parse(
+            Path::new("arrears.toml"),
+            format!("[worklist]\n{text}\n"),
+        ) {
+            Ok(_) => "sound".into(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(message("per_parent = true\ndirect_debit_days = 0"), "sound");
+        assert_eq!(
+            message("direct_debit_days = 366"),
+            "`arrears.toml`, line 2: `worklist.direct_debit_days` must be from 0 to 365 days, found 366"
+        );
+        assert_eq!(
+            message("workbook_lines = 0"),
+            "`arrears.toml`, line 2: `worklist.workbook_lines` must be from 1 to 1,000,000, found 0"
+        );
+    }
+}
