@@ -218,10 +218,11 @@ fn complete(
         .copied()
         .max_by_key(owes)
         .unwrap_or(line.customer);
-    line.cause = match line.to_call_about().next() {
-        None => line.items.iter().filter_map(|item| item.cause).min(),
-        Some(_) if line.net_minor() <= 0 => Some(Cause::CoveredByCash),
-        Some(_) => None,
+    let nothing_to_ask = line.to_call_about().next().is_none();
+    line.cause = match nothing_to_ask {
+        true => line.items.iter().filter_map(|item| item.cause).min(),
+        false if line.net_minor() <= 0 => Some(Cause::CoveredByCash),
+        false => None,
     };
     if line.cause.is_none() {
         line.next = next::of_line(line, book, portfolio, insights, policy);

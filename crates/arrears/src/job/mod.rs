@@ -378,8 +378,9 @@ fn write_run(
     let features = tables::features(&material.book, features)?;
     let target = staged.target().to_path_buf();
     let worklist = progress.stage(Stage::Insight, 0, || Worklist::of(&material, &analysis));
-    let mut report = progress.stage(Stage::Report, 0, || fill::report(&material, &analysis));
-    worklist.tell(&mut report);
+    let report = progress.stage(Stage::Report, 0, || {
+        fill::report(&material, &analysis, &worklist)
+    });
     progress.stage(Stage::Write, 0, || {
         output::tables(&staged, &material, &analysis, features)?;
         worklist.write(&material, &staged)?;

@@ -9,7 +9,7 @@ use arrears_insight::customers::CustomerInsight;
 use arrears_insight::text::{self, Language, Talk, TalkInvoice, Text, money, spoken, step_label};
 use arrears_insight::worklist::{Call, CallItem, worklist};
 use arrears_ledger::{INVOICE_MARK, OUTCOMES, csv};
-use arrears_report::{ReportData, Wording, WorklistRow, worklist_workbook};
+use arrears_report::{Wording, WorklistRow, worklist_workbook};
 use arrears_store::StagedDir;
 use rayon::prelude::*;
 
@@ -62,7 +62,7 @@ impl Worklist {
             &material.book,
             &analysis.portfolio,
             &analysis.customers,
-            &config.policy,
+            &material.settings.policy.policy,
             &config.worklist,
             p_unpaid_30d,
         );
@@ -77,15 +77,23 @@ impl Worklist {
         }
     }
 
-    /// Tells the report the first calls, and how long the list is.
-    pub fn tell(&self, report: &mut ReportData) {
-        let calls = || self.rows.iter().filter(|line| line.row.to_call);
-        report.worklist = calls()
+    /// Lines that are calls.
+    pub fn n_calls(&self) -> usize {
+        self.rows.iter().filter(|line| line.row.to_call).count()
+    }
+
+    /// Lines that are listed with the cause why nobody is called.
+    pub fn n_not_called(&self) -> usize {
+        self.rows.len() - self.n_calls()
+    }
+
+    /// The first calls.
+    pub fn first(&self) -> Vec<WorklistRow> {
+        let calls = self.rows.iter().filter(|line| line.row.to_call);
+        calls
             .take(ON_THE_PAGE)
             .map(|line| line.row.clone())
-            .collect();
-        report.n_calls = calls().count() as u64;
-        report.n_not_called = self.rows.len() as u64 - report.n_calls;
+            .collect()
     }
 
     /// Writes both files.

@@ -17,9 +17,10 @@ use arrears_report::{DictionaryRow, ReportData, RunInfo, Wording};
 use super::analysis::Analysis;
 use super::labels;
 use super::material::Material;
+use super::worklist::Worklist;
 
 /// Gathers the report of a run.
-pub fn report(material: &Material, analysis: &Analysis) -> ReportData {
+pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> ReportData {
     ReportData {
         run: run(material),
         quality: quality::quality(material),
@@ -28,6 +29,9 @@ pub fn report(material: &Material, analysis: &Analysis) -> ReportData {
         provision: money::provision(&analysis.money.provision),
         kpi_months: money::kpi_months(&analysis.money.months),
         segments: customers::segments(&analysis.customers),
+        worklist: worklist.first(),
+        n_calls: worklist.n_calls() as u64,
+        n_not_called: worklist.n_not_called() as u64,
         top_risks: customers::top_risks(material, analysis),
         expected_late: customers::expected_late(material, analysis),
         late_by_month: money::months(&analysis.months),
