@@ -266,6 +266,14 @@ fn columns(language: Language) -> Vec<Column> {
             cell.text(&row.po_references)
         }),
         of(t.segment, 9.0, |cell, row| cell.text(&row.segment)),
+        of(
+            Texts::of(language).customers.natural_person,
+            12.0,
+            |cell, row| {
+                let t = Texts::of(cell.language).worklist;
+                cell.text(if row.natural_person { t.yes } else { t.no })
+            },
+        ),
         of(t.reasons, 44.0, |cell, row| {
             let language = cell.language;
             cell.long(row.reasons.get(language))

@@ -19,3 +19,4 @@ mod reference;
 mod sample;
 mod scorecard;
 mod support;
+mod worklist;

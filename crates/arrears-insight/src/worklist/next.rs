@@ -102,3 +102,51 @@ fn working_day(day: Day) -> Day {
         _ => day,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customers::policy::Ladders;
+    use crate::facts::examples::{DAY, unpaid};
+
+    /// The next step of an invoice so many days past due that has reached `depth`, that many days ago.
+    fn next(ladder: &str, past_due: i32, depth: u8, ago: i32) -> Option<(u8, i32)> {
+        let ladders = Ladders::default();
+        let mut invoice = unpaid(past_due);
+        invoice.depth = depth;
+        invoice.depth_since = (depth > 0).then_some(DAY - ago);
+        let steps = ladders.get(ladder).expect("a ladder");
+        let next = of_invoice(steps, &invoice, depth > 0, DAY)?;
+        Some((next.level, next.day - DAY))
+    }
+
+    #[test]
+    fn the_next_step_is_the_first_that_was_not_taken() {
+        // The standard ladder: 14, 24, 45 and 90 days past due. The as-of day is a Wednesday.
+        assert_eq!(next("standard", 9, 0, 0), Some((1, 5)));
+        assert_eq!(next("standard", 20, 0, 0), Some((1, 0)), "overdue: today");
+        assert_eq!(
+            next("standard", 20, 1, 6),
+            Some((2, 5)),
+            "10 days on is a Sunday"
+        );
+        assert_eq!(next("standard", 100, 4, 10), None, "no step is left");
+        assert_eq!(next("close", 3, 0, 0), Some((0, 0)), "a call first");
+    }
+
+    #[test]
+    fn a_letter_sent_late_leaves_the_days_of_the_ladder() {
+        // A Dutch consumer: the fourteen-day letter at 21, what costs at 38 days. Sent at 40, it leaves 17 days.
+        assert_eq!(next("consumer_nl", 41, 2, 1), Some((3, 16)));
+        assert_eq!(next("consumer_nl", 60, 2, 39), Some((3, 0)));
+    }
+
+    #[test]
+    fn weekends_are_no_days_to_act() {
+        assert_eq!(working_day(DAY), DAY);
+        assert_eq!(
+            (working_day(DAY + 3), working_day(DAY + 4)),
+            (DAY + 5, DAY + 5)
+        );
+    }
+}

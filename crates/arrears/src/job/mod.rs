@@ -394,9 +394,11 @@ fn write_run(
         staged.commit()?;
         Ok::<(), Error>(())
     })?;
+    let mut summary = RunSummary::of_money(&material, &analysis.money, started);
+    summary.warnings.extend(worklist.lack(&material));
     Ok(RunSummary {
         report: with_report.then(|| output::report_in(&target)),
         out: Some(target),
-        ..RunSummary::of_money(&material, &analysis.money, started)
+        ..summary
     })
 }

@@ -8,7 +8,7 @@ use arrears_features::{CustomerIx, InvoiceIx};
 use arrears_insight::customers::CustomerInsight;
 use arrears_insight::text::{self, Language, Talk, TalkInvoice, Text, money, spoken, step_label};
 use arrears_insight::worklist::{Call, CallItem, worklist};
-use arrears_ledger::{INVOICE_MARK, OUTCOMES, csv};
+use arrears_ledger::{INVOICE_MARK, OUTCOMES, Table, csv};
 use arrears_report::{Wording, WorklistRow, worklist_workbook};
 use arrears_store::StagedDir;
 use rayon::prelude::*;
@@ -94,6 +94,22 @@ impl Worklist {
             .take(ON_THE_PAGE)
             .map(|line| line.row.clone())
             .collect()
+    }
+
+    /// What the list lacks because the ledger does, where it has lines.
+    pub fn lack(&self, material: &Material) -> Option<String> {
+        let covered = |column: &&str| material.book.coverage().has(Table::Customers, column);
+        let missing: Vec<String> = ["contact_name", "phone", "email"]
+            .iter()
+            .filter(|column| !covered(column))
+            .map(|column| format!("`{column}`"))
+            .collect();
+        (!missing.is_empty() && !self.rows.is_empty()).then(|| {
+            format!(
+                "columns of the worklist that are empty, since the customers have none: {}",
+                missing.join(", ")
+            )
+        })
     }
 
     /// Writes both files.

@@ -1,0 +1,101 @@
+"""The worklist is one list in both forms: in the order of what a call can reduce, and read back when it is filled in."""
+
+import csv
+import functools
+import shutil
+import unittest
+from datetime import date, datetime, timedelta
+
+import openpyxl
+import polars as pl
+
+from outputs.runs import AS_OF, arrears, demo_run, scratch
+from outputs.test_documented import section
+
+HEADS = {"customer_id": "Klantnummer", "invoices": "Facturen", "outcome": "Uitkomst", "promised_date": "Toegezegde dag"}
+
+
+class Worklist(unittest.TestCase):
+    def test_every_column_is_documented(self):
+        text = section("worklist.csv")
+        self.assertEqual([name for name in lines()[0] if f"`{name}`" not in text], [])
+
+    def test_calls_come_first_by_the_overdue_euros_that_are_expected_to_stay(self):
+        status = [line["status"] for line in lines()]
+        self.assertEqual(status, sorted(status))
+        calls = [float(line["expected_overdue"]) for line in lines() if line["status"] == "call"]
+        self.assertGreater(len(calls), 10)
+        self.assertEqual(calls, sorted(calls, reverse=True))
+        self.assertTrue(all(line["cause"] for line in lines() if line["status"] == "not_called"))
+
+    def test_what_is_expected_is_what_the_predictions_say(self):
+        unpaid = {
+            row["invoice_id"]: row["open_amount"] * (1 - row["p_paid_30d"])
+            for row in predictions().iter_rows(named=True)
+        }
+        for line in lines():
+            if line["status"] == "call" and float(line["unallocated_cash"]) == 0:
+                expected = sum(unpaid[invoice] for invoice in line["invoices"].split("; "))
+                self.assertAlmostEqual(float(line["expected_overdue"]), expected, delta=0.2)
+
+    def test_every_overdue_euro_is_on_the_list(self):
+        overdue = predictions().filter(pl.col("days_past_due") > 0)["open_amount"].sum()
+        self.assertAlmostEqual(sum(float(line["overdue_amount"]) for line in lines()), overdue, delta=0.01)
+
+    def test_no_action_lies_before_today_or_in_a_weekend(self):
+        for line in lines():
+            if line["status"] == "call":
+                day = date.fromisoformat(line["next_action_date"])
+                self.assertGreaterEqual(day, date.fromisoformat(AS_OF))
+                self.assertLess(day.weekday(), 5)
+
+    def test_the_workbook_has_the_same_lines_with_real_dates_and_amounts(self):
+        sheet = openpyxl.load_workbook(demo_run() / "worklist.xlsx").active
+        self.assertEqual(sheet.freeze_panes, "D2")
+        self.assertEqual(sheet.auto_filter.ref, sheet.dimensions)
+        head = [cell.value for cell in sheet[1]]
+        rows = [dict(zip(head, row)) for row in sheet.iter_rows(min_row=2)]
+        self.assertEqual(len(rows), len(lines()))
+        for row, line in zip(rows, lines()):
+            self.assertEqual(row["Customer no."].value, line["customer_id"])
+            self.assertAlmostEqual(row["To call about (EUR)"].value, float(line["net_overdue_amount"]))
+            self.assertEqual(row["To call about (EUR)"].number_format, "#,##0.00")
+            when = row["On"].value
+            self.assertEqual(when.date().isoformat() if isinstance(when, datetime) else "", line["next_action_date"])
+            self.assertTrue(all(cell.data_type != "f" for cell in row.values()), "no formula")
+
+    def test_a_workbook_filled_in_is_read_back_in_the_language_it_is_in(self):
+        folder = scratch() / "worklist-back"
+        shutil.copytree(demo_run().parent / "ledger", folder)
+        config = folder / "arrears.toml"
+        arrears("run", "--quiet", "-c", config, "--as-of", AS_OF, "--lang", "nl", "--out", folder / "first")
+        book = openpyxl.load_workbook(folder / "first" / "worklist.xlsx")
+        at = {cell.value: cell.column for cell in book.active[1]}
+        customer = book.active.cell(2, at[HEADS["customer_id"]]).value
+        book.active.cell(2, at[HEADS["outcome"]]).value = "promise"
+        book.active.cell(2, at[HEADS["promised_date"]]).value = date.fromisoformat(AS_OF) + timedelta(days=9)
+        (folder / "lists").mkdir()
+        book.save(folder / "lists" / "filled.xlsx")
+        config.write_text(config.read_text().replace("[ledger]\n", '[ledger]\nworklists = "lists/*.xlsx"\n', 1))
+        arrears("run", "--quiet", "-c", config, "--as-of", AS_OF, "--out", folder / "second")
+        after = {line["customer_id"]: line for line in read_lines(folder / "second" / "worklist.csv")}
+        self.assertEqual(after[customer]["status"], "not_called")
+
+
+def read_lines(path) -> list[dict[str, str]]:
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
+def lines() -> list[dict[str, str]]:
+    return read_lines(demo_run() / "worklist.csv")
+
+
+@functools.cache
+def predictions() -> pl.DataFrame:
+    return pl.read_parquet(demo_run() / "predictions.parquet")
+
+
+if __name__ == "__main__":
+    unittest.main()
