@@ -6,6 +6,7 @@
 use arrears_ledger::Day;
 
 use super::{Language, Text, date, money, pick};
+use crate::customers::measures::Channel;
 use crate::worklist::Cause;
 
 impl Cause {
@@ -200,8 +201,14 @@ fn one(invoice: &TalkInvoice, language: Language) -> String {
     }
 }
 
+/// A step of the ladder with its channel: `second reminder (letter)`.
+pub fn step_by(level: u8, channel: Channel) -> Text {
+    let (step, channel) = (step_label(level), channel.label());
+    Text::of(|language| format!("{} ({})", step.get(language), channel.get(language)))
+}
+
 /// A step of the ladder, as what is to be done.
-pub fn step_label(level: u8) -> Text {
+fn step_label(level: u8) -> Text {
     match level {
         0 => Text::new("contact", "contact", "prise de contact"),
         1 => Text::new("first reminder", "eerste herinnering", "premier rappel"),

@@ -83,7 +83,7 @@ struct Call<'a> {
     segment: &'a str,
     contact: String,
     line: String,
-    /// What to do next, by what, and when.
+    /// The next step of the ladder, and when.
     next: String,
     natural_person: bool,
 }
@@ -232,7 +232,7 @@ fn call<'a>(view: &View<'a>, row: &'a WorklistRow) -> Call<'a> {
         segment: &row.segment,
         contact: said(&[&row.contact_name, &row.phone, &row.email]),
         line: view.fill(view.t.worklist.line, &values),
-        next: said(&[view.say(&row.next_step), view.say(&row.channel), &on]),
+        next: said(&[view.say(&row.next_step), &on]),
         natural_person: row.natural_person,
     }
 }

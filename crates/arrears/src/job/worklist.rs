@@ -6,7 +6,7 @@
 
 use arrears_features::{CustomerIx, InvoiceIx};
 use arrears_insight::customers::CustomerInsight;
-use arrears_insight::text::{self, Language, Talk, TalkInvoice, Text, money, spoken, step_label};
+use arrears_insight::text::{self, Language, Talk, TalkInvoice, Text, money, spoken, step_by};
 use arrears_insight::worklist::{Call, CallItem, worklist};
 use arrears_ledger::{INVOICE_MARK, OUTCOMES, Table, csv};
 use arrears_report::{Wording, WorklistRow, worklist_workbook};
@@ -22,7 +22,7 @@ use crate::error::Error;
 /// The first line of `worklist.csv`.
 const HEADER: &str = "as_of,rank,customer_id,customer_name,parent_id,status,cause,contact_name,phone,email,language,\
      expected_overdue,net_overdue_amount,overdue_amount,unallocated_cash,oldest_days_past_due,n_invoices,invoices,\
-     invoice_details,po_references,segment,natural_person,reasons,measures,channel,next_step,next_action_date,\
+     invoice_details,po_references,segment,natural_person,reasons,measures,channel,next_step,next_step_channel,next_action_date,\
      what_to_say,outcome,outcome_on,promised_date,promised_amount,outcome_note";
 /// Columns that are left to be filled in.
 const N_TO_FILL: usize = 5;
@@ -47,6 +47,7 @@ struct Line {
     measures: String,
     channel: &'static str,
     next_step: String,
+    next_step_channel: &'static str,
 }
 
 impl Worklist {
@@ -172,6 +173,7 @@ impl Line {
             self.measures.clone(),
             self.channel.to_owned(),
             self.next_step.clone(),
+            self.next_step_channel.to_owned(),
             row.next_action_date.clone(),
             row.what_to_say.clone(),
         ];
@@ -215,7 +217,7 @@ impl Words<'_> {
             channel: wording(&advice.channel.label()),
             next_step: call
                 .next
-                .map(|next| wording(&step_label(next.level)))
+                .map(|next| wording(&step_by(next.level, next.channel)))
                 .unwrap_or_default(),
             // Where the ladder has no step left a call is what remains, today.
             next_action_date: match (to_call, call.next) {
@@ -246,6 +248,7 @@ impl Words<'_> {
                 .next
                 .map(|next| next.level.to_string())
                 .unwrap_or_default(),
+            next_step_channel: call.next.map_or("", |next| next.channel.code()),
         }
     }
 
