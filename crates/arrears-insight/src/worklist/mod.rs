@@ -84,13 +84,14 @@ impl Call {
             .sum()
     }
 
-    /// Days past due of its oldest invoice.
+    /// Days past due of the oldest invoice that the call is about; where nobody is called, of all.
     pub fn oldest_days_past_due(&self) -> i32 {
-        self.items
+        let called = self.cause.is_none();
+        let about = self
+            .items
             .iter()
-            .map(|item| item.days_past_due)
-            .max()
-            .unwrap_or(0)
+            .filter(|item| !called || item.cause.is_none());
+        about.map(|item| item.days_past_due).max().unwrap_or(0)
     }
 
     /// The invoices that the call is about.
