@@ -3,6 +3,7 @@
 //! Each line names its parameters in its id. Data come from a constant seed and are built outside
 //! the timed closure; a figure is the median of three runs. Run with
 //! `cargo run --release -p arrears-benches`; `--rows 1000,5000` takes other sizes.
+//! With `--warnings arrears.toml --from 2024-01-31 --until 2025-12-31 --every 7` it replays the watch ([`watched`]).
 //! With `--goals arrears.toml --as-of 2025-12-31` it times parts of the job on a ledger instead ([`goals`]).
 
 #![expect(
@@ -14,6 +15,7 @@ mod data;
 mod goals;
 mod kmeans;
 mod logistic;
+mod watched;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -37,12 +39,15 @@ enum Asked {
     Kernels(Vec<usize>),
     /// The parts of the job on the ledger of a config.
     Goals(PathBuf, Day),
+    /// The watch over a ledger's customers, on one day after the other.
+    Watch(PathBuf, watched::Days),
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     match asked()? {
         Asked::Kernels(rows) => kernels(&rows),
         Asked::Goals(config, as_of) => goals::run(&config, as_of),
+        Asked::Watch(config, days) => watched::run(&config, &days),
     }
 }
 
@@ -81,7 +86,28 @@ fn asked() -> Result<Asked, Box<dyn Error>> {
             Ok(Asked::Kernels(rows.collect::<Result<_, _>>()?))
         }
         ["--goals", config, "--as-of", day] => Ok(Asked::Goals(config.into(), day.parse()?)),
-        _ => Err("usage: arrears-benches [--rows N,N,N | --goals CONFIG --as-of DATE]".into()),
+        [
+            "--warnings",
+            config,
+            "--from",
+            from,
+            "--until",
+            until,
+            "--every",
+            every,
+        ] => {
+            let days = watched::Days {
+                from: from.parse()?,
+                until: until.parse()?,
+                every: every.parse()?,
+            };
+            Ok(Asked::Watch(config.into(), days))
+        }
+        _ => Err(
+            "usage: arrears-benches [--rows N,N,N | --goals CONFIG --as-of DATE | \
+             --warnings CONFIG --from DATE --until DATE --every DAYS]"
+                .into(),
+        ),
     }
 }
 

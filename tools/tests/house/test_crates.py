@@ -27,7 +27,7 @@ EDGES = {
         "arrears-synth",
     },
     "arrears-cli": {"arrears"},
-    "arrears-benches": {"arrears", "arrears-features", "arrears-learn", "arrears-models"},
+    "arrears-benches": {"arrears", "arrears-features", "arrears-insight", "arrears-learn", "arrears-models"},
 }
 
 # What only a crate's own tests may know besides.

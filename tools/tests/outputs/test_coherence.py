@@ -113,6 +113,26 @@ class Segments(unittest.TestCase):
         worded = self.frame["warnings"].list.len().fill_null(0) > 0
         self.assertTrue((worded >= self.frame["early_warning"]).all())
 
+    def test_warnings_are_those_of_their_file(self):
+        warnings = pl.read_parquet(demo_run() / "warnings.parquet")
+        self.assertGreater(warnings.height, 0)
+        worse = warnings.filter(pl.col("direction") == "worse").group_by("customer_id").agg(pl.col("code"), pl.col("open_amount").first())
+        own = self.frame.filter(pl.col("early_warning")).select("customer_id", "warnings", expected="open_amount")
+        both = own.join(worse, on="customer_id", how="full", coalesce=True)
+        for codes, expected, code, amount in both.select("warnings", "expected", "code", "open_amount").iter_rows():
+            self.assertEqual((sorted(codes), expected), (sorted(code), amount))
+
+    def test_what_the_watch_found_says_how_much_and_how_sure(self):
+        warnings = pl.read_parquet(demo_run() / "warnings.parquet")
+        found = warnings.filter(pl.col("certainty").is_not_null())
+        self.assertTrue(found["certainty"].is_between(0, 0.99).all())
+        self.assertTrue((found["since"] <= found["as_of"]).all() and (found["raised"] <= found["as_of"]).all())
+        self.assertTrue((found["new"] == (found["raised"] == found["as_of"])).all())
+        self.assertTrue((found["size_days"].is_not_null() | found["events_since"].is_not_null()).all())
+        sized = found.filter(pl.col("size_days").is_not_null())
+        exact = (sized["days_since"] - sized["days_before"] - sized["size_days"]).abs()
+        self.assertTrue((exact < EPSILON).all())
+
 
 if __name__ == "__main__":
     unittest.main()

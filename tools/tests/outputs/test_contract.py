@@ -65,6 +65,18 @@ COLUMNS = {
         "n_customers": WHOLE,
         "open_amount": NUMBER,
     },
+    "warnings.parquet": {
+        "customer_id": TEXT,
+        "as_of": DATE,
+        "code": TEXT,
+        "direction": TEXT,
+        "since": DATE,
+        "size_days": NUMBER,
+        "size_sd": NUMBER,
+        "certainty": NUMBER,
+        "open_amount": NUMBER,
+        "shown": FLAG,
+    },
     "features.parquet": {"customer_id": TEXT, "as_of": DATE},
     "sectors.parquet": {"sector": TEXT, "measure": TEXT},
     "risk_groups.parquet": {

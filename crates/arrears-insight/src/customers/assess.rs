@@ -11,12 +11,13 @@ use super::profiles::ClusterProfile;
 use super::reasons::Reason;
 use super::segments::nearest::{Nearest, nearest};
 use super::segments::{Evidence, Segment, has_segment, resolved, segment};
-use super::warnings::{Warning, insolvent_since, warnings};
+use super::warnings::{Warning, improvement, insolvent_since, warnings};
+use super::watch::{Change, Watched};
 use crate::InsightError;
 use crate::facts::{Behaviour, CustomerFacts, CustomerMoney, Portfolio};
 use crate::text::Text;
 
-/// The model's estimates, one per customer of the portfolio; `None` where there is no model.
+/// The model's estimates, one per customer of the portfolio (`None` where there is no model), and what the watch found.
 #[derive(Clone, Debug, Default)]
 pub struct CustomerScores {
     /// Probability that the next invoice is late.
@@ -25,6 +26,8 @@ pub struct CustomerScores {
     pub p_late_30d: Vec<Option<f64>>,
     /// The features that the policy's rules name, beside the figures of the segment itself.
     pub values: RuleValues,
+    /// Who pays otherwise than before; without it nobody does.
+    pub watched: Watched,
 }
 
 /// One customer, in the portfolio's order.
@@ -50,8 +53,10 @@ pub struct CustomerInsight {
     pub risk_score: Option<u32>,
     /// How it pays.
     pub pattern: PatternFinding,
-    /// What changed.
+    /// What changed for the worse.
     pub warnings: Vec<Warning>,
+    /// What changed for the better.
+    pub improvement: Option<Warning>,
     /// What to do.
     pub advice: Advice,
     /// What it owes.
@@ -101,6 +106,7 @@ struct Known<'a> {
     money: CustomerMoney,
     pattern: PatternFinding,
     warnings: Vec<Warning>,
+    improvement: Option<Warning>,
     insolvent_since: Option<Day>,
     p_late: Option<f64>,
     p_late_30d: Option<f64>,
@@ -129,11 +135,14 @@ fn known<'a>(
     let one = |i: usize| {
         let facts = &portfolio.customers[i];
         let invoices = portfolio.invoices_of(facts);
-        let pattern = pattern(invoices, portfolio.known, &policy.pattern, &policy.trend);
+        let change = scores.watched.of(i);
+        let later_since = change.and_then(Change::later_since);
+        let pattern = pattern(invoices, portfolio.known, &policy.pattern, later_since);
         let mut known = Known {
             facts,
             money: portfolio.money_of(facts),
-            warnings: warnings(portfolio, facts, &pattern.trend, &policy.warnings),
+            warnings: warnings(portfolio, facts, change, &policy.warnings),
+            improvement: improvement(change),
             pattern,
             insolvent_since: insolvent_since(facts),
             p_late: scores.p_late[i],
@@ -241,6 +250,7 @@ fn customer(
         risk_score: known.p_late_30d.map(risk_score),
         pattern: known.pattern.clone(),
         warnings: known.warnings.clone(),
+        improvement: known.improvement.clone(),
         advice,
         money: known.money,
         natural_person: facts.natural_person,

@@ -11,8 +11,8 @@ pub mod policy;
 pub mod profiles;
 pub mod reasons;
 pub mod segments;
-pub mod trend;
 pub mod warnings;
+pub mod watch;
 pub mod what_if;
 
 pub use assess::{CustomerInsight, CustomerScores, SegmentSummary, assess, summarise};
@@ -25,5 +25,5 @@ pub use policy::Policy;
 pub use profiles::{ClusterProfile, ClusterVariable, Clustering, profiles};
 pub use reasons::{Reason, ReasonFact};
 pub use segments::{Segment, SegmentFinding};
-pub use trend::{Trend, TrendRule};
-pub use warnings::{Warning, WarningCode};
+pub use warnings::{Warning, WarningCode, WarningRule};
+pub use watch::{Watched, watch};

@@ -11,14 +11,13 @@
 //! incident: k is 1 or 2, and P(rate > 1/3) <= 0.2
 //! ```
 //!
-//! In this order: too few invoices is `insufficient`; then `habit`; then `deteriorating`, a late share that rose in
-//! the last three months with at least two of those invoices materially late (see [`super::trend`]); then `prompt`,
-//! `slightly_late`, `incident`; what is left is `unclear`.
+//! In this order: too few invoices is `insufficient`; then `habit`; then `deteriorating`, a change to
+//! later payment that the watch found ([`super::watch`]) with at least two invoices, and more than a third, materially late
+//! since and no habit before; then `prompt`, `slightly_late`, `incident`; what is left is `unclear`.
 
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
-use super::trend::{Trend, TrendRule, trend};
 use crate::InsightError;
 use crate::facts::InvoiceFacts;
 use crate::statistics::{beta_upper_tail, change_point};
@@ -35,7 +34,7 @@ pub enum Pattern {
     Incident,
     /// Materially late as a rule.
     Habit,
-    /// Not late as a rule until lately; more often late in the last three months.
+    /// Not late as a rule until lately; later since.
     Deteriorating,
     /// The invoices do not tell a habit from an incident.
     Unclear,
@@ -84,8 +83,8 @@ pub struct PatternFinding {
     pub n_late: u32,
     /// P(rate of material lateness > the rule's rate).
     pub p_habit: f64,
-    /// The last three months against the nine before.
-    pub trend: Trend,
+    /// Since when the watch says that the customer pays later.
+    pub later_since: Option<Day>,
 }
 
 /// The numbers of the rule; the defaults are the contract's.
@@ -151,12 +150,13 @@ impl PatternRule {
     }
 }
 
-/// The pattern of one customer's invoices (in order of due date) as known on `known`.
+/// The pattern of one customer's invoices (in order of due date) as known on `known`; the watch says that the customer
+/// pays later than was usual since `later_since`, if it does.
 pub fn pattern(
     invoices: &[InvoiceFacts],
     known: Day,
     rule: &PatternRule,
-    trend_rule: &TrendRule,
+    later_since: Option<Day>,
 ) -> PatternFinding {
     let history: Vec<Judged> = invoices
         .iter()
@@ -178,10 +178,11 @@ pub fn pattern(
             rule.prior_timely + n_judged - n_material,
             rule.habit_rate,
         ),
-        trend: trend(invoices, known, trend_rule),
+        later_since,
     };
-    finding.pattern = decide(&finding, rule);
-    finding.since = since(&finding, &history, last, invoices, known, trend_rule);
+    let changed = later_since.filter(|&since| is_deteriorating(since, &history, rule));
+    finding.pattern = decide(&finding, rule, changed.is_some());
+    finding.since = since(finding.pattern, &history, last, changed);
     finding
 }
 
@@ -203,14 +204,14 @@ impl Judged {
     }
 }
 
-fn decide(finding: &PatternFinding, rule: &PatternRule) -> Pattern {
+fn decide(finding: &PatternFinding, rule: &PatternRule, deteriorating: bool) -> Pattern {
     if finding.n_judged < rule.min_judged {
         return Pattern::Insufficient;
     }
     if finding.p_habit >= rule.habit_probability {
         return Pattern::Habit;
     }
-    if is_deteriorating(&finding.trend, rule) {
+    if deteriorating {
         return Pattern::Deteriorating;
     }
     if finding.p_habit > rule.incident_probability {
@@ -225,50 +226,35 @@ fn decide(finding: &PatternFinding, rule: &PatternRule) -> Pattern {
     }
 }
 
-/// A rise that costs money (two recent invoices materially late) in a customer that was no late payer before.
-fn is_deteriorating(trend: &Trend, rule: &PatternRule) -> bool {
-    let before = f64::from(trend.material_before) / f64::from(trend.n_before.max(1));
-    trend.rising && trend.material_recent >= 2 && before <= rule.habit_rate
+/// A change that costs money (two invoices materially late since, and more of them than makes a habit) in a customer
+/// that was no late payer before.
+fn is_deteriorating(since: Day, history: &[Judged], rule: &PatternRule) -> bool {
+    let (before, after) = history.split_at(history.partition_point(|judged| judged.due < since));
+    let material = |judged: &[Judged]| judged.iter().filter(|judged| judged.material).count();
+    let rate = |judged: &[Judged]| material(judged) as f64 / judged.len().max(1) as f64;
+    material(after) >= 2 && rate(after) > rule.habit_rate && rate(before) <= rule.habit_rate
 }
 
 fn since(
-    finding: &PatternFinding,
+    pattern: Pattern,
     history: &[Judged],
     last: &[Judged],
-    invoices: &[InvoiceFacts],
-    known: Day,
-    trend_rule: &TrendRule,
+    changed: Option<Day>,
 ) -> Option<Day> {
     let first_material = |list: &[Judged]| {
         list.iter()
             .find(|judged| judged.material)
             .map(|judged| judged.due)
     };
-    match finding.pattern {
+    match pattern {
         Pattern::Habit => {
             let outcomes: Vec<bool> = history.iter().map(|judged| judged.material).collect();
             first_material(&history[change_point(&outcomes).unwrap_or(0)..])
         }
         Pattern::Incident => first_material(last),
-        Pattern::Deteriorating => deteriorating_since(invoices, known, trend_rule),
+        Pattern::Deteriorating => changed,
         _ => None,
     }
-}
-
-/// The first late invoice after the change within the trend's window, or of its recent period.
-fn deteriorating_since(invoices: &[InvoiceFacts], known: Day, rule: &TrendRule) -> Option<Day> {
-    let window: Vec<&InvoiceFacts> = invoices
-        .iter()
-        .filter(|invoice| invoice.is_behaviour() && invoice.mature)
-        .filter(|invoice| invoice.due_date > known - rule.window_days)
-        .collect();
-    let outcomes: Vec<bool> = window.iter().map(|invoice| invoice.late).collect();
-    let recent = window.partition_point(|invoice| invoice.due_date <= known - rule.recent_days);
-    let from = change_point(&outcomes).unwrap_or(recent);
-    window[from..]
-        .iter()
-        .find(|invoice| invoice.late)
-        .map(|invoice| invoice.due_date)
 }
 
 #[cfg(test)]
@@ -282,12 +268,7 @@ mod tests {
         let invoices: Vec<InvoiceFacts> = (0..n)
             .map(|i| paid(61 + 61 * (n - 1 - i), late[i as usize]))
             .collect();
-        pattern(
-            &invoices,
-            DAY,
-            &PatternRule::default(),
-            &TrendRule::default(),
-        )
+        pattern(&invoices, DAY, &PatternRule::default(), None)
     }
 
     #[test]
@@ -365,19 +346,9 @@ mod tests {
     fn an_invoice_counts_only_when_a_late_payer_would_be_known() {
         // Due ten days ago: one was paid early, the other is open; neither is judged yet.
         let invoices = [paid(10, -5), unpaid(10)];
-        let found = pattern(
-            &invoices,
-            DAY,
-            &PatternRule::default(),
-            &TrendRule::default(),
-        );
+        let found = pattern(&invoices, DAY, &PatternRule::default(), None);
         assert_eq!(found.n_judged, 0);
-        let found = pattern(
-            &[unpaid(14)],
-            DAY,
-            &PatternRule::default(),
-            &TrendRule::default(),
-        );
+        let found = pattern(&[unpaid(14)], DAY, &PatternRule::default(), None);
         assert_eq!(
             (found.n_judged, found.n_material),
             (1, 1),
@@ -389,38 +360,41 @@ mod tests {
     fn a_customer_that_gets_worse_is_deteriorating() {
         let mut invoices: Vec<InvoiceFacts> = (0..8).map(|i| paid(350 - 30 * i, -4)).collect();
         invoices.extend([paid(80, 20), paid(60, 30), unpaid(30)]);
-        let rules = (PatternRule::default(), TrendRule::default());
-        let found = pattern(&invoices, DAY, &rules.0, &rules.1);
+        let find = |ago: i32| pattern(&invoices, DAY, &PatternRule::default(), Some(DAY - ago));
+        let found = find(80);
         assert_eq!(found.pattern, Pattern::Deteriorating);
         assert_eq!(found.since, Some(DAY - 80));
+        let one = find(40).pattern;
+        assert_eq!(
+            one,
+            Pattern::Unclear,
+            "one materially late invoice since is none"
+        );
+        let mut paid_again = invoices.clone();
+        paid_again.extend((0..5).map(|i| paid(28 - i, -3)));
+        let found = pattern(&paid_again, DAY, &PatternRule::default(), Some(DAY - 80));
+        assert_ne!(
+            found.pattern,
+            Pattern::Deteriorating,
+            "a third since is none"
+        );
     }
 
     #[test]
     fn what_is_a_habit_by_now_is_called_so_with_its_beginning() {
         let mut invoices: Vec<InvoiceFacts> = (0..8).map(|i| paid(350 - 30 * i, -4)).collect();
         invoices.extend((0..8).map(|i| paid(88 - 7 * i, 20)));
-        let found = pattern(
-            &invoices,
-            DAY,
-            &PatternRule::default(),
-            &TrendRule::default(),
-        );
+        let found = pattern(&invoices, DAY, &PatternRule::default(), None);
         assert_eq!(
             (found.pattern, found.since),
             (Pattern::Habit, Some(DAY - 88))
         );
-        assert!(found.trend.rising);
     }
 
     #[test]
     fn a_late_payer_that_stays_late_is_no_deterioration() {
         let invoices: Vec<InvoiceFacts> = (0..12).map(|i| paid(360 - 29 * i, 25)).collect();
-        let found = pattern(
-            &invoices,
-            DAY,
-            &PatternRule::default(),
-            &TrendRule::default(),
-        );
+        let found = pattern(&invoices, DAY, &PatternRule::default(), None);
         assert_eq!(found.pattern, Pattern::Habit);
     }
 

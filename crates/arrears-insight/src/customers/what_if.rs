@@ -172,7 +172,7 @@ mod tests {
         let scores = CustomerScores {
             p_late: vec![Some(0.3); 12],
             p_late_30d: vec![Some(0.08); 12],
-            values: RuleValues::new(),
+            ..CustomerScores::default()
         };
         let assessed = |up_to: f64| {
             let mut policy = Policy::default();

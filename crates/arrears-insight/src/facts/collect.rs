@@ -102,7 +102,7 @@ fn facts(book: &Book, ix: CustomerIx, as_of: Day) -> CustomerFacts {
 }
 
 /// A kind in the contract's spelling, however the source writes it: `Direct debit revoked`, `LAWSUIT`.
-fn canonical(kind: &str) -> String {
+pub(crate) fn canonical(kind: &str) -> String {
     let words = kind.to_lowercase().replace(['_', '-'], " ");
     words.split_whitespace().collect::<Vec<&str>>().join("_")
 }

@@ -16,6 +16,7 @@ use arrears_ledger::Day;
 use crate::statistics::{Count, intraclass_correlation};
 
 pub use behaviour::{Behaviour, PATH_DAYS, TypicalStep};
+pub(crate) use collect::canonical;
 pub use follow_up::{Contact, FollowUp};
 pub use traits::Traits;
 

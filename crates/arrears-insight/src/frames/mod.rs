@@ -1,4 +1,4 @@
-//! The frames of a run's Parquet files (segments, sectors, cash, key figures): the contract's columns, complete and in one
+//! The frames of a run's Parquet files (segments, warnings, sectors, cash, key figures): the contract's columns, complete and in one
 //! order.
 //!
 //! Writing, sorting by key and row groups are the writer's; these frames are already in key order. Money leaves
@@ -13,6 +13,7 @@ mod money;
 mod nonpayment;
 mod sectors;
 mod segments;
+mod warnings;
 
 use arrears_ledger::Day;
 use polars::prelude::*;
@@ -26,6 +27,7 @@ pub use money::{CashBands, cash_backtest_frame, cash_frame, kpis_frame, statutor
 pub use nonpayment::nonpayment_frame;
 pub use sectors::sectors_frame;
 pub use segments::segments_frame;
+pub use warnings::warnings_frame;
 
 /// Cents as Float64 in the ledger's currency.
 fn money(name: &str, minor: impl Iterator<Item = i64>) -> Column {

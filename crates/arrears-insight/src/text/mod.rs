@@ -31,6 +31,7 @@ pub use measures::review_note;
 pub use questions::no_reminders;
 pub use sectors::unknown_sector;
 pub(crate) use sectors::{commonest_step, step_and_share, usual_step};
+pub use warnings::certainty;
 pub use worklist::{Talk, TalkInvoice, spoken, step_by};
 
 /// A language that texts are written in.

@@ -1,36 +1,134 @@
 //! Early warnings in words.
 
 use super::Language::{self, En, Fr, Nl};
-use super::{date, percent, pick, step_name};
-use crate::customers::trend::Trend;
-use crate::customers::warnings::{Warning, WarningCode};
+use super::{count, date, days, decimal, percent, pick, step_name};
+use crate::customers::warnings::{Size, Warning, WarningCode};
+use crate::customers::watch::{Level, RateChange};
 
 impl Warning {
     /// The sentence in one language.
     pub fn say(&self, language: Language) -> String {
-        match (self.code, &self.trend, self.level) {
-            (WarningCode::LateShareRising, Some(trend), _) => rising(trend, language),
-            (WarningCode::FirstEscalation, _, Some(level)) => {
-                dated(&escalation(level, language), self, language)
+        let text = match (&self.found, self.level) {
+            (Some(found), _) => {
+                let text = match found.size {
+                    Size::Days(level) => change_of_days(self.code, &level, language),
+                    Size::Rate(rate) => change_of_rate(&rate, language),
+                };
+                return format!(
+                    "{}; {}",
+                    dated(&text, self, language),
+                    certainty(found.certainty, language)
+                );
             }
-            _ => dated(plain(self.code, language), self, language),
+            (None, Some(level)) => escalation(level, language),
+            (None, None) => plain(self.code, language).to_owned(),
+        };
+        dated(&text, self, language)
+    }
+}
+
+impl WarningCode {
+    /// What changed, in a few words.
+    pub fn label(self) -> super::Text {
+        super::Text::of(|language| plain(self, language).to_owned())
+    }
+}
+
+/// How sure a change is, in words: each has a share of changes that are no chance finding.
+pub fn certainty(share: f64, language: Language) -> &'static str {
+    let [en, nl, fr] = match share {
+        s if s >= 0.9 => ["very sure", "zeer zeker", "très sûr"],
+        s if s >= 0.7 => ["fairly sure", "vrij zeker", "assez sûr"],
+        s if s >= 0.4 => [
+            "about as likely as not",
+            "even waarschijnlijk als niet",
+            "aussi probable qu’improbable",
+        ],
+        _ => ["weak", "zwak", "faible"],
+    };
+    pick(language, en, nl, fr)
+}
+
+fn change_of_days(code: WarningCode, level: &Level, language: Language) -> String {
+    let least = match (level.at_least, language) {
+        (false, _) => "",
+        (true, En) => "at least ",
+        (true, Nl) => "minstens ",
+        (true, Fr) => "au moins ",
+    };
+    let by = days(level.size_days().abs().round() as i32, language);
+    let (before, since) = (
+        lateness(level.before, language),
+        lateness(level.since, language),
+    );
+    let n = count(level.n_since as usize, language);
+    let sd = decimal(level.size_sd().abs(), 1, language);
+    let sooner = code == WarningCode::PayingSooner;
+    match language {
+        En => {
+            let way = if sooner { "sooner" } else { "later" };
+            format!(
+                "Pays {least}{by} {way} than was usual: from {before} to {least}{since} ({n} due dates, {sd} times the customer’s own spread)"
+            )
+        }
+        Nl => {
+            let way = if sooner { "eerder" } else { "later" };
+            format!(
+                "Betaalt {least}{by} {way} dan gebruikelijk: van {before} naar {least}{since} ({n} vervaldagen, {sd} keer de eigen spreiding van de klant)"
+            )
+        }
+        Fr => {
+            let way = if sooner { "plus tôt" } else { "plus tard" };
+            format!(
+                "Paie {least}{by} {way} que d’habitude\u{a0}: de {before} à {least}{since} ({n} échéances, {sd} fois la dispersion propre du client)"
+            )
         }
     }
 }
 
-fn rising(trend: &Trend, language: Language) -> String {
-    let recent = percent(trend.share_recent(), language);
-    let before = percent(trend.share_before(), language);
-    let (n, m) = (trend.n_recent, trend.n_before);
+/// Days against the due date.
+fn lateness(value: f64, language: Language) -> String {
+    let value = value.round() as i32;
+    let n = days(value.abs(), language);
+    match (value, language) {
+        (0, En) => "on the due date".into(),
+        (0, Nl) => "op de vervaldag".into(),
+        (0, Fr) => "le jour de l’échéance".into(),
+        (1.., En) => format!("{n} late"),
+        (1.., Nl) => format!("{n} te laat"),
+        (1.., Fr) => format!("{n} de retard"),
+        (_, En) => format!("{n} early"),
+        (_, Nl) => format!("{n} te vroeg"),
+        (_, Fr) => format!("{n} d’avance"),
+    }
+}
+
+fn change_of_rate(rate: &RateChange, language: Language) -> String {
+    let what = plain(rate.code, language);
+    let ((n, k), (n_before, k_before)) = (rate.since, rate.before);
+    if rate.code == WarningCode::SignalsRising {
+        let (days_since, days_before) = (days(n as i32, language), days(n_before as i32, language));
+        return match language {
+            En => format!("{what}: {k} in {days_since}, after {k_before} in {days_before} before"),
+            Nl => {
+                format!("{what}: {k} in {days_since}, na {k_before} in de {days_before} daarvoor")
+            }
+            Fr => format!(
+                "{what}\u{a0}: {k} en {days_since}, après {k_before} en {days_before} auparavant"
+            ),
+        };
+    }
+    let share = |n: u32, k: u32| percent(f64::from(k) / f64::from(n.max(1)), language);
+    let (now, before) = (share(n, k), share(n_before, k_before));
     match language {
-        En => format!(
-            "Late share of the last three months is {recent} ({n} invoices), against {before} in the nine months before ({m} invoices)"
-        ),
-        Nl => format!(
-            "Aandeel te laat in de laatste drie maanden is {recent} ({n} facturen), tegen {before} in de negen maanden daarvoor ({m} facturen)"
-        ),
+        En => {
+            format!("{what}: {k} of {n} ({now}), after {k_before} of {n_before} before ({before})")
+        }
+        Nl => {
+            format!("{what}: {k} van {n} ({now}), na {k_before} van {n_before} daarvoor ({before})")
+        }
         Fr => format!(
-            "Part en retard des trois derniers mois : {recent} ({n} factures), contre {before} les neuf mois précédents ({m} factures)"
+            "{what}\u{a0}: {k} sur {n} ({now}), après {k_before} sur {n_before} auparavant ({before})"
         ),
     }
 }
@@ -56,15 +154,45 @@ fn plain(code: WarningCode, language: Language) -> &'static str {
             "Signaal van een rechtszaak",
             "Signal d'une procédure judiciaire",
         ],
-        WarningCode::LateShareRising => [
-            "Late more often than before",
-            "Vaker te laat dan voorheen",
-            "Plus souvent en retard qu'auparavant",
+        WarningCode::PayingLater => [
+            "Pays later than was usual",
+            "Betaalt later dan gebruikelijk",
+            "Paie plus tard que d’habitude",
+        ],
+        WarningCode::PayingSooner => [
+            "Pays sooner than was usual",
+            "Betaalt eerder dan gebruikelijk",
+            "Paie plus tôt que d’habitude",
         ],
         WarningCode::PromiseBroken => [
-            "A promise to pay was not kept",
-            "Een betaalafspraak is niet nagekomen",
-            "Une promesse de paiement n'a pas été tenue",
+            "Promises to pay are broken more often",
+            "Betaalafspraken worden vaker niet nagekomen",
+            "Les promesses de paiement sont moins souvent tenues",
+        ],
+        WarningCode::OutOfOrder => [
+            "Older invoices are passed over while newer ones are paid",
+            "Oudere facturen blijven liggen terwijl nieuwere worden betaald",
+            "Des factures plus anciennes restent impayées alors que de plus récentes sont payées",
+        ],
+        WarningCode::DisputesRising => [
+            "More invoices are disputed",
+            "Er worden meer facturen betwist",
+            "Davantage de factures sont contestées",
+        ],
+        WarningCode::PartialPayments => [
+            "More invoices are paid in part",
+            "Er worden meer facturen in delen betaald",
+            "Davantage de factures sont payées en partie",
+        ],
+        WarningCode::RepliesStopped => [
+            "Reminders stay unanswered more often",
+            "Herinneringen blijven vaker onbeantwoord",
+            "Les rappels restent plus souvent sans réponse",
+        ],
+        WarningCode::SignalsRising => [
+            "More signals of trouble",
+            "Meer signalen van problemen",
+            "Davantage de signaux de difficultés",
         ],
         WarningCode::FirstEscalation => {
             ["First escalation", "Eerste escalatie", "Première escalade"]
@@ -101,30 +229,68 @@ fn dated(text: &str, warning: &Warning, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::customers::warnings::Found;
     use arrears_ledger::Day;
 
-    #[test]
-    fn warnings_tell_what_changed_and_since_when() {
-        let warning = Warning {
-            code: WarningCode::FirstEscalation,
+    fn warning(code: WarningCode, size: Option<Size>) -> Warning {
+        Warning {
+            code,
             since: Some(Day(20_000)),
+            level: None,
+            found: size.map(|size| Found {
+                size,
+                certainty: 0.75,
+                raised: Day(20_030),
+                is_new: false,
+            }),
+        }
+    }
+
+    const LEVEL: Level = Level {
+        before: -12.4,
+        sd: 6.0,
+        n_before: 14,
+        since: 9.0,
+        at_least: true,
+        n_since: 3,
+    };
+
+    #[test]
+    fn warnings_tell_what_changed_since_when_by_how_much_and_how_sure() {
+        let escalated = Warning {
             level: Some(2),
-            trend: None,
+            ..warning(WarningCode::FirstEscalation, None)
         };
         assert_eq!(
-            warning.say(En),
+            escalated.say(En),
             "For the first time an invoice is still unpaid after the second reminder (since 4\u{a0}Oct\u{a0}2024)"
         );
+        let later = warning(WarningCode::PayingLater, Some(Size::Days(LEVEL)));
+        assert_eq!(
+            later.say(En).replace('\u{a0}', " "),
+            "Pays at least 21 days later than was usual: from 12 days early to at least 9 days late (3 due dates, 3.6 \
+             times the customer’s own spread) (since 4 Oct 2024); fairly sure"
+        );
+        let disputes = RateChange {
+            code: WarningCode::DisputesRising,
+            before: (14, 0),
+            since: (4, 2),
+        };
+        assert_eq!(
+            warning(disputes.code, Some(Size::Rate(disputes)))
+                .say(Nl)
+                .replace('\u{a0}', " "),
+            "Er worden meer facturen betwist: 2 van 4 (50%), na 0 van 14 daarvoor (0%) (sinds 4 okt 2024); vrij zeker"
+        );
+    }
+
+    #[test]
+    fn every_code_has_words_in_every_language() {
         for code in WarningCode::ALL {
-            let warning = Warning {
-                code,
-                since: None,
-                level: None,
-                trend: None,
-            };
-            let text = warning.text();
+            let text = code.label();
             assert!(!text.en.is_empty() && !text.nl.is_empty() && !text.fr.is_empty());
             assert_ne!(text.en, text.nl);
+            assert!(warning(code, None).say(Fr).contains("depuis le"));
         }
     }
 }

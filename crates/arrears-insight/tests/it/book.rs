@@ -2,7 +2,7 @@
 
 use arrears_features::{Book, CustomerIx, Definitions};
 use arrears_insight::customers::warnings::{WarningRule, warnings};
-use arrears_insight::customers::{Pattern, PatternRule, TrendRule, pattern::pattern};
+use arrears_insight::customers::{Pattern, PatternRule, pattern::pattern};
 use arrears_insight::facts::Portfolio;
 use arrears_insight::money::{came_in, kpis};
 use arrears_ledger::{Coverage, Day, Ledger, Table, TableCoverage};
@@ -170,10 +170,14 @@ fn key_figures_and_warnings_follow_from_the_ledger() {
         (2, 99_900)
     );
     let person = &all.customers[2];
-    let rules = (PatternRule::default(), TrendRule::default());
-    let paid = pattern(all.invoices_of(person), all.known, &rules.0, &rules.1);
+    let paid = pattern(
+        all.invoices_of(person),
+        all.known,
+        &PatternRule::default(),
+        None,
+    );
     assert_eq!(paid.pattern, Pattern::Insufficient);
-    let codes: Vec<&str> = warnings(&all, person, &paid.trend, &WarningRule::default())
+    let codes: Vec<&str> = warnings(&all, person, None, &WarningRule::default())
         .iter()
         .map(|warning| warning.code.code())
         .collect();

@@ -27,6 +27,7 @@ mod parts_of;
 mod paths;
 mod roc;
 mod rows_by_month;
+mod strips;
 mod surface;
 mod top_risks;
 
@@ -48,4 +49,5 @@ pub(crate) use parts_of::PartsOf;
 pub(crate) use paths::paths;
 pub(crate) use roc::roc;
 pub(crate) use rows_by_month::{MOST_MONTHS, rows_by_month};
+pub(crate) use strips::strips;
 pub(crate) use top_risks::top_risks;

@@ -16,6 +16,7 @@ mod money;
 mod questions;
 mod run;
 mod sectors;
+mod watch;
 mod worklist;
 
 pub use clusters::*;
@@ -28,6 +29,7 @@ pub use money::*;
 pub use questions::*;
 pub use run::*;
 pub use sectors::*;
+pub use watch::*;
 pub use worklist::*;
 
 use serde::{Deserialize, Serialize};
@@ -59,6 +61,8 @@ pub struct ReportData {
     /// Customers to look at first: by the money at risk, open amount times the
     /// chance of being more than 30 days late. The report shows all it is given.
     pub top_risks: Vec<CustomerRow>,
+    /// Customers that pay otherwise than before.
+    pub watch: WatchReport,
     /// Overdue invoices and those expected to be late, by the money not expected within 30 days.
     pub expected_late: Vec<OpenInvoiceRow>,
     /// Late share by invoice month, oldest first.

@@ -30,6 +30,7 @@ mod reasons;
 mod segments;
 mod table;
 mod trend;
+mod watch;
 
 use askama::Template;
 
@@ -91,6 +92,7 @@ fn sections(view: &View) -> Result<Vec<Section>, ReportError> {
     if !view.data.is_backtest() {
         sections.extend([
             customers::section(view)?,
+            watch::section(view)?,
             invoices::section(view)?,
             segments::section(view)?,
             clusters::section(view)?,

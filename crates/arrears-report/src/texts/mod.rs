@@ -20,6 +20,7 @@ mod money;
 mod quality;
 mod questions;
 mod reasons;
+mod watch;
 mod worklist;
 
 pub use features::feature_label;
@@ -67,6 +68,7 @@ pub(crate) struct Texts {
     pub(crate) quality: quality::Quality,
     pub(crate) questions: questions::Questions,
     pub(crate) reasons: reasons::Reasons,
+    pub(crate) watch: watch::Watch,
     pub(crate) worklist: worklist::Worklist,
 }
 
@@ -87,6 +89,7 @@ impl Texts {
             quality: quality::Quality::of(language),
             questions: questions::Questions::of(language),
             reasons: reasons::Reasons::of(language),
+            watch: watch::Watch::of(language),
             worklist: worklist::Worklist::of(language),
         }
     }
@@ -147,6 +150,7 @@ mod tests {
             quality::Quality::ALL,
             questions::Questions::ALL,
             reasons::Reasons::ALL,
+            watch::Watch::ALL,
         ];
         sets.concat()
     }

@@ -31,7 +31,7 @@ fn the_example_is_whole_in_every_language() {
         let charts = named(&elements, "svg")
             .filter(|e| e.get("role") == Some("img"))
             .count();
-        assert_eq!(charts, 32, "charts in `{}`", language.code());
+        assert_eq!(charts, 33, "charts in `{}`", language.code());
     }
 }
 

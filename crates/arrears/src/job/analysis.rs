@@ -3,9 +3,11 @@
 use arrears_features::columns::Columns;
 use arrears_features::{Book, CustomerIx, FeatureTable, Selection, catalogue, of_customers};
 use arrears_insight::InsightError;
+use arrears_insight::customers::warnings::{Listed, listed};
 use arrears_insight::customers::{
     ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, FOLLOWING_DAYS,
-    Following, Migration, Now, Place, Policy, assess, following, migration, profiles,
+    Following, Migration, Now, Place, Policy, Watched, assess, following, migration, profiles,
+    watch,
 };
 use arrears_insight::facts::Portfolio;
 use arrears_insight::late_share::{LateMonth, late_share_by_month};
@@ -39,6 +41,10 @@ pub struct Analysis {
     pub following: Following,
     /// Who went where since the last champion; empty without one.
     pub migration: Migration,
+    /// Who pays otherwise than before.
+    pub watched: Watched,
+    /// Of those, the ones the report lists.
+    pub listed: Listed,
     /// A row per sector.
     pub sectors: Vec<SectorInsight>,
     /// What is outstanding, and what comes in.
@@ -67,9 +73,9 @@ fn describe(material: &Material, predictions: Predictions) -> Result<Analysis, E
     let (book, trained) = (&material.book, material.trained);
     let (config, policy) = (&material.settings.config, &material.settings.policy);
     let currency = &config.ledger.currency;
-    let grounds = Grounds::of(book, trained, currency, &predictions)?;
+    let grounds = Grounds::of(book, trained, currency, config.seed, &predictions)?;
     let mut clusters = grounds.clusters(&policy.policy)?;
-    let customers = grounds.assess_in(book, &clusters, policy)?;
+    let (customers, watched) = grounds.assess_in(book, &clusters, policy)?;
     policy.policy.handle_clusters(&mut clusters);
     let Grounds {
         portfolio,
@@ -87,7 +93,9 @@ fn describe(material: &Material, predictions: Predictions) -> Result<Analysis, E
         money: Money::of(book, &portfolio, &predictions, trained, config.seed)?,
         months: late_share_by_month(&portfolio),
         asked: Asked::default(),
+        listed: listed(&customers, &policy.policy.warnings),
         customers,
+        watched,
         predictions,
         portfolio,
         clusters,
@@ -103,6 +111,7 @@ pub struct Grounds {
     scaled: Option<Array2<f64>>,
     p_late: Vec<Option<f64>>,
     p_late_30d: Vec<Option<f64>>,
+    seed: u64,
 }
 
 impl Grounds {
@@ -111,6 +120,7 @@ impl Grounds {
         book: &Book,
         trained: &Trained,
         currency: &str,
+        seed: u64,
         predictions: &Predictions,
     ) -> Result<Grounds, Error> {
         let as_of = predictions.as_of;
@@ -124,12 +134,14 @@ impl Grounds {
             scaled,
             p_late: found.iter().map(|c| Some(c.p_late)).collect(),
             p_late_30d: found.iter().map(|c| Some(c.p_late_30d)).collect(),
+            seed,
         })
     }
 
     /// A row per customer under a policy.
     pub fn assess(&self, book: &Book, policy: &PolicyFile) -> Result<Vec<CustomerInsight>, Error> {
-        self.assess_in(book, &self.clusters(&policy.policy)?, policy)
+        let clusters = self.clusters(&policy.policy)?;
+        Ok(self.assess_in(book, &clusters, policy)?.0)
     }
 
     fn clusters(&self, policy: &Policy) -> Result<Vec<ClusterProfile>, Error> {
@@ -148,30 +160,33 @@ impl Grounds {
         book: &Book,
         clusters: &[ClusterProfile],
         policy: &PolicyFile,
-    ) -> Result<Vec<CustomerInsight>, Error> {
+    ) -> Result<(Vec<CustomerInsight>, Watched), Error> {
         let chances = (self.p_late.clone(), self.p_late_30d.clone());
         let found = (&*self.clustering.assignment, clusters);
-        assess_by(book, &self.portfolio, chances, found, policy)
+        assess_by(book, &self.portfolio, chances, found, policy, self.seed)
     }
 }
 
 /// A row per customer under a policy: of the chances that its next invoice is late and 30 days late, its cluster, and the
-/// clusters' profiles.
+/// clusters' profiles; and who pays otherwise than before.
 pub fn assess_by(
     book: &Book,
     portfolio: &Portfolio,
     (p_late, p_late_30d): (Vec<Option<f64>>, Vec<Option<f64>>),
     (assignment, clusters): (&[i32], &[ClusterProfile]),
     policy: &PolicyFile,
-) -> Result<Vec<CustomerInsight>, Error> {
+    seed: u64,
+) -> Result<(Vec<CustomerInsight>, Watched), Error> {
     let customers: Vec<CustomerIx> = portfolio.customers.iter().map(|c| c.ix).collect();
     let scores = CustomerScores {
         p_late,
         p_late_30d,
         values: rule_values::of(book, portfolio.as_of, &customers, policy)?,
+        watched: watch(book, portfolio, &policy.policy.warnings, seed),
     };
-    assess(portfolio, &scores, assignment, clusters, &policy.policy)
-        .map_err(|error| refused(error, policy))
+    let found = assess(portfolio, &scores, assignment, clusters, &policy.policy)
+        .map_err(|error| refused(error, policy))?;
+    Ok((found, scores.watched))
 }
 
 /// Who went where since the last champion, as far as it can be applied to this ledger.

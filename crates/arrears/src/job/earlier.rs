@@ -159,12 +159,13 @@ fn places(
         predictions.iter().map(|c| Some(c.p_late)).collect(),
         predictions.iter().map(|c| Some(c.p_late_30d)).collect(),
     );
-    let assessed = assess_by(
+    let (assessed, _) = assess_by(
         &material.book,
         &portfolio,
         chances,
         (&[], &[]),
         &settings.policy,
+        settings.config.seed,
     )?;
     let place = |(customer, prediction): (CustomerInsight, &CustomerPrediction)| Place {
         cluster: prediction.cluster,

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use arrears_insight::customers::{ClustersFile, Policy};
-use arrears_insight::frames::{ReasonRow, migration_frame, sectors_frame, segments_frame};
+use arrears_insight::frames::{
+    ReasonRow, migration_frame, sectors_frame, segments_frame, warnings_frame,
+};
 use arrears_insight::text::Language;
 use arrears_ledger::parquet::write_parquet;
 use arrears_ledger::{Day, InputFile, bank_matches_csv, rejected_rows_csv};
@@ -143,6 +145,10 @@ pub fn tables(
         language,
     )?;
     parquet(dir, "segments.parquet", segments, &["customer_id"])?;
+    let listed = &analysis.listed;
+    let shown = [&listed.warned[..], &listed.improved[..]].concat();
+    let warnings = warnings_frame(&analysis.customers, &shown, as_of, language)?;
+    parquet(dir, "warnings.parquet", warnings, &["customer_id", "code"])?;
     parquet(dir, "features.parquet", features, &["customer_id"])?;
     parquet(
         dir,

@@ -113,7 +113,13 @@ fn compare(
 ) -> Result<WhatIfSummary, Error> {
     let settings = &plan.settings;
     let currency = &settings.config.ledger.currency;
-    let grounds = Grounds::of(&loaded.book, trained, currency, predictions)?;
+    let grounds = Grounds::of(
+        &loaded.book,
+        trained,
+        currency,
+        settings.config.seed,
+        predictions,
+    )?;
     let assess = |policy: &PolicyFile| grounds.assess(&loaded.book, policy);
     let before = assess(&settings.policy)?;
     let after = assess(&plan.what_if)?;

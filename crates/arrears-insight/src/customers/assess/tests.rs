@@ -20,7 +20,7 @@ fn scores(p: &[f64]) -> CustomerScores {
     CustomerScores {
         p_late: list.clone(),
         p_late_30d: list,
-        values: RuleValues::new(),
+        ..CustomerScores::default()
     }
 }
 

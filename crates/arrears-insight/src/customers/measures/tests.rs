@@ -46,7 +46,7 @@ fn advise(case: &Case) -> Advice {
             code,
             since: None,
             level: None,
-            trend: None,
+            found: None,
         })
         .into_iter()
         .collect();

@@ -15,7 +15,6 @@ mod values;
 
 use super::pattern::PatternRule;
 use super::segments::Segment;
-use super::trend::TrendRule;
 use super::warnings::WarningRule;
 use crate::InsightError;
 use crate::text::NameBase;
@@ -50,8 +49,6 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// Habit or incident.
     pub pattern: PatternRule,
-    /// The last three months against the nine before.
-    pub trend: TrendRule,
     /// Early warnings.
     pub warnings: WarningRule,
     /// What measures are proposed from.
@@ -109,6 +106,7 @@ impl Policy {
         self.check_otherwise()?;
         self.ladders.check()?;
         self.check_handling()?;
+        self.warnings.check()?;
         self.pattern.check()
     }
 
@@ -123,14 +121,6 @@ impl Policy {
                 setting: "a.patterns",
                 received: pattern.code().to_owned(),
                 accepted: "without a pattern that `c.patterns` has too",
-            });
-        }
-        probability("trend.significance", self.trend.significance)?;
-        if self.trend.recent_days < 1 || self.trend.window_days <= self.trend.recent_days {
-            return Err(InsightError::Policy {
-                setting: "trend.window_days",
-                received: self.trend.window_days.to_string(),
-                accepted: "more than `trend.recent_days`, which is at least 1",
             });
         }
         Ok(())
@@ -200,7 +190,7 @@ pub(crate) fn probability(setting: &'static str, value: f64) -> Result<(), Insig
     })
 }
 
-fn amount(setting: &'static str, value: f64) -> Result<(), InsightError> {
+pub(crate) fn amount(setting: &'static str, value: f64) -> Result<(), InsightError> {
     if value.is_finite() && (0.0..=1e15).contains(&value) {
         return Ok(());
     }
@@ -260,7 +250,7 @@ mod tests {
             "policy `a.patterns` is habit: it must be without a pattern that `c.patterns` has too"
         );
         assert!(refused(|p| p.exposure.large_amount = -1.0).contains("an amount of 0 or more"));
-        assert!(refused(|p| p.trend.window_days = 90).contains("trend.recent_days"));
+        assert!(refused(|p| p.warnings.window_days = 3).contains("warnings.window_days"));
         assert!(refused(|p| p.pattern.prior_late = 0).contains("at least 1"));
         assert!(refused(|p| p.pattern.incident_probability = 0.9).contains("overlap"));
         assert!(refused(|p| p.a.days_past_due_up_to = 90).contains("c.days_past_due_from"));

@@ -305,7 +305,12 @@ impl<'a> Trial<'a> {
         let (known, policy) = (self.portfolio.known, self.policy);
         for n in 1..=policy.pattern.last_invoices {
             self.invoices.push(outcome(known, 0));
-            self.pattern = pattern(&self.invoices, known, &policy.pattern, &policy.trend);
+            self.pattern = pattern(
+                &self.invoices,
+                known,
+                &policy.pattern,
+                self.evidence.pattern.later_since,
+            );
             let enough = match now {
                 Segment::C => !policy.c.patterns.contains(&self.pattern.pattern),
                 _ => policy.a.patterns.contains(&self.pattern.pattern),
@@ -451,7 +456,12 @@ fn later(trial: &mut Trial<'_>) -> Option<(f64, Nearest)> {
     let mut found = None;
     for n in 1..=policy.pattern.last_invoices {
         trial.invoices.push(outcome(known, MATERIAL_DAYS + 1));
-        trial.pattern = pattern(&trial.invoices, known, &policy.pattern, &policy.trend);
+        trial.pattern = pattern(
+            &trial.invoices,
+            known,
+            &policy.pattern,
+            trial.evidence.pattern.later_since,
+        );
         let segment = trial.segment();
         if segment > Segment::A {
             let changes = vec![Change::Late { n }];

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::customers::pattern::pattern;
-use crate::customers::trend::TrendRule;
 use crate::facts::InvoiceFacts;
 use crate::facts::examples::{DAY, customer, paid, portfolio, unpaid};
 
@@ -29,7 +28,7 @@ fn find(case: Case) -> SegmentFinding {
     let all = portfolio(vec![customer("c", case.invoices)]);
     let facts = &all.customers[0];
     let rule = &case.policy.pattern;
-    let found = pattern(all.invoices_of(facts), DAY, rule, &TrendRule::default());
+    let found = pattern(all.invoices_of(facts), DAY, rule, None);
     let evidence = Evidence {
         customer: facts,
         money: &all.money_of(facts),
@@ -173,7 +172,7 @@ fn a_size_class_may_have_its_own_threshold() {
     let facts = &all.customers[0];
     let mut policy = Policy::default();
     policy.size_classes.insert("large".into(), 0.55);
-    let found = pattern(all.invoices_of(facts), DAY, &policy.pattern, &policy.trend);
+    let found = pattern(all.invoices_of(facts), DAY, &policy.pattern, None);
     let evidence = Evidence {
         customer: facts,
         money: &all.money_of(facts),

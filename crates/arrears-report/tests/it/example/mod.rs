@@ -8,6 +8,7 @@ mod groups;
 mod model;
 mod money;
 mod questions;
+mod watch;
 mod worklist;
 
 use arrears_report::*;
@@ -65,6 +66,7 @@ pub fn example() -> ReportData {
         n_calls: 41,
         n_not_called: 12,
         top_risks: customers(40),
+        watch: watch::watch(),
         expected_late: invoices(30),
         late_by_month: months(),
         questions: questions(),

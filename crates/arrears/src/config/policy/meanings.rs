@@ -184,24 +184,29 @@ pub(super) const SECTIONS: &[Section] = &[
         shown: Shown::Reference,
     },
     Section {
-        name: "trend",
-        about: "The last months against those before",
-        keys: &[
-            ("recent_days", "Days of the recent period, by due date"),
-            ("window_days", "Days of both periods together"),
-            ("min_recent", "Fewest invoices in the recent period"),
-            ("min_before", "Fewest invoices in the period before"),
-            (
-                "significance",
-                "Largest chance, if nothing had changed, at which behaviour is said to have changed",
-            ),
-        ],
-        shown: Shown::Reference,
-    },
-    Section {
         name: "warnings",
         about: "Early warnings",
         keys: &[
+            (
+                "false_alarms_per_100_months",
+                "New false alarms per 100 customer-months that the watch may raise",
+            ),
+            (
+                "window_days",
+                "Days within which a change must have begun to be told",
+            ),
+            (
+                "min_invoices",
+                "Fewest invoices before a change, which it is measured against",
+            ),
+            (
+                "max_shown",
+                "Customers in the report's list, those with most money open first",
+            ),
+            (
+                "min_open_amount",
+                "Least open amount of a customer in that list",
+            ),
             (
                 "escalation_level",
                 "Dunning level whose first time is a warning",

@@ -9,6 +9,7 @@ mod model;
 mod money;
 mod quality;
 mod questions;
+mod watch;
 
 use arrears_features::catalogue;
 use arrears_insight::text::Text;
@@ -33,6 +34,7 @@ pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> 
         n_calls: worklist.n_calls() as u64,
         n_not_called: worklist.n_not_called() as u64,
         top_risks: customers::top_risks(material, analysis),
+        watch: watch::watch(material, analysis),
         expected_late: customers::expected_late(material, analysis),
         late_by_month: money::months(&analysis.months),
         questions: questions::questions(material, analysis),

@@ -1,7 +1,6 @@
 //! The nearest change of hand-made customers: what it says, and that it does what it says.
 
 use super::*;
-use crate::customers::trend::TrendRule;
 use crate::facts::examples::{DAY, customer, paid, portfolio, unpaid};
 
 fn history(late: &[i32]) -> Vec<InvoiceFacts> {
@@ -21,7 +20,7 @@ fn found(
     let all = portfolio(vec![customer("c", invoices)]);
     let facts = &all.customers[0];
     let invoices = all.invoices_of(facts);
-    let pattern = pattern(invoices, DAY, &policy.pattern, &TrendRule::default());
+    let pattern = pattern(invoices, DAY, &policy.pattern, None);
     let evidence = Evidence {
         customer: facts,
         money: &all.money_of(facts),

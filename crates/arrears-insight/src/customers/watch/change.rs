@@ -1,0 +1,387 @@
+//! What is said of a customer that changed: what, since when, by how much, how sure, and since when it is known.
+
+use arrears_ledger::Day;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Moment;
+use super::evidence::{Evidence, baseline_before, total};
+use super::in_control::{InControl, holds};
+use super::sighting::{BROKEN, DISPUTED, IN_PARTS, N_KINDS, SKIPPED, Sighting, UNANSWERED};
+use crate::customers::warnings::WarningCode;
+use crate::statistics::{Censored, censored_median};
+
+/// Month-ends before the as-of day over which a change is followed back: as far as one reaches.
+pub(super) const MONTHS_BACK: usize = 7;
+/// Invoices of the path that is shown.
+const PATH: usize = 36;
+/// Share of the evidence from which days late are said to have changed, and from which a kind of event is: where nothing
+/// speaks for or against it, a kind has half.
+const DAYS_FROM: f64 = 0.5;
+const KIND_FROM: f64 = 0.9;
+/// However strong the evidence, it is no certainty.
+const MOST_CERTAIN: f64 = 0.99;
+
+/// Which way a customer changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Later, less in order, more disputes.
+    Worse,
+    /// Sooner.
+    Better,
+}
+
+impl Direction {
+    /// The code in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Direction::Worse => "worse",
+            Direction::Better => "better",
+        }
+    }
+}
+
+/// A change of one customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Which way.
+    pub direction: Direction,
+    /// Due date of the first invoice since: the likeliest beginning.
+    pub since: Day,
+    /// The first month-end (or the as-of day) since which it stands.
+    pub raised: Day,
+    /// Raised for the first time on the as-of day.
+    pub is_new: bool,
+    /// Logarithm of the likelihood ratio.
+    pub evidence: f64,
+    /// Share of changes at least this evident that are no chance finding, in `[0, 0.99]`.
+    pub certainty: f64,
+    /// Days late before and since, where these changed.
+    pub days: Option<Level>,
+    /// Events that are more frequent since.
+    pub rates: Vec<RateChange>,
+    /// The customer's last invoices.
+    pub path: Vec<Step>,
+}
+
+impl Change {
+    /// Since when the customer pays later, if that is what changed.
+    pub fn later_since(&self) -> Option<Day> {
+        let later = self.direction == Direction::Worse && self.days.is_some();
+        later.then_some(self.since)
+    }
+}
+
+/// Days late before and since.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    /// Mean days late before, the month's shift taken out.
+    pub before: f64,
+    /// The customer's standard deviation, in days.
+    pub sd: f64,
+    /// Invoices before.
+    pub n_before: u32,
+    /// Median days late since; of open invoices what they are at least.
+    pub since: f64,
+    /// Whether that is a lower bound.
+    pub at_least: bool,
+    /// Invoices since.
+    pub n_since: u32,
+}
+
+impl Level {
+    /// By how many days.
+    pub fn size_days(&self) -> f64 {
+        self.since - self.before
+    }
+
+    /// By how many standard deviations of the customer.
+    pub fn size_sd(&self) -> f64 {
+        self.size_days() / self.sd
+    }
+}
+
+/// An event that became more frequent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RateChange {
+    /// Which.
+    pub code: WarningCode,
+    /// Invoices (promises, reminders) before, and those with the event; for signals days and signals.
+    pub before: (u32, u32),
+    /// The same since.
+    pub since: (u32, u32),
+}
+
+/// One invoice of the path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// Due date.
+    pub due: Day,
+    /// Days late, or what they are at least.
+    pub days: i32,
+    /// Whether it is settled.
+    pub settled: bool,
+}
+
+/// The change of every customer, where there is one.
+pub(super) fn changes(
+    now: &Moment<'_>,
+    earlier: &[Moment<'_>],
+    found: &[Option<Evidence>],
+    chance: &InControl,
+) -> Vec<Option<Change>> {
+    let directions = [Direction::Worse, Direction::Better].map(|direction| {
+        let certainty = Certainty::of(found, chance, direction);
+        (direction, certainty)
+    });
+    let one = |customer: usize| {
+        let evidence = found[customer]?;
+        let standing = directions.iter().filter_map(|(direction, certainty)| {
+            let threshold = threshold(chance, *direction);
+            let value = value(&evidence, *direction);
+            if !holds(value, threshold, true) {
+                return None;
+            }
+            let raised = raised(now, earlier, customer, value, threshold, *direction)?;
+            Some((value - threshold, *direction, raised, certainty.at(value)))
+        });
+        // Of two, the one that stands out more.
+        let (_, direction, raised, certainty) = standing.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(tell(now, customer, &evidence, direction, raised, certainty))
+    };
+    (0..found.len()).into_par_iter().map(one).collect()
+}
+
+fn threshold(chance: &InControl, direction: Direction) -> f64 {
+    match direction {
+        Direction::Worse => chance.worse,
+        Direction::Better => chance.better,
+    }
+}
+
+fn value(evidence: &Evidence, direction: Direction) -> f64 {
+    match direction {
+        Direction::Worse => evidence.worse,
+        Direction::Better => evidence.better,
+    }
+}
+
+/// The day since which the alarm stands without a break; `None` where it does not stand now.
+fn raised(
+    now: &Moment<'_>,
+    earlier: &[Moment<'_>],
+    customer: usize,
+    value_now: f64,
+    threshold: f64,
+    direction: Direction,
+) -> Option<Day> {
+    let mut since: Option<Day> = None;
+    for moment in earlier {
+        let value = moment
+            .evidence(customer)
+            .map_or(f64::NEG_INFINITY, |found| value(&found, direction));
+        since = holds(value, threshold, since.is_some()).then(|| since.unwrap_or(moment.day));
+    }
+    holds(value_now, threshold, since.is_some()).then(|| since.unwrap_or(now.day))
+}
+
+fn tell(
+    now: &Moment<'_>,
+    customer: usize,
+    evidence: &Evidence,
+    direction: Direction,
+    raised: Day,
+    certainty: f64,
+) -> Change {
+    let seen = now.seen(customer);
+    let from = match direction {
+        Direction::Worse => evidence.worse_from,
+        Direction::Better => evidence.better_from,
+    };
+    let rates = match direction {
+        Direction::Worse => rates(now, customer, &seen, from, evidence),
+        Direction::Better => Vec::new(),
+    };
+    let by_days =
+        direction == Direction::Better || evidence.days_share >= DAYS_FROM || rates.is_empty();
+    Change {
+        direction,
+        since: Day(seen[from].due),
+        raised,
+        is_new: raised == now.day,
+        evidence: value(evidence, direction),
+        certainty,
+        days: by_days.then(|| level(&seen, from, now.day.0)),
+        rates,
+        path: path(now, customer, &seen),
+    }
+}
+
+/// Days late before and since a beginning.
+pub(super) fn level(seen: &[Sighting], from: usize, day: i32) -> Level {
+    let baseline = baseline_before(seen, from);
+    let due = |s: &&Sighting| s.due <= day || s.settled;
+    let since: Vec<&Sighting> = seen[from..].iter().filter(due).collect();
+    let (median, at_least) = median(&since).unwrap_or((baseline.mean, true));
+    Level {
+        before: baseline.mean,
+        sd: baseline.sd,
+        n_before: baseline.n as u32,
+        since: median,
+        at_least,
+        n_since: since.len() as u32,
+    }
+}
+
+/// The median of days late, and whether it is only a bound.
+pub(super) fn median(seen: &[&Sighting]) -> Option<(f64, bool)> {
+    let all = |exact: bool| -> Vec<Censored> {
+        let value = |s: &&Sighting| Censored {
+            value: s.days,
+            weight: 1.0,
+            known: exact || s.settled,
+        };
+        seen.iter().map(value).collect()
+    };
+    match censored_median(&mut all(false)) {
+        Some(median) => Some((median, false)),
+        None => censored_median(&mut all(true)).map(|median| (median, true)),
+    }
+}
+
+fn rates(
+    now: &Moment<'_>,
+    customer: usize,
+    seen: &[Sighting],
+    from: usize,
+    evidence: &Evidence,
+) -> Vec<RateChange> {
+    const CODES: [(usize, WarningCode); N_KINDS] = [
+        (BROKEN, WarningCode::PromiseBroken),
+        (SKIPPED, WarningCode::OutOfOrder),
+        (DISPUTED, WarningCode::DisputesRising),
+        (IN_PARTS, WarningCode::PartialPayments),
+        (UNANSWERED, WarningCode::RepliesStopped),
+    ];
+    let pair = |(n, k): (f64, f64)| (n as u32, k as u32);
+    let kind = |&(kind, code): &(usize, WarningCode)| RateChange {
+        code,
+        before: pair(total(&seen[..from], kind)),
+        since: pair(total(&seen[from..], kind)),
+    };
+    let mut rates: Vec<RateChange> = CODES
+        .iter()
+        .filter(|(kind, _)| evidence.kind_shares[*kind] >= KIND_FROM)
+        .map(kind)
+        .filter(|rate| rate.since.1 > 0)
+        .collect();
+    if evidence.signal_share >= KIND_FROM {
+        rates.extend(signals(now, customer, seen, from));
+    }
+    rates
+}
+
+fn signals(
+    now: &Moment<'_>,
+    customer: usize,
+    seen: &[Sighting],
+    from: usize,
+) -> Option<RateChange> {
+    let history = &now.histories[customer];
+    let first = history.tracks.iter().map(|track| track.known).min()?;
+    let since = seen[from].due - super::evidence::SIGNAL_LEAD;
+    let count = |after: bool| {
+        let counted = history
+            .signals
+            .iter()
+            .filter(|&&day| day <= now.day.0 && (day > since) == after);
+        counted.count() as u32
+    };
+    let days = |n: i32| n.max(0) as u32;
+    (count(true) > 0).then(|| RateChange {
+        code: WarningCode::SignalsRising,
+        before: (days(since - first), count(false)),
+        since: (days(now.day.0 - since), count(true)),
+    })
+}
+
+fn path(now: &Moment<'_>, customer: usize, seen: &[Sighting]) -> Vec<Step> {
+    let sector = now.histories[customer].sector;
+    let due: Vec<&Sighting> = seen
+        .iter()
+        .filter(|s| s.due <= now.day.0 || s.settled)
+        .collect();
+    let last = &due[due.len().saturating_sub(PATH)..];
+    let step = |s: &&Sighting| Step {
+        due: Day(s.due),
+        days: (s.days + now.shocks.shift(s.due, sector)).round() as i32,
+        settled: s.settled,
+    };
+    last.iter().map(step).collect()
+}
+
+/// How many of the changes that are so evident are no chance finding.
+struct Certainty {
+    /// Evidence, ascending, with the share that is due to chance at it and above.
+    steps: Vec<(f64, f64)>,
+}
+
+impl Certainty {
+    fn of(found: &[Option<Evidence>], chance: &InControl, direction: Direction) -> Certainty {
+        let mut all: Vec<f64> = found
+            .iter()
+            .flatten()
+            .map(|evidence| value(evidence, direction))
+            .collect();
+        all.sort_by(f64::total_cmp);
+        let n = all.len() as f64;
+        let mut least = 1.0_f64;
+        let step = |(i, &value): (usize, &f64)| {
+            let expected = n * chance.chance(value, direction == Direction::Worse);
+            // The share falls with the evidence: what is stronger is never called less sure.
+            least = least.min(expected / (all.len() - i) as f64);
+            (value, least)
+        };
+        let steps = all.iter().enumerate().map(step).collect();
+        Certainty { steps }
+    }
+
+    fn at(&self, evidence: f64) -> f64 {
+        let place = self.steps.partition_point(|step| step.0 < evidence);
+        let by_chance = self.steps.get(place).map_or(1.0, |step| step.1);
+        (1.0 - by_chance).clamp(0.0, MOST_CERTAIN)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(due: i32, days: f64, settled: bool) -> Sighting {
+        Sighting {
+            due,
+            days,
+            settled,
+            counts: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_level_since_with_open_invoices_is_what_they_are_at_least() {
+        let mut seen: Vec<Sighting> = (0..6).map(|i| at(30 * i, -10.0, true)).collect();
+        seen.extend([
+            at(180, 12.0, true),
+            at(210, 20.0, false),
+            at(240, 4.0, false),
+            at(270, -30.0, false),
+        ]);
+        let found = level(&seen, 6, 245);
+        assert_eq!((found.before, found.n_before, found.n_since), (-10.0, 6, 3));
+        // 4 bounded, 12 settled (half of the two at risk): a half lies at or below 12.
+        assert_eq!((found.since, found.at_least), (12.0, false));
+        let open = level(&seen, 7, 245);
+        assert!(open.at_least && open.since == 4.0, "{open:?}");
+        assert!(open.size_sd() > 0.0);
+    }
+}
