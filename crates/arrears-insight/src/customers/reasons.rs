@@ -41,6 +41,8 @@ pub enum ReasonFact {
         n_judged: u32,
         /// Since when.
         since: Option<Day>,
+        /// The probability that material lateness is a habit.
+        p_habit: f64,
     },
     /// Risk of more than 30 days late at or above the threshold of C.
     HighRisk {
@@ -165,6 +167,7 @@ impl Reason {
                 n_material: finding.n_material,
                 n_judged: finding.n_judged,
                 since: finding.since,
+                p_habit: finding.p_habit,
             },
         }
     }

@@ -154,7 +154,6 @@ fn of_the_past(invoice: &InvoiceFacts, portfolio: &Portfolio) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::customers::policy::RuleValues;
     use crate::customers::{CustomerScores, Policy, assess};
     use crate::facts::examples::{customer, paid, portfolio, unpaid};
 

@@ -47,9 +47,9 @@ impl Pattern {
                 "Paie en général nettement en retard",
             ],
             Pattern::Deteriorating => [
-                "Late more often than before",
-                "Vaker te laat dan voorheen",
-                "Plus souvent en retard qu'auparavant",
+                "Pays later than was usual",
+                "Betaalt later dan gebruikelijk",
+                "Paie plus tard que d’habitude",
             ],
             Pattern::Unclear => [
                 "Neither clearly a habit nor an incident",

@@ -18,7 +18,11 @@ impl ReasonFact {
                 n_material,
                 n_judged,
                 since,
-            } => pattern_sentence(pattern, n_material, n_judged, since, language),
+                p_habit,
+            } => {
+                let told = pattern_sentence(pattern, n_material, n_judged, since, language);
+                told + &habit_chance(pattern, p_habit, language)
+            }
             ReasonFact::HighRisk { p_late_30d, from } => high_risk(p_late_30d, from, language),
             ReasonFact::MiddleRisk { p_late_30d, up_to } => {
                 risk_above_a(p_late_30d, up_to, language)
@@ -89,6 +93,19 @@ fn pattern_sentence(
     });
     let colon = if language == Fr { "\u{a0}:" } else { ":" };
     format!("{}{colon} {counts}{since}", pattern.meaning(language))
+}
+
+/// The probability behind habit and incident; with too little history there is none to tell.
+fn habit_chance(pattern: Pattern, p: f64, language: Language) -> String {
+    if pattern == Pattern::Insufficient {
+        return String::new();
+    }
+    let p = percent(p, language);
+    match language {
+        En => format!("; chance of a habit {p}"),
+        Nl => format!("; kans op een gewoonte {p}"),
+        Fr => format!("\u{a0}; probabilité d’une habitude {p}"),
+    }
 }
 
 fn high_risk(p: f64, from: f64, language: Language) -> String {
@@ -268,14 +285,15 @@ mod tests {
             n_material: 8,
             n_judged: 12,
             since: Some(Day(20_000)),
+            p_habit: 0.97,
         };
         assert_eq!(
             fact.say(En, "EUR"),
-            "Pays materially late as a rule: 8 of the last 12 invoices more than 14 days late (since 4\u{a0}Oct\u{a0}2024)"
+            "Pays materially late as a rule: 8 of the last 12 invoices more than 14 days late (since 4\u{a0}Oct\u{a0}2024); chance of a habit 97%"
         );
         assert_eq!(
             fact.say(Nl, "EUR"),
-            "Betaalt als regel duidelijk te laat: 8 van de laatste 12 facturen meer dan 14 dagen te laat (sinds 4\u{a0}okt\u{a0}2024)"
+            "Betaalt als regel duidelijk te laat: 8 van de laatste 12 facturen meer dan 14 dagen te laat (sinds 4\u{a0}okt\u{a0}2024); kans op een gewoonte 97%"
         );
     }
 
