@@ -53,6 +53,16 @@ class Truth(unittest.TestCase):
                 tell(f"seed {seed}: adjusted Rand index of clusters {ours:.3f}, of k-means with k = {k} {theirs:.3f}")
                 self.assertGreaterEqual(ours, theirs)
 
+    def test_one_forgotten_invoice_puts_nobody_in_c(self):
+        for seed in SEEDS:
+            with self.subTest(seed=seed):
+                run, ledger = generated_run(N_INVOICES, N_CUSTOMERS, seed), generated(N_INVOICES, N_CUSTOMERS, seed)
+                truth = pl.read_parquet(ledger / "truth" / "true_customers.parquet")
+                forgot = truth.filter(pl.col("incident"), pl.col("bankrupt").is_null()).select("customer_id")
+                segments = pl.read_parquet(run / "segments.parquet").join(forgot, on="customer_id")
+                self.assertGreater(segments.height, 50)
+                self.assertLessEqual((segments["segment"] == "C").mean(), 0.05)
+
 
 def plain_k_means(features: pl.DataFrame, types: np.ndarray) -> tuple[float, int]:
     """scikit-learn's, on the standardised features (medians where unknown), k by silhouette."""
