@@ -57,7 +57,7 @@ mod runs;
 
 pub use book::{
     Attributes, Balance, Book, Contact, CustomerIx, DisputeRow, InvoiceIx, InvoiceRow,
-    InvoiceState, PromiseRow, ReminderRow, SignalRow, is_natural_person,
+    InvoiceState, NATURAL_PERSON, PromiseRow, ReminderRow, SignalRow, is_natural_person,
 };
 pub use day_profile::DayProfile;
 pub use definitions::Definitions;

@@ -21,6 +21,15 @@ const PAGE: usize = 1 << 20;
 /// of structs. Keys must be columns of text, dates or numbers. The same frame gives the same bytes at any number
 /// of threads.
 pub fn write_parquet(frame: &mut DataFrame, keys: &[&str]) -> Result<Vec<u8>, LedgerError> {
+    write_parquet_saying(frame, keys, &[])
+}
+
+/// The same with words about the whole file in its metadata: names and what is said.
+pub fn write_parquet_saying(
+    frame: &mut DataFrame,
+    keys: &[&str],
+    said: &[(&str, &str)],
+) -> Result<Vec<u8>, LedgerError> {
     let failed = |error: PolarsError| LedgerError::Internal {
         doing: "writing Parquet",
         reason: error.to_string(),
@@ -34,8 +43,11 @@ pub fn write_parquet(frame: &mut DataFrame, keys: &[&str]) -> Result<Vec<u8>, Le
             .map_err(failed)?;
     }
     frame.rechunk_mut();
+    let owned = |(name, words): &(&str, &str)| ((*name).to_owned(), (*words).to_owned());
+    let metadata = KeyValueMetadata::from_static(said.iter().map(owned).collect());
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
+        .with_key_value_metadata((!said.is_empty()).then_some(metadata))
         .with_compression(ParquetCompression::Zstd(None))
         .with_statistics(StatisticsOptions::default())
         .with_row_group_size(Some(ROW_GROUP))

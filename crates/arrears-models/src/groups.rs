@@ -141,9 +141,22 @@ fn group(sample: &Sample, by: &str, key: impl Fn(usize) -> String) -> Group {
             }
         })
         .collect();
+    let mut groups: Vec<GroupScores> = groups;
+    hide_the_remainder(&mut groups);
     Group {
         by: by.to_owned(),
         groups,
+    }
+}
+
+/// One group alone that is not told could be computed from the total and the others: the smallest of those goes with it.
+fn hide_the_remainder(groups: &mut [GroupScores]) {
+    let n_hidden = groups.iter().filter(|group| group.scores.is_none()).count();
+    if n_hidden == 1 {
+        let told = groups.iter_mut().filter(|group| group.scores.is_some());
+        if let Some(smallest) = told.min_by_key(|group| group.n) {
+            smallest.scores = None;
+        }
     }
 }
 
@@ -229,16 +242,42 @@ mod tests {
         let [building, retail] = &sector.groups[..] else {
             panic!("{sector:?}")
         };
-        let scores = building
-            .scores
-            .as_ref()
-            .expect("40 invoices of 10 customers");
         assert_eq!((building.n, building.n_customers), (40, 10));
-        assert_eq!((scores.event_rate, scores.mean_p_late), (0.25, Some(0.25)));
         assert_eq!(
             (retail.n, retail.n_customers, &retail.scores),
             (20, 2, &None)
         );
+        // Building is large enough, but with the total it would tell the other.
+        assert_eq!(building.scores, None);
+    }
+
+    #[test]
+    fn a_group_that_is_not_told_cannot_be_computed_from_the_others() {
+        let group = |name: &str, n: usize, told: bool| GroupScores {
+            name: name.to_owned(),
+            n,
+            n_customers: n,
+            effective_n: n as f64,
+            scores: told.then(|| scores(&[0.25; 4], &[true, false, false, false], &[100; 4])),
+        };
+        let told = |groups: &[GroupScores]| {
+            let mut groups = groups.to_vec();
+            hide_the_remainder(&mut groups);
+            groups
+                .iter()
+                .map(|group| group.scores.is_some())
+                .collect::<Vec<_>>()
+        };
+        let (a, b) = (group("a", 90, true), group("b", 40, true));
+        assert_eq!(
+            told(&[a.clone(), b.clone(), group("c", 5, false)]),
+            [true, false, false]
+        );
+        assert_eq!(
+            told(&[a.clone(), group("c", 5, false), group("d", 6, false)]),
+            [true, false, false]
+        );
+        assert_eq!(told(&[a, b]), [true, true]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod plan;
 pub mod pool;
 pub mod progress;
 pub mod rejects;
+mod trust;
 
 pub use arrears_insight::customers::what_if::{Effect, Move};
 pub use arrears_insight::money::CashScore;

@@ -5,12 +5,14 @@ use arrears_ledger::{Ledger, RejectedRow};
 use crate::error::Error;
 use crate::plan::Settings;
 use crate::progress::{Progress, Stage};
+use crate::trust;
 
 /// Reads and checks the ledger. Rejected rows are in it; more of them than `[checks] max_rejected_share`
 /// allows is an error.
 pub fn load_ledger(settings: &Settings, progress: &dyn Progress) -> Result<Ledger, Error> {
-    let ledger = read(settings, progress)?;
+    let mut ledger = read(settings, progress)?;
     refuse_faulty(&ledger, settings.config.checks.max_rejected_share)?;
+    trust::apply(&mut ledger, &settings.config.trust)?;
     Ok(ledger)
 }
 

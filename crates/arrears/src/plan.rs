@@ -336,6 +336,7 @@ impl WhatIfPlan {
     ) -> Result<WhatIfPlan, Error> {
         let settings = Settings::new(file, typed)?;
         let what_if = PolicyFile::load(what_if)?;
+        settings.config.trust.check_policy(&what_if)?;
         let named = settings.registry(typed);
         let registries = match named {
             Some(named) => vec![named],

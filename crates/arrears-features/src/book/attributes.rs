@@ -70,6 +70,10 @@ pub struct Contact<'a> {
 /// The four attributes that features are made of, in the order of [`AttributeRow::symbols`].
 pub(crate) const CATEGORIES: [&str; 4] = ["sector", "size_class", "country", "legal_form"];
 
+/// A column that may be laid beside the customers table: who is a natural person though the table does not say so, or
+/// may not be asked.
+pub const NATURAL_PERSON: &str = "natural_person_marked";
+
 /// One row of the customers table. The derived order puts a customer's rows by the day from which they hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct AttributeRow {
@@ -127,9 +131,15 @@ impl AttributeTable {
                 .map_or(NO_SYMBOL, |text| symbols.number(text))
         };
         let legal_form = source.optional_text("legal_form")?;
+        let marked = match source.has(NATURAL_PERSON) {
+            true => source.flags(NATURAL_PERSON)?,
+            false => Vec::new(),
+        };
         let is_person = |row: usize| {
             let form = legal_form.as_ref().and_then(|cells| cells.get(row));
-            consumer[row] == Some(true) || form.is_some_and(is_natural_person)
+            consumer[row] == Some(true)
+                || form.is_some_and(is_natural_person)
+                || marked.get(row) == Some(&Some(true))
         };
         let rows: Vec<AttributeRow> = (0..source.n_rows())
             .map(|row| AttributeRow {

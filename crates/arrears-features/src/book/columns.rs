@@ -3,11 +3,11 @@
 use arrears_ledger::Day;
 use polars::prelude::{DataType, StringChunked};
 
-use super::attributes::AttributeTable;
+use super::attributes::{AttributeTable, NATURAL_PERSON};
 use super::{Book, CustomerIx};
 
 /// What says who and when, and is no property of a customer.
-const NO_PROPERTY: [&str; 2] = ["customer_id", "valid_from"];
+const NO_PROPERTY: [&str; 3] = ["customer_id", "valid_from", NATURAL_PERSON];
 
 impl Book {
     /// The columns of the customers table, in its order.

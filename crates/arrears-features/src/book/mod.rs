@@ -32,7 +32,7 @@ mod state;
 mod words;
 
 pub(crate) use attributes::AttributeTable;
-pub use attributes::{Attributes, Contact};
+pub use attributes::{Attributes, Contact, NATURAL_PERSON};
 pub(crate) use events::{Event, EventKind};
 pub(crate) use facts::Promise;
 use facts::{Cash, Dispute, PromiseTurn, Reminder, Reversal, Signal};

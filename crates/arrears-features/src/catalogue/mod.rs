@@ -76,6 +76,14 @@ pub enum FeatureKind {
     Flag,
 }
 
+impl FeatureDef {
+    /// Whether it is made of this column of the customers table.
+    pub fn is_made_of(&self, column: &str) -> bool {
+        let made_of = |requirement: &Requirement| matches!(requirement, Requirement::Column(Table::Customers, name) if *name == column);
+        self.requires.iter().any(made_of)
+    }
+}
+
 /// Every feature, by subject.
 pub static CATALOGUE: LazyLock<Vec<FeatureDef>> = LazyLock::new(|| {
     [

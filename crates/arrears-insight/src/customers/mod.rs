@@ -11,6 +11,7 @@ pub mod policy;
 pub mod profiles;
 pub mod reasons;
 pub mod segments;
+pub mod shares;
 pub mod warnings;
 pub mod watch;
 pub mod what_if;

@@ -24,6 +24,20 @@ pub struct SegmentRow {
     pub measures: Vec<Wording>,
 }
 
+/// How the segments fall in one group of customers; figures are `None` where the group is too small to be told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SegmentShareRow {
+    /// What the customers are grouped by.
+    pub by: Wording,
+    /// The group, as the ledger names it; empty for customers of which it is not known.
+    pub name: String,
+    /// Customers.
+    pub n_customers: Option<u64>,
+    /// Shares of A, B and C.
+    pub shares: Option<[f64; 3]>,
+}
+
 /// A reason for a prediction: one feature and what it adds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -74,6 +88,8 @@ pub struct CustomerRow {
     pub natural_person: bool,
     /// Why the risk is what it is, the weightiest first.
     pub reasons: Vec<Reason>,
+    /// The nearest change that would move it to another segment; may be empty.
+    pub nearest: Wording,
     /// What to do.
     pub measures: Vec<Wording>,
     /// The channel to do it by; may be empty.

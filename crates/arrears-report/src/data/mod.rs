@@ -58,6 +58,8 @@ pub struct ReportData {
     pub n_calls: u64,
     /// Lines of the whole worklist that are not called, with a cause.
     pub n_not_called: u64,
+    /// How the segments fall in each sector, size class and country.
+    pub segment_shares: Vec<SegmentShareRow>,
     /// Customers to look at first: by the money at risk, open amount times the
     /// chance of being more than 30 days late. The report shows all it is given.
     pub top_risks: Vec<CustomerRow>,

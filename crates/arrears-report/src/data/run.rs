@@ -25,6 +25,8 @@ pub struct RunInfo {
     pub version: String,
     /// Hash of the resolved configuration.
     pub config_hash: String,
+    /// Columns of the customers table that no feature, cluster, rule or group may be made of.
+    pub forbidden: Vec<String>,
     /// Days of grace after the due date before an invoice counts as late.
     pub grace_days: i32,
 }

@@ -44,6 +44,7 @@ pub(crate) fn facts<'a>(view: &View<'a>) -> Vec<(&'a str, String)> {
         .map_or_else(String::new, |day| view.f.date(day));
     let mut facts = vec![
         (t.last_known, last),
+        (t.forbidden, run.forbidden.join(", ")),
         (t.currency, run.currency.clone()),
         (t.model_id, run.model_id.clone()),
         (t.version, run.version.clone()),

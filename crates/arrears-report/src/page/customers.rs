@@ -68,6 +68,7 @@ struct Row<'a> {
     warnings: Vec<&'a str>,
     natural_person: bool,
     reasons: Vec<ReasonView<'a>>,
+    nearest: &'a str,
     measures: Vec<&'a str>,
     channel: Option<String>,
 }
@@ -119,6 +120,7 @@ fn row<'a>(view: &View<'a>, customer: &'a CustomerRow) -> Row<'a> {
         warnings: view.say_all(&customer.warnings),
         natural_person: customer.natural_person,
         reasons: reasons(view, &customer.reasons),
+        nearest: view.say(&customer.nearest),
         measures: view.say_all(&customer.measures),
         channel: (!channel.is_empty()).then(|| view.fill(t.by_channel, &[("channel", channel)])),
     }

@@ -16,6 +16,7 @@ super::texts! {
         version: "Version", "Versie", "Version";
         seed: "Seed", "Startgetal", "Graine";
         config: "Configuration", "Configuratie", "Configuration";
+        forbidden: "Attributes that are not used", "Kenmerken die niet gebruikt worden", "Attributs non utilisés";
         currency: "Currency", "Munt", "Devise";
         last_known: "Last event in the ledger", "Laatste gebeurtenis in de debiteurenadministratie", "Dernier événement de la comptabilité clients";
 

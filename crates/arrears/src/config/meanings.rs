@@ -276,6 +276,7 @@ pub const SECTIONS: &[Section] = &[
         shown: Shown::Everywhere,
     },
     super::questions::SECTION,
+    super::trust::SECTION,
     Section {
         name: "report",
         about: "The report for people",

@@ -16,6 +16,7 @@ mod questions;
 mod scorecard;
 mod sections;
 mod template;
+mod trust;
 mod validate;
 mod worklist;
 
@@ -31,6 +32,7 @@ pub use policy::{PolicyConfig, PolicyFile};
 pub use questions::QuestionsConfig;
 pub use sections::{ChecksConfig, DefinitionsConfig, OutputConfig, RegistryConfig, ReportConfig};
 pub use template::{render, settings_markdown};
+pub use trust::TrustConfig;
 
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +64,8 @@ pub struct Config {
     pub worklist: WorklistConfig,
     /// The file of the policy.
     pub policy: PolicyConfig,
+    /// What may not be used, and who is a natural person.
+    pub trust: TrustConfig,
     /// The report for people.
     pub report: ReportConfig,
     /// Where results go.
@@ -85,6 +89,7 @@ impl Default for Config {
             questions: QuestionsConfig::default(),
             worklist: WorklistConfig::default(),
             policy: PolicyConfig::default(),
+            trust: TrustConfig::default(),
             report: ReportConfig::default(),
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),

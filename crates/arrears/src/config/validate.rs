@@ -9,6 +9,7 @@ use super::error::ConfigError;
 use super::file::ConfigFile;
 use super::questions::check_questions;
 use super::scorecard::check_bins;
+use super::trust;
 use super::worklist;
 
 /// Proves every value of a config to lie in its range.
@@ -17,7 +18,8 @@ pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
         None => check_bins(file)
             .and_then(|()| acceptance::check(file))
             .and_then(|()| check_questions(file))
-            .and_then(|()| worklist::check(file)),
+            .and_then(|()| worklist::check(file))
+            .and_then(|()| trust::check(file)),
         Some(check) => Err(ConfigError::OutOfRange {
             path: file.path.clone(),
             line: file.line_of(check.key),

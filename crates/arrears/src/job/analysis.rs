@@ -3,6 +3,7 @@
 use arrears_features::columns::Columns;
 use arrears_features::{Book, CustomerIx, FeatureTable, Selection, catalogue, of_customers};
 use arrears_insight::InsightError;
+use arrears_insight::customers::shares::{SegmentShares, segment_shares};
 use arrears_insight::customers::warnings::{Listed, listed};
 use arrears_insight::customers::{
     ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, FOLLOWING_DAYS,
@@ -45,6 +46,8 @@ pub struct Analysis {
     pub watched: Watched,
     /// Of those, the ones the report lists.
     pub listed: Listed,
+    /// How the segments fall in each sector, size class and country.
+    pub segment_shares: Vec<SegmentShares>,
     /// A row per sector.
     pub sectors: Vec<SectorInsight>,
     /// What is outstanding, and what comes in.
@@ -89,6 +92,7 @@ fn describe(material: &Material, predictions: Predictions) -> Result<Analysis, E
     Ok(Analysis {
         migration,
         following: clustering.following,
+        segment_shares: segment_shares(&portfolio, &customers),
         sectors,
         money: Money::of(book, &portfolio, &predictions, trained, config.seed)?,
         months: late_share_by_month(&portfolio),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use arrears_insight::customers::shares::SegmentShares;
 use arrears_insight::statistics::wilson;
+use arrears_insight::text::statement;
 use arrears_ledger::Day;
 use arrears_models::Origin;
 use arrears_models::certainty::{CalibrationLine, EceLimit, Estimate};
@@ -15,6 +17,8 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct MetricsFile {
     as_of: Day,
+    /// That all of this is an estimate of payment behaviour.
+    statement: String,
     /// Out of time: the figures to trust. In a run, the latest stretch of the training period, predicted by a model
     /// trained before it; in a backtest, the test period.
     test: SampleMetrics,
@@ -32,6 +36,9 @@ pub struct MetricsFile {
     /// Of a backtest, the figures of each origin: the model trained before it, on the invoices issued from it on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     origins: Vec<Origin>,
+    /// Customers and shares of the segments per sector, size class and country; small groups are not told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    segment_shares: Vec<SegmentShares>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,12 +96,14 @@ impl MetricsFile {
     pub fn new(as_of: Day, test: &Evaluation, train: &Evaluation) -> Self {
         Self {
             as_of,
+            statement: statement().en,
             test: SampleMetrics::new(test),
             train: SampleMetrics::new(train),
             ablation: Vec::new(),
             challenger: None,
             separated: Vec::new(),
             origins: Vec::new(),
+            segment_shares: Vec::new(),
         }
     }
 
@@ -104,6 +113,13 @@ impl MetricsFile {
         self.ablation = late.folds().ablation.clone();
         self.challenger = late.folds().challenger.clone();
         self.separated = late.separated().to_vec();
+        self
+    }
+
+    /// Adds how the segments fall in each sector, size class and country.
+    #[must_use]
+    pub fn with_segments(mut self, shares: &[SegmentShares]) -> Self {
+        self.segment_shares = shares.to_vec();
         self
     }
 

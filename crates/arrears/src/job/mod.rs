@@ -280,6 +280,7 @@ fn refuse_other_definitions(
     trained: &Trained,
     settings: &Settings,
 ) -> Result<(), Error> {
+    refuse_forbidden(meta, trained, settings)?;
     if trained.definitions == settings.definitions {
         return Ok(());
     }
@@ -299,6 +300,26 @@ fn refuse_other_definitions(
         ),
         hint: "train a model with these definitions, or set `[definitions]` as they were".into(),
     })
+}
+
+/// A model that learnt from what may not be used now is not used.
+fn refuse_forbidden(meta: &ModelMeta, trained: &Trained, settings: &Settings) -> Result<(), Error> {
+    let trust = &settings.config.trust;
+    let of_clusters = trained
+        .clusters
+        .iter()
+        .flat_map(|clusters| clusters.features());
+    let mut used = trained.late.features().into_iter().chain(of_clusters);
+    match used.find_map(|feature| Some((feature, trust.forbids(feature)?))) {
+        None => Ok(()),
+        Some((feature, column)) => Err(Error::NotEnoughData {
+            what: format!(
+                "model `{}` uses `{feature}`, made of `{column}`, which `[trust] forbidden` names",
+                meta.id
+            ),
+            hint: "train a model anew: it will not have it".into(),
+        }),
+    }
 }
 
 /// Models and clusters side by side.
@@ -384,10 +405,12 @@ fn write_run(
     progress.stage(Stage::Write, 0, || {
         output::tables(&staged, &material, &analysis, features)?;
         worklist.write(&material, &staged)?;
+        output::readme(&staged, &material)?;
         if with_report {
             let metrics =
                 MetricsFile::new(material.as_of, &material.test, &material.trained.in_sample)
-                    .with_model(&material.trained.late);
+                    .with_model(&material.trained.late)
+                    .with_segments(&analysis.segment_shares);
             output::documents(&staged, &material, &report, &metrics)?;
         }
         staged.write_manifest(&output::Manifest::new(command, &material, started)?)?;

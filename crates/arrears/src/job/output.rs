@@ -7,8 +7,8 @@ use arrears_insight::customers::{ClustersFile, Policy};
 use arrears_insight::frames::{
     ReasonRow, migration_frame, sectors_frame, segments_frame, warnings_frame,
 };
-use arrears_insight::text::Language;
-use arrears_ledger::parquet::write_parquet;
+use arrears_insight::text::{Language, statement};
+use arrears_ledger::parquet::write_parquet_saying;
 use arrears_ledger::{Day, InputFile, bank_matches_csv, rejected_rows_csv};
 use arrears_report::ReportData;
 use arrears_store::{StagedDir, sha256_file, to_json};
@@ -213,7 +213,9 @@ pub fn parquet(
     mut frame: DataFrame,
     keys: &[&str],
 ) -> Result<(), Error> {
-    dir.write(name, &write_parquet(&mut frame, keys)?)?;
+    let said = statement();
+    let said = [("statement", said.en.as_str())];
+    dir.write(name, &write_parquet_saying(&mut frame, keys, &said)?)?;
     Ok(())
 }
 
@@ -229,6 +231,26 @@ pub fn language_of(settings: &Settings) -> Language {
         arrears_report::Language::Nl => Language::Nl,
         arrears_report::Language::Fr => Language::Fr,
     }
+}
+
+/// Writes what the folder is and is not, for who opens a table of it alone.
+pub fn readme(dir: &StagedDir, material: &Material) -> Result<(), Error> {
+    let said = statement();
+    let trust = &material.settings.config.trust;
+    let forbidden = match trust.forbidden.as_slice() {
+        [] => String::new(),
+        names => format!("\n[trust] forbidden: {}.\n", names.join(", ")),
+    };
+    let text = format!(
+        "arrears {} - {}\n\n{}\n{}\n{}\n{forbidden}",
+        crate::VERSION,
+        material.as_of,
+        said.en,
+        said.nl,
+        said.fr
+    );
+    dir.write("README.txt", text.as_bytes())?;
+    Ok(())
 }
 
 /// The path of the report in a folder of results.

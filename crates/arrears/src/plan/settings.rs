@@ -35,6 +35,7 @@ impl Settings {
         let base_dir = file.base_dir();
         let mut config = file.config;
         let policy = PolicyFile::named(&config.policy, &base_dir)?;
+        config.trust.check_policy(&policy)?;
         config.seed = typed.seed.unwrap_or(config.seed);
         config.threads = typed.threads.unwrap_or(config.threads);
         config.report.language = typed.language.unwrap_or(config.report.language);

@@ -70,7 +70,7 @@ impl Default for SegmentC {
             pattern_p_late_30d_from: 0.35,
             days_past_due_from: 90,
             forgotten_needs_invoices: 3,
-            forgotten_share: 0.05,
+            forgotten_share: 0.08,
         }
     }
 }

@@ -96,11 +96,11 @@ fn several_invoices_left_open_are_not_one_forgotten() {
     check(case(old.clone(), 0.1, 0.02), Segment::C, "days_past_due");
     old.push(paid(60, 45));
     check(case(old, 0.1, 0.02), Segment::C, "days_past_due");
-    // Beside sixty that were paid, three are few: a share of 5 %.
+    // Beside sixty that were paid, three are few: a share of at most 8 %.
     let mut many = history(&[-3; 60]);
     many.extend([unpaid(850), unpaid(880), unpaid(900)]);
     check(case(many.clone(), 0.1, 0.02), Segment::A, "pattern");
-    many.push(unpaid(870));
+    many.extend([unpaid(870), unpaid(860), unpaid(865)]);
     check(case(many, 0.1, 0.02), Segment::C, "days_past_due");
 }
 

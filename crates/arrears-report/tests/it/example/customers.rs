@@ -204,6 +204,11 @@ pub fn customers(n: usize) -> Vec<CustomerRow> {
                 },
                 natural_person: i % 11 == 1,
                 reasons: reasons(&mut numbers, true),
+                nearest: Wording::new(
+                    "Would be B if the invoice 122 days past due were paid",
+                    "Zou B zijn als de factuur die 122 dagen over de vervaldatum is, betaald was",
+                    "Serait B si la facture échue depuis 122 jours était payée",
+                ),
                 measures: if p > 0.7 {
                     vec![terms(), links()]
                 } else {
@@ -213,6 +218,20 @@ pub fn customers(n: usize) -> Vec<CustomerRow> {
             }
         })
         .collect()
+}
+
+pub fn segment_shares() -> Vec<SegmentShareRow> {
+    let row = |name: &str, n: Option<u64>, shares: Option<[f64; 3]>| SegmentShareRow {
+        by: Wording::new("Country", "Land", "Pays"),
+        name: name.into(),
+        n_customers: n,
+        shares,
+    };
+    vec![
+        row("NL", Some(412), Some([0.52, 0.31, 0.17])),
+        row("BE", None, None),
+        row("", None, None),
+    ]
 }
 
 pub fn invoices(n: usize) -> Vec<OpenInvoiceRow> {

@@ -132,6 +132,23 @@ impl PolicyFile {
         }
     }
 
+    /// What decides on an attribute that may not be used.
+    pub(super) fn forbidden(&self, key: &str, name: &str, column: &str) -> ConfigError {
+        let made = if name == column {
+            "it is"
+        } else {
+            "it is made of"
+        };
+        ConfigError::Policy {
+            path: self.path.clone().unwrap_or_else(|| "policy.toml".into()),
+            line: self.line_of(key),
+            message: format!(
+                "`{name}` may not be used: {made} `{column}`, which `[trust] forbidden` names"
+            ),
+            hint: "leave it out of the policy, or `[trust] forbidden` of `arrears.toml`".into(),
+        }
+    }
+
     /// A rule on a feature that there is not, with the nearest of those there are.
     pub(crate) fn unknown_feature(
         &self,

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use arrears_insight::customers::shares::SegmentShares;
 use arrears_insight::customers::{CustomerInsight, Measure, summarise};
 use arrears_insight::text::Text;
 use arrears_models::late::Contribution;
 use arrears_models::{DateQuantile, OpenPrediction};
-use arrears_report::{CustomerRow, OpenInvoiceRow, Reason, SegmentRow, Wording};
+use arrears_report::{CustomerRow, OpenInvoiceRow, Reason, SegmentRow, SegmentShareRow, Wording};
 
 use super::wording;
 use crate::job::analysis::Analysis;
+use crate::job::labels;
 use crate::job::material::Material;
 use crate::job::wording::fact;
 
@@ -33,6 +35,23 @@ pub fn segments(customers: &[CustomerInsight]) -> Vec<SegmentRow> {
             measures: frequent(customers.iter().filter(|c| c.segment == total.segment)),
         })
         .collect()
+}
+
+/// How the segments fall in each group of customers.
+pub fn segment_shares(shares: &[SegmentShares]) -> Vec<SegmentShareRow> {
+    let rows = shares.iter().flat_map(|attribute| {
+        let by = wording(&labels::label(&attribute.by));
+        attribute.groups.iter().map(move |group| SegmentShareRow {
+            by: by.clone(),
+            name: match group.name.as_str() {
+                "unknown" => String::new(),
+                name => name.to_owned(),
+            },
+            n_customers: group.n_customers,
+            shares: group.shares,
+        })
+    });
+    rows.collect()
 }
 
 /// The measures that most customers of a segment get, the most frequent first.
@@ -116,6 +135,11 @@ fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
             .collect(),
         natural_person: found.natural_person,
         reasons,
+        nearest: found
+            .nearest
+            .as_ref()
+            .map(|nearest| wording(&Text::of(|language| nearest.say(language))))
+            .unwrap_or_default(),
         measures: found
             .advice
             .measures

@@ -33,6 +33,7 @@ pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> 
         worklist: worklist.first(),
         n_calls: worklist.n_calls() as u64,
         n_not_called: worklist.n_not_called() as u64,
+        segment_shares: customers::segment_shares(&analysis.segment_shares),
         top_risks: customers::top_risks(material, analysis),
         watch: watch::watch(material, analysis),
         expected_late: customers::expected_late(material, analysis),
@@ -72,6 +73,7 @@ fn run(material: &Material) -> RunInfo {
         seed: config.seed,
         version: crate::VERSION.to_owned(),
         config_hash: material.settings.config_sha256.clone(),
+        forbidden: config.trust.forbidden.clone(),
         grace_days: material.trained.definitions.grace_days,
     }
 }
