@@ -6,6 +6,9 @@
 //! | module | answers |
 //! | --- | --- |
 //! | [`kmeans`] | which rows are alike? |
+//! | [`mixture`] | which, where groups are ellipses that overlap? |
+//! | [`density`] | which, where groups are crowds of any form? |
+//! | [`prototypes`] | which, by numbers and categories at once? |
 //! | [`logistic`] | how probable is an outcome? |
 //! | [`trees`] | how probable is it, curves and interactions included? |
 //! | [`survival`] | how long until it happens, when for some rows it has not yet? |
@@ -34,12 +37,15 @@ pub mod assignment;
 pub mod binning;
 pub mod bootstrap;
 pub mod calibration;
+pub mod density;
 pub mod folds;
 pub mod kmeans;
 mod linalg;
 pub mod logistic;
 pub mod metrics;
+pub mod mixture;
 mod parallel;
+pub mod prototypes;
 mod quantile;
 mod random;
 pub mod scaling;

@@ -51,6 +51,12 @@ impl Cholesky {
     }
 }
 
+/// Logarithm of the determinant of a positive definite matrix; `None` where it is not one, to rounding.
+pub(crate) fn log_determinant(matrix: ArrayView2<'_, f64>) -> Option<f64> {
+    let lower = factor(matrix, 0.0)?;
+    Some(2.0 * lower.diag().iter().map(|pivot| pivot.ln()).sum::<f64>())
+}
+
 fn factor(matrix: ArrayView2<'_, f64>, ridge: f64) -> Option<Array2<f64>> {
     let n = matrix.nrows();
     let mut lower = Array2::<f64>::zeros((n, n));
@@ -135,5 +141,13 @@ mod tests {
             dependent(correlation.view(), 1e-12),
             [false, false, true, true]
         );
+    }
+
+    #[test]
+    fn a_determinant_by_hand() {
+        let matrix = array![[4.0, 2.0], [2.0, 3.0]];
+        let found = log_determinant(matrix.view()).unwrap();
+        assert!((found - 8.0_f64.ln()).abs() < 1e-12);
+        assert!(log_determinant(array![[1.0, 1.0], [1.0, 1.0]].view()).is_none());
     }
 }

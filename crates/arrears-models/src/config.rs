@@ -52,10 +52,29 @@ impl Default for ModelConfig {
     }
 }
 
+/// How groups of customers are looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClusterMethod {
+    /// Nearest of some centres.
+    #[default]
+    Kmeans,
+    /// Most probable of some normal distributions.
+    GaussianMixture,
+    /// Crowds of customers that touch.
+    Dbscan,
+    /// Nearest of some centres that have categories too.
+    Kprototypes,
+}
+
 /// Settings of the risk clusters, section `[clusters]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClusterConfig {
+    /// How groups are looked for.
+    pub method: ClusterMethod,
+    /// Categories of customers that take part, with `method = "kprototypes"` only.
+    pub categories: Vec<String>,
     /// Smallest number of clusters tried.
     pub k_min: usize,
     /// Largest number of clusters tried.
@@ -81,6 +100,8 @@ pub struct ClusterConfig {
 impl Default for ClusterConfig {
     fn default() -> Self {
         Self {
+            method: ClusterMethod::Kmeans,
+            categories: Vec::new(),
             k_min: 3,
             k_max: 10,
             n_starts: 10,

@@ -2,8 +2,11 @@
 
 use arrears_features::FeatureError;
 use arrears_learn::binning::BinningError;
+use arrears_learn::density::DensityError;
 use arrears_learn::kmeans::KMeansError;
 use arrears_learn::logistic::LogisticError;
+use arrears_learn::mixture::MixtureError;
+use arrears_learn::prototypes::PrototypesError;
 use arrears_learn::trees::TreesError;
 use arrears_learn::{DataError, ParamError};
 use arrears_ledger::Day;
@@ -129,6 +132,15 @@ pub enum ModelError {
     /// The clustering refused its input.
     #[error("risk clusters: {0}")]
     KMeans(#[from] KMeansError),
+    /// The same by normal distributions.
+    #[error("risk clusters: {0}")]
+    Mixture(#[from] MixtureError),
+    /// The same by crowds.
+    #[error("risk clusters: {0}")]
+    Density(#[from] DensityError),
+    /// The same by numbers and categories.
+    #[error("risk clusters: {0}")]
+    Prototypes(#[from] PrototypesError),
 }
 
 impl ModelError {
@@ -172,7 +184,10 @@ impl ModelError {
             | Self::Binning(_)
             | Self::Logistic(_)
             | Self::Trees(_)
-            | Self::KMeans(_) => None,
+            | Self::KMeans(_)
+            | Self::Mixture(_)
+            | Self::Density(_)
+            | Self::Prototypes(_) => None,
         }
     }
 }

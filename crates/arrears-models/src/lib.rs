@@ -25,7 +25,7 @@ mod settling;
 mod train;
 
 pub use backtest::{Backtest, BacktestRow, Origin, Retraining, backtest};
-pub use config::{ChallengerKind, ClusterConfig, ModelConfig, ScorecardConfig};
+pub use config::{ChallengerKind, ClusterConfig, ClusterMethod, ModelConfig, ScorecardConfig};
 pub use error::ModelError;
 pub use past_weeks::{PastWeek, past_weeks};
 pub use predict::{

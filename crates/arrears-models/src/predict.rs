@@ -371,7 +371,7 @@ pub fn clusters_on(
     let Some(model) = &trained.clusters else {
         return Ok(None);
     };
-    let rows = CustomerRows::of(book, as_of);
+    let rows = CustomerRows::of(book, as_of, &model.columns());
     let ids = model.assign(&rows.columns, &rows.n_mature)?;
     Ok(Some(rows.customers.into_iter().zip(ids).collect()))
 }

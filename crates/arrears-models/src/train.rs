@@ -11,7 +11,7 @@ use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::clusters::identity::{Earlier, Unmatched};
-use crate::clusters::{self, ClusterModel};
+use crate::clusters::{self, ClusterModel, NoClusters};
 use crate::evaluate::Evaluation;
 use crate::late::{self, Fitted, LateModel, MIN_OWN_INVOICES, TrainingRows, sigmoid};
 use crate::settlement::SettlementModel;
@@ -35,8 +35,10 @@ pub struct Trained {
     pub late: LateModel,
     /// When will it be settled?
     pub settlement: SettlementModel,
-    /// Who behaves alike? Absent where there are too few customers to tell.
+    /// Who behaves alike? Absent where nobody can be told apart.
     pub clusters: Option<ClusterModel>,
+    /// Why there are no clusters, where there are none.
+    pub no_clusters: Option<NoClusters>,
     /// The latest fold of the training period, predicted by a model trained before it.
     pub holdout: Evaluation,
     /// The training sample itself, for comparison: in sample, so too good.
@@ -99,7 +101,8 @@ pub fn train(
         definitions,
         late: late.fitted.model,
         settlement: late.settlement,
-        clusters,
+        no_clusters: clusters.as_ref().err().copied(),
+        clusters: clusters.ok(),
         holdout: late.holdout,
         in_sample: late.in_sample,
     };
@@ -273,8 +276,14 @@ fn train_clusters(
     config: &ClusterConfig,
     seed: u64,
     earlier: Option<&Trained>,
-) -> Result<Option<ClusterModel>, ModelError> {
-    let rows = CustomerRows::of(book, as_of);
+) -> Result<Result<ClusterModel, NoClusters>, ModelError> {
+    let before = earlier.and_then(|earlier| earlier.clusters.as_ref());
+    let categories = config.categories.iter().map(String::as_str);
+    let own = clusters::default_columns().into_iter().chain(categories);
+    let asked_for: Vec<&str> = own
+        .chain(before.iter().flat_map(|model| model.columns()))
+        .collect();
+    let rows = CustomerRows::of(book, as_of, &asked_for);
     let earlier = earlier
         .map(|earlier| compare(book, &rows, earlier))
         .transpose()?;
@@ -282,6 +291,7 @@ fn train_clusters(
         customers: asked,
         columns,
         n_mature,
+        absent,
     } = rows;
     let redraw = |rows: &[usize], seeds: &[u64]| {
         let customers: Vec<CustomerIx> = rows.iter().map(|&row| asked[row]).collect();
@@ -301,6 +311,7 @@ fn train_clusters(
         columns,
         n_mature,
         redraw: &redraw,
+        absent,
     };
     clusters::fit(&customers, config, seed, earlier.as_ref())
 }
@@ -316,7 +327,7 @@ fn compare(book: &Book, rows: &CustomerRows, earlier: &Trained) -> Result<Earlie
         ));
     }
     let then = |model: &ClusterModel| {
-        let past = CustomerRows::of(book, earlier.as_of);
+        let past = CustomerRows::of(book, earlier.as_of, &model.columns());
         let ids = model.assign(&past.columns, &past.n_mature)?;
         let mut by_customer = vec![None; book.n_customers()];
         for (customer, id) in past.customers.iter().zip(ids) {
@@ -338,24 +349,26 @@ const MOST_REDRAWN: usize = 400;
 /// What clusters are made from: every customer known on a day.
 pub(crate) struct CustomerRows {
     pub(crate) customers: Vec<CustomerIx>,
-    /// The clustering features.
+    /// What was asked for, as far as the ledger has it.
     pub(crate) columns: Columns,
     /// The mature invoices behind them.
     pub(crate) n_mature: Vec<u32>,
+    /// Columns that the ledger has no source for.
+    pub(crate) absent: Vec<AbsentFeature>,
 }
 
 impl CustomerRows {
-    pub(crate) fn of(book: &Book, as_of: Day) -> Self {
-        let mut asked = clusters::default_columns();
-        asked.push(N_MATURE);
+    pub(crate) fn of(book: &Book, as_of: Day, asked: &[&str]) -> Self {
+        let asked: Vec<&str> = asked.iter().copied().chain([N_MATURE]).collect();
         let questions = Questions::of_customers(book, as_of);
-        let (columns, _) = questions.columns(book, Selection::Only(&asked));
+        let (columns, absent) = questions.columns(book, Selection::Only(&asked));
         let n_mature = columns.numeric(N_MATURE).unwrap_or_default();
         let n_mature = n_mature.iter().map(|&n| n as u32).collect();
         Self {
             customers: questions.customers(),
             columns,
             n_mature,
+            absent,
         }
     }
 }

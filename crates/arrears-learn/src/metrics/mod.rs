@@ -11,11 +11,13 @@
 //! | of all predicted at 20%, did 20% happen? | [`ece`], [`reliability`], [`calibration_line`] |
 //! | how large is that error of probabilities that are right? | [`consistent_ece`] |
 //! | are groups apart from each other? | [`silhouette`], [`calinski_harabasz`] |
+//! | are groups tighter than chance makes them? | [`gap`] |
 //! | are two groupings the same? | [`adjusted_rand_index`] |
 
 mod agreement;
 mod consistency;
 mod error;
+mod gap;
 mod probability;
 mod ranking;
 mod reliability;
@@ -25,6 +27,7 @@ mod silhouette;
 pub use agreement::adjusted_rand_index;
 pub use consistency::{ConsistentEce, consistent_ece};
 pub use error::MetricError;
+pub use gap::{Gap, gap, uniform_like};
 pub use probability::{LOG_LOSS_CLIP, brier, log_loss};
 pub use ranking::{ROC_POINTS, RocPoint, auc, gini, ks, roc_curve};
 pub use reliability::{

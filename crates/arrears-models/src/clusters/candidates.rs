@@ -9,7 +9,7 @@ use super::outliers::Trimmed;
 use super::stability::Stability;
 
 /// One number of clusters, and how it did.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Number of clusters.
     pub k: usize,
@@ -19,6 +19,8 @@ pub struct Candidate {
     pub inertia: f64,
     /// Calinski-Harabasz index; absent where it is infinite, as every customer stands on its cluster's centre.
     pub calinski_harabasz: Option<f64>,
+    /// How much tighter the clusters are than those found in points without groups; absent for crowds and categories.
+    pub gap: Option<metrics::Gap>,
     /// Customers in the smallest cluster.
     pub smallest: usize,
     /// Customers that lie far from every centre.
@@ -64,7 +66,7 @@ impl Members {
 }
 
 /// What the figures of a candidate rest on.
-pub(super) struct Points<'a> {
+pub(super) struct Sampled<'a> {
     /// All customers on the scale.
     pub(super) x: &'a Array2<f64>,
     /// Those of them that the silhouette is taken on.
@@ -76,15 +78,16 @@ pub(super) fn candidates(
     groupings: &[Trimmed],
     members: &[Members],
     stability: Vec<Stability>,
-    points: &Points,
+    gaps: Vec<Option<metrics::Gap>>,
+    points: &Sampled,
 ) -> Vec<Candidate> {
     let silhouettes = silhouettes(points, members);
     groupings
         .iter()
         .zip(members)
         .zip(stability)
-        .zip(silhouettes)
-        .map(|(((grouping, members), stability), silhouette)| {
+        .zip(silhouettes.into_iter().zip(gaps))
+        .map(|(((grouping, members), stability), (silhouette, gap))| {
             let k = grouping.grouping.n_clusters();
             let sizes = members.sizes(k);
             Candidate {
@@ -92,6 +95,7 @@ pub(super) fn candidates(
                 silhouette,
                 inertia: members.inertia,
                 calinski_harabasz: calinski_harabasz(points.x, members),
+                gap,
                 smallest: sizes.iter().copied().min().unwrap_or(0),
                 n_outliers: members.labels.len() - sizes.iter().sum::<usize>(),
                 jaccard: stability.jaccard,
@@ -115,7 +119,7 @@ fn calinski_harabasz(x: &Array2<f64>, members: &Members) -> Option<f64> {
 
 /// Mean silhouette of each grouping on the sample; distances are computed once for all of them. Outliers count as a
 /// group of their own, so that every grouping is over the same customers.
-fn silhouettes(points: &Points, members: &[Members]) -> Vec<Option<f64>> {
+fn silhouettes(points: &Sampled, members: &[Members]) -> Vec<Option<f64>> {
     let x = points.x.select(Axis(0), points.sample);
     let sampled: Vec<Vec<usize>> = members
         .iter()

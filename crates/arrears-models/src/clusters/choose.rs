@@ -4,15 +4,20 @@
 //! highest mean silhouette wins (Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7). Where no number is that sound, the
 //! one whose groupings agree most between resamples is taken, and marked unclear.
 
+use arrears_features::AbsentFeature;
 use arrears_features::columns::Columns;
-use ndarray::{Array2, Axis};
+use ndarray::Array2;
 
-use super::candidates::{Candidate, Members, Points, candidates};
-use super::grouping::{Grouping, Search, distinct};
+use super::candidates::{Candidate, Members, Sampled, candidates};
+use super::gaps::gaps;
+use super::grouping::Grouping;
 use super::identity::{Earlier, identify};
+use super::notes::{NoClusters, dominating};
 use super::outliers::{Trimmed, trimmed};
+use super::points::Points;
+use super::search::{CATEGORY, Search};
 use super::stability::{Redraw, stability};
-use super::{ClusterModel, ClusterScale};
+use super::{ClusterModel, ClusterScale, thinned};
 use crate::ModelError;
 use crate::config::ClusterConfig;
 
@@ -35,9 +40,11 @@ pub struct Customers<'a> {
     pub n_mature: Vec<u32>,
     /// The columns of some rows with their invoices drawn anew, once per seed.
     pub redraw: &'a Redraw<'a>,
+    /// Columns left out, for want of their source.
+    pub absent: Vec<AbsentFeature>,
 }
 
-/// Clusters the customers with enough mature invoices. Nothing when fewer than two can be told apart. Clusters that are
+/// Clusters the customers with enough mature invoices, or says why there are none to be told apart. Clusters that are
 /// those of an `earlier` model keep their number.
 ///
 /// # Errors
@@ -47,81 +54,120 @@ pub fn fit(
     config: &ClusterConfig,
     seed: u64,
     earlier: Option<&Earlier>,
-) -> Result<Option<ClusterModel>, ModelError> {
+) -> Result<Result<ClusterModel, NoClusters>, ModelError> {
     let placed: Vec<usize> = (0..customers.columns.n_rows())
         .filter(|&i| customers.n_mature[i] >= config.min_invoices)
         .collect();
+    let none = NoClusters::of(placed.len(), config.min_invoices);
     let rows = customers.columns.select(&placed);
-    let scale = ClusterScale::fit(&rows);
+    let scale = ClusterScale::fit(&rows, &config.categories);
     if scale.features().is_empty() {
-        return Ok(None);
+        return Ok(Err(none));
     }
-    let x = scale.apply(&rows)?;
-    let fitted = x.select(Axis(0), &thinned(x.nrows(), FITTED_ROWS));
-    let ks = numbers(&fitted, config);
+    let points = scale.points(&rows)?;
+    let fitted = points.select(&thinned(points.n_rows(), FITTED_ROWS));
     let search = Search {
+        method: config.method,
         n_starts: config.n_starts,
         seed,
     };
-    let mut found = trimmed(&fitted, &ks, config.max_outlier_share, &search)?;
+    let ks = numbers(&fitted, config);
+    let found = trimmed(&fitted, &ks, config.max_outlier_share, &search)?;
     if found.is_empty() {
-        return Ok(None);
+        let n = placed.len();
+        return Ok(Err(match ks.is_empty() {
+            true => none,
+            false => NoClusters::NotFound { n },
+        }));
     }
-    let members: Vec<Members> = found
-        .iter()
-        .map(|t| Ok(Members::new(&t.grouping.place(&x)?, t.limit)))
-        .collect::<Result<_, ModelError>>()?;
-    let few = thinned(x.nrows(), RESAMPLED_ROWS);
-    let drawn: Vec<usize> = few.iter().map(|&i| placed[i]).collect();
-    let stability = stability(
-        &found,
-        &x.select(Axis(0), &few),
-        &drawn,
-        &scale,
-        customers.redraw,
-        (config.n_resamples, seed),
-    )?;
-    let sample = thinned(x.nrows(), config.silhouette_rows);
-    let points = Points {
-        x: &x,
-        sample: &sample,
-    };
-    let mut candidates = candidates(&found, &members, stability, &points);
-    let Choice { best, unclear } = choose(&mut candidates, placed.len(), config);
-    let order = by_risk(&members[best], candidates[best].k, &rows);
-    let Trimmed { grouping, limit } = found.swap_remove(best);
+    let compared = Compared::new(customers, &placed, &points, &scale, found, config, &search)?;
     let earlier = earlier.map(|earlier| earlier.select(&placed));
-    let (order, identity) = identify(
-        earlier.as_ref(),
-        &x,
-        &members[best].labels,
-        &grouping.centres(),
-        &order,
-    );
-    Ok(Some(ClusterModel {
-        grouping: renumbered(grouping, &order, &mut candidates[best]),
-        identity,
-        scale,
-        limit,
-        unclear,
-        candidates,
-        min_invoices: config.min_invoices,
-        n_customers: placed.len(),
-    }))
+    let earlier = earlier.as_ref();
+    compared
+        .chosen(&rows, &points, scale, customers, config, earlier)
+        .map(Ok)
+}
+
+/// Every number of clusters with its members and figures.
+struct Compared {
+    found: Vec<Trimmed>,
+    members: Vec<Members>,
+    candidates: Vec<Candidate>,
+}
+
+impl Compared {
+    fn new(
+        customers: &Customers,
+        placed: &[usize],
+        points: &Points,
+        scale: &ClusterScale,
+        found: Vec<Trimmed>,
+        config: &ClusterConfig,
+        search: &Search,
+    ) -> Result<Compared, ModelError> {
+        let members: Vec<Members> = found
+            .iter()
+            .map(|t| Ok(Members::new(&t.grouping.place(points)?, t.limit)))
+            .collect::<Result<_, ModelError>>()?;
+        let few = thinned(points.n_rows(), RESAMPLED_ROWS);
+        let drawn: Vec<usize> = few.iter().map(|&i| placed[i]).collect();
+        let sample = points.select(&few);
+        let resampled = (config.n_resamples, search);
+        let stability = stability(&found, &sample, &drawn, scale, customers.redraw, resampled)?;
+        let ks: Vec<usize> = found.iter().map(|t| t.grouping.n_clusters()).collect();
+        let gaps = gaps(points, &ks, search)?;
+        let flat: Array2<f64> = points.flat(CATEGORY);
+        let sampled = Sampled {
+            x: &flat,
+            sample: &thinned(points.n_rows(), config.silhouette_rows),
+        };
+        let candidates = candidates(&found, &members, stability, gaps, &sampled);
+        Ok(Compared {
+            found,
+            members,
+            candidates,
+        })
+    }
+
+    /// The number of clusters that is chosen, as a model.
+    fn chosen(
+        mut self,
+        rows: &Columns,
+        points: &Points,
+        scale: ClusterScale,
+        customers: &Customers,
+        config: &ClusterConfig,
+        earlier: Option<&Earlier>,
+    ) -> Result<ClusterModel, ModelError> {
+        let n_customers = points.n_rows();
+        let Choice { best, unclear } = choose(&mut self.candidates, n_customers, config);
+        let members = &self.members[best];
+        let order = by_risk(members, self.candidates[best].k, rows);
+        let dominating = dominating(&points.x, &members.labels, &scale.features());
+        let Trimmed { grouping, limit } = self.found.swap_remove(best);
+        let centres = grouping.centres();
+        let (order, identity) = identify(earlier, &points.x, &members.labels, &centres, &order);
+        Ok(ClusterModel {
+            identity,
+            grouping: renumbered(grouping, &order, &mut self.candidates[best]),
+            scale,
+            limit,
+            unclear,
+            candidates: self.candidates,
+            dominating,
+            left_out: customers.absent.clone(),
+            min_invoices: config.min_invoices,
+            n_customers,
+        })
+    }
 }
 
 /// The numbers of clusters that the data can bear: two where it cannot bear the smallest asked for.
-fn numbers(x: &Array2<f64>, config: &ClusterConfig) -> Vec<usize> {
-    let n_distinct = distinct(x.view(), config.k_max + 1);
-    let most = config.k_max.min(n_distinct).min(x.nrows() / 2);
+fn numbers(points: &Points, config: &ClusterConfig) -> Vec<usize> {
+    let n_distinct = points.distinct(config.k_max + 1);
+    let most = config.k_max.min(n_distinct).min(points.n_rows() / 2);
     let least = if most < config.k_min { 2 } else { config.k_min };
     (least..=most).collect()
-}
-
-/// Every n-th of `n` rows, so that at most `most` remain.
-fn thinned(n: usize, most: usize) -> Vec<usize> {
-    let step = n.div_ceil(most.max(2)).max(1);
-    (0..n).step_by(step).collect()
 }
 
 struct Choice {
@@ -205,21 +251,17 @@ fn renumbered(grouping: Grouping, order: &[usize], chosen: &mut Candidate) -> Gr
 mod tests {
     use super::super::{OUTLIER, TOO_FEW_INVOICES};
     use super::*;
+    use crate::config::ClusterMethod;
     use arrears_features::columns::Column;
 
     fn candidate(k: usize, silhouette: f64, smallest: usize, jaccard: f64) -> Candidate {
         Candidate {
             k,
             silhouette: Some(silhouette),
-            inertia: 1.0,
-            calinski_harabasz: None,
             smallest,
-            n_outliers: 0,
             jaccard: vec![Some(jaccard), Some(0.99)],
-            kept: vec![None; 2],
             agreement: Some(jaccard),
-            sound: false,
-            chosen: false,
+            ..Candidate::default()
         }
     }
 
@@ -263,22 +305,39 @@ mod tests {
         ])
     }
 
-    fn fitted(columns: Columns, n_mature: Vec<u32>) -> Option<ClusterModel> {
+    fn fitted(columns: Columns, n_mature: Vec<u32>) -> Result<ClusterModel, NoClusters> {
+        fitted_by(&ClusterConfig::default(), columns, n_mature)
+    }
+
+    fn fitted_by(
+        config: &ClusterConfig,
+        columns: Columns,
+        n_mature: Vec<u32>,
+    ) -> Result<ClusterModel, NoClusters> {
         let again = columns.clone();
         let redraw = |rows: &[usize], seeds: &[u64]| vec![again.select(rows); seeds.len()];
         let customers = Customers {
             columns,
             n_mature,
             redraw: &redraw,
+            absent: Vec::new(),
         };
-        fit(&customers, &ClusterConfig::default(), 1, None).expect("no error")
+        fit(&customers, config, 1, None).expect("no error")
     }
 
     #[test]
     fn fewer_customers_than_clusters_and_all_alike_are_not_clustered() {
-        assert!(fitted(shares(&[0.1, 0.9, 0.5], 9.0), vec![9; 3]).is_none());
-        assert!(fitted(shares(&[0.5; 50], 9.0), vec![9; 50]).is_none());
-        assert!(fitted(shares(&[], 9.0), vec![]).is_none());
+        let few = fitted(shares(&[0.1, 0.9, 0.5], 9.0), vec![9; 3]);
+        assert_eq!(
+            few.expect_err("three"),
+            NoClusters::TooFew {
+                n: 3,
+                min_invoices: 5
+            }
+        );
+        let alike = fitted(shares(&[0.5; 50], 9.0), vec![9; 50]);
+        assert_eq!(alike.expect_err("alike"), NoClusters::AllAlike { n: 50 });
+        assert!(fitted(shares(&[], 9.0), vec![]).is_err());
     }
 
     #[test]
@@ -319,5 +378,54 @@ mod tests {
         let labels = model.assign(&rows, &few).expect("the same features");
         assert_eq!(labels[..4], [2, 0, 1, TOO_FEW_INVOICES]);
         assert!(!labels.contains(&OUTLIER));
+    }
+
+    #[test]
+    fn every_method_finds_the_three_kinds_and_places_others_the_same() {
+        let rows = three_kinds(600);
+        let country = |i: usize| Some(["NL", "BE"][i / 3 % 2].to_owned());
+        let countries: Vec<Option<String>> = (0..600).map(country).collect();
+        let rows = rows.beside(Columns::from_categories("country", &countries));
+        for method in [
+            ClusterMethod::Kmeans,
+            ClusterMethod::GaussianMixture,
+            ClusterMethod::Dbscan,
+            ClusterMethod::Kprototypes,
+        ] {
+            let config = ClusterConfig {
+                method,
+                n_resamples: 4,
+                ..ClusterConfig::default()
+            };
+            let model = fitted_by(&config, rows.clone(), vec![20; 600]).expect("clusters");
+            assert_eq!(
+                model.n_clusters(),
+                3,
+                "{method:?}: {:?}",
+                model.candidates()
+            );
+            let labels = model.assign(&rows, &[20; 600]).expect("the same columns");
+            assert_eq!(labels[..3], [2, 0, 1], "{method:?}");
+            assert!((3..600).all(|i| labels[i] == labels[i % 3]), "{method:?}");
+        }
+        let config = ClusterConfig {
+            method: ClusterMethod::Kprototypes,
+            categories: vec!["country".to_owned()],
+            n_resamples: 4,
+            ..ClusterConfig::default()
+        };
+        let model = fitted_by(&config, rows.clone(), vec![20; 600]).expect("clusters");
+        assert!(model.columns().contains(&"country"));
+        assert_eq!(model.n_clusters(), 6, "{:?}", model.candidates());
+    }
+
+    #[test]
+    fn one_feature_that_tells_all_is_named() {
+        let values: Vec<f64> = (0..90).map(|i| [0.0, 0.5, 1.0][i % 3]).collect();
+        let model = fitted(shares(&values, 10.0), vec![10; 90]).expect("clusters");
+        let (feature, share) = model.dominating().expect("one feature");
+        assert_eq!((feature, share), ("late_ratio_all", 1.0));
+        let model = fitted(three_kinds(300), vec![20; 300]).expect("clusters");
+        assert_eq!(model.dominating(), None);
     }
 }

@@ -1,10 +1,15 @@
 //! A grouping of customers, whichever method found it: fitted on points of the scale, and applied to others.
 
-use arrears_learn::kmeans::{KMeansModel, KMeansParams, sweep};
+use arrears_learn::density::DensityModel;
+use arrears_learn::kmeans::KMeansModel;
+use arrears_learn::mixture::MixtureModel;
+use arrears_learn::prototypes::{Mixed, PrototypesModel};
 use linfa::traits::Predict;
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::Array2;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::points::Points;
 use crate::ModelError;
 
 /// Fitted groups.
@@ -13,48 +18,62 @@ use crate::ModelError;
 pub enum Grouping {
     /// Nearest of some centres.
     KMeans(KMeansModel),
+    /// Most probable of some normal distributions.
+    GaussianMixture(MixtureModel),
+    /// Nearest of some crowds, if near enough.
+    Dbscan(DensityModel),
+    /// Nearest of some centres that have categories too.
+    KPrototypes(PrototypesModel),
 }
 
-/// How a grouping is looked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Search {
-    pub(super) n_starts: usize,
-    pub(super) seed: u64,
-}
+/// The distance of a row that belongs to no group.
+pub(super) const NOWHERE: f64 = f64::INFINITY;
 
-impl Search {
-    /// A grouping of `x` into each number of groups.
-    pub(super) fn all(&self, x: &Array2<f64>, ks: &[usize]) -> Result<Vec<Grouping>, ModelError> {
-        let Some(&first) = ks.first() else {
-            return Ok(Vec::new());
-        };
-        let params = KMeansParams::new(first, self.seed).n_starts(self.n_starts);
-        let models = sweep(x.view(), None, ks, &params)?;
-        Ok(models.into_iter().map(Grouping::KMeans).collect())
-    }
+/// Rows in their groups.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    /// The group of each row; where it belongs to none, one beyond the last.
+    pub(super) labels: Vec<usize>,
+    /// Of each row to its group's centre, over the numbers; [`NOWHERE`] where it belongs to none.
+    pub(super) distances: Vec<f64>,
 }
 
 impl Grouping {
     /// The group of each row, and how far it lies from the group's centre.
-    pub(super) fn place(&self, x: &Array2<f64>) -> Result<Placed, ModelError> {
-        let labels = match self {
-            Grouping::KMeans(model) => model.predict(x)?.to_vec(),
-        };
+    pub(super) fn place(&self, points: &Points) -> Result<Placed, ModelError> {
+        let labels = self.labels(points)?;
         let centres = self.centres();
-        let rows = labels.iter().zip(x.outer_iter());
-        let distances = rows
-            .map(|(&label, row)| {
-                let pairs = row.iter().zip(centres.row(label));
-                pairs.map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+        let distances = labels
+            .par_iter()
+            .enumerate()
+            .map(|(row, &label)| match label < centres.nrows() {
+                true => apart(points, row, &centres, label),
+                false => NOWHERE,
             })
             .collect();
         Ok(Placed { labels, distances })
+    }
+
+    fn labels(&self, points: &Points) -> Result<Vec<usize>, ModelError> {
+        Ok(match self {
+            Grouping::KMeans(model) => model.predict(&points.x)?.to_vec(),
+            Grouping::GaussianMixture(model) => model.predict(points.x.view())?,
+            Grouping::Dbscan(model) => {
+                let none = model.n_clusters();
+                let found = model.predict(points.x.view())?;
+                found.into_iter().map(|k| k.unwrap_or(none)).collect()
+            }
+            Grouping::KPrototypes(model) => model.predict(mixed(points))?,
+        })
     }
 
     /// Centres on the scale, shape `(n_clusters, n_features)`.
     pub fn centres(&self) -> Array2<f64> {
         match self {
             Grouping::KMeans(model) => model.centres(),
+            Grouping::GaussianMixture(model) => model.centres(),
+            Grouping::Dbscan(model) => model.centres(),
+            Grouping::KPrototypes(model) => model.centres(),
         }
     }
 
@@ -62,6 +81,9 @@ impl Grouping {
     pub fn n_clusters(&self) -> usize {
         match self {
             Grouping::KMeans(model) => model.n_clusters(),
+            Grouping::GaussianMixture(model) => model.n_clusters(),
+            Grouping::Dbscan(model) => model.n_clusters(),
+            Grouping::KPrototypes(model) => model.n_clusters(),
         }
     }
 
@@ -72,29 +94,22 @@ impl Grouping {
                 let renumbered = model.reordered(order);
                 Grouping::KMeans(renumbered.unwrap_or_else(|| model.clone()))
             }
+            Grouping::GaussianMixture(model) => Grouping::GaussianMixture(model.reordered(order)),
+            Grouping::Dbscan(model) => Grouping::Dbscan(model.reordered(order)),
+            Grouping::KPrototypes(model) => Grouping::KPrototypes(model.reordered(order)),
         }
     }
 }
 
-/// Rows in their groups.
-#[derive(Debug, Clone)]
-pub(super) struct Placed {
-    pub(super) labels: Vec<usize>,
-    /// Of each row to its group's centre.
-    pub(super) distances: Vec<f64>,
+pub(super) fn mixed(points: &Points) -> Mixed<'_> {
+    Mixed {
+        numbers: points.x.view(),
+        categories: points.codes.view(),
+    }
 }
 
-/// How many rows of `x` differ, counted up to `enough`.
-pub(super) fn distinct(x: ArrayView2<'_, f64>, enough: usize) -> usize {
-    let mut seen: Vec<Vec<u64>> = Vec::new();
-    for row in x.axis_iter(Axis(0)) {
-        let bits: Vec<u64> = row.iter().map(|v| v.to_bits()).collect();
-        if !seen.contains(&bits) {
-            seen.push(bits);
-        }
-        if seen.len() >= enough {
-            break;
-        }
-    }
-    seen.len()
+/// Distance of a row from a centre, over the numbers.
+pub(super) fn apart(points: &Points, row: usize, centres: &Array2<f64>, centre: usize) -> f64 {
+    let pairs = points.x.row(row).into_iter().zip(centres.row(centre));
+    pairs.map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
 }

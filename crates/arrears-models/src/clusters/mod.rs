@@ -10,24 +10,31 @@
 mod candidates;
 mod choose;
 mod features;
+mod gaps;
 mod grouping;
 pub mod identity;
+mod notes;
 mod outliers;
+mod points;
 mod scale;
+mod search;
 mod stability;
 
 pub use candidates::Candidate;
 pub use choose::{Customers, fit};
 pub use features::{ClusterFeature, Shape};
 pub use grouping::Grouping;
+pub use notes::NoClusters;
 pub use scale::{ClusterScale, default_columns};
 
+use arrears_features::AbsentFeature;
 use arrears_features::columns::Columns;
 use identity::Identity;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::ModelError;
+use crate::config::ClusterMethod;
 
 /// `cluster_id` of a customer with too few mature invoices to be placed.
 pub const TOO_FEW_INVOICES: i32 = -1;
@@ -45,6 +52,9 @@ pub struct ClusterModel {
     unclear: bool,
     candidates: Vec<Candidate>,
     identity: Identity,
+    /// The feature that makes nearly all of the difference, and its share of it.
+    dominating: Option<(String, f64)>,
+    left_out: Vec<AbsentFeature>,
     min_invoices: u32,
     /// Customers that were clustered.
     n_customers: usize,
@@ -59,7 +69,7 @@ impl ClusterModel {
         if rows.n_rows() == 0 {
             return Ok(Vec::new());
         }
-        let placed = self.grouping.place(&self.scaled(rows)?)?;
+        let placed = self.grouping.place(&self.scale.points(rows)?)?;
         let far = |distance: f64| self.limit.is_some_and(|limit| distance > limit);
         let rows = placed.labels.iter().zip(&placed.distances).zip(n_mature);
         Ok(rows
@@ -132,6 +142,27 @@ impl ClusterModel {
         values
     }
 
+    /// How groups were looked for.
+    pub fn method(&self) -> ClusterMethod {
+        match self.grouping {
+            Grouping::KMeans(_) => ClusterMethod::Kmeans,
+            Grouping::GaussianMixture(_) => ClusterMethod::GaussianMixture,
+            Grouping::Dbscan(_) => ClusterMethod::Dbscan,
+            Grouping::KPrototypes(_) => ClusterMethod::Kprototypes,
+        }
+    }
+
+    /// The feature that accounts for nearly all of the differences between clusters, and its share of them.
+    pub fn dominating(&self) -> Option<(&str, f64)> {
+        let found = self.dominating.as_ref();
+        found.map(|(feature, share)| (feature.as_str(), *share))
+    }
+
+    /// Features left out, for want of their source.
+    pub fn left_out(&self) -> &[AbsentFeature] {
+        &self.left_out
+    }
+
     /// Customers that were clustered, outliers among them.
     pub fn n_customers(&self) -> usize {
         self.n_customers
@@ -141,4 +172,10 @@ impl ClusterModel {
     pub fn min_invoices(&self) -> u32 {
         self.min_invoices
     }
+}
+
+/// Every n-th of `n` rows, so that at most `most` remain.
+fn thinned(n: usize, most: usize) -> Vec<usize> {
+    let step = n.div_ceil(most.max(2)).max(1);
+    (0..n).step_by(step).collect()
 }

@@ -6,9 +6,9 @@
 //! 1977, *Exploratory Data Analysis*), and never more than a set share of the customers. The limit found is kept with
 //! the groups, and holds for customers that come later.
 
-use ndarray::{Array2, Axis};
-
-use super::grouping::{Grouping, Placed, Search, distinct};
+use super::grouping::{Grouping, Placed, apart};
+use super::points::Points;
+use super::search::Search;
 use crate::ModelError;
 
 /// A grouping, and the distance from its centre beyond which a customer belongs to no group.
@@ -20,35 +20,41 @@ pub(super) struct Trimmed {
 
 /// A grouping of `x` into each number of groups, at most `share` of its rows set aside.
 pub(super) fn trimmed(
-    x: &Array2<f64>,
+    points: &Points,
     ks: &[usize],
     share: f64,
     search: &Search,
 ) -> Result<Vec<Trimmed>, ModelError> {
-    let found = search.all(x, ks)?;
-    found
+    search
+        .all(points, ks)?
         .into_iter()
-        .zip(ks)
-        .map(|(grouping, &k)| without_outliers(x, k, grouping, share, search))
+        .map(|grouping| without_outliers(points, grouping, share, search))
         .collect()
 }
 
 fn without_outliers(
-    x: &Array2<f64>,
-    k: usize,
+    points: &Points,
     grouping: Grouping,
     share: f64,
     search: &Search,
 ) -> Result<Trimmed, ModelError> {
-    let distances = to_large_groups(x, &grouping, share)?;
+    if let Grouping::Dbscan(_) = grouping {
+        // Who is in no crowd is an outlier already: nobody at a finite distance is.
+        let limit = Some(f64::MAX);
+        return Ok(Trimmed { grouping, limit });
+    }
+    let distances = to_large_groups(points, &grouping, share)?;
     let Some(limit) = limit(&distances, share) else {
         let limit = None;
         return Ok(Trimmed { grouping, limit });
     };
-    let near: Vec<usize> = (0..x.nrows()).filter(|&i| distances[i] <= limit).collect();
-    let inner = x.select(Axis(0), &near);
+    let near: Vec<usize> = (0..points.n_rows())
+        .filter(|&i| distances[i] <= limit)
+        .collect();
+    let inner = points.select(&near);
+    let k = grouping.n_clusters();
     // Without the far rows there may be too few kinds of rows left.
-    let again = match near.len() < x.nrows() && distinct(inner.view(), k) >= k {
+    let again = match near.len() < points.n_rows() && inner.distinct(k) >= k {
         true => search.all(&inner, &[k])?.pop(),
         false => None,
     };
@@ -61,21 +67,18 @@ fn without_outliers(
 /// How far each row lies from its group's centre; a row of a group that could be set aside as a whole (no larger than half
 /// of `share`), from the nearest centre of the others: a few far rows may have drawn a centre of their own.
 fn to_large_groups(
-    x: &Array2<f64>,
+    points: &Points,
     grouping: &Grouping,
     share: f64,
 ) -> Result<Vec<f64>, ModelError> {
-    let Placed { labels, distances } = grouping.place(x)?;
+    let Placed { labels, distances } = grouping.place(points)?;
     let mut sizes = vec![0usize; grouping.n_clusters()];
     labels.iter().for_each(|&label| sizes[label] += 1);
-    let large = |k: &usize| sizes[*k] as f64 > 0.5 * share * x.nrows() as f64;
+    let large = |k: &usize| sizes[*k] as f64 > 0.5 * share * points.n_rows() as f64;
     let others: Vec<usize> = (0..sizes.len()).filter(large).collect();
     let centres = grouping.centres();
     let nearest = |row: usize| {
-        let each = others.iter().map(|&k| {
-            let pairs = x.row(row).into_iter().zip(centres.row(k));
-            pairs.map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
-        });
+        let each = others.iter().map(|&k| apart(points, row, &centres, k));
         each.fold(f64::INFINITY, f64::min)
     };
     let of_row = |row: usize| match large(&labels[row]) || others.is_empty() {
@@ -102,6 +105,7 @@ fn limit(distances: &[f64], share: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::ClusterMethod;
 
     #[test]
     fn the_limit_is_the_fence_unless_too_many_lie_beyond_it() {
@@ -122,8 +126,10 @@ mod tests {
             .map(|i| f64::from(i % 3) + f64::from(i) * 1e-3)
             .collect();
         values.push(40.0);
-        let x = Array2::from_shape_fn((61, 1), |(row, _)| values[row]);
+        let x = ndarray::Array2::from_shape_fn((61, 1), |(row, _)| values[row]);
+        let x = Points::of_numbers(x);
         let search = Search {
+            method: ClusterMethod::Kmeans,
             n_starts: 5,
             seed: 1,
         };

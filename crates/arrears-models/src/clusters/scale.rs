@@ -1,11 +1,13 @@
 //! The scale that customers are compared on: each feature in its shape and weight, those that do not vary left out.
 
 use arrears_features::columns::{Column, Columns};
+use arrears_learn::prototypes::UNKNOWN;
 use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::features::{ClusterFeature, FEATURES};
+use super::points::Points;
 use crate::ModelError;
 
 /// A feature whose values on the scale have a standard deviation no greater is the same for all.
@@ -15,11 +17,21 @@ const SAME: f64 = 1e-9;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusterScale {
     features: Vec<ClusterFeature>,
+    /// Categories that take part, beside the numbers.
+    #[serde(default)]
+    categories: Vec<Levels>,
+}
+
+/// A feature of categories, and those that it had; a category's code is its position.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Levels {
+    name: String,
+    levels: Vec<String>,
 }
 
 impl ClusterScale {
-    /// The features of the default set that `rows` holds and that vary.
-    pub fn fit(rows: &Columns) -> Self {
+    /// The features of the default set that `rows` holds and that vary, and those of `categories` that it holds.
+    pub fn fit(rows: &Columns, categories: &[String]) -> Self {
         let varies = |feature: &&ClusterFeature| {
             let values = rows
                 .numeric(&feature.name)
@@ -27,8 +39,16 @@ impl ClusterScale {
                 .and_then(Result::ok);
             values.is_some_and(|values| deviation(&values) > SAME)
         };
+        let levels = |name: &String| match rows.get(name) {
+            Some(Column::Category { levels, .. }) => Some(Levels {
+                name: name.clone(),
+                levels: levels.clone(),
+            }),
+            _ => None,
+        };
         Self {
             features: FEATURES.iter().filter(varies).cloned().collect(),
+            categories: categories.iter().filter_map(levels).collect(),
         }
     }
 
@@ -37,9 +57,27 @@ impl ClusterScale {
         self.features.iter().map(|feature| &*feature.name).collect()
     }
 
-    /// Columns that [`ClusterScale::apply`] reads.
+    /// Columns that are read.
     pub fn columns(&self) -> Vec<&str> {
+        let categories = self.categories.iter().map(|levels| levels.name.as_str());
         columns(&self.features)
+            .into_iter()
+            .chain(categories)
+            .collect()
+    }
+
+    /// `rows` with their numbers on the scale, and their categories.
+    pub(super) fn points(&self, rows: &Columns) -> Result<Points, ModelError> {
+        let codes: Vec<Vec<u32>> = self
+            .categories
+            .iter()
+            .map(|levels| levels.codes(rows))
+            .collect::<Result<_, _>>()?;
+        let shape = (rows.n_rows(), codes.len());
+        Ok(Points {
+            x: self.apply(rows)?,
+            codes: Array2::from_shape_fn(shape, |(row, at)| codes[at][row]),
+        })
     }
 
     /// `rows` on the scale, shape `(n_rows, n_features)`.
@@ -54,6 +92,23 @@ impl ClusterScale {
             .collect::<Result<_, _>>()?;
         let shape = (rows.n_rows(), columns.len());
         Ok(Array2::from_shape_fn(shape, |(row, at)| columns[at][row]))
+    }
+}
+
+impl Levels {
+    /// The code of each row; one unknown when the scale was made is unknown.
+    fn codes(&self, rows: &Columns) -> Result<Vec<u32>, ModelError> {
+        let Some(column @ Column::Category { .. }) = rows.get(&self.name) else {
+            return Err(missing(&self.name));
+        };
+        let code = |row: usize| {
+            let level = column.category(row)?;
+            let found = self.levels.iter().position(|known| known == level)?;
+            Some(found as u32)
+        };
+        Ok((0..rows.n_rows())
+            .map(|row| code(row).unwrap_or(UNKNOWN))
+            .collect())
     }
 }
 
@@ -90,10 +145,14 @@ fn placed(feature: &ClusterFeature, rows: &Columns) -> Result<Vec<f64>, ModelErr
 fn known<'a>(name: &str, rows: &'a Columns) -> Result<&'a [f64], ModelError> {
     match rows.get(name) {
         Some(Column::Numeric(values)) => Ok(values),
-        _ => Err(ModelError::FeatureMissing {
-            feature: name.to_owned(),
-            missing: "its source is absent".to_owned(),
-        }),
+        _ => Err(missing(name)),
+    }
+}
+
+fn missing(name: &str) -> ModelError {
+    ModelError::FeatureMissing {
+        feature: name.to_owned(),
+        missing: "its source is absent".to_owned(),
     }
 }
 

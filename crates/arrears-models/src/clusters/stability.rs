@@ -12,12 +12,13 @@
 use arrears_features::columns::Columns;
 use arrears_learn::bootstrap::{best_jaccard, positions};
 use arrears_learn::metrics::adjusted_rand_index;
-use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-use super::grouping::{Grouping, Search, distinct};
+use super::grouping::Grouping;
 use super::outliers::Trimmed;
+use super::points::Points;
 use super::scale::ClusterScale;
+use super::search::Search;
 use crate::ModelError;
 
 /// Starts of each resample's clustering: a poor start would count against the clusters.
@@ -40,64 +41,71 @@ pub(super) struct Stability {
 /// One resample: customers of the sample, and where they lie with the invoices drawn.
 struct Resample {
     drawn: Vec<usize>,
-    x: Array2<f64>,
+    points: Points,
     seed: u64,
 }
 
-/// The stability of each of `groupings` on the sampled customers; `x` is where they lie, `rows` which they are.
+/// The stability of each of `groupings` on the sampled customers; `points` is where they lie, `rows` which they are.
 pub(super) fn stability(
     groupings: &[Trimmed],
-    x: &Array2<f64>,
+    points: &Points,
     rows: &[usize],
     scale: &ClusterScale,
     redraw: &Redraw,
-    (n_resamples, seed): (usize, u64),
+    (n_resamples, search): (usize, &Search),
 ) -> Result<Vec<Stability>, ModelError> {
     if n_resamples == 0 {
         return Ok(vec![Stability::default(); groupings.len()]);
     }
-    let resamples = resamples(rows, scale, redraw, n_resamples, seed)?;
+    let seeds: Vec<u64> = (0..n_resamples as u64)
+        .map(|at| search.seed.wrapping_add(at))
+        .collect();
+    let resamples = resamples(points, rows, scale, redraw, &seeds)?;
     groupings
         .par_iter()
-        .map(|grouping| of_one(grouping, x, &resamples))
+        .map(|grouping| of_one(grouping, points, &resamples, search))
         .collect()
 }
 
 fn resamples(
+    points: &Points,
     rows: &[usize],
     scale: &ClusterScale,
     redraw: &Redraw,
-    n: usize,
-    seed: u64,
+    seeds: &[u64],
 ) -> Result<Vec<Resample>, ModelError> {
-    let seeds: Vec<u64> = (0..n as u64).map(|at| seed.wrapping_add(at)).collect();
-    redraw(rows, &seeds)
+    redraw(rows, seeds)
         .par_iter()
-        .zip(&seeds)
+        .zip(seeds)
         .map(|(columns, &seed)| {
             // Stream 0 draws customers; a customer's invoices have streams of their own.
             let drawn = positions(seed, 0, rows.len(), rows.len());
-            let x = scale.apply(columns)?.select(Axis(0), &drawn);
-            Ok(Resample { drawn, x, seed })
+            let points = points.with_numbers(scale.apply(columns)?).select(&drawn);
+            Ok(Resample {
+                drawn,
+                points,
+                seed,
+            })
         })
         .collect()
 }
 
 fn of_one(
     found: &Trimmed,
-    x: &Array2<f64>,
+    points: &Points,
     resamples: &[Resample],
+    search: &Search,
 ) -> Result<Stability, ModelError> {
     let k = found.grouping.n_clusters();
-    let placed = found.grouping.place(x)?;
+    let placed = found.grouping.place(points)?;
     // Outliers belong to no cluster that could be found again.
-    let near: Vec<usize> = (0..x.nrows())
+    let near: Vec<usize> = (0..points.n_rows())
         .filter(|&i| found.limit.is_none_or(|limit| placed.distances[i] <= limit))
         .collect();
     let own: Vec<usize> = near.iter().map(|&i| placed.labels[i]).collect();
     let again: Vec<Again> = resamples
         .par_iter()
-        .map(|resample| Again::of(&found.grouping, x, &placed.labels, resample))
+        .map(|resample| Again::of(&found.grouping, points, &placed.labels, resample, search))
         .collect::<Result<_, _>>()?;
     let theirs: Vec<Vec<usize>> = again
         .iter()
@@ -127,27 +135,32 @@ struct Again {
 impl Again {
     fn of(
         grouping: &Grouping,
-        x: &Array2<f64>,
+        points: &Points,
         labels: &[usize],
         resample: &Resample,
+        search: &Search,
     ) -> Result<Again, ModelError> {
-        // Copies of one customer may leave fewer distinct rows than clusters.
-        let k = grouping.n_clusters();
-        let k = k.min(distinct(resample.x.view(), k));
         let search = Search {
             n_starts: STARTS,
             seed: resample.seed,
+            ..*search
         };
-        let found = search.all(&resample.x, &[k])?;
+        let found = search.again(&resample.points, grouping)?;
         let mut stayed = vec![(0, 0); grouping.n_clusters()];
-        let redrawn = grouping.place(&resample.x)?;
+        let redrawn = grouping.place(&resample.points)?;
         for (&row, &label) in resample.drawn.iter().zip(&redrawn.labels) {
-            let of = &mut stayed[labels[row]];
-            of.0 += 1;
-            of.1 += usize::from(label == labels[row]);
+            // One in no crowd is of no cluster that it could stay in.
+            if let Some(of) = stayed.get_mut(labels[row]) {
+                of.0 += 1;
+                of.1 += usize::from(label == labels[row]);
+            }
         }
         Ok(Again {
-            labels: found[0].place(x)?.labels,
+            labels: match found {
+                Some(found) => found.place(points)?.labels,
+                // Nothing was found: everybody is of one group.
+                None => vec![0; points.n_rows()],
+            },
             stayed,
         })
     }
