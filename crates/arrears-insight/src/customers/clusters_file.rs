@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
+use super::cluster_choice::ClusterChoice;
 use super::following::{Following, LateAfter};
 use super::measures::Measure;
 use super::profiles::{CentroidValue, ClusterProfile, DefiningFeature, OverRepresented};
@@ -24,6 +25,8 @@ pub struct ClustersFile {
     pub placed_on: Option<Day>,
     /// The late share that followed of all clustered customers together.
     pub late_after_overall: LateAfter,
+    /// How they were found and their number chosen; null where there are none.
+    pub choice: Option<ClusterChoice>,
     /// The clusters, then customers with little history (-1) and outliers (-2), where there are any.
     pub clusters: Vec<ClusterEntry>,
 }
@@ -84,6 +87,7 @@ impl ClustersFile {
     /// The file's content, with names in `language`.
     pub fn new(
         portfolio: &Portfolio,
+        choice: Option<ClusterChoice>,
         clusters: &[ClusterProfile],
         following: &Following,
         language: Language,
@@ -94,6 +98,7 @@ impl ClustersFile {
             statement: statement().get(language).to_owned(),
             placed_on: following.from,
             late_after_overall: following.overall,
+            choice,
             clusters: clusters
                 .iter()
                 .map(|cluster| ClusterEntry::new(cluster, language))

@@ -1,6 +1,7 @@
 //! Customers: how they pay, what group they are alike to, which procedure suits them, and who is changing.
 
 pub mod assess;
+pub mod cluster_choice;
 pub mod clusters_file;
 pub mod following;
 pub mod measures;
@@ -17,6 +18,7 @@ pub mod watch;
 pub mod what_if;
 
 pub use assess::{CustomerInsight, CustomerScores, SegmentSummary, assess, summarise};
+pub use cluster_choice::{CandidateEntry, ClusterChoice, Dominating, LeftOut};
 pub use clusters_file::{ClusterEntry, ClustersFile, ProfileEntry};
 pub use following::{FOLLOWING_DAYS, Following, LateAfter, following};
 pub use measures::{Advice, Barred, Channel, Measure};

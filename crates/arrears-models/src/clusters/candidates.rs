@@ -37,7 +37,14 @@ pub struct Candidate {
     pub chosen: bool,
 }
 
-/// Customers in their groups, -2 where they lie beyond the limit.
+impl Candidate {
+    /// How well its least stable cluster is found again; none where that was not measured.
+    pub fn least_stability(&self) -> Option<f64> {
+        self.jaccard.iter().flatten().copied().reduce(f64::min)
+    }
+}
+
+/// Customers in their groups, none where they lie beyond the limit.
 pub(super) struct Members {
     pub(super) labels: Vec<Option<usize>>,
     pub(super) inertia: f64,

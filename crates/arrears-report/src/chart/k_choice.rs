@@ -1,4 +1,4 @@
-//! How many clusters: the silhouette of every number that was tried.
+//! How many clusters: silhouette and stability of every number that was tried.
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
@@ -16,7 +16,7 @@ const ROOM: Room = Room {
     bottom: 48.0,
 };
 
-/// A line of silhouettes with the chosen number marked.
+/// A line of silhouettes with the chosen number marked, and a faint one of the least stability, where it was measured.
 pub(crate) fn k_choice(tried: &[KChoice], f: &Format, t: &Texts) -> Result<Html, ReportError> {
     let points: Vec<(u32, f64, bool)> = tried
         .iter()
@@ -45,12 +45,28 @@ pub(crate) fn k_choice(tried: &[KChoice], f: &Format, t: &Texts) -> Result<Html,
             ],
         ),
     };
-    chart.draw(WIDTH, HEIGHT, |s| paint(s, &points, f, t))
+    let stability: Vec<(u32, f64)> = tried
+        .iter()
+        .filter_map(|c| c.stability.filter(|s| s.is_finite()).map(|s| (c.k, s)))
+        .collect();
+    chart.draw(WIDTH, HEIGHT, |s| paint(s, &points, &stability, f, t))
 }
 
-fn paint(s: &Surface, points: &[(u32, f64, bool)], f: &Format, t: &Texts) -> Drawn {
-    let low = points.iter().map(|p| p.1).fold(0.0, f64::min);
-    let high = points.iter().map(|p| p.1).fold(0.0, f64::max);
+fn paint(
+    s: &Surface,
+    points: &[(u32, f64, bool)],
+    stability: &[(u32, f64)],
+    f: &Format,
+    t: &Texts,
+) -> Drawn {
+    let values = || {
+        points
+            .iter()
+            .map(|p| p.1)
+            .chain(stability.iter().map(|p| p.1))
+    };
+    let low = values().fold(0.0, f64::min);
+    let high = values().fold(0.0, f64::max);
     let (first, last) = (points[0].0, points[points.len() - 1].0);
     let y = Axis {
         low,
@@ -68,6 +84,21 @@ fn paint(s: &Surface, points: &[(u32, f64, bool)], f: &Format, t: &Texts) -> Dra
     };
     let axes = Axes::draw(s, ROOM, &x, &y)?;
     let at = |p: &(u32, f64, bool)| axes.at(f64::from(p.0), p.1);
+    let line: Vec<(f64, f64)> = stability
+        .iter()
+        .map(|p| axes.at(f64::from(p.0), p.1))
+        .collect();
+    s.path(&line, 2.0, Ink::AccentSoft)?;
+    if let Some(&(x, y)) = line.last() {
+        s.text(
+            t.groups.stability_least,
+            x,
+            y - 12.0,
+            Align::Right,
+            SMALL,
+            Ink::Soft,
+        )?;
+    }
     s.path(&points.iter().map(at).collect::<Vec<_>>(), 2.0, Ink::Accent)?;
     for point in points {
         let (px, py) = at(point);

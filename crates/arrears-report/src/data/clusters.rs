@@ -125,8 +125,20 @@ pub struct KChoice {
     pub inertia: Option<f64>,
     /// Calinski-Harabasz index, high is better.
     pub calinski_harabasz: Option<f64>,
+    /// Gap statistic: how much tighter than clusters found where there are none.
+    pub gap: Option<f64>,
+    /// Its standard error.
+    pub gap_error: Option<f64>,
+    /// Mean Jaccard similarity with which the least stable cluster is found again, in `[0, 1]`.
+    pub stability: Option<f64>,
+    /// Mean adjusted Rand index between resamples.
+    pub agreement: Option<f64>,
     /// Customers in the smallest cluster.
     pub smallest: u64,
+    /// Customers far from every centre.
+    pub n_outliers: u64,
+    /// Whether every cluster is large enough and found again.
+    pub sound: bool,
     /// Whether this one was taken.
     pub chosen: bool,
 }

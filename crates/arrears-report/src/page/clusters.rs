@@ -217,17 +217,27 @@ fn k_choice(view: &View, report: &ClusterReport) -> Result<Html, ReportError> {
     let table = Table::new(t.groups.k_choice)
         .number(t.groups.k)
         .number(t.groups.silhouette)
-        .number(t.groups.inertia)
+        .number(t.groups.stability_least)
+        .number(t.groups.agreement)
         .number(t.groups.calinski)
+        .number(t.groups.gap)
+        .number(t.groups.inertia)
         .number(t.groups.smallest)
+        .number(t.groups.apart)
+        .text(t.groups.sound)
         .text(t.groups.chosen)
         .rows(report.k_choice.iter().map(|c| {
             vec![
                 view.count_cell(u64::from(c.k)).strong(c.chosen),
                 view.number_cell(c.silhouette, 3),
-                view.number_cell(c.inertia, 1),
+                view.number_cell(c.stability, 2),
+                view.number_cell(c.agreement, 2),
                 view.number_cell(c.calinski_harabasz, 1),
+                view.number_cell(c.gap, 2),
+                view.number_cell(c.inertia, 1),
                 view.count_cell(c.smallest),
+                view.count_cell(c.n_outliers),
+                Cell::text(if c.sound { t.common.yes } else { "" }),
                 Cell::text(if c.chosen { t.common.yes } else { "" }),
             ]
         }));

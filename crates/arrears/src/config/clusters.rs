@@ -1,7 +1,11 @@
 //! `[clusters]`: what its settings mean, and their ranges.
 
-use arrears_models::ClusterConfig;
+use arrears_features::Moment;
+use arrears_features::catalogue::{FeatureKind, feature};
+use arrears_models::{ClusterConfig, ClusterMethod};
 
+use super::error::ConfigError;
+use super::file::ConfigFile;
 use super::meanings::{Section, Shown};
 use super::validate::{Check, number, within};
 
@@ -10,6 +14,14 @@ pub(super) const SECTION: Section = Section {
     name: "clusters",
     about: "The groups of customers who behave alike",
     keys: &[
+        (
+            "method",
+            "How groups are looked for: \"kmeans\", \"gaussian_mixture\", \"dbscan\" or \"kprototypes\"; see [clusters](clusters.md)",
+        ),
+        (
+            "categories",
+            "Categories of customers that take part, with `method = \"kprototypes\"` only: `sector`, `size_class`, `country`, `legal_form`",
+        ),
         (
             "k_min",
             "Smallest number of clusters tried (2 to 50); two are tried where the customers bear no more",
@@ -110,4 +122,75 @@ pub(super) fn checks(clusters: &ClusterConfig) -> Vec<Check> {
             "from 0 to 0.1",
         ),
     ]
+}
+
+/// Refuses categories that no method reads, and those that are none.
+pub(super) fn check(file: &ConfigFile) -> Result<(), ConfigError> {
+    const KEY: &str = "clusters.categories";
+    let clusters = &file.config.clusters;
+    let mixed = clusters.method == ClusterMethod::Kprototypes;
+    let is_category = |name: &&String| {
+        let found = feature(name.as_str()).filter(|f| f.moments.contains(&Moment::Customer));
+        found.is_some_and(|f| f.kind == FeatureKind::Category)
+    };
+    let unknown = clusters.categories.iter().find(|name| !is_category(name));
+    let (accepted, received) = match (unknown, clusters.categories.is_empty()) {
+        (Some(name), _) => (
+            "`sector`, `size_class`, `country` or `legal_form`",
+            name.clone(),
+        ),
+        (None, false) if !mixed => (
+            "empty, unless `clusters.method` is \"kprototypes\"",
+            format!("{:?}", clusters.categories),
+        ),
+        (None, true) if mixed => (
+            "at least one category, as `clusters.method` is \"kprototypes\"",
+            "[]".to_owned(),
+        ),
+        _ => return Ok(()),
+    };
+    Err(ConfigError::OutOfRange {
+        path: file.path.clone(),
+        line: file.line_of(KEY).max(file.line_of("clusters.method")),
+        key: KEY.into(),
+        accepted: accepted.into(),
+        received,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn message(text: &str) -> String {
+        match ConfigFile::parse(Path::new("arrears.toml"), text.to_string()) {
+            Ok(_) => "sound".into(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn categories_go_with_their_method() {
+        let with = |settings: &str| message(&format!("[clusters]\n{settings}"));
+        assert_eq!(with("method = \"dbscan\""), "sound");
+        assert_eq!(
+            with("method = \"kprototypes\"\ncategories = [\"country\"]"),
+            "sound"
+        );
+        assert_eq!(
+            with("categories = [\"country\"]"),
+            "`arrears.toml`, line 2: `clusters.categories` must be empty, unless `clusters.method` is \"kprototypes\", found [\"country\"]"
+        );
+        assert_eq!(
+            with("method = \"kprototypes\""),
+            "`arrears.toml`, line 2: `clusters.categories` must be at least one category, as `clusters.method` is \"kprototypes\", found []"
+        );
+        assert!(
+            with("method = \"kprototypes\"\ncategories = [\"late_ratio_all\"]").contains(
+                "must be `sector`, `size_class`, `country` or `legal_form`, found late_ratio_all"
+            )
+        );
+        assert!(with("method = \"means\"").contains("`arrears.toml`, line 2"));
+    }
 }

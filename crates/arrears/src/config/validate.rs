@@ -17,6 +17,7 @@ pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
         None => check_bins(file)
             .and_then(|()| acceptance::check(file))
+            .and_then(|()| super::clusters::check(file))
             .and_then(|()| check_questions(file))
             .and_then(|()| worklist::check(file))
             .and_then(|()| trust::check(file)),

@@ -9,6 +9,7 @@ mod acceptance;
 mod analysis;
 mod cash;
 mod cash_backtest;
+mod clusters;
 mod earlier;
 mod fill;
 mod forecast;

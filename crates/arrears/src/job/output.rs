@@ -18,7 +18,7 @@ use serde::Serialize;
 use super::analysis::Analysis;
 use super::material::{Loaded, Material};
 use super::metrics::MetricsFile;
-use super::{tables, wording};
+use super::{clusters, tables, wording};
 use crate::config::Config;
 use crate::error::Error;
 use crate::plan::Settings;
@@ -156,6 +156,7 @@ pub fn tables(
         sectors_frame(&analysis.sectors, as_of, language)?,
         &["sector"],
     )?;
+    let choice = material.trained.clusters.as_ref().map(clusters::choice);
     parquet(
         dir,
         "segment_migration.parquet",
@@ -164,6 +165,7 @@ pub fn tables(
     )?;
     let clusters = ClustersFile::new(
         &analysis.portfolio,
+        choice,
         &analysis.clusters,
         &analysis.following,
         language,

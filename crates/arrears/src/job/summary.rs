@@ -14,7 +14,7 @@ use super::earlier;
 use super::material::Material;
 use super::metrics::headline;
 use super::money::Money;
-use super::notes;
+use super::{clusters, notes};
 use crate::findings;
 use crate::input::cents;
 
@@ -155,10 +155,9 @@ fn warnings(material: &Material) -> Vec<String> {
     let last = material.last;
     let renumbered = last.and_then(|last| earlier::note(material.trained, last));
     warnings.extend(renumbered.map(|note| note.en));
-    if material.trained.clusters.is_none() {
-        warnings.push(
-            "there are too few customers with enough invoices to tell clusters apart".to_owned(),
-        );
+    match &material.trained.clusters {
+        Some(model) => warnings.extend(clusters::notes(model)),
+        None => warnings.push(clusters::none(material.trained.no_clusters)),
     }
     if !material.rejected.is_empty() {
         let n = material.rejected.len();

@@ -279,6 +279,12 @@ pub fn clusters() -> ClusterReport {
             silhouette: Some(silhouettes[i]),
             inertia: Some(1_600.0 / (i as f64 + 2.0)),
             calinski_harabasz: Some(140.0 - 8.0 * i as f64),
+            gap: Some(0.9 - 0.02 * i as f64),
+            gap_error: Some(0.01),
+            stability: Some(0.95 - 0.08 * i as f64),
+            agreement: Some(0.97 - 0.03 * i as f64),
+            n_outliers: i as u64,
+            sound: i < 3,
             smallest: 60 / (i as u64 + 1),
             chosen: i == 3,
         })

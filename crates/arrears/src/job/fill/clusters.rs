@@ -10,6 +10,7 @@ use arrears_report::{
 };
 
 use super::{labels, migration, wording};
+use crate::job;
 use crate::job::analysis::{Analysis, plane};
 use crate::job::material::Material;
 
@@ -37,14 +38,20 @@ pub fn clusters(material: &Material, analysis: &Analysis) -> Option<ClusterRepor
                 silhouette: candidate.silhouette,
                 inertia: Some(candidate.inertia),
                 calinski_harabasz: candidate.calinski_harabasz,
+                gap: candidate.gap.map(|gap| gap.gap),
+                gap_error: candidate.gap.map(|gap| gap.error),
+                stability: candidate.least_stability(),
+                agreement: candidate.agreement,
                 smallest: candidate.smallest as u64,
+                n_outliers: candidate.n_outliers as u64,
+                sound: candidate.sound,
                 chosen: candidate.chosen,
             })
             .collect(),
         map,
         map_variance,
         n_customers: model.n_customers() as u64,
-        method: method(model),
+        method: job::clusters::method(model),
         path_days: PATH_DAYS.to_vec(),
         placed_on: analysis
             .following
@@ -177,31 +184,4 @@ fn map(analysis: &Analysis) -> (Vec<MapPoint>, Option<f64>) {
         })
         .collect();
     (map, variance)
-}
-
-fn method(model: &ClusterModel) -> Wording {
-    let n = model.min_invoices();
-    let [mut en, mut nl, mut fr] = [
-        format!(
-            "k-means on payment behaviour alone (no sector, country or size). Among the numbers of clusters that are found again \
-             when customers and their invoices are drawn anew, the one with the highest silhouette. Customers with fewer than {n} \
-             mature invoices stand apart, and so do those unlike all others."
-        ),
-        format!(
-            "k-means op betaalgedrag alleen (geen sector, land of grootte). Van de aantallen clusters die worden teruggevonden als \
-             klanten en hun facturen opnieuw worden getrokken, dat met de hoogste silhouette. Klanten met minder dan {n} vervallen \
-             facturen staan apart, net als klanten die op geen andere lijken."
-        ),
-        format!(
-            "k-means sur le seul comportement de paiement (ni secteur, ni pays, ni taille). Parmi les nombres de groupes que l’on \
-             retrouve en tirant à nouveau les clients et leurs factures, celui de la meilleure silhouette. Les clients de moins de \
-             {n} factures échues sont à part, de même que ceux qui ne ressemblent à aucun autre."
-        ),
-    ];
-    if model.is_unclear() {
-        en += " No number of clusters was found again well enough: these agree most between draws, and are to be read with care.";
-        nl += " Geen enkel aantal clusters werd goed genoeg teruggevonden: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.";
-        fr += " Aucun nombre de groupes n’a été assez bien retrouvé : ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.";
-    }
-    Wording::new(en, nl, fr)
 }

@@ -1,0 +1,169 @@
+//! What is told of the clusters beside themselves: how their number was chosen, and why there are none.
+
+use arrears_insight::customers::{CandidateEntry, ClusterChoice, Dominating, LeftOut};
+use arrears_models::ClusterMethod;
+use arrears_models::clusters::{Candidate, ClusterModel, NoClusters};
+use arrears_report::Wording;
+
+/// The name of a method in the config.
+fn code(method: ClusterMethod) -> &'static str {
+    match method {
+        ClusterMethod::Kmeans => "kmeans",
+        ClusterMethod::GaussianMixture => "gaussian_mixture",
+        ClusterMethod::Dbscan => "dbscan",
+        ClusterMethod::Kprototypes => "kprototypes",
+    }
+}
+
+/// What `clusters.json` tells of the choice.
+pub fn choice(model: &ClusterModel) -> ClusterChoice {
+    let dominating = model.dominating().map(|(feature, share)| Dominating {
+        feature: feature.to_owned(),
+        share,
+    });
+    let left_out = model.left_out().iter().map(|absent| LeftOut {
+        feature: absent.feature.clone(),
+        missing: absent.missing.clone(),
+    });
+    ClusterChoice {
+        method: code(model.method()).to_owned(),
+        n_customers: model.n_customers() as u64,
+        unclear: model.is_unclear(),
+        dominating,
+        left_out: left_out.collect(),
+        candidates: model.candidates().iter().map(entry).collect(),
+    }
+}
+
+fn entry(candidate: &Candidate) -> CandidateEntry {
+    CandidateEntry {
+        k: candidate.k as u64,
+        silhouette: candidate.silhouette,
+        calinski_harabasz: candidate.calinski_harabasz,
+        gap: candidate.gap.map(|gap| gap.gap),
+        gap_error: candidate.gap.map(|gap| gap.error),
+        inertia: candidate.inertia,
+        smallest: candidate.smallest as u64,
+        n_outliers: candidate.n_outliers as u64,
+        jaccard: candidate.jaccard.clone(),
+        kept: candidate.kept.clone(),
+        agreement: candidate.agreement,
+        sound: candidate.sound,
+        chosen: candidate.chosen,
+    }
+}
+
+/// Why there are no clusters.
+pub fn none(why: Option<NoClusters>) -> String {
+    match why {
+        Some(NoClusters::TooFew { n, min_invoices }) => format!(
+            "there are no clusters: {n} customers have {min_invoices} mature invoices or more (`clusters.min_invoices`), \
+             too few to tell apart"
+        ),
+        Some(NoClusters::AllAlike { n }) => format!(
+            "there are no clusters: the {n} customers with enough mature invoices pay alike in every feature"
+        ),
+        Some(NoClusters::NotFound { n }) => format!(
+            "there are no clusters: `clusters.method` found no number of groups from `clusters.k_min` to `clusters.k_max` \
+             among {n} customers"
+        ),
+        None => "there are no clusters to tell apart".to_owned(),
+    }
+}
+
+/// What a reader of the clusters should know first.
+pub fn notes(model: &ClusterModel) -> Vec<String> {
+    let mut notes = Vec::new();
+    if model.is_unclear() {
+        notes.push(
+            "the clusters are unclear: no number of them was found again well enough when customers and invoices were drawn anew"
+                .to_owned(),
+        );
+    }
+    if let Some((feature, share)) = model.dominating() {
+        let share = (100.0 * share).round();
+        notes.push(format!(
+            "one feature makes the clusters: `{feature}` accounts for {share} % of the differences between them"
+        ));
+    }
+    notes
+}
+
+/// How the clusters were made, in three languages.
+pub fn method(model: &ClusterModel) -> Wording {
+    let n = model.min_invoices();
+    let [en, nl, fr] = match model.method() {
+        ClusterMethod::Kmeans => ["k-means", "k-means", "k-means"],
+        ClusterMethod::GaussianMixture => [
+            "A mixture of normal distributions",
+            "Een mengsel van normale verdelingen",
+            "Un mélange de lois normales",
+        ],
+        ClusterMethod::Dbscan => ["DBSCAN", "DBSCAN", "DBSCAN"],
+        ClusterMethod::Kprototypes => ["k-prototypes", "k-prototypes", "k-prototypes"],
+    };
+    let behaviour = match model.method() {
+        ClusterMethod::Kprototypes => [
+            "on payment behaviour and the categories of the config",
+            "op betaalgedrag en de categorieën uit de configuratie",
+            "sur le comportement de paiement et les catégories de la configuration",
+        ],
+        _ => [
+            "on payment behaviour alone (no sector, country or size)",
+            "op betaalgedrag alleen (geen sector, land of grootte)",
+            "sur le seul comportement de paiement (ni secteur, ni pays, ni taille)",
+        ],
+    };
+    let mut en = format!(
+        "{en} {}. Among the numbers of clusters that are found again when customers and their invoices are drawn anew, the one \
+         with the highest silhouette. Customers with fewer than {n} mature invoices stand apart, and so do those unlike all \
+         others.",
+        behaviour[0]
+    );
+    let mut nl = format!(
+        "{nl} {}. Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat \
+         met de hoogste silhouette. Klanten met minder dan {n} vervallen facturen staan apart, net als klanten die op geen \
+         andere lijken.",
+        behaviour[1]
+    );
+    let mut fr = format!(
+        "{fr} {}. Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui de la \
+         meilleure silhouette. Les clients de moins de {n} factures échues sont à part, de même que ceux qui ne ressemblent à \
+         aucun autre.",
+        behaviour[2]
+    );
+    if model.is_unclear() {
+        en += " No number of clusters was found again well enough: these agree most between draws, and are to be read with care.";
+        nl += " Geen enkel aantal clusters werd goed genoeg teruggevonden: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.";
+        fr += " Aucun nombre de groupes n’a été assez bien retrouvé : ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.";
+    }
+    if let Some((feature, share)) = model.dominating() {
+        let label = super::labels::label(feature);
+        let share = format!("{:.0}", 100.0 * share);
+        en += &format!(
+            " One feature, “{}”, accounts for {share}% of the differences between clusters.",
+            label.en
+        );
+        nl += &format!(
+            " Eén kenmerk, “{}”, is goed voor {share}% van de verschillen tussen clusters.",
+            label.nl
+        );
+        fr += &format!(
+            " Une seule caractéristique, « {} », fait {share}\u{202f}% des écarts entre groupes.",
+            label.fr
+        );
+    }
+    if !model.left_out().is_empty() {
+        let left_out = |at: usize| {
+            let names = model.left_out().iter().map(|absent| {
+                let label = super::labels::label(&absent.feature);
+                [label.en, label.nl, label.fr][at].clone()
+            });
+            names.collect::<Vec<_>>().join("; ")
+        };
+        en += &format!(" Left out, for want of their source: {}.", left_out(0));
+        nl += &format!(" Weggelaten, omdat de bron ontbreekt: {}.", left_out(1));
+        fr += &format!(" Laissés de côté, faute de source : {}.", left_out(2));
+    }
+    Wording::new(en, nl, fr)
+}
