@@ -16,7 +16,7 @@ use arrears_features::columns::Columns;
 use arrears_features::{Book, InvoiceIx, Questions, Selection, labels};
 use arrears_learn::logistic::{LogisticParams, sigmoid};
 use arrears_models::settlement::{Rows, dates};
-use arrears_models::{AtIssue, ModelConfig, Trained, encoding, late, train};
+use arrears_models::{AtIssue, ModelConfig, Trained, encoding, late, train, train_clusters};
 use linfa::ParamGuard;
 use ndarray::{Array1, ArrayView1};
 
@@ -44,6 +44,33 @@ pub fn run(config: &Path, as_of: Day) -> Result<(), Box<dyn Error>> {
             train(&book, as_of, model, clusters, settings.config.seed, None)
         })?;
         scoring(&book, as_of, &training.trained)
+    })
+    .map_err(|error: Box<dyn Error + Send + Sync>| error as Box<dyn Error>)
+}
+
+/// Runs the clusters alone on the ledger of a config, and prints what each part took.
+pub fn clusters(config: &Path, as_of: Day) -> Result<(), Box<dyn Error>> {
+    let settings = Settings::new(ConfigFile::load(config)?, &Typed::default())?;
+    pool::run(|| {
+        println!("part                                   seconds  processor");
+        let ledger = part("reading", || load_ledger(&settings, &Silent))?;
+        let book = part("events by customer", || {
+            Book::from_ledger(&ledger, &settings.definitions)
+        })?;
+        drop(ledger);
+        let clusters = &settings.config.clusters;
+        let found = part("clusters, features and resamples too", || {
+            train_clusters(&book, as_of, clusters, settings.config.seed, None)
+        })?;
+        match found {
+            Ok(model) => println!(
+                "  ({} customers, k = {})",
+                model.n_customers(),
+                model.n_clusters()
+            ),
+            Err(none) => println!("  ({none:?})"),
+        }
+        Ok(())
     })
     .map_err(|error: Box<dyn Error + Send + Sync>| error as Box<dyn Error>)
 }

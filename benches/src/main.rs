@@ -41,6 +41,8 @@ enum Asked {
     Goals(PathBuf, Day),
     /// The watch over a ledger's customers, on one day after the other.
     Watch(PathBuf, watched::Days),
+    /// The clusters alone, on the ledger of a config.
+    Clusters(PathBuf, Day),
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -48,6 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Asked::Kernels(rows) => kernels(&rows),
         Asked::Goals(config, as_of) => goals::run(&config, as_of),
         Asked::Watch(config, days) => watched::run(&config, &days),
+        Asked::Clusters(config, as_of) => goals::clusters(&config, as_of),
     }
 }
 
@@ -86,6 +89,7 @@ fn asked() -> Result<Asked, Box<dyn Error>> {
             Ok(Asked::Kernels(rows.collect::<Result<_, _>>()?))
         }
         ["--goals", config, "--as-of", day] => Ok(Asked::Goals(config.into(), day.parse()?)),
+        ["--clusters", config, "--as-of", day] => Ok(Asked::Clusters(config.into(), day.parse()?)),
         [
             "--warnings",
             config,
@@ -105,7 +109,7 @@ fn asked() -> Result<Asked, Box<dyn Error>> {
         }
         _ => Err(
             "usage: arrears-benches [--rows N,N,N | --goals CONFIG --as-of DATE | \
-             --warnings CONFIG --from DATE --until DATE --every DAYS]"
+             --clusters CONFIG --as-of DATE | --warnings CONFIG --from DATE --until DATE --every DAYS]"
                 .into(),
         ),
     }

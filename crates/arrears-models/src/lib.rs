@@ -32,4 +32,4 @@ pub use predict::{
     CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions,
     clusters_on, predict, predict_customers,
 };
-pub use train::{AtIssue, MODEL_FORMAT, Trained, Training, may_train, train};
+pub use train::{AtIssue, MODEL_FORMAT, Trained, Training, may_train, train, train_clusters};

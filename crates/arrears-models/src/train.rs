@@ -270,7 +270,11 @@ pub(crate) fn amounts(book: &Book, rows: &TrainingRows, used: &[usize]) -> Vec<i
         .collect()
 }
 
-fn train_clusters(
+/// Finds the risk clusters of the customers known at the end of `as_of`, or says why there are none.
+///
+/// # Errors
+/// An estimator that refuses its input.
+pub fn train_clusters(
     book: &Book,
     as_of: Day,
     config: &ClusterConfig,

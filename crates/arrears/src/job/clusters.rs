@@ -76,7 +76,7 @@ pub fn notes(model: &ClusterModel) -> Vec<String> {
     let mut notes = Vec::new();
     if model.is_unclear() {
         notes.push(
-            "the clusters are unclear: no number of them was found again well enough when customers and invoices were drawn anew"
+            "the clusters are unclear: no number of them had clusters that were all large enough and found again when customers and invoices were drawn anew"
                 .to_owned(),
         );
     }
@@ -133,9 +133,9 @@ pub fn method(model: &ClusterModel) -> Wording {
         behaviour[2]
     );
     if model.is_unclear() {
-        en += " No number of clusters was found again well enough: these agree most between draws, and are to be read with care.";
-        nl += " Geen enkel aantal clusters werd goed genoeg teruggevonden: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.";
-        fr += " Aucun nombre de groupes n’a été assez bien retrouvé : ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.";
+        en += " No number of clusters had them all large enough and found again: these agree most between draws, and are to be read with care.";
+        nl += " Bij geen enkel aantal waren alle clusters groot genoeg en werden ze teruggevonden: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.";
+        fr += " Pour aucun nombre, tous les groupes n’étaient assez grands et retrouvés : ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.";
     }
     if let Some((feature, share)) = model.dominating() {
         let label = super::labels::label(feature);
