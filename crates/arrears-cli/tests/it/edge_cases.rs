@@ -85,17 +85,45 @@ fn a_constant_feature() {
 
 #[test]
 fn everyone_alike() {
-    runs(&invoices(30, |customer, month| Invoice {
+    let (_, text) = runs(&invoices(30, |customer, month| Invoice {
         amount: 100.0,
         ..invoice(customer, month, if month % 2 == 0 { -3 } else { 4 })
     }));
+    assert!(text.contains("there are no clusters: the 30"), "{text}");
 }
 
 #[test]
 fn fewer_customers_than_clusters() {
-    runs(&invoices(3, |customer, month| {
+    let (_, text) = runs(&invoices(3, |customer, month| {
         invoice(customer, month, mixed(customer, month))
     }));
+    assert!(
+        text.contains("there are no clusters: 3 customers"),
+        "{text}"
+    );
+}
+
+#[test]
+fn no_reminders_disputes_or_signals() {
+    let habits = [-20, -3, 25, 70];
+    let (sandbox, _) = runs(&invoices(60, |customer, month| {
+        let days_late = habits[customer % 4] + (month % 3) as i64;
+        invoice(customer, month, days_late)
+    }));
+    let text = std::fs::read_to_string(sandbox.path("out/clusters.json")).expect("a file");
+    let file: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert!(
+        file["clusters"].as_array().expect("a list").len() >= 2,
+        "{text}"
+    );
+    let left_out = file["choice"]["left_out"].to_string();
+    for feature in [
+        "dispute_share_all",
+        "deviating_requests_12m",
+        "billing_errors_per_invoice",
+    ] {
+        assert!(left_out.contains(feature), "{left_out}");
+    }
 }
 
 #[test]

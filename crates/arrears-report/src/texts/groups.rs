@@ -29,7 +29,7 @@ super::texts! {
         centre_2: "Centre, second direction", "Midden, tweede richting", "Centre, deuxième direction";
 
         k_choice: "How many clusters?", "Hoeveel clusters?", "Combien de groupes\u{202f}?";
-        k_desc: "Line of the silhouette, a measure of how well apart clusters are, for {from} to {until} clusters; a faint one of how well the least stable cluster is found again. Chosen: {k}.", "Lijn van de silhouet, een maat voor hoe goed clusters gescheiden zijn, voor {from} tot {until} clusters; een lichte van hoe goed het minst stabiele cluster wordt teruggevonden. Gekozen: {k}.", "Courbe de la silhouette, une mesure de la séparation des groupes, pour {from} à {until} groupes ; en clair, la stabilité du groupe le moins bien retrouvé. Choix\u{a0}: {k}.";
+        k_desc: "Line of the silhouette, a measure of how well apart clusters are, for {from} to {until} clusters; a faint one of how well the least stable cluster is found again. Chosen: {k}.", "Lijn van de silhouet, een maat voor hoe goed clusters gescheiden zijn, voor {from} tot {until} clusters; een lichte van hoe goed het minst stabiele cluster wordt teruggevonden. Gekozen: {k}.", "Courbe de la silhouette, une mesure de la séparation des groupes, pour {from} à {until} groupes\u{202f}; en clair, la stabilité du groupe le moins bien retrouvé. Choix\u{a0}: {k}.";
         stability_least: "Least stability", "Laagste stabiliteit", "Stabilité la plus faible";
         agreement: "Agreement", "Overeenstemming", "Concordance";
         gap: "Gap", "Gap", "Gap";

@@ -167,3 +167,28 @@ pub fn method(model: &ClusterModel) -> Wording {
     }
     Wording::new(en, nl, fr)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_for_no_clusters_is_told() {
+        let few = NoClusters::TooFew {
+            n: 3,
+            min_invoices: 5,
+        };
+        let told = none(Some(few));
+        assert!(
+            told.contains("3 customers have 5 mature invoices or more"),
+            "{told}"
+        );
+        let alike = none(Some(NoClusters::AllAlike { n: 50 }));
+        assert!(
+            alike.contains("50 customers") && alike.contains("pay alike"),
+            "{alike}"
+        );
+        let none_found = none(Some(NoClusters::NotFound { n: 50 }));
+        assert!(none_found.contains("`clusters.method`"), "{none_found}");
+    }
+}
