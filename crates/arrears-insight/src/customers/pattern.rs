@@ -371,7 +371,7 @@ mod tests {
             "one materially late invoice since is none"
         );
         let mut paid_again = invoices.clone();
-        paid_again.extend((0..5).map(|i| paid(28 - i, -3)));
+        paid_again.extend((0..7).map(|i| paid(28 - i, -3)));
         let found = pattern(&paid_again, DAY, &PatternRule::default(), Some(DAY - 80));
         assert_ne!(
             found.pattern,
