@@ -9,7 +9,7 @@ Of sectors: Spearman's rank correlation of the shrunken risk with the mean truth
 its customers' mean truth lies on the side of all others' that was found.
 """
 
-import sys
+import argparse
 from datetime import date
 from pathlib import Path
 
@@ -77,4 +77,8 @@ def is_right(customers: pl.DataFrame, row: dict) -> bool:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ledger", type=Path, help="folder of a generated ledger")
+    parser.add_argument("run", type=Path, help="folder of a run on it")
+    asked = parser.parse_args()
+    main(asked.ledger, asked.run)

@@ -44,26 +44,40 @@ impl Asked {
         let (portfolio, insights) = (&analysis.portfolio, &analysis.customers);
         let follow_up = FollowUp::from_book(book, portfolio);
         let rule = RiskGroupRule::default();
-        let written = ReasonEvidence::from_book(book, portfolio, &config.reasons);
-        let register = register(portfolio, &follow_up, &written);
-        let by_reason = register
-            .customers
-            .iter()
-            .map(|row| row.money.late_minor)
-            .sum();
-        same("late money by reason", by_reason, late_money(portfolio))?;
+        let written = || ReasonEvidence::from_book(book, portfolio, &config.reasons);
+        // Each by itself, so all cores share them.
+        let ((questions, beside), (groups, (register, evidence))) = rayon::join(
+            || {
+                let ladders = &policy.ladders;
+                rayon::join(
+                    || Questions::of(portfolio, &follow_up, insights, policy),
+                    || Beside::of(portfolio, &follow_up, insights, ladders, config.margin),
+                )
+            },
+            || {
+                rayon::join(
+                    || risk_groups(portfolio, &follow_up, &rule),
+                    || {
+                        rayon::join(
+                            || register(portfolio, &follow_up, &written()),
+                            || evidence(book, portfolio, &follow_up),
+                        )
+                    },
+                )
+            },
+        );
+        let by_reason = register.customers.iter().map(|row| row.money.late_minor);
+        same(
+            "late money by reason",
+            by_reason.sum(),
+            late_money(portfolio),
+        )?;
         Ok(Asked {
-            questions: Some(Questions::of(portfolio, &follow_up, insights, policy)),
-            beside: Some(Beside::of(
-                portfolio,
-                &follow_up,
-                insights,
-                &policy.ladders,
-                config.margin,
-            )),
-            groups: risk_groups(portfolio, &follow_up, &rule),
+            questions: Some(questions),
+            beside: Some(beside),
+            groups,
             register,
-            evidence: evidence(book, portfolio, &follow_up),
+            evidence,
         })
     }
 
