@@ -66,8 +66,8 @@ pub fn analyse(material: &Material, progress: &dyn Progress) -> Result<Analysis,
     })?;
     progress.stage(Stage::Insight, 0, || {
         let found = describe(material, predictions)?;
-        let (policy, questions) = (&settings.policy.policy, &settings.config.questions);
-        let asked = Asked::of(&material.book, &found, policy, questions)?;
+        let policy = &settings.policy.policy;
+        let asked = Asked::of(&material.book, &found, policy, &settings.config)?;
         Ok(Analysis { asked, ..found })
     })
 }

@@ -15,7 +15,7 @@ use arrears_store::StagedDir;
 use super::analysis::Analysis;
 use super::money::same;
 use super::output::parquet;
-use crate::config::QuestionsConfig;
+use crate::config::{Config, QuestionsConfig};
 use crate::error::Error;
 
 /// The answers.
@@ -39,19 +39,23 @@ impl Asked {
         book: &Book,
         analysis: &Analysis,
         policy: &Policy,
-        config: &QuestionsConfig,
+        config: &Config,
     ) -> Result<Asked, Error> {
         let (portfolio, insights) = (&analysis.portfolio, &analysis.customers);
         let follow_up = FollowUp::from_book(book, portfolio);
-        let rule = RiskGroupRule::default();
-        let written = || ReasonEvidence::from_book(book, portfolio, &config.reasons);
+        let rule = RiskGroupRule {
+            forbidden: config.trust.forbidden.clone(),
+            ..RiskGroupRule::default()
+        };
+        let QuestionsConfig { margin, reasons } = &config.questions;
+        let written = || ReasonEvidence::from_book(book, portfolio, reasons);
         // Each by itself, so all cores share them.
         let ((questions, beside), (groups, (register, evidence))) = rayon::join(
             || {
                 let ladders = &policy.ladders;
                 rayon::join(
                     || Questions::of(portfolio, &follow_up, insights, policy),
-                    || Beside::of(portfolio, &follow_up, insights, ladders, config.margin),
+                    || Beside::of(portfolio, &follow_up, insights, ladders, *margin),
                 )
             },
             || {
