@@ -195,7 +195,7 @@ impl Cell<'_> {
         Ok(())
     }
 
-    fn to_fill(&mut self, format: &Format) -> Written {
+    fn blank(&mut self, format: &Format) -> Written {
         let (row, column) = self.at;
         self.sheet.write_blank(row, column, format)?;
         Ok(())
@@ -298,20 +298,18 @@ fn columns(language: Language) -> Vec<Column> {
             let as_of = cell.as_of;
             cell.date(as_of)
         }),
-        of(t.outcome, 16.0, |cell, _| {
-            cell.to_fill(&cell.formats.to_fill)
-        }),
+        of(t.outcome, 16.0, |cell, _| cell.blank(&cell.formats.to_fill)),
         of(t.outcome_on, 14.0, |cell, _| {
-            cell.to_fill(&cell.formats.date_to_fill)
+            cell.blank(&cell.formats.date_to_fill)
         }),
         of(t.promised_date, 14.0, |cell, _| {
-            cell.to_fill(&cell.formats.date_to_fill)
+            cell.blank(&cell.formats.date_to_fill)
         }),
         of(t.promised_amount, 14.0, |cell, _| {
-            cell.to_fill(&cell.formats.money_to_fill)
+            cell.blank(&cell.formats.money_to_fill)
         }),
         of(t.outcome_note, 30.0, |cell, _| {
-            cell.to_fill(&cell.formats.to_fill)
+            cell.blank(&cell.formats.to_fill)
         }),
     ]
 }
