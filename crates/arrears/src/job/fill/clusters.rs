@@ -6,7 +6,7 @@ use arrears_insight::facts::PATH_DAYS;
 use arrears_insight::text::Text;
 use arrears_models::clusters::ClusterModel;
 use arrears_report::{
-    ClusterFeature, ClusterReport, ClusterRow, KChoice, LateAfter, MapPoint, MoreOften, Wording,
+    ClusterFeature, ClusterReport, ClusterRow, KChoice, LateAfter, MapPoint, MoreOften,
 };
 
 use super::{labels, migration, wording};
