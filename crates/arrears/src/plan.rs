@@ -384,12 +384,12 @@ impl AcceptPlan {
         guard::outputs(&settings, &out, OutputKind::Acceptance, Some(&registry))?;
         guard::kept(&out, &file)?;
         Ok(AcceptPlan {
+            forbidden: settings.config.trust.forbidden.clone(),
             settings,
             file,
             as_of,
             registry,
             model,
-            forbidden: Vec::new(),
             out,
         })
     }
