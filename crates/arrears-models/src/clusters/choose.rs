@@ -2,7 +2,9 @@
 //!
 //! Among the numbers whose clusters all are large enough and found again in resamples (see [`super::stability`]), the
 //! highest mean silhouette wins (Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7). Where no number is that sound, the
-//! one whose groupings agree most between resamples is taken, and marked unclear.
+//! one whose groupings agree most between resamples is taken, and marked unclear. The number of the clusters of an
+//! earlier model is held until another is better by more than chance and rounding move these figures from month to
+//! month: else customers who changed nothing would change cluster.
 
 use arrears_features::AbsentFeature;
 use arrears_features::columns::Columns;
@@ -31,6 +33,10 @@ const RESAMPLED_ROWS: usize = 2_000;
 /// The least share of customers that a cluster may hold where the smallest number of them asked for is too many: with 90
 /// customers a cluster of 15 is worth telling, and 30 would leave room for three at most.
 const SHARE_OF_FEW: f64 = 1.0 / 6.0;
+
+/// How much higher the silhouette (or the agreement, where no number is sound) must be for another number of clusters
+/// than the earlier model's.
+const HELD_WITHIN: f64 = 0.05;
 
 /// Customers to be clustered.
 pub struct Customers<'a> {
@@ -140,7 +146,8 @@ impl Compared {
         earlier: Option<&Earlier>,
     ) -> Result<ClusterModel, ModelError> {
         let n_customers = points.n_rows();
-        let Choice { best, unclear } = choose(&mut self.candidates, n_customers, config);
+        let held = earlier.and_then(Earlier::n_clusters);
+        let Choice { best, unclear } = choose(&mut self.candidates, n_customers, config, held);
         let members = &self.members[best];
         let order = by_risk(members, self.candidates[best].k, rows);
         let dominating = dominating(&points.x, &members.labels, &scale.features());
@@ -175,8 +182,13 @@ struct Choice {
     unclear: bool,
 }
 
-/// Judges every candidate, and chooses one.
-fn choose(candidates: &mut [Candidate], n: usize, config: &ClusterConfig) -> Choice {
+/// Judges every candidate, and chooses one: that of `held` clusters where it is as sound as the best and little worse.
+fn choose(
+    candidates: &mut [Candidate],
+    n: usize,
+    config: &ClusterConfig,
+    held: Option<usize>,
+) -> Choice {
     let least = least_size(n, config);
     for candidate in candidates.iter_mut() {
         let again = |j: &Option<f64>| j.is_none_or(|j| j >= config.min_jaccard);
@@ -207,6 +219,12 @@ fn choose(candidates: &mut [Candidate], n: usize, config: &ClusterConfig) -> Cho
             .then(b.cmp(a))
     };
     let best = (0..candidates.len()).max_by(better).unwrap_or(0);
+    let is_held = |&i: &usize| {
+        let (held, best) = (score(i), score(best));
+        (held.0, held.1) == (best.0, best.1) && held.2 >= best.2 - HELD_WITHIN
+    };
+    let of_held = candidates.iter().position(|c| Some(c.k) == held);
+    let best = of_held.filter(is_held).unwrap_or(best);
     candidates[best].chosen = true;
     Choice {
         best,
@@ -267,7 +285,7 @@ mod tests {
 
     fn chosen(candidates: &[Candidate], n: usize) -> (usize, bool) {
         let mut candidates = candidates.to_vec();
-        let choice = choose(&mut candidates, n, &ClusterConfig::default());
+        let choice = choose(&mut candidates, n, &ClusterConfig::default(), None);
         assert_eq!(candidates.iter().filter(|c| c.chosen).count(), 1);
         (choice.best, choice.unclear)
     }
@@ -285,6 +303,21 @@ mod tests {
         assert_eq!(chosen(&all, 4_100), (3, true));
         // Of 120 customers, a sixth is 20: the cluster of 29 is large enough.
         assert_eq!(chosen(&all, 120), (3, false));
+    }
+
+    #[test]
+    fn the_number_of_an_earlier_model_is_held_until_another_is_clearly_better() {
+        let held = |silhouette, jaccard| {
+            let mut all = [
+                candidate(4, silhouette, 40, jaccard),
+                candidate(5, 0.60, 40, 0.9),
+            ];
+            let config = ClusterConfig::default();
+            choose(&mut all, 1_000, &config, Some(4)).best
+        };
+        assert_eq!(held(0.56, 0.9), 0, "a little lower");
+        assert_eq!(held(0.54, 0.9), 1, "clearly lower");
+        assert_eq!(held(0.56, 0.7), 1, "no longer found again");
     }
 
     #[test]

@@ -162,6 +162,11 @@ impl Earlier {
         })
     }
 
+    /// How many clusters there were, if they can be compared with.
+    pub(super) fn n_clusters(&self) -> Option<usize> {
+        self.members.as_ref().ok().map(|members| members.ids.len())
+    }
+
     /// The same for some of the rows.
     pub(super) fn select(&self, rows: &[usize]) -> Self {
         let some = |members: &Members| Members {
