@@ -98,8 +98,8 @@ def section(file: str) -> str:
 
 
 def typed_rows(text: str) -> dict[str, str]:
-    """Name and type of every row that begins with one name in backticks."""
-    return dict(re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", text, re.MULTILINE))
+    """Name and type of every row that begins with one name in backticks; tables of codes follow that of the columns."""
+    return dict(reversed(re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", text, re.MULTILINE)))
 
 
 def documented_columns(path: Path) -> dict[str, str]:
@@ -117,7 +117,7 @@ def fixed_keys(node) -> set[str]:
         return set()
     keys = set(node)
     for key, child in node.items():
-        if key == "groups":
+        if key == "groups" and isinstance(child, dict):
             # The attribute is a fixed name, its values are data.
             keys |= set(child) | fixed_keys([scores for by in child.values() for scores in by.values()])
         elif key not in KEYS_ARE_DATA or isinstance(child, list):

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -57,7 +58,8 @@ def poisoned(folder: Path) -> None:
                 row[header.index("Bedrag")] = attack
         with (folder / source.name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=";").writerows([header, *rows])
-    (folder / "arrears.toml").write_text((SAMPLE / "arrears.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("arrears.toml", "policy.toml"):
+        shutil.copy(SAMPLE / name, folder / name)
 
 
 class Elements(HTMLParser):
