@@ -12,7 +12,7 @@
 //! ```
 //!
 //! In this order: too few invoices is `insufficient`; then `habit`; then `deteriorating`, a change to
-//! later payment that the watch found ([`super::watch`]) with at least two invoices, and more than a third, materially late
+//! later payment that the watch found ([`mod@super::watch`]) with at least two invoices, and more than a third, materially late
 //! since and no habit before; then `prompt`, `slightly_late`, `incident`; what is left is `unclear`.
 
 use arrears_ledger::Day;

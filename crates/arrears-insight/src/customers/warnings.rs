@@ -2,7 +2,7 @@
 //!
 //! | code | when |
 //! | --- | --- |
-//! | `paying_later` | the watch found days late above what was usual (see [`super::watch`]) |
+//! | `paying_later` | the watch found days late above what was usual (see [`mod@super::watch`]) |
 //! | `promise_broken` | it found promises broken more often |
 //! | `out_of_order` | it found older invoices passed over more often while newer ones were paid |
 //! | `disputes_rising` | it found more invoices disputed |

@@ -1,10 +1,10 @@
 //! Which customers behave alike: clusters of payment behaviour, on a scale that no extreme customer can stretch.
 //!
-//! Shares of invoices stand on the scale as the chance that the customer's own rate exceeds a threshold ([`features`]),
+//! Shares of invoices stand on the scale as the chance that the customer's own rate exceeds a threshold (`features.rs`),
 //! so that few invoices say little. The number of clusters is chosen among those that are found again when customers
-//! and their invoices are drawn anew ([`choose`], [`stability`]). Customers with fewer than a handful of mature invoices
+//! and their invoices are drawn anew (`choose.rs`, `stability.rs`). Customers with fewer than a handful of mature invoices
 //! are not clustered: they get [`TOO_FEW_INVOICES`]. Those unlike all others get [`OUTLIER`] and pull no centre
-//! ([`outliers`]). The first clusters are numbered
+//! (`outliers.rs`). The first clusters are numbered
 //! from 0 by rising late share; later ones take over the numbers of those before them ([`identity`]).
 
 mod candidates;
