@@ -89,6 +89,8 @@ pub enum Change {
 /// A customer as it would be.
 struct Trial<'a> {
     evidence: Evidence<'a>,
+    /// Its risk of more than 30 days late as it is: one lowered twice is told from here.
+    risk_now: Option<f64>,
     money: CustomerMoney,
     pattern: PatternFinding,
     invoices: Vec<InvoiceFacts>,
@@ -107,6 +109,7 @@ pub fn nearest(
 ) -> Option<Nearest> {
     let mut trial = Trial {
         evidence,
+        risk_now: evidence.p_late_30d,
         money: *evidence.money,
         pattern: evidence.pattern.clone(),
         invoices: invoices.to_vec(),
@@ -201,17 +204,16 @@ impl<'a> Trial<'a> {
                 self.evidence.insolvent_since = None;
                 Some(Change::InsolvencyEnded)
             }
-            ReasonFact::HighRisk { p_late_30d, .. }
-            | ReasonFact::LargeExposure { p_late_30d, .. } => {
+            ReasonFact::HighRisk { .. } | ReasonFact::LargeExposure { .. } => {
                 let to = self.low_enough_for_b()?;
-                Some(self.lower_risk(to, p_late_30d))
+                self.lower_risk(to)
             }
-            ReasonFact::MiddleRisk { p_late_30d, up_to } => {
+            ReasonFact::MiddleRisk { up_to, .. } => {
                 self.evidence.p_late_30d = Some(up_to);
-                Some(Change::Risk30 {
+                self.risk_now.map(|now| Change::Risk30 {
                     to: up_to,
                     below: false,
-                    now: p_late_30d,
+                    now,
                 })
             }
             ReasonFact::OftenLate { p_late, up_to } => {
@@ -270,13 +272,13 @@ impl<'a> Trial<'a> {
         oldest.map(|days_past_due| Change::Paid { n, days_past_due })
     }
 
-    fn lower_risk(&mut self, to: f64, now: f64) -> Change {
+    fn lower_risk(&mut self, to: f64) -> Option<Change> {
         self.evidence.p_late_30d = Some(to.next_down());
-        Change::Risk30 {
+        self.risk_now.map(|now| Change::Risk30 {
             to,
             below: true,
             now,
-        }
+        })
     }
 
     /// Out of a pattern: by invoices paid on time, or for a pattern of C by a lower risk, whichever is nearer.
@@ -295,7 +297,7 @@ impl<'a> Trial<'a> {
             _ => {
                 self.invoices.truncate(invoices);
                 self.pattern = before;
-                Some(self.lower_risk(to, risk))
+                self.lower_risk(to)
             }
         }
     }

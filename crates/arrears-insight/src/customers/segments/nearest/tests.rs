@@ -85,6 +85,22 @@ fn a_high_risk_would_have_to_be_below_the_threshold_of_c() {
 }
 
 #[test]
+fn a_risk_lowered_twice_is_told_from_the_customers_own() {
+    // A habit asks for less than 35 %, the large exposure then for less than 30 %.
+    let mut large = history(&[30; 8]);
+    large.push(InvoiceFacts {
+        open_minor: 6_000_000,
+        ..unpaid(-5)
+    });
+    let below = Change::Risk30 {
+        to: 0.3,
+        below: true,
+        now: 0.49,
+    };
+    check(large, (0.9, 0.49), C, B, &[below]);
+}
+
+#[test]
 fn old_invoices_are_paid_until_none_counts() {
     let mut old = history(&[-3; 12]);
     old.extend([unpaid(60), unpaid(40)]);
