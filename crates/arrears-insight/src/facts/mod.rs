@@ -22,6 +22,8 @@ pub use traits::Traits;
 
 /// Days late from which an invoice is *materially* late (more than this many): patterns, segments, sectors.
 pub const MATERIAL_DAYS: i32 = 14;
+/// Dunning level from which an invoice is no longer ours to call about: a collection agency or a bailiff has it.
+const HANDED_OVER: u8 = 4;
 
 /// Days of the window that DSO and its kin look back over.
 pub const KPI_WINDOW_DAYS: i32 = 90;
@@ -179,6 +181,11 @@ impl InvoiceFacts {
         !self.is_credit_note && self.open_minor > 0
     }
 
+    /// Whether a collection agency, a bailiff or a court has it.
+    pub fn is_handed_over(&self) -> bool {
+        self.depth >= HANDED_OVER
+    }
+
     /// Days past due at `as_of`: negative when not yet due.
     pub fn days_past_due(&self, as_of: Day) -> i32 {
         as_of - self.due_date
@@ -255,6 +262,8 @@ pub struct CustomerMoney {
     pub oldest_days_past_due: Option<i32>,
     /// The same among invoices that are not disputed now.
     pub oldest_undisputed_days_past_due: Option<i32>,
+    /// The same among those that are handed over for collection.
+    pub oldest_handed_over_days_past_due: Option<i32>,
     /// Open, undisputed invoices that are materially late by now.
     pub n_materially_overdue: u32,
     /// Invoiced in the 365 days up to the as-of day.
@@ -290,6 +299,10 @@ impl CustomerMoney {
             self.n_materially_overdue += u32::from(days_past_due > MATERIAL_DAYS);
             let oldest = &mut self.oldest_undisputed_days_past_due;
             *oldest = (*oldest).max(Some(days_past_due));
+            if invoice.is_handed_over() {
+                let oldest = &mut self.oldest_handed_over_days_past_due;
+                *oldest = (*oldest).max(Some(days_past_due));
+            }
         }
     }
 }

@@ -6,9 +6,6 @@ use arrears_ledger::Day;
 use crate::customers::warnings::insolvent_since;
 use crate::facts::{CustomerFacts, InvoiceFacts};
 
-/// Dunning level from which an invoice is no longer ours to call about: a collection agency or a bailiff has it.
-const HANDED_OVER: u8 = 4;
-
 /// Why something is listed and not called about, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
@@ -75,7 +72,7 @@ impl Cause {
     ) -> Option<Cause> {
         let collected = invoice.direct_debit && invoice.days_past_due(as_of) <= direct_debit_days;
         match () {
-            () if invoice.depth >= HANDED_OVER => Some(Cause::HandedOver),
+            () if invoice.is_handed_over() => Some(Cause::HandedOver),
             () if invoice.dispute_open => Some(Cause::Disputed),
             () if invoice.last_promise.is_some_and(|day| day >= as_of) => {
                 Some(promised(book, invoice, as_of))

@@ -52,7 +52,7 @@ pub struct SegmentC {
     /// Lowest probability of more than 30 days late that puts a customer of such a pattern in C.
     pub pattern_p_late_30d_from: f64,
     /// Days past due of an open, undisputed invoice that put a customer in C, unless it is the only one lying open
-    /// of a customer with at least `forgotten_needs_invoices`.
+    /// of a customer with at least `forgotten_needs_invoices` and no habit of paying late.
     pub days_past_due_from: i32,
     /// Judged invoices from which a single materially late one is taken as forgotten.
     pub forgotten_needs_invoices: u32,

@@ -160,7 +160,7 @@ fn signs_of_c(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
     let limit = policy.c.days_past_due_from;
     let oldest = evidence.money.oldest_undisputed_days_past_due;
     if let Some(days_past_due) = oldest.filter(|&days| days >= limit)
-        && !is_one_old_invoice(evidence, policy)
+        && !is_none_of_c(evidence, policy)
     {
         signs.push(long_overdue(days_past_due, limit));
     }
@@ -172,6 +172,11 @@ fn is_pattern_of_c(evidence: Evidence<'_>, policy: &Policy) -> bool {
     let from = policy.c.pattern_p_late_30d_from;
     policy.c.patterns.contains(&evidence.pattern.pattern)
         && evidence.p_late_30d.is_none_or(|p| p >= from)
+}
+
+/// What is left open is no sign of C: one old invoice, of a customer without a habit of paying late.
+fn is_none_of_c(evidence: Evidence<'_>, policy: &Policy) -> bool {
+    evidence.pattern.pattern != Pattern::Habit && is_one_old_invoice(evidence, policy)
 }
 
 /// A single invoice left open, or few beside all that were paid, by a customer with a history: forgotten or in
@@ -301,10 +306,13 @@ fn against_a(evidence: Evidence<'_>, policy: &Policy) -> Vec<Reason> {
         against.push(probability_reason("p_late", p_late, up_to, fact));
     }
     let limit = policy.a.days_past_due_up_to;
-    let oldest = evidence.money.oldest_undisputed_days_past_due;
-    if let Some(days_past_due) = oldest.filter(|&days| days > limit)
-        && !is_one_old_invoice(evidence, policy)
-    {
+    // One old invoice does not keep out of A, but what is handed over for collection is not forgotten.
+    let oldest = if is_one_old_invoice(evidence, policy) {
+        evidence.money.oldest_handed_over_days_past_due
+    } else {
+        evidence.money.oldest_undisputed_days_past_due
+    };
+    if let Some(days_past_due) = oldest.filter(|&days| days > limit) {
         against.push(long_overdue(days_past_due, limit));
     }
     against

@@ -5,14 +5,17 @@
 //! policy itself, so that the sentence holds by construction. It says what the policy would do, not what a customer
 //! will.
 
+mod worse;
+
 use super::super::pattern::{PatternFinding, pattern};
 use super::super::policy::{Policy, Rule, RuleValue};
 use super::{
-    Evidence, Segment, SegmentsBy, against_a, fitting, high_risk, kept_out_of_c, segment,
+    Evidence, Segment, SegmentsBy, against_a, high_risk, is_none_of_c, kept_out_of_c, segment,
     signs_of_c,
 };
 use crate::customers::reasons::{Reason, ReasonFact, RuleBound};
 use crate::facts::{CustomerMoney, InvoiceFacts, MATERIAL_DAYS, Portfolio};
+use arrears_ledger::Day;
 
 /// The change, and where it leads.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,7 +121,7 @@ pub fn nearest(
         policy,
     };
     match now {
-        Segment::A => worse(&mut trial),
+        Segment::A => worse::nearest(&mut trial),
         _ => better(&mut trial, now),
     }
 }
@@ -256,6 +259,7 @@ impl<'a> Trial<'a> {
                 |reason| matches!(reason.fact, ReasonFact::LongOverdue { limit: own, .. } if own == limit),
             )
         };
+        let single = self.single_handed_over(limit);
         let mut n = 0;
         let mut oldest = None;
         while counts(self) {
@@ -263,13 +267,29 @@ impl<'a> Trial<'a> {
                 .invoices
                 .iter_mut()
                 .filter(|i| i.is_open() && !i.dispute_open);
-            let invoice = open.min_by_key(|invoice| invoice.due_date)?;
+            let invoice = open.min_by_key(|invoice| {
+                let is_first =
+                    single.is_some_and(|due| invoice.is_handed_over() && invoice.due_date == due);
+                (!is_first, invoice.due_date)
+            })?;
             oldest = oldest.or(Some(invoice.days_past_due(as_of)));
             invoice.open_minor = 0;
             n += 1;
             self.money = CustomerMoney::of(&self.invoices, as_of);
         }
         oldest.map(|days_past_due| Change::Paid { n, days_past_due })
+    }
+
+    /// Due date of the one invoice handed over that counts where few others are left open, so that it alone is to be paid.
+    fn single_handed_over(&self, limit: i32) -> Option<Day> {
+        let as_of = self.portfolio.as_of;
+        let mut counted = self.invoices.iter().filter(|invoice| {
+            let is_old = invoice.is_open() && invoice.days_past_due(as_of) > limit;
+            is_old && invoice.is_handed_over() && !invoice.dispute_open
+        });
+        let (first, second) = (counted.next()?, counted.next());
+        let is_single = second.is_none() && is_none_of_c(self.now(), self.policy);
+        is_single.then_some(first.due_date)
     }
 
     fn lower_risk(&mut self, to: f64) -> Option<Change> {
@@ -369,7 +389,7 @@ fn nearest_bound(rule: &Rule, now: f64) -> Option<RuleBound> {
 }
 
 /// An invoice of which it has just become known how late it was.
-fn outcome(known: arrears_ledger::Day, days_late: i32) -> InvoiceFacts {
+fn outcome(known: Day, days_late: i32) -> InvoiceFacts {
     let due_date = known - MATERIAL_DAYS;
     InvoiceFacts {
         ix: arrears_features::InvoiceIx(u32::MAX),
@@ -401,80 +421,6 @@ fn outcome(known: arrears_ledger::Day, days_late: i32) -> InvoiceFacts {
 /// What one further late invoice, or a hundred days, counts beside a difference in probability.
 const OF_ONE_LATE: f64 = 0.1;
 const DAYS_OF_ONE: f64 = 100.0;
-
-fn worse(trial: &mut Trial<'_>) -> Option<Nearest> {
-    if fitting(trial.now(), trial.policy).next().is_some() {
-        let rules = trial.rules_that_fit(Segment::A);
-        let changes = rules
-            .iter()
-            .filter_map(|rule| trial.remove(rule, Segment::A))
-            .collect();
-        let segment = trial.segment();
-        return (segment > Segment::A).then_some(Nearest { segment, changes });
-    }
-    let options = [riskier(trial), left_open(trial), later(trial)];
-    let nearest = options
-        .into_iter()
-        .flatten()
-        .min_by(|a, b| a.0.total_cmp(&b.0));
-    nearest.map(|(_, nearest)| nearest)
-}
-
-fn riskier(trial: &Trial<'_>) -> Option<(f64, Nearest)> {
-    let now = trial.evidence.p_late_30d?;
-    let to = trial.policy.a.p_late_30d_up_to;
-    let evidence = Evidence {
-        p_late_30d: Some(to.next_up()),
-        ..trial.now()
-    };
-    let segment = segment(evidence, trial.policy).segment;
-    let changes = vec![Change::Risk30Above { to, now }];
-    (segment > Segment::A).then_some((to - now, Nearest { segment, changes }))
-}
-
-fn left_open(trial: &Trial<'_>) -> Option<(f64, Nearest)> {
-    let days_past_due = trial.money.oldest_undisputed_days_past_due?;
-    let days = trial.policy.a.days_past_due_up_to + 1 - days_past_due;
-    let money = CustomerMoney {
-        oldest_undisputed_days_past_due: Some(days_past_due + days),
-        ..trial.money
-    };
-    let evidence = Evidence {
-        money: &money,
-        ..trial.now()
-    };
-    let segment = segment(evidence, trial.policy).segment;
-    let changes = vec![Change::StillOpen {
-        days_past_due,
-        days,
-    }];
-    let far = f64::from(days) / DAYS_OF_ONE;
-    (segment > Segment::A).then_some((far, Nearest { segment, changes }))
-}
-
-fn later(trial: &mut Trial<'_>) -> Option<(f64, Nearest)> {
-    let (known, policy) = (trial.portfolio.known, trial.policy);
-    let (invoices, before) = (trial.invoices.len(), trial.pattern.clone());
-    let mut found = None;
-    for n in 1..=policy.pattern.last_invoices {
-        trial.invoices.push(outcome(known, MATERIAL_DAYS + 1));
-        trial.pattern = pattern(
-            &trial.invoices,
-            known,
-            &policy.pattern,
-            trial.evidence.pattern.later_since,
-        );
-        let segment = trial.segment();
-        if segment > Segment::A {
-            let changes = vec![Change::Late { n }];
-            found = Some((OF_ONE_LATE * f64::from(n), Nearest { segment, changes }));
-            break;
-        }
-    }
-    trial.invoices.truncate(invoices);
-    trial.pattern = before;
-    found
-}
 
 #[cfg(test)]
 mod tests;

@@ -105,6 +105,40 @@ fn several_invoices_left_open_are_not_one_forgotten() {
 }
 
 #[test]
+fn what_is_handed_over_is_not_forgotten() {
+    let handed_over = |depth: u8, dispute_open: bool| {
+        let mut invoices = history(&[-3; 12]);
+        invoices.push(InvoiceFacts {
+            depth,
+            dispute_open,
+            ..unpaid(200)
+        });
+        case(invoices, 0.1, 0.02)
+    };
+    check(handed_over(3, false), Segment::A, "pattern");
+    check(handed_over(4, false), Segment::B, "days_past_due");
+    check(handed_over(4, true), Segment::A, "pattern");
+    // Only what is long past due keeps out of A.
+    let mut young = history(&[-3; 12]);
+    young.push(InvoiceFacts {
+        depth: 4,
+        ..unpaid(30)
+    });
+    check(case(young, 0.1, 0.02), Segment::A, "pattern");
+}
+
+#[test]
+fn one_old_invoice_of_a_habit_counts() {
+    let with_open = |ago: i32| {
+        let mut invoices = history(&[30; 8]);
+        invoices.push(unpaid(ago));
+        case(invoices, 0.9, 0.3)
+    };
+    check(with_open(90), Segment::C, "days_past_due");
+    check(with_open(89), Segment::B, "pattern");
+}
+
+#[test]
 fn insolvency_is_c_even_with_one_forgotten_invoice() {
     let mut forgotten = history(&[-3; 11]);
     forgotten.push(paid(60, 45));

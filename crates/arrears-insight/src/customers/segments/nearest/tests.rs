@@ -129,6 +129,37 @@ fn old_invoices_are_paid_until_none_counts() {
 }
 
 #[test]
+fn one_invoice_handed_over_is_the_one_to_pay() {
+    // Of sixty, a few may be left open: the oldest is let pass, the one handed over is not.
+    let mut open = history(&[-3; 60]);
+    open.extend([
+        unpaid(200),
+        InvoiceFacts {
+            depth: 4,
+            ..unpaid(100)
+        },
+    ]);
+    let paid = Change::Paid {
+        n: 1,
+        days_past_due: 100,
+    };
+    check(open.clone(), (0.1, 0.02), B, A, &[paid]);
+    open.pop();
+    open.push(InvoiceFacts {
+        depth: 4,
+        ..unpaid(28)
+    });
+    let still_open = Change::StillOpen {
+        days_past_due: 28,
+        days: 3,
+    };
+    let (segment, nearest) = found(open, 0.1, 0.0, &Policy::default(), &[]);
+    let nearest = nearest.expect("left open it moves");
+    assert_eq!((segment, nearest.segment), (A, B));
+    assert_eq!(nearest.changes, [still_open]);
+}
+
+#[test]
 fn a_habit_is_left_by_a_lower_risk_or_by_invoices_paid_on_time() {
     let habit = |p| found(history(&[30; 8]), 0.9, p, &Policy::default(), &[]);
     let (segment, nearest) = habit(0.45);
