@@ -146,9 +146,11 @@ pub fn for_customer(
         .into_iter()
         .partition(|measure| natural_person && measure.is_restrictive());
     if measures.is_empty() {
-        measures.push(match situation.segment {
-            Segment::A => Measure::LeaveAsIs,
-            _ => Measure::FollowUpEarlier,
+        let left_alone = situation.insolvent || situation.segment == Segment::A;
+        measures.push(if left_alone {
+            Measure::LeaveAsIs
+        } else {
+            Measure::FollowUpEarlier
         });
     }
     let acts = !for_review.is_empty() || measures != [Measure::LeaveAsIs];
@@ -163,6 +165,10 @@ pub fn for_customer(
 }
 
 fn propose(situation: Situation<'_>, rule: &MeasureRule) -> Vec<Measure> {
+    if situation.insolvent {
+        // The claim goes to who administers the estate: to call, remind or agree terms brings nothing in.
+        return vec![Measure::CheckCreditworthiness, Measure::PartInAdvance];
+    }
     let mut measures = Vec::new();
     let warned = |code| {
         situation
@@ -170,9 +176,6 @@ fn propose(situation: Situation<'_>, rule: &MeasureRule) -> Vec<Measure> {
             .iter()
             .any(|warning| warning.code == code)
     };
-    if situation.insolvent {
-        measures.extend([Measure::CheckCreditworthiness, Measure::PartInAdvance]);
-    }
     if disputes_first(situation.behaviour, rule) {
         // Sooner and on delivery: what is wrong with an invoice then shows while it can be put right.
         measures.push(Measure::InvoiceSooner);

@@ -150,6 +150,23 @@ fn disputes_are_met_by_sooner_invoices_and_a_call() {
 }
 
 #[test]
+fn who_is_insolvent_is_neither_called_nor_followed_up() {
+    for pattern in Pattern::ALL {
+        let insolvent = Case {
+            insolvent: true,
+            money: CustomerMoney {
+                overdue_minor: 10_000_000,
+                ..CustomerMoney::default()
+            },
+            warning: Some(WarningCode::Lawsuit),
+            ..case(pattern, Segment::C)
+        };
+        let measures = advise(&insolvent).measures;
+        assert_eq!(measures, [CheckCreditworthiness, PartInAdvance]);
+    }
+}
+
+#[test]
 fn what_restricts_a_natural_person_is_for_a_colleague() {
     let person = Case {
         natural_person: true,
@@ -164,9 +181,10 @@ fn what_restricts_a_natural_person_is_for_a_colleague() {
         ..person
     };
     assert_eq!(
-        advise(&insolvent).for_review,
-        [CheckCreditworthiness, PartInAdvance, AdaptTerms]
+        (advise(&insolvent).measures, advise(&insolvent).for_review),
+        (vec![LeaveAsIs], vec![CheckCreditworthiness, PartInAdvance])
     );
+    assert!(advise(&insolvent).review_required);
     let prompt = Case {
         natural_person: true,
         ..case(Pattern::Prompt, Segment::A)
