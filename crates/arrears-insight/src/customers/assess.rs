@@ -299,7 +299,7 @@ fn check(
     Ok(())
 }
 
-/// Totals of one segment.
+/// Totals of one segment, without customers of the own group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SegmentSummary {
     /// The segment.
@@ -318,7 +318,8 @@ pub struct SegmentSummary {
     pub mean_p_late: Option<f64>,
 }
 
-/// Totals of A, B and C, in that order.
+/// Totals of A, B and C, in that order. Customers of the own group are in none of the counts and amounts, as in all money
+/// figures: the three open amounts add up to that of the key figures.
 pub fn summarise(customers: &[CustomerInsight]) -> Vec<SegmentSummary> {
     Segment::ALL
         .iter()
@@ -330,7 +331,7 @@ fn summary(customers: &[CustomerInsight], segment: Segment) -> SegmentSummary {
     let own = || {
         customers
             .iter()
-            .filter(|customer| customer.segment == segment)
+            .filter(|customer| customer.segment == segment && !customer.intercompany)
     };
     let p: Vec<f64> = own().filter_map(|customer| customer.p_late).collect();
     SegmentSummary {

@@ -62,7 +62,7 @@ pub struct Effect {
     pub n_handled_otherwise: u64,
 }
 
-/// The effect of going from one assessment of the same customers to another.
+/// The effect of going from one assessment of the same customers to another; those of the own group are left out.
 pub fn effect(
     portfolio: &Portfolio,
     before: &[CustomerInsight],
@@ -75,7 +75,14 @@ pub fn effect(
             groups.insert((from, to), Vec::new());
         }
     }
-    for (i, (before, after)) in before.iter().zip(after).enumerate() {
+    let outside = || {
+        before
+            .iter()
+            .zip(after)
+            .enumerate()
+            .filter(|(_, (before, _))| !before.intercompany)
+    };
+    for (i, (before, after)) in outside() {
         groups
             .entry((before.segment, after.segment))
             .or_default()
@@ -99,10 +106,8 @@ pub fn effect(
     Effect {
         n_moved: moved().map(|group| group.n_customers).sum(),
         open_moved_minor: moved().map(|group| group.open_minor).sum(),
-        n_handled_otherwise: before
-            .iter()
-            .zip(after)
-            .filter(|(before, after)| before.advice != after.advice)
+        n_handled_otherwise: outside()
+            .filter(|(_, (before, after))| before.advice != after.advice)
             .count() as u64,
         moves,
     }
@@ -192,6 +197,10 @@ mod tests {
         assert!(past.late_low.unwrap() < 0.3 && past.late_high.unwrap() > 0.3);
         // Nobody stays: nothing is said of nobody.
         assert_eq!(found.moves[0].past.late_share, None);
+        let mut own = assessed(0.1);
+        own[0].intercompany = true;
+        let found = effect(&all, &own, &assessed(0.05));
+        assert_eq!((found.n_moved, found.open_moved_minor), (11, 1_100_000));
         let none = effect(&all, &assessed(0.1), &assessed(0.1));
         assert_eq!((none.n_moved, none.n_handled_otherwise), (0, 0));
     }

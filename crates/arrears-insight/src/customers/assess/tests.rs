@@ -53,6 +53,30 @@ fn every_customer_gets_one_segment_with_reasons_and_a_measure() {
 }
 
 #[test]
+fn totals_leave_out_the_own_group_as_the_key_figures_do() {
+    let mut all = three();
+    all.customers[1].intercompany = true;
+    let found = assess(
+        &all,
+        &scores(&[0.03, 0.4, 0.1]),
+        &[],
+        &[],
+        &Policy::default(),
+    )
+    .unwrap();
+    let totals = summarise(&found);
+    let kpis = crate::money::kpis(&all);
+    let open: i64 = totals.iter().map(|total| total.open_minor).sum();
+    let overdue: i64 = totals.iter().map(|total| total.overdue_minor).sum();
+    let n: u64 = totals.iter().map(|total| total.n_customers).sum();
+    assert_eq!(
+        (open, overdue, n),
+        (kpis.open_minor, kpis.overdue_minor, kpis.n_customers)
+    );
+    assert_eq!(open, 100_000);
+}
+
+#[test]
 fn what_is_no_probability_is_refused_with_its_customer() {
     let error = assess(
         &three(),
