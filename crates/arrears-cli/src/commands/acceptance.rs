@@ -77,10 +77,10 @@ fn row(one: &ApplicantSummary, currency: &str) -> Vec<String> {
     } else {
         ""
     };
-    let known = if one.in_ledger {
-        " (in the ledger)"
-    } else {
-        ""
+    let known = match (one.in_ledger, one.p_late_history) {
+        (false, _) => String::new(),
+        (true, None) => " (in the ledger)".to_owned(),
+        (true, Some(p)) => format!(" (in the ledger; late {:.0} % by own history)", 100.0 * p),
     };
     let dash = || "-".to_owned();
     vec![

@@ -71,10 +71,12 @@ fn rows_at_fault_are_told_and_the_others_advised_on() {
 fn a_customer_already_is_pointed_to_its_history() {
     let sandbox = with(&format!("{HEADER}C000,,,30,100\nN1,,,30,100\n"));
     let text = sandbox.run(LINE).done();
-    let told = "already in the ledger, where their own history says more: `C000` (24 invoices)";
+    let told = "already customers, so that nothing is suggested from others' first invoices: `C000` (24 invoices)";
     assert!(text.contains(told), "{text}");
     sandbox.run("train --as-of 2024-12-31").done();
-    sandbox.run(LINE).done();
+    let text = sandbox.run(LINE).done();
+    assert!(text.contains("C000 (in the ledger; late "), "{text}");
+    assert!(text.contains("% by own history)"), "{text}");
 }
 
 #[test]

@@ -10,7 +10,8 @@
 //! advance that of the class, or what is asked above the limit if that is more; at most max_part_in_advance
 //! ```
 //!
-//! A natural person gets no suggestion: what is known stands there, and a colleague decides.
+//! A natural person gets no suggestion: what is known stands there, and a colleague decides. Nor does one that is a customer
+//! already: its own history says more than a group of others.
 
 mod config;
 
@@ -120,6 +121,8 @@ pub struct Application {
     pub has_score: bool,
     /// A natural person.
     pub natural_person: bool,
+    /// A customer already.
+    pub in_ledger: bool,
 }
 
 /// What to agree; a colleague decides.
@@ -127,20 +130,20 @@ pub struct Application {
 pub struct AcceptanceAdvice {
     /// How its risk compares.
     pub class: RiskClass,
-    /// Terms, in days; none for a natural person.
+    /// Terms, in days; none for a natural person or a customer already.
     pub terms_days: Option<i32>,
-    /// Part in advance, as a share; none for a natural person.
+    /// Part in advance, as a share; likewise.
     pub part_in_advance: Option<f64>,
-    /// Limit, in cents; none for a natural person.
+    /// Limit, in cents; likewise.
     pub limit_minor: Option<i64>,
-    /// Measures, the weightiest first; none for a natural person.
+    /// Measures, the weightiest first; likewise.
     pub measures: Vec<Measure>,
 }
 
 /// What to agree with an applicant.
 pub fn advise(application: &Application, config: &AcceptanceConfig) -> AcceptanceAdvice {
     let class = RiskClass::of(application.late_30d.p, application.late_30d_of_all, config);
-    if application.natural_person {
+    if application.natural_person || application.in_ledger {
         return AcceptanceAdvice {
             class,
             terms_days: None,
@@ -253,6 +256,7 @@ mod tests {
             signals: Vec::new(),
             has_score: true,
             natural_person: false,
+            in_ledger: false,
         }
     }
 
@@ -345,6 +349,22 @@ mod tests {
         person.natural_person = true;
         let advice = advice(&person);
         assert_eq!(advice.class, RiskClass::High);
+        assert_eq!(
+            (
+                advice.terms_days,
+                advice.part_in_advance,
+                advice.limit_minor
+            ),
+            (None, None, None)
+        );
+        assert!(advice.measures.is_empty());
+    }
+
+    #[test]
+    fn a_customer_already_gets_no_suggestion_from_others() {
+        let mut known = application(0.5);
+        known.in_ledger = true;
+        let advice = advice(&known);
         assert_eq!(
             (
                 advice.terms_days,

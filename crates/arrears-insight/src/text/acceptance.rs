@@ -169,21 +169,21 @@ pub fn in_ledger(n_invoices: usize, since: &str, p_late: Option<f64>) -> Text {
                     format!("; by its own history the next invoice is late with a chance of {p}")
                 });
                 format!(
-                    "Already a customer: {n} invoices since {since}{}; see segments.parquet and predictions.parquet of a run",
+                    "Already a customer: see its own history and segment (segments.parquet and predictions.parquet of a run); no terms, limit or part in advance is suggested from other customers. {n} invoices since {since}{}",
                     own.unwrap_or_default()
                 )
             }
             Language::Nl => {
                 let own = own.map(|p| format!("; volgens de eigen historie is de volgende factuur te laat met een kans van {p}"));
                 format!(
-                    "Al klant: {n} facturen sinds {since}{}; zie segments.parquet en predictions.parquet van een run",
+                    "Al klant: zie de eigen historie en het segment (segments.parquet en predictions.parquet van een run); er wordt geen termijn, limiet of deel vooraf voorgesteld op grond van andere klanten. {n} facturen sinds {since}{}",
                     own.unwrap_or_default()
                 )
             }
             Language::Fr => {
                 let own = own.map(|p| format!(" ; d’après son propre historique, la prochaine facture a une probabilité de retard de {p}"));
                 format!(
-                    "Déjà client : {n} factures depuis le {since}{} ; voir segments.parquet et predictions.parquet d’un traitement",
+                    "Déjà client : voir son propre historique et son segment (segments.parquet et predictions.parquet d’un traitement) ; aucun délai, plafond ni acompte n’est proposé d’après d’autres clients. {n} factures depuis le {since}{}",
                     own.unwrap_or_default()
                 )
             }

@@ -184,6 +184,8 @@ fn advice(
         terms_days: applicant.terms_days.or(Some(model.usual_terms())),
         ..applicant.clone()
     });
+    let id = cells.text("customer_id", row).unwrap_or_default();
+    let history = histories.get(&id);
     let application = Application {
         late: range(outlook.late),
         late_30d: range(outlook.late_30d),
@@ -195,9 +197,8 @@ fn advice(
         signals: cells.signals(row),
         has_score: applicant.credit_score.is_some(),
         natural_person: cells.natural_person(row),
+        in_ledger: history.is_some(),
     };
-    let id = cells.text("customer_id", row).unwrap_or_default();
-    let history = histories.get(&id);
     let words = Words {
         currency: &config.ledger.currency,
         language: output::language_of(&plan.settings),

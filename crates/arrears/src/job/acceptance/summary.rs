@@ -54,7 +54,7 @@ pub struct ApplicantSummary {
     pub n_comparable: usize,
     /// `low`, `medium` or `high`.
     pub risk_class: &'static str,
-    /// Suggested terms, in days; none for a natural person.
+    /// Suggested terms, in days; none for a natural person or one that the ledger knows.
     pub terms_days: Option<i32>,
     /// Suggested part in advance.
     pub part_in_advance: Option<f64>,
@@ -64,6 +64,8 @@ pub struct ApplicantSummary {
     pub natural_person: bool,
     /// Whether the ledger knows it already.
     pub in_ledger: bool,
+    /// That its next invoice is late, by its own history.
+    pub p_late_history: Option<f64>,
 }
 
 /// What was measured on customers who began from a day on.
@@ -107,6 +109,7 @@ pub(super) fn summary(
         suggested_limit: row.advice.limit_minor.map(|minor| minor as f64 / 100.0),
         natural_person: row.application.natural_person,
         in_ledger: row.n_invoices > 0,
+        p_late_history: row.p_late_history,
     });
     AcceptanceSummary {
         as_of: plan.as_of,
@@ -170,9 +173,9 @@ fn warnings(
         .collect();
     if !known.is_empty() {
         warnings.push(format!(
-            "already in the ledger, where their own history says more: {}; see segments.parquet and predictions.parquet of \
-             a run",
-            known.join(", ")
+            "already customers, so that nothing is suggested from others' first invoices: {}; see their own history and \
+             segment in predictions.parquet and segments.parquet of a run",
+            first_of(&known)
         ));
     }
     if !model.of_new_customers() {
@@ -189,4 +192,28 @@ fn warnings(
         );
     }
     warnings
+}
+
+/// Applicants that a note names.
+const NAMED: usize = 5;
+
+/// The first of them, and how many more there are.
+fn first_of(named: &[String]) -> String {
+    let first = named.iter().take(NAMED).cloned().collect::<Vec<_>>();
+    match named.len().saturating_sub(NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_of;
+
+    #[test]
+    fn a_note_names_five_and_counts_the_rest() {
+        let names = |n: usize| (1..=n).map(|i| format!("`{i}`")).collect::<Vec<_>>();
+        assert_eq!(first_of(&names(5)), "`1`, `2`, `3`, `4`, `5`");
+        assert_eq!(first_of(&names(7)), "`1`, `2`, `3`, `4`, `5` and 2 more");
+    }
 }
