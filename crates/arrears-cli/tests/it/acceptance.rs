@@ -80,6 +80,16 @@ fn a_customer_already_is_pointed_to_its_history() {
 }
 
 #[test]
+fn credit_above_the_limit_is_noted() {
+    let sandbox = with(&format!("{HEADER}N1,,,30,1000000\n"));
+    let text = sandbox.run(LINE).done();
+    assert!(
+        text.contains("`N1`: Of EUR 1,000,000 asked, EUR 500,000 would stay on credit: above the limit of EUR "),
+        "{text}"
+    );
+}
+
+#[test]
 fn files_that_are_none() {
     let refused = |applicants: &str, error: &str| {
         let ended = with(applicants).fails_without_a_trace(LINE);

@@ -140,6 +140,15 @@ pub struct AcceptanceAdvice {
     pub measures: Vec<Measure>,
 }
 
+impl AcceptanceAdvice {
+    /// What would stay on credit after the part in advance, in cents, where that is more than the limit.
+    pub fn above_limit(&self, amount_minor: Option<i64>) -> Option<i64> {
+        let (amount, limit) = (amount_minor?, self.limit_minor?);
+        let advance = amount as f64 * self.part_in_advance?;
+        Some(amount - advance.round() as i64).filter(|&on_credit| on_credit > limit)
+    }
+}
+
 /// What to agree with an applicant.
 pub fn advise(application: &Application, config: &AcceptanceConfig) -> AcceptanceAdvice {
     let class = RiskClass::of(application.late_30d.p, application.late_30d_of_all, config);
@@ -320,8 +329,23 @@ mod tests {
         above.amount_minor = Some(600_000);
         // 1 - 5,000 / 6,000 = 0.167, in steps of 5 %.
         assert_eq!(advice(&above).part_in_advance, Some(0.2));
+        assert_eq!(advice(&above).above_limit(above.amount_minor), None);
         above.amount_minor = Some(100_000_000);
         assert_eq!(advice(&above).part_in_advance, Some(0.5));
+    }
+
+    #[test]
+    fn what_stays_on_credit_above_the_limit_is_told() {
+        let mut asked = application(0.1);
+        asked.amount_minor = Some(1_200_000);
+        let advised = advice(&asked);
+        assert_eq!(advised.limit_minor, Some(500_000));
+        assert_eq!(advised.above_limit(asked.amount_minor), Some(600_000));
+        // Half in advance of 10,000: just the limit.
+        assert_eq!(advised.above_limit(Some(1_000_000)), None);
+        assert_eq!(advised.above_limit(None), None);
+        asked.in_ledger = true;
+        assert_eq!(advice(&asked).above_limit(asked.amount_minor), None);
     }
 
     #[test]

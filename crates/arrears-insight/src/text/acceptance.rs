@@ -1,6 +1,6 @@
 //! What is said of an applicant without a history.
 
-use super::{Language, Text, count, percent};
+use super::{Language, Text, count, money, percent};
 use crate::acceptance::{AskedSignal, RiskClass};
 
 impl RiskClass {
@@ -158,6 +158,25 @@ pub fn comparable(n: usize, by: Option<&str>) -> Text {
     })
 }
 
+/// That more would stay on credit than the limit, even after the part in advance. Amounts are in cents.
+pub fn above_limit(asked: i64, on_credit: i64, limit: i64, currency: &str) -> Text {
+    Text::of(|language| {
+        let amounts = [asked, on_credit, limit].map(|minor| money(minor, currency, language));
+        let [asked, on_credit, limit] = amounts;
+        match language {
+            Language::En => format!(
+                "Of {asked} asked, {on_credit} would stay on credit: above the limit of {limit}; split the delivery or agree more security"
+            ),
+            Language::Nl => format!(
+                "Van de gevraagde {asked} zou {on_credit} op krediet blijven: boven de limiet van {limit}; splits de levering of spreek meer zekerheid af"
+            ),
+            Language::Fr => format!(
+                "Sur {asked} demandés, {on_credit} resteraient à crédit : au-dessus du plafond de {limit} ; fractionnez la livraison ou convenez d’une garantie supplémentaire"
+            ),
+        }
+    })
+}
+
 /// That an applicant is a customer already.
 pub fn in_ledger(n_invoices: usize, since: &str, p_late: Option<f64>) -> Text {
     Text::of(|language| {
@@ -207,4 +226,29 @@ pub fn acceptance_statement(natural_person: bool) -> Text {
         "Une personne physique : aucun délai, plafond ni mesure n’est proposé.",
     );
     Text::of(|language| format!("{} {}", estimate.get(language), person.get(language)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credit_above_the_limit_in_three_languages() {
+        let told = above_limit(1_200_000, 600_000, 255_000, "EUR");
+        assert_eq!(
+            told.en,
+            "Of EUR 12,000 asked, EUR 6,000 would stay on credit: above the limit of EUR 2,550; split the delivery or \
+             agree more security"
+        );
+        assert_eq!(
+            told.nl,
+            "Van de gevraagde EUR 12.000 zou EUR 6.000 op krediet blijven: boven de limiet van EUR 2.550; splits de \
+             levering of spreek meer zekerheid af"
+        );
+        assert!(
+            told.fr
+                .replace('\u{a0}', " ")
+                .starts_with("Sur 12 000 EUR demandés, 6 000 EUR resteraient à crédit :")
+        );
+    }
 }

@@ -22,7 +22,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use acceptance::{
-    acceptance_reason, acceptance_statement, comparable, in_ledger, unseen_reason,
+    above_limit, acceptance_reason, acceptance_statement, comparable, in_ledger, unseen_reason,
 };
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
 pub use format::{count, date, days, decimal, money, percent};

@@ -203,9 +203,12 @@ fn advice(
         currency: &config.ledger.currency,
         language: output::language_of(&plan.settings),
     };
+    let advice = advise(&application, &config.acceptance);
+    let mut reasons = words.reasons(&applicant, &outlook, &application.signals, history.as_ref());
+    reasons.extend(words.above_limit(&application, &advice));
     AcceptanceRow {
-        reasons: words.reasons(&applicant, &outlook, &application.signals, history.as_ref()),
-        advice: advise(&application, &config.acceptance),
+        reasons,
+        advice,
         application,
         n_comparable: outlook.n_comparable,
         comparable_by: outlook.comparable_by.map(Factor::code),

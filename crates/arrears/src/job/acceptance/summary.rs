@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use arrears_insight::acceptance::RiskRange;
 use arrears_insight::frames::AcceptanceRow;
+use arrears_insight::text::{Language, above_limit};
 use arrears_ledger::{Applicants, Day, shown};
 use arrears_models::acceptance::AcceptanceModel;
 use serde::Serialize;
@@ -130,7 +131,12 @@ pub(super) fn summary(
             n_groups: trust.n_groups,
             n_covered: trust.n_covered,
         }),
-        warnings: warnings(applicants, model, rows),
+        warnings: warnings(
+            applicants,
+            model,
+            rows,
+            &plan.settings.config.ledger.currency,
+        ),
         seconds: started.elapsed().as_secs_f64(),
     }
 }
@@ -139,6 +145,7 @@ fn warnings(
     applicants: &Applicants,
     model: &AcceptanceModel,
     rows: &[AcceptanceRow],
+    currency: &str,
 ) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(first) = applicants.rejected.first() {
@@ -178,6 +185,14 @@ fn warnings(
             first_of(&known)
         ));
     }
+    let above: Vec<String> = rows.iter().filter_map(|row| above(row, currency)).collect();
+    let more = above.len().saturating_sub(NAMED);
+    warnings.extend(above.into_iter().take(NAMED));
+    if more > 0 {
+        warnings.push(format!(
+            "{more} more would have more on credit than their limit: see the reasons in acceptance.parquet"
+        ));
+    }
     if !model.of_new_customers() {
         warnings.push(
             "too few customers began within the ledger: the first invoices of all were taken, also of those who were \
@@ -192,6 +207,18 @@ fn warnings(
         );
     }
     warnings
+}
+
+/// That an applicant would have more on credit than its limit, where it would.
+fn above(row: &AcceptanceRow, currency: &str) -> Option<String> {
+    let asked = row.application.amount_minor?;
+    let on_credit = row.advice.above_limit(Some(asked))?;
+    let told = above_limit(asked, on_credit, row.advice.limit_minor?, currency);
+    Some(format!(
+        "`{}`: {}",
+        shown(&row.customer_id),
+        told.get(Language::En)
+    ))
 }
 
 /// Applicants that a note names.

@@ -1,6 +1,6 @@
 //! The reasons of an applicant, in one language.
 
-use arrears_insight::acceptance::AskedSignal;
+use arrears_insight::acceptance::{AcceptanceAdvice, Application, AskedSignal};
 use arrears_insight::frames::ReasonRow;
 use arrears_insight::text::{self, Language, Text, acceptance_reason, decimal, money};
 use arrears_ledger::shown;
@@ -64,6 +64,19 @@ impl Words<'_> {
         let n = Some(outlook.n_comparable as f64);
         reasons.push(self.row("comparable", n, 0.0, &told));
         reasons
+    }
+
+    /// That more would stay on credit than the limit, where it would.
+    pub(super) fn above_limit(
+        &self,
+        application: &Application,
+        advice: &AcceptanceAdvice,
+    ) -> Option<ReasonRow> {
+        let asked = application.amount_minor?;
+        let on_credit = advice.above_limit(Some(asked))?;
+        let told = text::above_limit(asked, on_credit, advice.limit_minor?, self.currency);
+        let value = Some(on_credit as f64 / 100.0);
+        Some(self.row("above_limit", value, 0.0, &told))
     }
 
     fn row(&self, feature: &str, value: Option<f64>, contribution: f64, told: &Text) -> ReasonRow {
