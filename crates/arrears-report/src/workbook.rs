@@ -251,10 +251,10 @@ fn columns(language: Language) -> Vec<Column> {
         of(t.unallocated_cash, 14.0, |cell, row| {
             cell.money(row.unallocated_minor)
         }),
-        of(t.oldest_days_past_due, 10.0, |cell, row| {
+        of(t.oldest_days_past_due, 30.0, |cell, row| {
             cell.count(f64::from(row.oldest_days_past_due))
         }),
-        of(t.n_invoices, 8.0, |cell, row| {
+        of(t.n_invoices, 18.0, |cell, row| {
             cell.count(f64::from(row.n_invoices))
         }),
         of(t.invoices, 24.0, |cell, row| cell.text(&row.invoices)),

@@ -20,6 +20,10 @@ class Worklist(unittest.TestCase):
         text = section("worklist.csv")
         self.assertEqual([name for name in lines()[0] if f"`{name}`" not in text], [])
 
+    def test_as_many_invoices_are_counted_as_are_named(self):
+        for line in lines():
+            self.assertEqual(int(line["n_invoices"]), len(line["invoices"].split("; ")), line)
+
     def test_calls_come_first_by_the_overdue_euros_that_are_expected_to_stay(self):
         status = [line["status"] for line in lines()]
         self.assertEqual(status, sorted(status))

@@ -139,7 +139,7 @@ fn every_cause_is_told_and_the_others_are_called_the_weightiest_first() {
         .map(|(id, amount)| owes(id, amount))
         .collect();
     let more = [
-        ("disputes", "FDIS,2025-05-20,\n"),
+        ("disputes", "FDIS,2025-05-20,\nFW2B,2025-05-20,\n"),
         (
             "promises",
             "FPRO,2025-06-20,2025-07-10\nFPLAN,2025-06-20,2025-07-01\nFPLAN,2025-06-20,2025-08-01\nFBROKE,2025-05-20,2025-06-01\n",
@@ -152,7 +152,8 @@ fn every_cause_is_told_and_the_others_are_called_the_weightiest_first() {
         ("customers", "OWNED,Sister,,yes,,,,\n"),
         (
             "invoices",
-            "FSIS,OWNED,2025-05-01,2025-05-16,500.00,bank_transfer,\nFDEB,DD2,2025-06-10,2025-06-25,500.00,direct_debit,\n",
+            "FSIS,OWNED,2025-05-01,2025-05-16,500.00,bank_transfer,\nFDEB,DD2,2025-06-10,2025-06-25,500.00,direct_debit,\n\
+             FW2B,W2,2025-04-01,2025-04-16,50.00,bank_transfer,\n",
         ),
         ("customers", "DD2,Debit,,no,,,,\n"),
         (
@@ -221,6 +222,9 @@ fn every_cause_is_told_and_the_others_are_called_the_weightiest_first() {
             "invoices",
             "what_to_say",
             "next_action_date",
+            "n_invoices",
+            "overdue_amount",
+            "invoice_details",
         ],
     );
     let w2 = told.iter().find(|row| row[0] == "W2").expect("listed");
@@ -240,6 +244,8 @@ fn every_cause_is_told_and_the_others_are_called_the_weightiest_first() {
         "{w2:?}"
     );
     assert_eq!(w2[8], "2025-06-30");
+    assert_eq!(w2[9..11], ["1", "950.00"], "one of two is called about");
+    assert!(w2[11].contains("FW2B"), "{w2:?}");
     let report = sandbox.read("out/report.html");
     assert!(report.contains("Who to call today?") && report.contains("Name of W2"));
 }

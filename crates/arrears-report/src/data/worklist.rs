@@ -28,11 +28,11 @@ pub struct WorklistRow {
     pub language: String,
     /// The customer's order numbers on the invoices.
     pub po_references: String,
-    /// Numbers of the overdue invoices, oldest first, as the ledger has them.
+    /// Numbers of the invoices to call about (where nobody is called, of all that are overdue), oldest first.
     pub invoices: String,
-    /// The same with amount, days past due and cause, in words.
+    /// All that are overdue, with amount, days past due and cause, in words.
     pub invoice_details: Wording,
-    /// Overdue invoices.
+    /// How many these are: of a call those to call about, else all that are overdue.
     pub n_invoices: u32,
     /// Overdue amount.
     pub overdue_minor: i64,
@@ -42,7 +42,7 @@ pub struct WorklistRow {
     pub net_minor: i64,
     /// Of which expected to be unpaid in 30 days: what the list is ordered by.
     pub expected_minor: i64,
-    /// Days past due of the oldest.
+    /// Days past due of the oldest to call about; where nobody is called, of all.
     pub oldest_days_past_due: i32,
     /// Whether to call.
     pub to_call: bool,

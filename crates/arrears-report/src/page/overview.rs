@@ -210,6 +210,7 @@ fn sum<'a>(weeks: impl Iterator<Item = &'a CashWeek>) -> i64 {
 fn call<'a>(view: &View<'a>, row: &'a WorklistRow) -> Call<'a> {
     let values = [
         ("net", view.f.money(row.net_minor)),
+        ("overdue", view.f.money(row.overdue_minor)),
         (
             "days",
             view.f
@@ -218,6 +219,10 @@ fn call<'a>(view: &View<'a>, row: &'a WorklistRow) -> Call<'a> {
         ("expected", view.f.money(row.expected_minor)),
     ];
     let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+    let line = match values[0].1 == values[1].1 {
+        true => view.t.worklist.line,
+        false => view.t.worklist.line_of,
+    };
     let said = |parts: &[&str]| {
         let parts = parts.iter().filter(|part| !part.is_empty());
         parts.copied().collect::<Vec<&str>>().join(", ")
@@ -231,7 +236,7 @@ fn call<'a>(view: &View<'a>, row: &'a WorklistRow) -> Call<'a> {
         },
         segment: &row.segment,
         contact: said(&[&row.contact_name, &row.phone, &row.email]),
-        line: view.fill(view.t.worklist.line, &values),
+        line: view.fill(line, &values),
         next: said(&[view.say(&row.next_step), &on]),
         natural_person: row.natural_person,
     }
@@ -243,7 +248,11 @@ mod tests {
     use crate::{AgeBucket, Kpis, Language, ReportData, RunInfo};
 
     fn body(language: Language) -> String {
-        let data = ReportData {
+        section(&View::new(&data(), language)).unwrap().body.0
+    }
+
+    fn data() -> ReportData {
+        ReportData {
             run: RunInfo {
                 currency: "EUR".into(),
                 ..RunInfo::default()
@@ -268,6 +277,7 @@ mod tests {
                 contact_name: "Vera <b>Prins</b>".into(),
                 phone: "+31 20 555 0161".into(),
                 net_minor: 125_000,
+                overdue_minor: 125_000,
                 expected_minor: 61_400,
                 oldest_days_past_due: 23,
                 next_action_date: "2026-01-02".into(),
@@ -276,8 +286,34 @@ mod tests {
             n_calls: 12,
             n_not_called: 3,
             ..ReportData::default()
+        }
+    }
+
+    #[test]
+    fn what_is_not_called_about_is_told_apart() {
+        let mut data = data();
+        data.worklist[0].overdue_minor = 200_000;
+        let line = |language| {
+            let view = View::new(&data, language);
+            call(&view, &data.worklist[0])
+                .line
+                .replace(['\u{a0}', '\u{202f}'], " ")
         };
-        section(&View::new(&data, language)).unwrap().body.0
+        for (language, told) in [
+            (
+                Language::En,
+                "1,250 to call about, of €2,000 overdue (the rest is handed over, disputed, promised,",
+            ),
+            (Language::Nl, "1.250 om over te bellen, van"),
+            (Language::Fr, "à évoquer, sur 2 000"),
+        ] {
+            let line = line(language);
+            assert!(line.contains(told), "{line}");
+        }
+        data.worklist[0].overdue_minor = 125_000;
+        let view = View::new(&data, Language::En);
+        let line = call(&view, &data.worklist[0]).line;
+        assert!(!line.contains("to call about"), "{line}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ super::texts! {
         q_call: "Who to call today?", "Wie bellen we vandaag?", "Qui appeler aujourd’hui\u{202f}?";
         nobody: "Nobody: nothing is overdue that a call would help.", "Niemand: er is niets vervallen waarbij bellen helpt.", "Personne\u{a0}: rien d’échu qu’un appel ferait avancer.";
         line: "{net} overdue, oldest {days} days; {expected} expected to be unpaid in 30 days", "{net} vervallen, oudste {days} dagen; {expected} over 30 dagen naar verwachting nog onbetaald", "{net} échus, jusqu’à {days}\u{a0}jours\u{202f}; {expected} encore impayés dans 30\u{a0}jours selon l’estimation";
+        line_of: "{net} to call about, of {overdue} overdue (the rest is handed over, disputed, promised, in a plan, being debited or covered by cash on account); oldest {days} days; {expected} expected to be unpaid in 30 days", "{net} om over te bellen, van {overdue} vervallen (de rest is uit handen gegeven, betwist, toegezegd, in een betalingsregeling, in incasso of gedekt door niet toegewezen ontvangsten); oudste {days} dagen; {expected} over 30 dagen naar verwachting nog onbetaald", "{net} à évoquer, sur {overdue} échus (le reste est remis au recouvrement, contesté, promis, dans un plan de paiement, en cours de prélèvement ou couvert par des paiements non affectés)\u{202f}; jusqu’à {days}\u{a0}jours\u{202f}; {expected} encore impayés dans 30\u{a0}jours selon l’estimation";
         all: "The whole list is in worklist.xlsx: {calls} to call, {others} not called, with the cause.", "De hele lijst staat in worklist.xlsx: {calls} om te bellen, {others} niet, met de oorzaak.", "La liste entière est dans worklist.xlsx\u{a0}: {calls} à appeler, {others} non appelés, avec la cause.";
 
         as_of: "List of", "Lijst van", "Liste du";
@@ -23,12 +24,12 @@ super::texts! {
         po_references: "Order numbers", "Ordernummers", "N° de commande";
         invoices: "Invoices", "Facturen", "Factures";
         invoice_details: "Amounts and days past due", "Bedragen en dagen over de vervaldag", "Montants et jours de retard";
-        n_invoices: "Number", "Aantal", "Nombre";
+        n_invoices: "Invoices to call about", "Facturen om over te bellen", "Factures à évoquer";
         overdue_amount: "Overdue ({unit})", "Vervallen ({unit})", "Échu ({unit})";
         unallocated_cash: "Cash on account ({unit})", "Niet toegewezen ontvangst ({unit})", "Paiement non affecté ({unit})";
         net_overdue_amount: "To call about ({unit})", "Om over te bellen ({unit})", "Objet de l’appel ({unit})";
         expected_overdue: "Expected unpaid in 30 days ({unit})", "Naar verwachting over 30 dagen onbetaald ({unit})", "Impayé attendu dans 30 jours ({unit})";
-        oldest_days_past_due: "Days past due", "Dagen over vervaldag", "Jours de retard";
+        oldest_days_past_due: "Days past due of the oldest to call about", "Dagen over vervaldag van de oudste om over te bellen", "Jours de retard de la plus ancienne à évoquer";
         status: "Call", "Bellen", "Appeler";
         yes: "yes", "ja", "oui";
         no: "no", "nee", "non";

@@ -201,7 +201,7 @@ impl Words<'_> {
             invoices: self.invoice_ids(call),
             invoice_details: wording(&Text::of(|language| self.details(call, language))),
             po_references: self.po_references(call),
-            n_invoices: call.items.len() as u32,
+            n_invoices: self.about(call).len() as u32,
             overdue_minor: call.overdue_minor(),
             unallocated_minor: call.unallocated_minor,
             net_minor: call.net_minor(),
