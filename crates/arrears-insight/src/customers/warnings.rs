@@ -13,11 +13,13 @@
 //! | `insolvency` | a signal `bankruptcy` in the last 90 days, not ended (an older one is a reason of segment C) |
 //! | `lawsuit` | such a signal in the last 90 days, not ended |
 //! | `terms_extension_requested`, `prepayment_refused` | such a signal in the last 90 days |
-//! | `first_escalation` | an invoice reached the second reminder in the last 90 days, and none ever had before |
+//! | `first_escalation` | an invoice reached the second reminder in the last 90 days, and none ever had before; what was sent on or after the day of settlement does not count |
 //! | `paying_sooner` | an improvement: the watch found days late below what was usual |
 //!
 //! The watch's findings share one rate of false alarms, which is a setting; the others are recorded facts. A warning is a
 //! reason to look, not a verdict. An improvement is told beside the warnings and is none.
+
+use std::cmp::Reverse;
 
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
@@ -111,6 +113,8 @@ pub struct Warning {
     pub since: Option<Day>,
     /// The level reached, for `first_escalation`.
     pub level: Option<u8>,
+    /// Whether the invoice of a `first_escalation` has been settled since.
+    pub settled: bool,
     /// What the watch found, for its own codes.
     pub found: Option<Found>,
 }
@@ -143,6 +147,7 @@ impl Warning {
             code,
             since,
             level: None,
+            settled: false,
             found: None,
         }
     }
@@ -311,7 +316,7 @@ pub fn listed(customers: &[CustomerInsight], rule: &WarningRule) -> Listed {
             has(customer) && !customer.intercompany && customer.money.open_minor >= least
         };
         let mut all: Vec<usize> = (0..customers.len()).filter(counts).collect();
-        all.sort_by_key(|&i| (std::cmp::Reverse(customers[i].money.open_minor), i));
+        all.sort_by_key(|&i| (Reverse(customers[i].money.open_minor), i));
         all.truncate(rule.max_shown as usize);
         all
     };
@@ -341,17 +346,33 @@ fn first_escalation(invoices: &[InvoiceFacts], rule: &WarningRule) -> Option<War
     let n_mature = invoices.iter().filter(|invoice| invoice.mature).count();
     let ever_before = invoices
         .iter()
-        .any(|invoice| invoice.opening_depth >= level);
+        .any(|invoice| invoice.opening_depth >= level && !(was_paid(invoice) && is_old(invoice)));
     if ever_before || n_mature < rule.escalation_min_invoices as usize {
         return None;
     }
-    let reached = || invoices.iter().filter(|invoice| invoice.depth >= level);
-    let highest = reached().map(|invoice| invoice.depth).max()?;
-    let since = reached().filter_map(|invoice| invoice.depth_since).min();
+    let reached = invoices
+        .iter()
+        .filter(|invoice| invoice.depth >= level && !was_paid(invoice));
+    let told = reached.max_by_key(|invoice| {
+        let is_unpaid = invoice.settled_on.is_none();
+        (is_unpaid, invoice.depth, Reverse(invoice.depth_since))
+    })?;
     Some(Warning {
-        level: Some(highest),
-        ..Warning::on(WarningCode::FirstEscalation, since)
+        level: Some(told.depth),
+        settled: told.settled_on.is_some(),
+        ..Warning::on(WarningCode::FirstEscalation, told.depth_since)
     })
+}
+
+/// Whether the invoice was settled before its highest level was sent: an error of ours, that says nothing of the customer.
+fn was_paid(invoice: &InvoiceFacts) -> bool {
+    let sent_and_settled = invoice.depth_since.zip(invoice.settled_on);
+    sent_and_settled.is_some_and(|(sent, settled)| sent >= settled)
+}
+
+/// Whether its highest level was sent before the window began.
+fn is_old(invoice: &InvoiceFacts) -> bool {
+    invoice.opening_depth == invoice.depth
 }
 
 #[cfg(test)]

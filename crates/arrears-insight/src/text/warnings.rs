@@ -20,6 +20,9 @@ impl Warning {
                     certainty(found.certainty, language)
                 );
             }
+            (None, Some(level)) if self.settled => {
+                return settled_escalation(level, self, language);
+            }
             (None, Some(level)) => escalation(level, language),
             (None, None) => plain(self.code, language).to_owned(),
         };
@@ -142,6 +145,26 @@ fn escalation(level: u8, language: Language) -> String {
     }
 }
 
+/// Of an invoice that was settled since: the date is that of what was sent.
+fn settled_escalation(level: u8, warning: &Warning, language: Language) -> String {
+    let sent = match warning.since {
+        Some(day) => {
+            let of = pick(language, "of", "van", "du");
+            format!(
+                "{} ({of} {})",
+                step_name(level, language),
+                date(day, language)
+            )
+        }
+        None => step_name(level, language).to_owned(),
+    };
+    match language {
+        En => format!("For the first time an invoice was settled only {sent}"),
+        Nl => format!("Voor het eerst is een factuur pas {sent} voldaan"),
+        Fr => format!("Pour la première fois, une facture n’a été réglée qu’{sent}"),
+    }
+}
+
 fn plain(code: WarningCode, language: Language) -> &'static str {
     let [en, nl, fr] = match code {
         WarningCode::Insolvency => [
@@ -237,6 +260,7 @@ mod tests {
             code,
             since: Some(Day(20_000)),
             level: None,
+            settled: false,
             found: size.map(|size| Found {
                 size,
                 certainty: 0.75,
@@ -264,6 +288,20 @@ mod tests {
         assert_eq!(
             escalated.say(En),
             "For the first time an invoice is still unpaid after the second reminder (since 4\u{a0}Oct\u{a0}2024)"
+        );
+        let settled = Warning {
+            level: Some(3),
+            settled: true,
+            ..escalated
+        };
+        let said = [En, Nl, Fr].map(|language| settled.say(language).replace('\u{a0}', " "));
+        assert_eq!(
+            said,
+            [
+                "For the first time an invoice was settled only after the formal notice (of 4 Oct 2024)",
+                "Voor het eerst is een factuur pas na de ingebrekestelling (van 4 okt 2024) voldaan",
+                "Pour la première fois, une facture n’a été réglée qu’après la mise en demeure (du 4 oct. 2024)",
+            ]
         );
         let later = warning(WarningCode::PayingLater, Some(Size::Days(LEVEL)));
         assert_eq!(

@@ -46,6 +46,7 @@ fn advise(case: &Case) -> Advice {
             code,
             since: None,
             level: None,
+            settled: false,
             found: None,
         })
         .into_iter()

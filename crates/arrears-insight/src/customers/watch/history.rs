@@ -85,10 +85,10 @@ fn track(book: &Book, ix: InvoiceIx, as_of: Day) -> Option<Track> {
         known: row.known_day.0,
         disputed,
         stopped: disputed,
-        reminders: reminders(book, ix, as_of),
         ..Track::default()
     };
     follow(book, ix, as_of, row.amount_minor, &mut track);
+    track.reminders = reminders(book, ix, as_of, &track);
     track.promises = promises(book, ix, as_of);
     Some(track)
 }
@@ -118,9 +118,11 @@ fn follow(book: &Book, ix: InvoiceIx, as_of: Day, amount: i64, track: &mut Track
     track.turns = turns.into_boxed_slice();
 }
 
-fn reminders(book: &Book, ix: InvoiceIx, as_of: Day) -> Box<[(i32, Option<i32>)]> {
+/// Without those sent on or after the day of settlement: no answer to such an error of ours says nothing.
+fn reminders(book: &Book, ix: InvoiceIx, as_of: Day, track: &Track) -> Box<[(i32, Option<i32>)]> {
     let real = book.reminders(ix);
     let real = real.filter(|reminder| reminder.level > 0 && reminder.known <= as_of);
+    let real = real.filter(|reminder| track.was_unpaid(reminder.sent.0, reminder.known.0));
     real.map(|reminder| {
         let replied = reminder.replied.filter(|&day| day <= as_of);
         (reminder.known.0 + ANSWER_DAYS, replied.map(|day| day.0))
@@ -143,6 +145,18 @@ fn promises(book: &Book, ix: InvoiceIx, as_of: Day) -> Box<[(i32, u32)]> {
 }
 
 impl Track {
+    /// The day of settlement as known at the end of `day`.
+    fn settled_on(&self, day: i32) -> Option<i32> {
+        let turn = self.turns.iter().rev().find(|turn| turn.0 <= day);
+        turn.and_then(|turn| turn.1)
+    }
+
+    /// Whether a reminder was sent before the day of settlement, as known when its answer could have been in.
+    fn was_unpaid(&self, sent: i32, known: i32) -> bool {
+        let settled = self.settled_on(known + ANSWER_DAYS);
+        settled.is_none_or(|settled| sent < settled)
+    }
+
     /// Days late as known at the end of `day` (`true`), or what they are at least; `None` while it is unknown.
     ///
     /// A payment of the last `lag` days may not be booked yet: the bound is that much lower.
@@ -150,8 +164,7 @@ impl Track {
         if self.known > day {
             return None;
         }
-        let settled = self.turns.iter().rev().find(|turn| turn.0 <= day);
-        let settled = settled.and_then(|turn| turn.1);
+        let settled = self.settled_on(day);
         let stopped = self.stopped.filter(|&stop| stop <= day);
         match (settled, stopped) {
             (Some(on), stop) if stop.is_none_or(|stop| on < stop) => Some((on - self.due, true)),
@@ -177,6 +190,23 @@ mod tests {
         assert_eq!(track.days_late(112, 3), Some((9, false)));
         assert_eq!(track.days_late(113, 3), Some((10, true)));
         assert_eq!(track.days_late(125, 3), Some((22, false)));
+    }
+
+    #[test]
+    fn a_reminder_of_a_settled_invoice_is_not_waited_for() {
+        // Paid on 110 and booked on 113.
+        let track = Track {
+            turns: Box::new([(113, Some(110))]),
+            ..Track::default()
+        };
+        assert!(track.was_unpaid(109, 109));
+        assert!(!track.was_unpaid(110, 110));
+        assert!(!track.was_unpaid(112, 112), "the money was there");
+        let booked_late = Track {
+            turns: Box::new([(200, Some(110))]),
+            ..Track::default()
+        };
+        assert!(booked_late.was_unpaid(112, 112), "nobody knew");
     }
 
     #[test]
