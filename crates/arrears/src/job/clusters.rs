@@ -114,29 +114,22 @@ pub fn method(model: &ClusterModel) -> Wording {
             "sur le seul comportement de paiement (ni secteur, ni pays, ni taille)",
         ],
     };
+    let chosen = how_chosen(model.is_unclear(), is_held(model.candidates()));
     let mut en = format!(
-        "{en} {}. Among the numbers of clusters that are found again when customers and their invoices are drawn anew, the one \
-         with the highest silhouette. Customers with fewer than {n} mature invoices stand apart, and so do those unlike all \
+        "{en} {}. {} Customers with fewer than {n} mature invoices stand apart, and so do those unlike all \
          others.",
-        behaviour[0]
+        behaviour[0], chosen[0]
     );
     let mut nl = format!(
-        "{nl} {}. Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat \
-         met de hoogste silhouette. Klanten met minder dan {n} vervallen facturen staan apart, net als klanten die op geen \
+        "{nl} {}. {} Klanten met minder dan {n} vervallen facturen staan apart, net als klanten die op geen \
          andere lijken.",
-        behaviour[1]
+        behaviour[1], chosen[1]
     );
     let mut fr = format!(
-        "{fr} {}. Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui de la \
-         meilleure silhouette. Les clients de moins de {n} factures échues sont à part, de même que ceux qui ne ressemblent à \
+        "{fr} {}. {} Les clients de moins de {n} factures échues sont à part, de même que ceux qui ne ressemblent à \
          aucun autre.",
-        behaviour[2]
+        behaviour[2], chosen[2]
     );
-    if model.is_unclear() {
-        en += " No number of clusters had them all large enough and found again: these agree most between draws, and are to be read with care.";
-        nl += " Bij geen enkel aantal waren alle clusters groot genoeg en werden ze teruggevonden: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.";
-        fr += " Pour aucun nombre, tous les groupes n’étaient assez grands et retrouvés : ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.";
-    }
     if let Some((feature, share)) = model.dominating() {
         let label = super::labels::label(feature);
         let share = format!("{:.0}", 100.0 * share);
@@ -168,9 +161,67 @@ pub fn method(model: &ClusterModel) -> Wording {
     Wording::new(en, nl, fr)
 }
 
+/// How their number was chosen, in three languages.
+fn how_chosen(unclear: bool, held: bool) -> [&'static str; 3] {
+    if unclear {
+        return [
+            "No number of clusters had them all large enough and found again when customers and their invoices are drawn anew: these agree most between draws, and are to be read with care.",
+            "Bij geen enkel aantal waren alle clusters groot genoeg en werden ze teruggevonden als klanten en hun facturen opnieuw worden getrokken: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.",
+            "Pour aucun nombre, tous les groupes n’étaient assez grands et retrouvés en tirant à nouveau les clients et leurs factures\u{a0}: ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.",
+        ];
+    }
+    if held {
+        return [
+            "Among the numbers of clusters that are found again when customers and their invoices are drawn anew, that of the model before: no other has a clearly higher silhouette.",
+            "Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat van het vorige model: geen ander heeft een duidelijk hogere silhouette.",
+            "Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui du modèle précédent\u{a0}: aucun autre n’a une silhouette nettement meilleure.",
+        ];
+    }
+    [
+        "Among the numbers of clusters that are found again when customers and their invoices are drawn anew, the one with the highest silhouette.",
+        "Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat met de hoogste silhouette.",
+        "Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui de la meilleure silhouette.",
+    ]
+}
+
+/// Whether a sound number has a higher silhouette than the chosen one: only that of an earlier model is chosen so.
+fn is_held(candidates: &[Candidate]) -> bool {
+    let chosen = candidates.iter().find(|candidate| candidate.chosen);
+    let silhouette = chosen.and_then(|candidate| candidate.silhouette);
+    let mut sound = candidates.iter().filter(|candidate| candidate.sound);
+    sound.any(|candidate| candidate.silhouette > silhouette)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn either_way_of_choosing_is_told_alone() {
+        let [best, held, unclear] = [(false, false), (false, true), (true, false)]
+            .map(|(unclear, held)| how_chosen(unclear, held));
+        for i in 0..3 {
+            assert!(best[i].contains("silhouette") && !unclear[i].contains("silhouette"));
+            assert_ne!(best[i], held[i]);
+        }
+        assert!(unclear[0].contains("read with care") && !best[0].contains("read with care"));
+        assert!(held[0].contains("the model before") && !best[0].contains("the model before"));
+        assert_eq!(how_chosen(true, true), unclear);
+    }
+
+    #[test]
+    fn a_number_is_held_where_a_sound_one_has_a_higher_silhouette() {
+        let candidate = |silhouette, sound, chosen| Candidate {
+            silhouette: Some(silhouette),
+            sound,
+            chosen,
+            ..Candidate::default()
+        };
+        let chosen = candidate(0.5, true, true);
+        assert!(!is_held(&[chosen.clone(), candidate(0.4, true, false)]));
+        assert!(!is_held(&[chosen.clone(), candidate(0.6, false, false)]));
+        assert!(is_held(&[chosen, candidate(0.52, true, false)]));
+    }
 
     #[test]
     fn each_reason_for_no_clusters_is_told() {
