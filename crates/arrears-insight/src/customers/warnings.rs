@@ -152,9 +152,9 @@ impl Warning {
         }
     }
 
-    /// The sentence in all three languages.
+    /// What changed and since when, in all three languages; how sure it is stands beside it.
     pub fn text(&self) -> Text {
-        Text::of(|language: Language| self.say(language))
+        Text::of(|language: Language| self.say_change(language))
     }
 
     /// Days late before and since, where these changed.

@@ -6,20 +6,22 @@ use crate::customers::warnings::{Size, Warning, WarningCode};
 use crate::customers::watch::{Level, RateChange};
 
 impl Warning {
-    /// The sentence in one language.
+    /// The sentence in one language, with how sure it is.
     pub fn say(&self, language: Language) -> String {
+        let change = self.say_change(language);
+        match &self.found {
+            Some(found) => format!("{change}; {}", certainty(found.certainty, language)),
+            None => change,
+        }
+    }
+
+    /// What changed and since when, without how sure it is.
+    pub(crate) fn say_change(&self, language: Language) -> String {
         let text = match (&self.found, self.level) {
-            (Some(found), _) => {
-                let text = match found.size {
-                    Size::Days(level) => change_of_days(self.code, &level, language),
-                    Size::Rate(rate) => change_of_rate(&rate, language),
-                };
-                return format!(
-                    "{}; {}",
-                    dated(&text, self, language),
-                    certainty(found.certainty, language)
-                );
-            }
+            (Some(found), _) => match found.size {
+                Size::Days(level) => change_of_days(self.code, &level, language),
+                Size::Rate(rate) => change_of_rate(&rate, language),
+            },
             (None, Some(level)) if self.settled => {
                 return settled_escalation(level, self, language);
             }
@@ -308,6 +310,15 @@ mod tests {
             later.say(En).replace('\u{a0}', " "),
             "Pays at least 21 days later than was usual: from 12 days early to at least 9 days late (3 due dates, 3.6 \
              times the customer’s own spread) (since 4 Oct 2024); fairly sure"
+        );
+        assert_eq!(
+            later.say(En),
+            format!("{}; fairly sure", later.say_change(En))
+        );
+        assert_eq!(
+            later.text().en,
+            later.say_change(En),
+            "a column says how sure"
         );
         let disputes = RateChange {
             code: WarningCode::DisputesRising,
