@@ -26,6 +26,25 @@ fn share(part: i64, of: i64) -> Option<f64> {
     (of != 0).then(|| part as f64 / of as f64)
 }
 
+/// Whether nothing tells the reason of any of it.
+fn is_unknown(row: &ReasonRow) -> bool {
+    row.unknown_minor != 0 && row.registered_minor == 0 && row.inferred_minor == 0
+}
+
+/// The order of the columns of reasons, by their position: what has no reason first, since it bounds what the others say.
+fn columns(rows: &[ReasonRow]) -> Vec<usize> {
+    let (unknown, known): (Vec<usize>, Vec<usize>) =
+        (0..rows.len()).partition(|&i| is_unknown(&rows[i]));
+    unknown.into_iter().chain(known).collect()
+}
+
+/// Late money per reason in that order, each as a share of its whole.
+fn share_cells(view: &View, minor: &[i64], of: i64) -> Vec<Cell> {
+    let part = |&i: &usize| share(minor.get(i).copied().unwrap_or(0), of);
+    let order = columns(&view.data.reasons.rows);
+    order.iter().map(|i| view.percent_cell(part(i))).collect()
+}
+
 fn by_reason<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
     let (t, data) = (&view.t.reasons, &view.data.reasons);
     let total = data.total_minor;
@@ -116,16 +135,29 @@ fn reasons_chart(view: &View) -> Result<Html, ReportError> {
     chart.draw()
 }
 
-/// Reasons with a colour of their own in the trend; what comes after them is one part.
+/// Reasons with a colour of their own in the trend; what comes after them is one part, and what has no reason is grey.
 const COLOURED: usize = 5;
+
+/// The colour of each row in the trend.
+fn trend_inks(rows: &[ReasonRow]) -> Vec<Ink> {
+    let mut n_known = 0;
+    let ink = |row: &ReasonRow| {
+        if is_unknown(row) {
+            return Ink::Rule;
+        }
+        n_known += 1;
+        Ink::Category((n_known - 1).min(COLOURED as u32))
+    };
+    rows.iter().map(ink).collect()
+}
 
 fn trend<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
     let (t, data) = (&view.t.reasons, &view.data.reasons);
     let mut table = Table::new(t.trend)
         .text(t.quarter)
         .number(view.in_currency(t.late_in));
-    for row in &data.rows {
-        table = table.number(view.say(&row.reason));
+    for i in columns(&data.rows) {
+        table = table.number(view.say(&data.rows[i].reason));
     }
     let table = table.rows(data.quarters.iter().map(|quarter| {
         let total: i64 = quarter.minor.iter().copied().fold(0, i64::saturating_add);
@@ -133,12 +165,7 @@ fn trend<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
             Cell::text(view.f.short_date(&quarter.from)),
             view.money_cell(total),
         ];
-        cells.extend(
-            quarter
-                .minor
-                .iter()
-                .map(|&part| view.percent_cell(share(part, total))),
-        );
+        cells.extend(share_cells(view, &quarter.minor, total));
         cells
     }));
     Block::new(t.trend, t.trend_lead)
@@ -148,37 +175,40 @@ fn trend<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
 
 fn trend_chart(view: &View) -> Result<Html, ReportError> {
     let (t, data) = (&view.t.reasons, &view.data.reasons);
-    let n = data.rows.len().min(COLOURED);
-    let mut key: Vec<(&str, Ink)> = data
-        .rows
-        .iter()
-        .take(n)
-        .zip(0..)
-        .map(|(row, i)| (view.say(&row.reason), Ink::Category(i)))
-        .collect();
-    if data.rows.len() > n {
-        key.push((t.others, Ink::Rule));
-    }
-    let bars = data.quarters.iter().map(|quarter| {
-        let total = quarter.minor.iter().copied().fold(0, i64::saturating_add);
-        let part = |minor: i64| share(minor, total).unwrap_or(0.0);
-        let mut parts: Vec<(f64, Ink)> = quarter
-            .minor
-            .iter()
-            .take(n)
-            .zip(0..)
-            .map(|(&minor, i)| (part(minor), Ink::Category(i)))
-            .collect();
-        parts.push((
-            quarter.minor.iter().skip(n).map(|&minor| part(minor)).sum(),
-            Ink::Rule,
-        ));
-        Bar {
-            name: view.f.short_date(&quarter.from),
-            parts,
-            figure: view.f.money(total),
+    let inks = trend_inks(&data.rows);
+    let mut key: Vec<(&str, Ink)> = Vec::new();
+    for (row, &ink) in data.rows.iter().zip(&inks) {
+        let is_other = ink == Ink::Category(COLOURED as u32);
+        let name = if is_other {
+            t.others
+        } else {
+            view.say(&row.reason)
+        };
+        if key.iter().all(|entry| entry.1 != ink) {
+            key.push((name, ink));
         }
-    });
+    }
+    let bars: Vec<Bar> = data
+        .quarters
+        .iter()
+        .map(|quarter| {
+            let total = quarter.minor.iter().copied().fold(0, i64::saturating_add);
+            let part = |ink: Ink| -> f64 {
+                let own = quarter
+                    .minor
+                    .iter()
+                    .zip(&inks)
+                    .filter(|(_, of)| **of == ink);
+                own.filter_map(|(&minor, _)| share(minor, total)).sum()
+            };
+            let parts = key.iter().map(|&(_, ink)| (part(ink), ink)).collect();
+            Bar {
+                name: view.f.short_date(&quarter.from),
+                parts,
+                figure: view.f.money(total),
+            }
+        })
+        .collect();
     let chart = PartsOf {
         id: "reasons-trend",
         title: t.trend_chart,
@@ -187,7 +217,7 @@ fn trend_chart(view: &View) -> Result<Html, ReportError> {
             &[("n", &view.f.count(data.quarters.len() as u64))],
         ),
         key,
-        bars: bars.collect(),
+        bars,
         names: 90.0,
         figures: 90.0,
     };
@@ -199,8 +229,8 @@ fn by_sector<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
     let mut table = Table::new(t.by_sector)
         .text(view.t.groups.sector)
         .number(view.in_currency(t.late_in));
-    for row in &data.rows {
-        table = table.number(view.say(&row.reason));
+    for i in columns(&data.rows) {
+        table = table.number(view.say(&data.rows[i].reason));
     }
     let table = table.rows(data.sectors.iter().map(|row| sector_cells(view, row)));
     Block::new(t.by_sector, t.by_sector_lead).table(view, &table)
@@ -213,10 +243,30 @@ fn sector_cells(view: &View, row: &ReasonSector) -> Vec<Cell> {
         &row.sector
     };
     let mut cells = vec![Cell::text(name), view.money_cell(row.late_minor)];
-    cells.extend(
-        row.minor
-            .iter()
-            .map(|&part| view.percent_cell(share(part, row.late_minor))),
-    );
+    cells.extend(share_cells(view, &row.minor, row.late_minor));
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_reason_is_grey_in_the_chart_and_first_in_the_table() {
+        let known = ReasonRow {
+            registered_minor: 5,
+            inferred_minor: 2,
+            ..ReasonRow::default()
+        };
+        let mut rows = vec![known; 7];
+        rows.push(ReasonRow {
+            unknown_minor: 9,
+            ..ReasonRow::default()
+        });
+        assert_eq!(columns(&rows), [7, 0, 1, 2, 3, 4, 5, 6]);
+        let inks = trend_inks(&rows);
+        assert_eq!(inks[7], Ink::Rule);
+        assert_eq!(inks[4], Ink::Category(4));
+        assert_eq!(inks[5..7], [Ink::Category(5); 2], "all others together");
+    }
 }

@@ -29,7 +29,7 @@ super::texts! {
         models_chart: "Invoices more than 14 days late, by business model", "Facturen meer dan 14 dagen te laat, per bedrijfsmodel", "Factures avec plus de 14 jours de retard, par modèle d’affaires";
         model: "Business model", "Bedrijfsmodel", "Modèle d’affaires";
         no_group: "No group is large enough, or the ledger does not name any.", "Geen groep is groot genoeg, of de administratie noemt er geen.", "Aucun groupe n’est assez grand, ou la comptabilité n’en indique pas.";
-        finding: "Late invoices mostly paid", "Te late facturen vooral betaald", "En retard, payées surtout";
+        finding: "Late invoices most often paid", "Te late facturen het vaakst betaald", "En retard, payées le plus souvent";
 
         effort: "4. Who costs follow-up?", "4. Wie kost opvolging?", "4. Qui demande du suivi\u{202f}?";
         effort_lead: "Reminders, calls, disputes and days of chasing (from the first contact until payment) on invoices of the last twelve months, per thousand of their amount. The order goes by the lower end of the interval.", "Aanmaningen, telefoontjes, betwistingen en dagen opvolging (van het eerste contact tot de betaling) op facturen van de laatste twaalf maanden, per duizend van hun bedrag. De volgorde gaat naar de ondergrens van het interval.", "Rappels, appels, contestations et jours de suivi (du premier contact au paiement) sur les factures des douze derniers mois, par millier de leur montant. L’ordre suit la borne basse de l’intervalle.";
