@@ -96,3 +96,16 @@ fn text_and_marks_stand_out() {
         }
     }
 }
+
+#[test]
+fn the_navigation_wraps_where_there_is_room() {
+    let (_, wide) = STYLE
+        .split_once("@media screen and (min-width: 64rem) {")
+        .expect("a rule for wide screens");
+    let (wide, _) = wide.split_once("\n}").expect("it ends");
+    assert!(wide.contains("nav ul { flex-wrap: wrap;"), "{wide}");
+    assert!(
+        wide.contains("scroll-padding-top"),
+        "headings stay below it"
+    );
+}
