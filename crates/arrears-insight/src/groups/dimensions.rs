@@ -157,7 +157,7 @@ fn characteristic(
 
 fn plain(text: String) -> Value {
     Value {
-        label: Text::same(&text),
+        label: crate::text::value(&text),
         code: text,
     }
 }

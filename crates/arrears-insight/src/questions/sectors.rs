@@ -62,7 +62,10 @@ pub fn delaying_groups(portfolio: &Portfolio, policy: &Policy) -> DelayingGroups
     let all = models.len();
     models.retain(|_, customers| customers.len() >= MIN_GROUP);
     let n_small_models = all - models.len();
-    let labels = models.keys().map(|model| (Text::same(model), 1)).collect();
+    let labels = models
+        .keys()
+        .map(|model| (crate::text::value(model), 1))
+        .collect();
     let named = models
         .into_iter()
         .map(|(model, customers)| (model.to_owned(), customers))

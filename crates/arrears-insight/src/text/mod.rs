@@ -14,6 +14,7 @@ mod patterns;
 mod questions;
 mod reasons;
 mod sectors;
+mod values;
 mod warnings;
 mod worklist;
 
@@ -31,6 +32,7 @@ pub use measures::review_note;
 pub use questions::no_reminders;
 pub use sectors::unknown_sector;
 pub(crate) use sectors::{commonest_step, step_and_share, usual_step};
+pub use values::value;
 pub use warnings::certainty;
 pub use worklist::{Talk, TalkInvoice, spoken, step_by};
 

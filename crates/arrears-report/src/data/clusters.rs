@@ -52,8 +52,8 @@ pub struct LateAfter {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MoreOften {
-    /// The sector or size class.
-    pub value: String,
+    /// The sector or size class, in words where there are any.
+    pub value: Wording,
     /// Its share of the cluster, drawn towards the share of all by as much as the cluster is small.
     pub share: f64,
     /// Its share of all customers.

@@ -193,8 +193,8 @@ pub struct LagRow {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ChannelRow {
-    /// The channel as the ledger names it.
-    pub channel: String,
+    /// The channel in words; one without words as the ledger names it.
+    pub channel: Wording,
     /// Paid within a fortnight, of all contacts.
     pub paid: ShareOf,
     /// Median days until payment.

@@ -122,7 +122,7 @@ fn more_often(view: &View, found: &MoreOften) -> String {
     let share = view.f.percent(found.share, 0);
     let overall = view.f.percent(found.overall, 0);
     let values = [
-        ("value", found.value.as_str()),
+        ("value", view.say(&found.value)),
         ("share", &share),
         ("overall", &overall),
     ];

@@ -172,7 +172,7 @@ fn channels<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
         .number(t.replied)
         .rows(rows.iter().map(|row| {
             vec![
-                Cell::text(&row.channel),
+                Cell::text(view.say(&row.channel)),
                 view.count_cell(row.paid.n),
                 view.percent_cell(row.paid.share),
                 view.interval_cell(row.paid.low, row.paid.high),
@@ -184,7 +184,7 @@ fn channels<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
     let shown: Vec<Interval> = rows
         .iter()
         .take(MOST_ROWS)
-        .map(|r| row(r.channel.as_str(), &r.paid))
+        .map(|r| row(view.say(&r.channel), &r.paid))
         .collect();
     let chart = shares(view, "channels-chart", t.channels_chart, shown, "")?;
     Block::new(t.channels, t.channels_lead)

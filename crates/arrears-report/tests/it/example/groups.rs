@@ -220,7 +220,7 @@ pub fn clusters() -> ClusterReport {
             "Taux de retard, 12 mois\u{a0}: 0,12 contre 0,36 en moyenne (-0,9 ET)",
         )],
         more_often: vec![MoreOften {
-            value: SECTORS[i].into(),
+            value: Wording::new(SECTORS[i], SECTORS[i], SECTORS[i]),
             share: 0.31,
             overall: 0.12,
         }],

@@ -125,7 +125,7 @@ pub fn follow_up() -> FollowUpReport {
         late: of(k, 90),
     };
     let channel = |channel: &str, k, days| ChannelRow {
-        channel: channel.into(),
+        channel: three(channel),
         paid: of(k, 200),
         median_days: days,
         mean_level: 1.4,

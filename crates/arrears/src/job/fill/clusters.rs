@@ -137,13 +137,16 @@ fn row(profile: &ClusterProfile, analysis: &Analysis) -> Option<ClusterRow> {
 }
 
 fn more_often(profile: &ClusterProfile) -> Vec<MoreOften> {
-    let found = profile.sectors.iter().chain(&profile.size_classes);
-    let row = |over: &OverRepresented| MoreOften {
-        value: over.value.clone(),
+    let row = |over: &OverRepresented, value: &Text| MoreOften {
+        value: wording(value),
         share: over.shrunken_share,
         overall: over.overall_share,
     };
-    found.map(row).collect()
+    let sectors = profile.sectors.iter();
+    let sectors = sectors.map(|over| row(over, &Text::same(&over.value)));
+    let sizes = profile.size_classes.iter();
+    let sizes = sizes.map(|over| row(over, &arrears_insight::text::value(&over.value)));
+    sectors.chain(sizes).collect()
 }
 
 fn late_after(after: &arrears_insight::customers::LateAfter) -> LateAfter {

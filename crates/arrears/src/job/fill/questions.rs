@@ -190,7 +190,7 @@ pub fn follow_up(material: &Material, analysis: &Analysis) -> FollowUpReport {
         late: share_of(&row.late),
     });
     let channel_rows = channels.iter().flatten().map(|row| ChannelRow {
-        channel: row.channel.clone(),
+        channel: wording(&arrears_insight::text::value(&row.channel)),
         paid: share_of(&row.paid),
         median_days: row.median_days,
         mean_level: row.mean_level,
