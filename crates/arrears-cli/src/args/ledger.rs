@@ -96,8 +96,8 @@ pub struct Run {
 /// `--previous`, whose clusters keep their numbers.
 #[derive(Debug, Clone, Args)]
 pub struct PreviousArg {
-    /// Results of an earlier run, or a folder of models: its clusters keep their numbers [default: the folder of the
-    /// models, where it is named]
+    /// Results of an earlier run, or a folder of models (a run made with `--registry` keeps its models there: name that
+    /// folder): its clusters keep their numbers [default: the folder of the models, where it is named]
     #[arg(long, value_name = "DIR")]
     pub previous: Option<PathBuf>,
 }

@@ -80,7 +80,9 @@ fn registry_in(dir: &Path) -> Result<PathBuf, Error> {
             "`{}` is neither a registry nor a run that holds one",
             dir.display()
         ),
-        hint: "name the results of an earlier `arrears run`, or the folder that its models were kept in".into(),
+        hint: "name the results of an earlier `arrears run` that keeps its models with them; one made with `--registry` (or \
+               `registry.path`) keeps them in the folder it was given: name that folder"
+            .into(),
     })
 }
 

@@ -177,6 +177,9 @@ fn a_run_with_models_of_its_own_follows_the_one_that_is_named() {
     let refused = |month, previous: &str| match own(month, "results", Some(previous)) {
         Err(Error::Usage { message, hint }) => {
             assert!(!hint.is_empty());
+            if previous == "books" {
+                assert!(hint.contains("made with `--registry`"), "{hint}");
+            }
             message.replace(&months.base.path().display().to_string(), "BASE")
         }
         other => panic!("{other:?}"),
