@@ -49,6 +49,20 @@ pub fn money(minor: i64, currency: &str, language: Language) -> String {
     }
 }
 
+/// An amount in cents to the cent, as an invoice has it: `EUR 1,234.50`, `EUR 1.234,50`, `1 234,50 EUR`.
+pub fn money_to_the_cent(minor: i64, currency: &str, language: Language) -> String {
+    let (whole, cents) = (minor.unsigned_abs() / 100, minor.unsigned_abs() % 100);
+    let sign = if minor < 0 { "-" } else { "" };
+    match language {
+        Language::En => format!("{currency} {sign}{}.{cents:02}", grouped(whole, ',')),
+        Language::Nl => format!("{currency} {sign}{},{cents:02}", grouped(whole, '.')),
+        Language::Fr => format!(
+            "{sign}{},{cents:02}\u{a0}{currency}",
+            grouped(whole, '\u{a0}')
+        ),
+    }
+}
+
 /// A day in words, without a place to break: `31 Dec 2025`, `31 dec 2025`, `31 déc. 2025`.
 pub fn date(day: Day, language: Language) -> String {
     const EN: [&str; 12] = [
@@ -106,6 +120,12 @@ mod tests {
         assert_eq!(money(-1_234_500, "EUR", Nl), "EUR -12.345");
         assert_eq!(money(99_949, "EUR", Fr), "999\u{a0}EUR");
         assert_eq!(money(-20, "EUR", En), "EUR 0");
+        assert_eq!(money_to_the_cent(123_450, "EUR", En), "EUR 1,234.50");
+        assert_eq!(money_to_the_cent(-1_205, "EUR", Nl), "EUR -12,05");
+        assert_eq!(
+            money_to_the_cent(123_456, "EUR", Fr),
+            "1\u{a0}234,56\u{a0}EUR"
+        );
         assert_eq!(days(1, Fr), "1 jour");
     }
 

@@ -26,7 +26,7 @@ pub use acceptance::{
     above_limit, acceptance_reason, acceptance_statement, comparable, in_ledger, unseen_reason,
 };
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
-pub use format::{count, date, days, decimal, money, percent};
+pub use format::{count, date, days, decimal, money, money_to_the_cent, percent};
 pub use groups::absent_sources;
 pub use measures::review_note;
 pub use questions::no_reminders;

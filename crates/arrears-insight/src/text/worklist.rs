@@ -5,7 +5,7 @@
 
 use arrears_ledger::Day;
 
-use super::{Language, Text, date, money, pick};
+use super::{Language, Text, date, money_to_the_cent, pick};
 use crate::customers::measures::Channel;
 use crate::worklist::Cause;
 
@@ -116,7 +116,7 @@ impl Talk<'_> {
 
     fn about(&self, language: Language) -> String {
         let list: Vec<String> = self.invoices.iter().map(|i| one(i, language)).collect();
-        let total = money(self.net_minor, self.currency, language);
+        let total = money_to_the_cent(self.net_minor, self.currency, language);
         let more = match (self.n_more, language) {
             (0, _) => String::new(),
             (n, Language::En) => format!(" and {n} more"),
@@ -147,7 +147,7 @@ impl Talk<'_> {
     }
 
     fn cash(&self, language: Language) -> String {
-        let cash = money(self.unallocated_minor, self.currency, language);
+        let cash = money_to_the_cent(self.unallocated_minor, self.currency, language);
         match language {
             Language::En => format!(
                 "We also received {cash} from you that we could not place: which invoice is it for?"
@@ -261,15 +261,15 @@ mod tests {
             Language::ALL.map(|language| talk(vec![ordered]).say(language).replace('\u{a0}', " "));
         assert_eq!(
             told[0],
-            "I am calling about invoice F1 (your order PO-7, due 1 Dec 2025): EUR 1,250 of it is still open. Did it reach \
+            "I am calling about invoice F1 (your order PO-7, due 1 Dec 2025): EUR 1,250.00 of it is still open. Did it reach \
              you in good order, and on which day can we expect the payment? If something about the invoice is not right, \
              please tell us; we will put it in order."
         );
         assert!(told[1].starts_with(
-            "Ik bel over factuur F1 (uw order PO-7, vervallen 1 dec 2025): daarvan staat nog EUR 1.250 open."
+            "Ik bel over factuur F1 (uw order PO-7, vervallen 1 dec 2025): daarvan staat nog EUR 1.250,00 open."
         ));
         assert!(told[2].starts_with(
-            "Je vous appelle au sujet de la facture F1 (votre commande PO-7, échue le 1 déc. 2025) : 1 250 EUR restent dus."
+            "Je vous appelle au sujet de la facture F1 (votre commande PO-7, échue le 1 déc. 2025) : 1 250,00 EUR restent dus."
         ));
     }
 
@@ -285,7 +285,7 @@ mod tests {
         assert!(
             told.starts_with(
                 "Ik bel over de facturen F1 (vervallen 1 dec 2025); F2 (vervallen 1 dec 2025) en nog 3 andere: samen staat nog \
-                 EUR 1.250 open. Wij ontvingen ook EUR 100 van u die wij niet konden plaatsen"
+                 EUR 1.250,00 open. Wij ontvingen ook EUR 100,00 van u die wij niet konden plaatsen"
             ),
             "{told}"
         );

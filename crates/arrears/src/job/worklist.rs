@@ -6,7 +6,9 @@
 
 use arrears_features::{CustomerIx, InvoiceIx};
 use arrears_insight::customers::CustomerInsight;
-use arrears_insight::text::{self, Language, Talk, TalkInvoice, Text, money, spoken, step_by};
+use arrears_insight::text::{
+    self, Language, Talk, TalkInvoice, Text, money_to_the_cent, spoken, step_by,
+};
 use arrears_insight::worklist::{Call, CallItem, worklist};
 use arrears_ledger::{INVOICE_MARK, OUTCOMES, Table, csv};
 use arrears_report::{Wording, WorklistRow, worklist_workbook};
@@ -321,7 +323,7 @@ impl Words<'_> {
     fn details(&self, call: &Call, language: Language) -> String {
         let one = |item: &CallItem| {
             let id = self.material.book.invoice_id(item.invoice);
-            let open = money(item.open_minor, self.currency, language);
+            let open = money_to_the_cent(item.open_minor, self.currency, language);
             let past = text::days(item.days_past_due, language);
             let cause = item
                 .cause
