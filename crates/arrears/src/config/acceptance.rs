@@ -1,8 +1,8 @@
 //! `[acceptance]`: what its settings mean, and their ranges.
 
-use super::error::ConfigError;
-use super::file::ConfigFile;
+use super::AcceptanceConfig;
 use super::meanings::{Section, Shown};
+use super::validate::{Check, number, within};
 
 /// The section in the reference of settings.
 pub(super) const SECTION: Section = Section {
@@ -58,105 +58,55 @@ pub(super) const SECTION: Section = Section {
     shown: Shown::Reference,
 };
 
-/// Proves every value to lie in its range.
-pub(super) fn check(file: &ConfigFile) -> Result<(), ConfigError> {
-    let set = &file.config.acceptance;
+/// Every setting against its range.
+pub(super) fn checks(set: &AcceptanceConfig) -> Vec<Check> {
     let most = 1e12;
-    let days = |days: i32| (0..=3_650).contains(&days);
-    let ranges: [(&str, f64, bool, &str); 12] = [
-        (
-            "max_expected_loss",
+    let terms = |key, days| within(key, days, 0..=3_650, "from 0 to 3,650 days");
+    let share = |key, share: f64| number(key, share, (0.0..=1.0).contains(&share), "from 0 to 1");
+    let from = |key, value: f64, least: f64, accepted| {
+        number(key, value, (least..=most).contains(&value), accepted)
+    };
+    vec![
+        number(
+            "acceptance.max_expected_loss",
             set.max_expected_loss,
             set.max_expected_loss > 0.0 && set.max_expected_loss <= most,
             "above 0",
         ),
-        (
-            "loss_share",
+        number(
+            "acceptance.loss_share",
             set.loss_share,
             set.loss_share > 0.0 && set.loss_share <= 1.0,
             "above 0, to 1",
         ),
-        (
-            "min_limit",
-            set.min_limit,
-            (0.0..=most).contains(&set.min_limit),
-            "0 or more",
-        ),
-        (
-            "max_limit",
+        from("acceptance.min_limit", set.min_limit, 0.0, "0 or more"),
+        from(
+            "acceptance.max_limit",
             set.max_limit,
-            (set.min_limit..=most).contains(&set.max_limit),
+            set.min_limit,
             "`acceptance.min_limit` or more",
         ),
-        (
-            "round_to",
-            set.round_to,
-            (0.01..=most).contains(&set.round_to),
-            "at least 0.01",
-        ),
-        (
-            "medium_from",
-            set.medium_from,
-            (0.0..=most).contains(&set.medium_from),
-            "0 or more",
-        ),
-        (
-            "high_from",
+        from("acceptance.round_to", set.round_to, 0.01, "at least 0.01"),
+        from("acceptance.medium_from", set.medium_from, 0.0, "0 or more"),
+        from(
+            "acceptance.high_from",
             set.high_from,
-            (set.medium_from..=most).contains(&set.high_from),
+            set.medium_from,
             "`acceptance.medium_from` or more",
         ),
-        (
-            "low_terms_days",
-            f64::from(set.low_terms_days),
-            days(set.low_terms_days),
-            "from 0 to 3,650 days",
-        ),
-        (
-            "medium_terms_days",
-            f64::from(set.medium_terms_days),
-            days(set.medium_terms_days),
-            "from 0 to 3,650 days",
-        ),
-        (
-            "high_terms_days",
-            f64::from(set.high_terms_days),
-            days(set.high_terms_days),
-            "from 0 to 3,650 days",
-        ),
-        (
-            "high_part_in_advance",
-            set.high_part_in_advance,
-            (0.0..=1.0).contains(&set.high_part_in_advance),
-            "from 0 to 1",
-        ),
-        (
-            "max_part_in_advance",
-            set.max_part_in_advance,
-            (0.0..=1.0).contains(&set.max_part_in_advance),
-            "from 0 to 1",
-        ),
-    ];
-    match ranges.into_iter().find(|(_, _, good, _)| !good) {
-        None => Ok(()),
-        Some((name, received, _, accepted)) => {
-            let key = format!("acceptance.{name}");
-            Err(ConfigError::OutOfRange {
-                path: file.path.clone(),
-                line: file.line_of(&key),
-                key,
-                accepted: accepted.into(),
-                received: received.to_string(),
-            })
-        }
-    }
+        terms("acceptance.low_terms_days", set.low_terms_days),
+        terms("acceptance.medium_terms_days", set.medium_terms_days),
+        terms("acceptance.high_terms_days", set.high_terms_days),
+        share("acceptance.high_part_in_advance", set.high_part_in_advance),
+        share("acceptance.max_part_in_advance", set.max_part_in_advance),
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::*;
+    use super::super::file::ConfigFile;
 
     fn message(text: &str) -> String {
         match ConfigFile::parse(Path::new("arrears.toml"), format!("[acceptance]\n{text}\n")) {

@@ -4,22 +4,18 @@ use arrears_models::ChallengerKind;
 use arrears_models::late::TREES_BUILT;
 
 use super::Config;
-use super::acceptance;
 use super::error::ConfigError;
 use super::file::ConfigFile;
 use super::questions::check_questions;
 use super::scorecard::check_bins;
 use super::trust;
-use super::worklist;
 
 /// Proves every value of a config to lie in its range.
 pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
         None => check_bins(file)
-            .and_then(|()| acceptance::check(file))
             .and_then(|()| super::clusters::check(file))
             .and_then(|()| check_questions(file))
-            .and_then(|()| worklist::check(file))
             .and_then(|()| trust::check(file)),
         Some(check) => Err(ConfigError::OutOfRange {
             path: file.path.clone(),
@@ -45,6 +41,8 @@ fn checks(config: &Config) -> Vec<Check> {
         model,
         clusters,
         scorecard,
+        acceptance,
+        worklist,
         ..
     } = config;
     let tolerance = definitions.settle_tolerance;
@@ -170,6 +168,8 @@ fn checks(config: &Config) -> Vec<Check> {
         ),
     ];
     checks.extend(super::clusters::checks(clusters));
+    checks.extend(super::acceptance::checks(acceptance));
+    checks.extend(super::worklist::checks(worklist));
     checks
 }
 

@@ -1,8 +1,8 @@
 //! `[worklist]`: what its settings mean, and their ranges.
 
-use super::error::ConfigError;
-use super::file::ConfigFile;
+use super::WorklistConfig;
 use super::meanings::{Section, Shown};
+use super::validate::{Check, within};
 
 /// The section in the reference of settings.
 pub(super) const SECTION: Section = Section {
@@ -22,45 +22,29 @@ pub(super) const SECTION: Section = Section {
     shown: Shown::Reference,
 };
 
-/// Proves every value to lie in its range.
-pub(super) fn check(file: &ConfigFile) -> Result<(), ConfigError> {
-    let set = &file.config.worklist;
-    let days = i64::from(set.direct_debit_days);
-    let lines = i64::try_from(set.workbook_lines).unwrap_or(i64::MAX);
-    let ranges = [
-        (
-            "direct_debit_days",
-            days,
-            (0..=365).contains(&days),
+/// Every setting against its range.
+pub(super) fn checks(set: &WorklistConfig) -> Vec<Check> {
+    vec![
+        within(
+            "worklist.direct_debit_days",
+            set.direct_debit_days,
+            0..=365,
             "from 0 to 365 days",
         ),
-        (
-            "workbook_lines",
-            lines,
-            (1..=1_000_000).contains(&lines),
+        within(
+            "worklist.workbook_lines",
+            set.workbook_lines,
+            1..=1_000_000,
             "from 1 to 1,000,000",
         ),
-    ];
-    match ranges.into_iter().find(|(_, _, good, _)| !good) {
-        None => Ok(()),
-        Some((name, received, _, accepted)) => {
-            let key = format!("worklist.{name}");
-            Err(ConfigError::OutOfRange {
-                path: file.path.clone(),
-                line: file.line_of(&key),
-                key,
-                accepted: accepted.into(),
-                received: received.to_string(),
-            })
-        }
-    }
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::*;
+    use super::super::file::ConfigFile;
 
     #[test]
     fn every_bound_is_kept() {
