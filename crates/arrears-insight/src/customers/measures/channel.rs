@@ -40,8 +40,8 @@ impl Channel {
     }
 }
 
-/// The channel for a customer: a consumer's by law, else what the policy names, else a call where it is worth one and a
-/// letter where the ladder asks for it.
+/// The channel for a customer: a consumer's by law, else what the policy names, else a call where it is worth one or a warning
+/// asks for it, and a letter where the ladder asks for it.
 pub(super) fn choose(
     situation: Situation<'_>,
     measures: &[Measure],
@@ -65,6 +65,7 @@ pub(super) fn choose(
     let disputed = disputes_first(situation.behaviour, rule);
     let close = situation.segment == Segment::C || disputed;
     match () {
+        () if measures.contains(&Measure::PersonalContact) => Channel::Phone,
         () if situation.segment == Segment::A => Channel::Email,
         () if overdue > 0 && (close || overdue >= cents(rule.phone_amount)) => Channel::Phone,
         () if overdue > 0 && situation.open_depth >= 2 => Channel::Letter,

@@ -147,10 +147,10 @@ pub fn for_customer(
         .partition(|measure| natural_person && measure.is_restrictive());
     if measures.is_empty() {
         let left_alone = situation.insolvent || situation.segment == Segment::A;
-        measures.push(if left_alone {
-            Measure::LeaveAsIs
-        } else {
-            Measure::FollowUpEarlier
+        measures.push(match ask(situation) {
+            Some(ask) if !situation.insolvent => ask,
+            _ if left_alone => Measure::LeaveAsIs,
+            _ => Measure::FollowUpEarlier,
         });
     }
     let acts = !for_review.is_empty() || measures != [Measure::LeaveAsIs];
@@ -187,7 +187,20 @@ fn propose(situation: Situation<'_>, rule: &MeasureRule) -> Vec<Measure> {
     if worth_a_visit(situation, rule) {
         measures.push(Measure::PersonalContact);
     }
+    if measures == [Measure::LeaveAsIs] {
+        measures.extend(ask(situation));
+    }
     measures
+}
+
+/// What an early warning asks for where nothing else does: it is a reason to look, so somebody asks what changed. A consumer
+/// is written to sooner and not called upon.
+fn ask(situation: Situation<'_>) -> Option<Measure> {
+    let measure = match situation.customer.consumer {
+        true => Measure::FollowUpEarlier,
+        false => Measure::PersonalContact,
+    };
+    (!situation.warnings.is_empty()).then_some(measure)
 }
 
 /// Each once, the weightiest first; to leave things as they are is no measure beside another.

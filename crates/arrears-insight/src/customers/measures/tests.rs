@@ -96,6 +96,54 @@ fn who_pays_is_left_alone() {
 }
 
 #[test]
+fn who_is_left_alone_and_warned_of_is_asked() {
+    for (pattern, segment) in [
+        (Pattern::Prompt, Segment::A),
+        (Pattern::Incident, Segment::A),
+        (Pattern::Insufficient, Segment::B),
+    ] {
+        let warned = |code| Case {
+            warning: Some(code),
+            ..case(pattern, segment)
+        };
+        check(
+            warned(WarningCode::PayingLater),
+            &[PersonalContact],
+            Channel::Phone,
+        );
+        let sued = advise(&warned(WarningCode::Lawsuit)).measures;
+        assert_eq!(
+            sued,
+            [CheckCreditworthiness],
+            "a lawsuit has its own measure"
+        );
+        let consumer = Case {
+            consumer: true,
+            ..warned(WarningCode::RepliesStopped)
+        };
+        assert_eq!(advise(&consumer).measures, [FollowUpEarlier]);
+        assert_eq!(advise(&consumer).channel, Channel::Email);
+        // To check the creditworthiness of a person is for a colleague; to ask is not.
+        let person = advise(&Case {
+            natural_person: true,
+            ..warned(WarningCode::Lawsuit)
+        });
+        assert_eq!(
+            (person.measures, person.for_review, person.review_required),
+            (vec![PersonalContact], vec![CheckCreditworthiness], true)
+        );
+    }
+    check(
+        Case {
+            warning: Some(WarningCode::PayingLater),
+            ..case(Pattern::Habit, Segment::C)
+        },
+        &[AdaptTerms, FollowUpEarlier],
+        Channel::Phone,
+    );
+}
+
+#[test]
 fn who_forgets_gets_a_link() {
     check(
         case(Pattern::Incident, Segment::B),
