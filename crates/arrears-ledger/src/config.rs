@@ -92,7 +92,7 @@ impl Default for LedgerConfig {
 }
 
 impl LedgerConfig {
-    /// The section of one table, if the config has it.
+    /// The section of one table, if the config has it; worklists have a key, and no section.
     pub fn table(&self, table: Table) -> Option<&TableConfig> {
         match table {
             Table::Customers => self.customers.as_ref(),
@@ -102,10 +102,11 @@ impl LedgerConfig {
             Table::Disputes => self.disputes.as_ref(),
             Table::Promises => self.promises.as_ref(),
             Table::Signals => self.signals.as_ref(),
+            Table::Worklists => None,
         }
     }
 
-    /// Sets or replaces the section of one table.
+    /// Sets or replaces the section of one table; of worklists the path.
     pub fn set_table(&mut self, table: Table, config: TableConfig) {
         let slot = match table {
             Table::Customers => &mut self.customers,
@@ -115,6 +116,10 @@ impl LedgerConfig {
             Table::Disputes => &mut self.disputes,
             Table::Promises => &mut self.promises,
             Table::Signals => &mut self.signals,
+            Table::Worklists => {
+                self.worklists = Some(config.path);
+                return;
+            }
         };
         *slot = Some(config);
     }

@@ -400,6 +400,16 @@ pub enum LedgerError {
         /// The first rejection, in words.
         first: Option<String>,
     },
+    /// Rows of a filled worklist of which none can be used.
+    #[error("none of the {n} rows that are filled in in `{file}` can be used; the first, {first}")]
+    NothingUsed {
+        /// The file.
+        file: String,
+        /// Rows with an outcome.
+        n: u64,
+        /// The first rejection, in words.
+        first: String,
+    },
     /// Rows read are not rows used and rejected. Our bug.
     #[error(
         "{read} rows were read from `{file}`, {used} used and {rejected} rejected, which does not add up: this is a bug of arrears"

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use polars::prelude::DataFrame;
 use serde::Serialize;
@@ -53,7 +54,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// The frame of one table.
+    /// The frame of one table; empty for the worklists, whose rows are those of other tables.
     pub fn frame(&self, table: Table) -> &DataFrame {
         match table {
             Table::Customers => &self.customers,
@@ -63,6 +64,10 @@ impl Ledger {
             Table::Disputes => &self.disputes,
             Table::Promises => &self.promises,
             Table::Signals => &self.signals,
+            Table::Worklists => {
+                static NONE: LazyLock<DataFrame> = LazyLock::new(DataFrame::empty);
+                &NONE
+            }
         }
     }
 

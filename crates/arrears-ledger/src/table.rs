@@ -1,4 +1,4 @@
-//! The seven canonical tables by name.
+//! The seven canonical tables by name, and the worklists that are read back as rows of them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -23,10 +23,12 @@ pub enum Table {
     Promises,
     /// Everything else known of a customer: scores, requests, news.
     Signals,
+    /// Worklists that were filled in: no table of the ledger, their rows become those of others.
+    Worklists,
 }
 
 impl Table {
-    /// All tables, in the order in which they are read.
+    /// All tables of the ledger, in the order in which they are read.
     pub const ALL: [Table; 7] = [
         Table::Customers,
         Table::Invoices,
@@ -47,6 +49,15 @@ impl Table {
             Table::Disputes => "disputes",
             Table::Promises => "promises",
             Table::Signals => "signals",
+            Table::Worklists => "worklists",
+        }
+    }
+
+    /// The section of `arrears.toml` that says how its files are written.
+    pub(crate) fn section(self) -> String {
+        match self {
+            Table::Worklists => "[ledger]".to_owned(),
+            table => format!("[ledger.{table}]"),
         }
     }
 }

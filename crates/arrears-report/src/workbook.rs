@@ -18,7 +18,7 @@ const LONGEST: usize = 32_767;
 /// Rows that a sheet holds below its head.
 const MOST_ROWS: usize = 1_048_575;
 
-/// The worklist of an as-of date (`2025-12-31`) as a workbook; `outcomes` are the codes that its outcome column takes.
+/// The worklist of an as-of date (`2025-12-31`) as a workbook; `outcomes` is what its outcome column takes.
 pub fn worklist_workbook(
     rows: &[WorklistRow],
     as_of: &str,
@@ -94,10 +94,10 @@ fn finish(
 
 struct Formats {
     head: Format,
-    text: Format,
-    wrapped: Format,
-    /// For what a spreadsheet would take for a formula once it is edited.
-    quoted: Format,
+    /// Plain, and for what a spreadsheet would take for a formula once it is edited.
+    text: [Format; 2],
+    /// The same of several lines.
+    wrapped: [Format; 2],
     date: Format,
     money: Format,
     count: Format,
@@ -116,9 +116,11 @@ impl Formats {
                 .set_text_wrap()
                 .set_align(FormatAlign::Top)
                 .set_background_color("#E7EEF3"),
-            text: plain(),
-            wrapped: plain().set_text_wrap(),
-            quoted: plain().set_quote_prefix(),
+            text: [plain(), plain().set_quote_prefix()],
+            wrapped: [
+                plain().set_text_wrap(),
+                plain().set_text_wrap().set_quote_prefix(),
+            ],
             date: plain().set_num_format("yyyy-mm-dd"),
             money: plain().set_num_format("#,##0.00"),
             count: plain().set_num_format("0"),
@@ -143,16 +145,14 @@ type Written = Result<(), XlsxError>;
 
 impl Cell<'_> {
     fn text(&mut self, text: &str) -> Written {
-        let format = match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            true => &self.formats.quoted,
-            false => &self.formats.text,
-        };
-        self.string(text, format)
+        let [plain, quoted] = &self.formats.text;
+        self.string(text, if is_like_formula(text) { quoted } else { plain })
     }
 
     /// A text of several lines.
     fn long(&mut self, text: &str) -> Written {
-        self.string(text, &self.formats.wrapped)
+        let [plain, quoted] = &self.formats.wrapped;
+        self.string(text, if is_like_formula(text) { quoted } else { plain })
     }
 
     fn string(&mut self, text: &str, format: &Format) -> Written {
@@ -200,6 +200,10 @@ impl Cell<'_> {
         self.sheet.write_blank(row, column, format)?;
         Ok(())
     }
+}
+
+fn is_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// Control characters, and marks that turn text round, are no part of a cell.
@@ -257,13 +261,13 @@ fn columns(language: Language) -> Vec<Column> {
         of(t.n_invoices, 18.0, |cell, row| {
             cell.count(f64::from(row.n_invoices))
         }),
-        of(t.invoices, 24.0, |cell, row| cell.text(&row.invoices)),
+        of(t.invoices, 24.0, |cell, row| cell.long(&row.invoices)),
         of(t.invoice_details, 44.0, |cell, row| {
             let language = cell.language;
             cell.long(row.invoice_details.get(language))
         }),
         of(t.po_references, 18.0, |cell, row| {
-            cell.text(&row.po_references)
+            cell.long(&row.po_references)
         }),
         of(t.segment, 9.0, |cell, row| cell.text(&row.segment)),
         of(
@@ -277,6 +281,10 @@ fn columns(language: Language) -> Vec<Column> {
         of(t.reasons, 44.0, |cell, row| {
             let language = cell.language;
             cell.long(row.reasons.get(language))
+        }),
+        of(t.nonpayment, 24.0, |cell, row| {
+            let language = cell.language;
+            cell.long(row.nonpayment.get(language))
         }),
         of(t.measures, 34.0, |cell, row| {
             let language = cell.language;
@@ -298,7 +306,7 @@ fn columns(language: Language) -> Vec<Column> {
             let as_of = cell.as_of;
             cell.date(as_of)
         }),
-        of(t.outcome, 16.0, |cell, _| cell.blank(&cell.formats.to_fill)),
+        of(t.outcome, 24.0, |cell, _| cell.blank(&cell.formats.to_fill)),
         of(t.outcome_on, 14.0, |cell, _| {
             cell.blank(&cell.formats.date_to_fill)
         }),

@@ -71,6 +71,7 @@ impl Say<'_> {
             Table::Disputes => ("The disputes", "De betwistingen", "Les litiges"),
             Table::Promises => ("The promises", "De toezeggingen", "Les promesses"),
             Table::Signals => ("The signals", "De signalen", "Les signaux"),
+            Table::Worklists => ("The worklists", "De werklijsten", "Les listes de travail"),
         };
         match self.language {
             Language::En => en,

@@ -12,7 +12,8 @@ import polars as pl
 from outputs.runs import AS_OF, arrears, demo_run, scratch
 from outputs.test_documented import section
 
-HEADS = {"customer_id": "Klantnummer", "invoices": "Facturen", "outcome": "Uitkomst", "promised_date": "Toegezegde dag"}
+HEADS = {"outcome": "Uitkomst", "promised_date": "Toegezegde dag"}
+HOSTILE = ["A; B", '5" pipe', "two\nlines", "=1+1", "'+31", "-7", "50%3B", "x\\"]
 
 
 class Worklist(unittest.TestCase):
@@ -64,7 +65,7 @@ class Worklist(unittest.TestCase):
             self.assertEqual(row["Customer no."].value, line["customer_id"])
             self.assertAlmostEqual(row["To call about (EUR)"].value, float(line["net_overdue_amount"]))
             self.assertEqual(row["To call about (EUR)"].number_format, "#,##0.00")
-            when = row["On"].value
+            when = row["Next step on"].value
             self.assertEqual(when.date().isoformat() if isinstance(when, datetime) else "", line["next_action_date"])
             self.assertTrue(all(cell.data_type != "f" for cell in row.values()), "no formula")
 
@@ -73,17 +74,57 @@ class Worklist(unittest.TestCase):
         shutil.copytree(demo_run().parent / "ledger", folder)
         config = folder / "arrears.toml"
         arrears("run", "--quiet", "-c", config, "--as-of", AS_OF, "--lang", "nl", "--out", folder / "first")
-        book = openpyxl.load_workbook(folder / "first" / "worklist.xlsx")
-        at = {cell.value: cell.column for cell in book.active[1]}
-        customer = book.active.cell(2, at[HEADS["customer_id"]]).value
-        book.active.cell(2, at[HEADS["outcome"]]).value = "promise"
-        book.active.cell(2, at[HEADS["promised_date"]]).value = date.fromisoformat(AS_OF) + timedelta(days=9)
-        (folder / "lists").mkdir()
-        book.save(folder / "lists" / "filled.xlsx")
+        fill_in(folder, "toezegging")
         config.write_text(config.read_text().replace("[ledger]\n", '[ledger]\nworklists = "lists/*.xlsx"\n', 1))
         arrears("run", "--quiet", "-c", config, "--as-of", AS_OF, "--out", folder / "second")
-        after = {line["customer_id"]: line for line in read_lines(folder / "second" / "worklist.csv")}
-        self.assertEqual(after[customer]["status"], "not_called")
+        first, after = (read_lines(folder / run / "worklist.csv") for run in ("first", "second"))
+        (called,) = [line for line in after if line["customer_id"] == first[0]["customer_id"]]
+        self.assertEqual(called["status"], "not_called")
+        rejected = read_lines(folder / "second" / "rejected_rows.csv")
+        self.assertEqual([row for row in rejected if row["file"].startswith("lists/")], [])
+
+    def test_any_invoice_number_comes_back_from_the_workbook(self):
+        folder = scratch() / "worklist-numbers"
+        shutil.copytree(demo_run().parent / "ledger", folder)
+        config = folder / "arrears.toml"
+        invoices = {line["invoices"].split("; ")[0]: name for line, name in zip(lines(), HOSTILE)}
+        for path in folder.glob("*.csv"):
+            rename(path, invoices)
+        arrears("run", "--quiet", "-c", config, "--as-of", AS_OF, "--lang", "nl", "--out", folder / "first")
+        fill_in(folder, "betwist", n_rows=len(HOSTILE))
+        config.write_text(config.read_text().replace("[ledger]\n", '[ledger]\nworklists = "lists/*.xlsx"\n', 1))
+        arrears("run", "--quiet", "-c", config, "--as-of", AS_OF, "--out", folder / "second")
+        first, after = (read_lines(folder / run / "worklist.csv") for run in ("first", "second"))
+        filled = {line["customer_id"] for line in first[: len(HOSTILE)]}
+        status = {line["customer_id"]: line["status"] for line in after}
+        self.assertEqual({status[customer] for customer in filled}, {"not_called"})
+        rejected = read_lines(folder / "second" / "rejected_rows.csv")
+        self.assertEqual([row for row in rejected if row["file"].startswith("lists/")], [])
+
+    def test_no_cell_has_a_no_break_space(self):
+        sheet = openpyxl.load_workbook(demo_run() / "worklist.xlsx").active
+        cells = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]
+        for cell in cells + [cell for line in lines() for cell in line.values()]:
+            self.assertNotRegex(cell, "[\u00a0\u202f]")
+
+
+def fill_in(folder, outcome: str, n_rows: int = 1):
+    """Fills the first rows of the workbook of the first run in, and puts it where it is read back."""
+    book = openpyxl.load_workbook(folder / "first" / "worklist.xlsx")
+    at = {cell.value: cell.column for cell in book.active[1]}
+    for row in range(2, 2 + n_rows):
+        book.active.cell(row, at[HEADS["outcome"]]).value = outcome
+        book.active.cell(row, at[HEADS["promised_date"]]).value = date.fromisoformat(AS_OF) + timedelta(days=9)
+    (folder / "lists").mkdir()
+    book.save(folder / "lists" / "filled.xlsx")
+
+
+def rename(path, invoices: dict[str, str]):
+    """Gives invoices other numbers in a file of the ledger."""
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=";").writerows([invoices.get(cell, cell) for cell in row] for row in rows)
 
 
 def read_lines(path) -> list[dict[str, str]]:

@@ -325,6 +325,100 @@ fn hostile_text_is_text() {
     assert_eq!(rows(&sandbox, &["cause"]), [["disputed"]]);
 }
 
+#[test]
+fn any_invoice_number_is_found_again() {
+    let ids = ["A; B", "5\" pipe", "two\nlines", "'=1+1", "-7", "F; \"x\""];
+    let invoices: Vec<String> = ids
+        .iter()
+        .map(|id| {
+            let id = id.replace('"', "\"\"");
+            format!("\"{id}\",ODD,2025-05-01,2025-05-16,700.00,bank_transfer,PO | 1\n")
+        })
+        .collect();
+    let odd = "ODD,Odd,,no,,,,fr\n";
+    let sandbox = ledger(&[("customers", odd), ("invoices", &invoices.concat())]);
+    run(&sandbox);
+    let list = sandbox.read("out/worklist.csv");
+    assert!(!list.contains(['\u{a0}', '\u{202f}']));
+    let got = rows(
+        &sandbox,
+        &["n_invoices", "po_references", "invoice_details"],
+    );
+    assert_eq!(got[0][..2], ["6", "PO / 1"]);
+    assert_eq!(got[0][2].split(" | ").count(), 6, "{got:?}");
+    sandbox.write("lists/june.csv", &filled(&list, "disputed", "", ""));
+    let config = sandbox.read("arrears.toml");
+    sandbox.write(
+        "arrears.toml",
+        &format!("[ledger]\nworklists = \"lists/*.csv\"\n{config}"),
+    );
+    run(&sandbox);
+    assert_eq!(rows(&sandbox, &["cause"]), [["disputed"]]);
+    assert!(!sandbox.read("out/rejected_rows.csv").contains("lists/"));
+}
+
+#[test]
+fn the_last_call_has_words_of_its_own_and_the_reason_why_is_told() {
+    let reminders =
+        "FHAND,2025-05-30,1\nFHAND,2025-06-06,2\nFHAND,2025-06-13,3\nFONE,2025-05-30,1\n";
+    let sandbox = with(
+        vec![owes("HAND", "900.00"), owes("ONE", "500.00")],
+        &[("reminders", reminders)],
+    );
+    run(&sandbox);
+    let columns = [
+        "customer_id",
+        "next_step",
+        "nonpayment_reason",
+        "nonpayment_basis",
+        "what_to_say",
+    ];
+    let got = rows(&sandbox, &columns);
+    assert_eq!(got[0][..4], ["HAND", "4", "", ""]);
+    assert!(
+        got[0][4].contains("Onze volgende stap is de vordering uit handen te geven"),
+        "{got:?}"
+    );
+    assert!(got[1][4].contains("U ontving onze herinnering"), "{got:?}");
+    let list = sandbox.read("out/worklist.csv");
+    sandbox.write("lists/june.csv", &filled(&list, "cash_trouble", "", ""));
+    let config = sandbox.read("arrears.toml");
+    sandbox.write(
+        "arrears.toml",
+        &format!("[ledger]\nworklists = \"lists/*.csv\"\n{config}"),
+    );
+    run(&sandbox);
+    let got = rows(&sandbox, &columns);
+    assert_eq!(got[0][..4], ["HAND", "4", "cash_trouble", "registered"]);
+}
+
+#[test]
+fn a_list_of_another_ledger_stops_the_run() {
+    let sandbox = with(vec![owes("W1", "300.00")], &[]);
+    run(&sandbox);
+    let list = sandbox.read("out/worklist.csv");
+    let (head, line) = filled(&list, "reached", "", "")
+        .replace("FW1", "FX1")
+        .split_once("\r\n")
+        .map(|(head, line)| (head.to_owned(), line.to_owned()))
+        .expect("a header");
+    sandbox.write("lists/june.csv", &format!("{head}\r\n{}", line.repeat(3)));
+    let config = sandbox.read("arrears.toml");
+    sandbox.write(
+        "arrears.toml",
+        &format!("[ledger]\nworklists = \"lists/*.csv\"\n{config}"),
+    );
+    for command in ["check --quiet", LINE] {
+        let ended = sandbox.run(command);
+        assert_eq!(ended.code, 1, "{ended:?}");
+        let told = format!("{ended:?}");
+        assert!(
+            told.contains("none of the 3 rows that are filled in in `lists/june.csv` can be used"),
+            "{told}"
+        );
+    }
+}
+
 fn split_all(text: &str) -> Vec<String> {
     text.split("\r\n").flat_map(split).collect()
 }
@@ -358,6 +452,18 @@ fn what_became_of_a_call_is_read_back() {
         rows(&sandbox, &["customer_id", "status", "cause"]),
         [["W1", "not_called", "promise_not_due"]]
     );
+    // The same list once more tells nothing new.
+    let list_again = sandbox.read("lists/june.csv");
+    sandbox.write("lists/june (1).csv", &list_again);
+    let told = sandbox.run("check --json").done();
+    let rejected = sandbox.read("rejected_rows.csv");
+    assert!(
+        rejected.contains("lists/june.csv,2,outcome,promise,")
+            && rejected.contains("stands on line 2 of `lists/june (1).csv`"),
+        "{rejected}"
+    );
+    assert!(told.contains("\"table\": \"worklists\""), "{told}");
+    std::fs::remove_file(sandbox.path("lists/june (1).csv")).expect("a file");
     // What was agreed on a later day is not known before it.
     sandbox
         .run("run --as-of 2025-06-29 --out out --quiet")

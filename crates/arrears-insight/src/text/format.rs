@@ -94,6 +94,11 @@ pub fn days(n: i32, language: Language) -> String {
     }
 }
 
+/// The text with plain spaces in place of no-break ones, for a cell of a file: programs read it, and people search in it.
+pub fn plain_spaces(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
 fn grouped(number: u64, mark: char) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -127,6 +132,8 @@ mod tests {
             "1\u{a0}234,56\u{a0}EUR"
         );
         assert_eq!(days(1, Fr), "1 jour");
+        let told = money_to_the_cent(123_456, "EUR", Fr) + "\u{202f}?";
+        assert_eq!(plain_spaces(&told), "1 234,56 EUR ?");
     }
 
     #[test]

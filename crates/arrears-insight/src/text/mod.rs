@@ -26,7 +26,7 @@ pub use acceptance::{
     above_limit, acceptance_reason, acceptance_statement, comparable, in_ledger, unseen_reason,
 };
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
-pub use format::{count, date, days, decimal, money, money_to_the_cent, percent};
+pub use format::{count, date, days, decimal, money, money_to_the_cent, percent, plain_spaces};
 pub use groups::absent_sources;
 pub use measures::review_note;
 pub use questions::no_reminders;
@@ -34,7 +34,7 @@ pub use sectors::unknown_sector;
 pub(crate) use sectors::{commonest_step, step_and_share, usual_step};
 pub use values::value;
 pub use warnings::certainty;
-pub use worklist::{Talk, TalkInvoice, spoken, step_by};
+pub use worklist::{Talk, TalkInvoice, no_change, spoken, step_by, why_unpaid};
 
 /// A language that texts are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ use arrears_ledger::Day;
 
 use super::{Language, Text, date, money_to_the_cent, pick};
 use crate::customers::measures::Channel;
+use crate::nonpayment::{Basis, CustomerReason};
 use crate::worklist::Cause;
 
 impl Cause {
@@ -79,6 +80,8 @@ pub struct Talk<'a> {
     pub promise_passed: bool,
     /// Whether reminders were sent before.
     pub reminded: bool,
+    /// Whether the next step is to hand the claim over for collection.
+    pub hand_over: bool,
     /// Currency of the ledger.
     pub currency: &'a str,
 }
@@ -102,16 +105,29 @@ impl Talk<'_> {
             sentences.push(self.cash(language));
         }
         sentences.push(self.question(language).to_owned());
-        sentences.push(
-            pick(
+        sentences.push(self.put_right(language).to_owned());
+        sentences.join(" ")
+    }
+
+    fn several(&self) -> bool {
+        self.invoices.len() + self.n_more > 1
+    }
+
+    fn put_right(&self, language: Language) -> &'static str {
+        match self.several() {
+            false => pick(
                 language,
                 "If something about the invoice is not right, please tell us; we will put it in order.",
                 "Klopt er iets niet aan de factuur, laat het ons dan weten; dan brengen wij dat in orde.",
                 "Si quelque chose n’est pas correct sur la facture, dites-le-nous ; nous le réglerons.",
-            )
-            .to_owned(),
-        );
-        sentences.join(" ")
+            ),
+            true => pick(
+                language,
+                "If something about one of the invoices is not right, please tell us; we will put it in order.",
+                "Klopt er iets niet aan een van de facturen, laat het ons dan weten; dan brengen wij dat in orde.",
+                "Si quelque chose n’est pas correct sur l’une des factures, dites-le-nous ; nous le réglerons.",
+            ),
+        }
     }
 
     fn about(&self, language: Language) -> String {
@@ -124,7 +140,7 @@ impl Talk<'_> {
             (n, Language::Fr) => format!(" et {n} autres"),
         };
         let list = format!("{}{more}", list.join("; "));
-        match (language, self.invoices.len() + self.n_more > 1) {
+        match (language, self.several()) {
             (Language::En, false) => {
                 format!("I am calling about invoice {list}: {total} of it is still open.")
             }
@@ -162,24 +178,63 @@ impl Talk<'_> {
     }
 
     fn question(&self, language: Language) -> &'static str {
-        match (self.promise_passed, self.reminded) {
-            (true, _) => pick(
+        match (self.hand_over, self.promise_passed, self.reminded) {
+            (true, _, _) => self.before_handing_over(language),
+            (false, true, _) => pick(
                 language,
                 "We had agreed on a day and have not seen the payment yet; which day suits you now?",
                 "Wij hadden een dag afgesproken en zagen de betaling nog niet; welke dag komt u nu uit?",
                 "Nous avions convenu d’une date et n’avons pas encore vu le paiement ; quelle date vous convient à présent ?",
             ),
-            (false, true) => pick(
+            (false, false, true) => pick(
                 language,
                 "You have had our reminder; on which day can we expect the payment?",
                 "U ontving onze herinnering; op welke dag kunnen wij de betaling verwachten?",
                 "Vous avez reçu notre rappel ; à quelle date pouvons-nous attendre le paiement ?",
             ),
-            (false, false) => pick(
+            (false, false, false) => self.first_question(language),
+        }
+    }
+
+    fn first_question(&self, language: Language) -> &'static str {
+        match self.several() {
+            false => pick(
                 language,
                 "Did it reach you in good order, and on which day can we expect the payment?",
                 "Is die goed bij u aangekomen, en op welke dag kunnen wij de betaling verwachten?",
                 "L’avez-vous bien reçue, et à quelle date pouvons-nous attendre le paiement ?",
+            ),
+            true => pick(
+                language,
+                "Did they reach you in good order, and on which day can we expect the payment?",
+                "Zijn die goed bij u aangekomen, en op welke dag kunnen wij de betaling verwachten?",
+                "Les avez-vous bien reçues, et à quelle date pouvons-nous attendre le paiement ?",
+            ),
+        }
+    }
+
+    /// The last call before somebody else makes them: what comes next is told, and an agreement still goes before it.
+    fn before_handing_over(&self, language: Language) -> &'static str {
+        match self.several() {
+            false => pick(
+                language,
+                "You have had our reminders, and it is still unpaid. Our next step is to hand it over for collection; we would \
+                 rather agree on something with you first. What stands in the way of payment, and on which day can you pay?",
+                "U ontving onze aanmaningen, en betaling bleef uit. Onze volgende stap is de vordering uit handen te geven; liever \
+                 maken wij eerst met u een afspraak. Wat staat betaling in de weg, en op welke dag kunt u betalen?",
+                "Vous avez reçu nos rappels, et elle reste impayée. Notre prochaine étape est de la remettre au recouvrement ; nous \
+                 préférons d’abord trouver un accord avec vous. Qu’est-ce qui empêche le paiement, et à quelle date pouvez-vous payer ?",
+            ),
+            // Of several it is the one that is past due longest, which the ladder has led furthest.
+            true => pick(
+                language,
+                "You have had our reminders, and they are still unpaid. Our next step is to hand the oldest over for collection; we \
+                 would rather agree on something with you first. What stands in the way of payment, and on which day can you pay?",
+                "U ontving onze aanmaningen, en betaling bleef uit. Onze volgende stap is de oudste uit handen te geven; liever maken \
+                 wij eerst met u een afspraak. Wat staat betaling in de weg, en op welke dag kunt u betalen?",
+                "Vous avez reçu nos rappels, et elles restent impayées. Notre prochaine étape est de remettre la plus ancienne au \
+                 recouvrement ; nous préférons d’abord trouver un accord avec vous. Qu’est-ce qui empêche le paiement, et à quelle date \
+                 pouvez-vous payer ?",
             ),
         }
     }
@@ -205,6 +260,32 @@ fn one(invoice: &TalkInvoice, language: Language) -> String {
 pub fn step_by(level: u8, channel: Channel) -> Text {
     let (step, channel) = (step_label(level), channel.label());
     Text::of(|language| format!("{} ({})", step.get(language), channel.get(language)))
+}
+
+/// What is to be agreed where the customer's terms and procedure are to stay: there is an invoice to pay all the same.
+pub fn no_change() -> Text {
+    Text::new(
+        "No change: agree on a day of payment",
+        "Geen wijziging: spreek een betaaldag af",
+        "Aucun changement : convenir d’une date de paiement",
+    )
+}
+
+/// Why it was not paid, and whether somebody wrote that down or the records tell it.
+pub fn why_unpaid(row: &CustomerReason) -> Text {
+    let reason = row.reason.label();
+    Text::of(|language| {
+        let day = date(row.last, language);
+        let basis = match (row.basis, language) {
+            (Basis::Registered, Language::En) => format!("noted {day}"),
+            (Basis::Registered, Language::Nl) => format!("genoteerd op {day}"),
+            (Basis::Registered, Language::Fr) => format!("noté le {day}"),
+            (_, Language::En) => "inferred".to_owned(),
+            (_, Language::Nl) => "afgeleid".to_owned(),
+            (_, Language::Fr) => "déduit".to_owned(),
+        };
+        format!("{} ({basis})", reason.get(language))
+    })
 }
 
 /// A step of the ladder, as what is to be done.
@@ -247,6 +328,7 @@ mod tests {
             unallocated_minor: 0,
             promise_passed: false,
             reminded: false,
+            hand_over: false,
             currency: "EUR",
         }
     }
@@ -290,6 +372,51 @@ mod tests {
             "{told}"
         );
         assert!(told.contains("Wij hadden een dag afgesproken"), "{told}");
+    }
+
+    #[test]
+    fn the_last_call_before_it_is_handed_over_says_so_and_asks() {
+        let last = Talk {
+            hand_over: true,
+            reminded: true,
+            promise_passed: true,
+            ..talk(vec![invoice("F1")])
+        };
+        let told = Language::ALL.map(|language| last.say(language));
+        for (told, next) in told.iter().zip([
+            "Our next step is to hand it over for collection; we would rather agree",
+            "Onze volgende stap is de vordering uit handen te geven; liever maken wij",
+            "Notre prochaine étape est de la remettre au recouvrement ; nous préférons",
+        ]) {
+            assert!(told.contains(next), "{told}");
+            assert!(told.contains('?') && !told.contains("  "), "{told}");
+        }
+        let both = Talk {
+            n_more: 1,
+            ..last.clone()
+        };
+        assert!(
+            both.say(Language::Fr)
+                .contains("de remettre la plus ancienne au recouvrement ;")
+        );
+        assert!(both.say(Language::En).contains("one of the invoices"));
+    }
+
+    #[test]
+    fn a_reason_says_where_it_is_known_from() {
+        let row = |basis| CustomerReason {
+            customer: 0,
+            reason: crate::nonpayment::Reason::Forgot,
+            basis,
+            money: crate::nonpayment::LateMoney::default(),
+            last: Day::from_ymd(2025, 12, 1).expect("a day"),
+        };
+        let told = why_unpaid(&row(Basis::Registered));
+        assert_eq!(
+            told.nl.replace('\u{a0}', " "),
+            "vergeten (genoteerd op 1 dec 2025)"
+        );
+        assert_eq!(why_unpaid(&row(Basis::Inferred)).fr, "oublié (déduit)");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::LedgerError;
 use super::words::{
     already_in_ledgers, document_hint, format_hint, negative_hint, two_folders_hint,
 };
-use crate::AdministrationFrom;
+use crate::{AdministrationFrom, Table};
 
 impl LedgerError {
     /// What would put it right, if we can tell.
@@ -23,6 +23,17 @@ impl LedgerError {
             LedgerError::NoLedgerInDocument { hint, .. } => Some(hint.clone()),
             LedgerError::NoTableInDocument { .. } => Some("name one of them with `--table NAME`".to_owned()),
             LedgerError::OneTable { .. } => Some("leave `--table` out".to_owned()),
+            LedgerError::MissingColumn { table: Table::Worklists, .. }
+            | LedgerError::DoubledColumn { table: Table::Worklists, .. }
+            | LedgerError::WrongType { table: Table::Worklists, .. } => Some(
+                "a list keeps the heads that `worklist.csv` or `worklist.xlsx` was written with, each once; name nothing but \
+                 such lists with `worklists` under `[ledger]`"
+                    .to_owned(),
+            ),
+            LedgerError::NothingUsed { .. } => Some(
+                "mend the rows, or take the file out of what `worklists` under `[ledger]` names: is it a list of another ledger?"
+                    .to_owned(),
+            ),
             LedgerError::MissingColumn { table, canonical, .. } => {
                 Some(format!("name its column under `[ledger.{table}.columns]`: `{canonical} = \"<column in the file>\"`"))
             }
@@ -34,10 +45,10 @@ impl LedgerError {
             }
             LedgerError::FloatIds { .. } => Some("export the column as text, or as whole numbers".to_owned()),
             LedgerError::AmbiguousDates { table, .. } | LedgerError::MixedDates { table, .. } => {
-                Some(format!("add `date_order = \"dmy\"` (or `\"mdy\"`) under `[ledger.{table}]`"))
+                Some(format!("add `date_order = \"dmy\"` (or `\"mdy\"`) under `{}`", table.section()))
             }
             LedgerError::AmbiguousNumbers { table, .. } => {
-                Some(format!("add `decimal_mark = \",\"` (or `\".\"`) under `[ledger.{table}]`"))
+                Some(format!("add `decimal_mark = \",\"` (or `\".\"`) under `{}`", table.section()))
             }
             LedgerError::ControlBalance { .. } => Some(
                 "`balance` under `[ledger.control]` is the general ledger's, `decimal_mark` there says how it is written".to_owned(),

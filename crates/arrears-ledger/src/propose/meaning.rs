@@ -248,6 +248,7 @@ fn rules(table: Table) -> &'static [&'static [Rule]] {
         Table::Disputes => &[OF_INVOICE, DISPUTED],
         Table::Promises => &[OF_INVOICE],
         Table::Signals => &[OF_INVOICE, OF_CUSTOMER],
+        Table::Worklists => &[],
     }
 }
 

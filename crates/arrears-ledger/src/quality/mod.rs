@@ -70,7 +70,7 @@ pub struct TableQuality {
 /// The column by which a table's rows are dated.
 pub fn date_column(table: Table) -> &'static str {
     match table {
-        Table::Customers => "",
+        Table::Customers | Table::Worklists => "",
         Table::Invoices => "invoice_date",
         Table::Payments => "payment_date",
         Table::Reminders => "sent_date",

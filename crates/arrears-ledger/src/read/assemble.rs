@@ -169,7 +169,9 @@ impl Assembly {
                     .tables
                     .insert(table, coverage_of(&frame, from_files, unused));
             }
-            *frame_mut(&mut ledger, table) = frame;
+            if let Some(own) = frame_mut(&mut ledger, table) {
+                *own = frame;
+            }
         }
         name_customers(&mut ledger, self.billed)?;
         ledger.flags = flags.into_vec();
@@ -193,22 +195,25 @@ fn form_words(table: &Loaded) -> String {
 
 fn empty(invoices: &Finished) -> LedgerError {
     let n_read = invoices.counts.iter().map(|count| count.read).sum();
-    let first = invoices.rejected.first().map(|row| {
-        let RejectedRow {
-            file,
-            line,
-            column,
-            value,
-            reason,
-            ..
-        } = row;
-        if column.is_empty() {
-            format!("`{file}` line {line}: {reason}")
-        } else {
-            format!("`{file}` line {line}, column `{column}`, value `{value}`: {reason}")
-        }
-    });
+    let first = invoices.rejected.first().map(in_words);
     LedgerError::Empty { n_read, first }
+}
+
+/// A rejected row, for the message of what stops at it.
+pub(super) fn in_words(row: &RejectedRow) -> String {
+    let RejectedRow {
+        file,
+        line,
+        column,
+        value,
+        reason,
+        ..
+    } = row;
+    if column.is_empty() {
+        format!("`{file}` line {line}: {reason}")
+    } else {
+        format!("`{file}` line {line}, column `{column}`, value `{value}`: {reason}")
+    }
 }
 
 /// The frame of a table: canonical columns in the schema's order, then the user's own; required ones always.
@@ -266,8 +271,9 @@ fn coverage_of(frame: &DataFrame, from_files: Vec<String>, unused: Vec<String>) 
     }
 }
 
-fn frame_mut(ledger: &mut Ledger, table: Table) -> &mut DataFrame {
-    match table {
+/// The frame of a table; worklists have none.
+pub(super) fn frame_mut(ledger: &mut Ledger, table: Table) -> Option<&mut DataFrame> {
+    Some(match table {
         Table::Customers => &mut ledger.customers,
         Table::Invoices => &mut ledger.invoices,
         Table::Payments => &mut ledger.payments,
@@ -275,7 +281,8 @@ fn frame_mut(ledger: &mut Ledger, table: Table) -> &mut DataFrame {
         Table::Disputes => &mut ledger.disputes,
         Table::Promises => &mut ledger.promises,
         Table::Signals => &mut ledger.signals,
-    }
+        Table::Worklists => return None,
+    })
 }
 
 /// Without a file of customers: every customer that any table names, by first appearance.

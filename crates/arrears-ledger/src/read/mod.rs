@@ -38,7 +38,7 @@ pub(crate) use forms::Known;
 pub(crate) use identity::{NearIds, resolve_merges, without_leading_zeros};
 pub(crate) use index::{IdIndex, NONE};
 pub(crate) use only::Selection;
-pub use outcomes::{INVOICE_MARK, OUTCOMES};
+pub use outcomes::{OUTCOMES, Outcome, invoices_cell};
 pub(crate) use plan::PlannedColumn;
 pub(crate) use sheets::{EVERY_SHEET, load_sheets};
 pub(crate) use source::{RawFile, TextOptions, load};
@@ -202,12 +202,13 @@ pub fn read(config: &LedgerConfig, base_dir: &Path) -> Result<Ledger, LedgerErro
         reader.assembly.add(table)?;
     }
     let given = given_balances(config, base_dir, reader.known)?;
+    let known = reader.known;
     let mut ledger = reader.assembly.finish(flags)?;
     if let Some((given, input)) = given {
         ledger.given_balances = Some(given);
         ledger.inputs.extend(input);
     }
-    outcomes::add(&mut ledger, config, base_dir)?;
+    outcomes::add(&mut ledger, config, base_dir, known)?;
     Ok(ledger)
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Written {
 
 /// A cell that is empty or cannot be read.
 pub(crate) fn cell(column: &PlannedColumn, fault: Fault, written: Written) -> String {
-    let (name, read_as) = (&column.canonical, written.read_as);
+    let (name, section) = (&column.canonical, written.read_as.section());
     let which = which_column(column.table, name);
     match (fault, column.column_type) {
         (Fault::Missing, _) => missing(column.table, name),
@@ -35,15 +35,15 @@ pub(crate) fn cell(column: &PlannedColumn, fault: Fault, written: Written) -> St
             format!("impossible amount: expected less than 10,000,000,000,000 ({which})")
         }
         (Fault::Unreadable, ColumnType::Date) => format!(
-            "impossible date: expected {} (`date_order` under `[ledger.{read_as}]`)",
+            "impossible date: expected {} (`date_order` under `{section}`)",
             order_words(written)
         ),
         (Fault::Unreadable, ColumnType::Amount) => format!(
-            "unreadable amount: expected a number{} (`decimal_mark` under `[ledger.{read_as}]`)",
+            "unreadable amount: expected a number{} (`decimal_mark` under `{section}`)",
             mark_words(written)
         ),
         (Fault::Unreadable, ColumnType::Number) => format!(
-            "`{name}` is not a number: expected one{} (`decimal_mark` under `[ledger.{read_as}]`)",
+            "`{name}` is not a number: expected one{} (`decimal_mark` under `{section}`)",
             mark_words(written)
         ),
         (Fault::Unreadable, ColumnType::Integer) => {
@@ -69,8 +69,9 @@ pub(crate) fn missing(table: Table, name: &str) -> String {
 /// A row that is not as wide as the header.
 pub(crate) fn ragged(n_cells: usize, n_expected: usize, read_as: Table) -> String {
     let cells = if n_cells == 1 { "cell" } else { "cells" };
+    let section = read_as.section();
     format!(
-        "{n_cells} {cells} where the header has {n_expected}: expected one for each column (`separator` under `[ledger.{read_as}]`)"
+        "{n_cells} {cells} where the header has {n_expected}: expected one for each column (`separator` under `{section}`)"
     )
 }
 
@@ -123,7 +124,10 @@ pub(crate) fn outside(table: Table, name: &str, range: &str) -> String {
 
 /// The key that says which column of the file is meant.
 pub(crate) fn which_column(table: Table, name: &str) -> String {
-    format!("`{name}` under `[ledger.{table}.columns]` says which column it is")
+    match table {
+        Table::Worklists => format!("the column `{name}` of a worklist"),
+        table => format!("`{name}` under `[ledger.{table}.columns]` says which column it is"),
+    }
 }
 
 fn order_words(written: Written) -> &'static str {

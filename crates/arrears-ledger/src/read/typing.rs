@@ -153,13 +153,15 @@ fn parse_file(
     parsed
 }
 
+/// Faults that are no slips of the pen where nothing else is sound: fewer may be.
+pub(super) const ENOUGH: usize = 3;
+
 /// A column of which no value can be read is mapped wrongly: that is one error, not a million rejected rows.
 pub(crate) fn refuse_wrong_types(
     planned: &[PlannedColumn],
     file: &RawFile,
     columns: &[Option<Parsed>],
 ) -> Result<(), LedgerError> {
-    const ENOUGH: usize = 3;
     for (index, parsed) in columns.iter().enumerate() {
         let Some(parsed) = parsed else { continue };
         let n_unreadable = parsed

@@ -97,6 +97,7 @@ pub fn columns_of(table: Table) -> &'static [ColumnDef] {
         Table::Disputes => events::DISPUTES,
         Table::Promises => events::PROMISES,
         Table::Signals => events::SIGNALS,
+        Table::Worklists => &[],
     }
 }
 

@@ -26,11 +26,12 @@ pub struct WorklistRow {
     pub email: String,
     /// Language to speak: `en`, `nl` or `fr`.
     pub language: String,
-    /// The customer's order numbers on the invoices.
+    /// The customer's order numbers on the invoices, one on each line.
     pub po_references: String,
-    /// Numbers of the invoices to call about (where nobody is called, of all that are overdue), oldest first.
+    /// Numbers of the invoices to call about (where nobody is called, of all that are overdue), oldest first, as they are
+    /// read back.
     pub invoices: String,
-    /// All that are overdue, with amount, days past due and cause, in words.
+    /// All that are overdue, with amount, days past due and cause, one on each line.
     pub invoice_details: Wording,
     /// How many these are: of a call those to call about, else all that are overdue.
     pub n_invoices: u32,
@@ -48,8 +49,10 @@ pub struct WorklistRow {
     pub to_call: bool,
     /// Why not; empty for a call.
     pub cause: Wording,
-    /// Why the risk is what it is.
+    /// What changed, and why the risk is what it is, one on each line.
     pub reasons: Wording,
+    /// Why it did not pay, by the register of reasons; empty where nothing tells.
+    pub nonpayment: Wording,
     /// What to agree.
     pub measures: Wording,
     /// How to reach the customer.

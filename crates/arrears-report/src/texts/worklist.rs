@@ -35,10 +35,11 @@ super::texts! {
         no: "no", "nee", "non";
         cause: "Why not", "Waarom niet", "Pourquoi non";
         reasons: "Why", "Waarom", "Pourquoi";
+        nonpayment: "Why not paid", "Waarom niet betaald", "Pourquoi impayé";
         measures: "What to agree", "Wat af te spreken", "Que convenir";
-        channel: "By", "Via", "Par";
+        channel: "Reach by", "Bereiken via", "Joindre par";
         next_step: "Next step", "Volgende stap", "Prochaine étape";
-        next_action_date: "On", "Op", "Le";
+        next_action_date: "Next step on", "Volgende stap op", "Prochaine étape le";
         what_to_say: "What to say", "Wat te zeggen", "Que dire";
         outcome: "Outcome", "Uitkomst", "Résultat";
         outcome_on: "Day of contact", "Dag van contact", "Jour du contact";

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
+use super::super::assemble::frame_mut;
 use super::super::view::ours;
 use super::invoices::Billed;
 use crate::schema::{self, ColumnType};
@@ -12,11 +13,40 @@ use crate::{Day, Ledger, LedgerError, Table};
 /// One outcome.
 pub(super) struct Told {
     pub(super) outcome: &'static str,
+    /// The day of the list.
+    pub(super) list: Option<Day>,
+    /// As the list names it; empty where it has no such column.
+    pub(super) customer_id: String,
     pub(super) invoices: Vec<Billed>,
     pub(super) on: Day,
     pub(super) promised: Option<Day>,
     pub(super) amount_minor: Option<i64>,
     pub(super) note: Option<String>,
+}
+
+/// What makes two rows one outcome. Two promised days are two promises.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) outcome: &'static str,
+    list: Option<Day>,
+    customer_id: String,
+    invoice_ids: Vec<String>,
+    on: Day,
+    promised: Option<Day>,
+}
+
+impl Told {
+    pub(super) fn key(&self) -> Key {
+        let ids = self.invoices.iter().map(|invoice| &invoice.invoice_id);
+        Key {
+            outcome: self.outcome,
+            list: self.list,
+            customer_id: self.customer_id.clone(),
+            invoice_ids: ids.cloned().collect(),
+            on: self.on,
+            promised: self.promised,
+        }
+    }
 }
 
 /// A cell of a row to be added.
@@ -131,11 +161,8 @@ impl Events {
         for (table, rows) in self.0 {
             let added = frame(table, &rows).map_err(ours("adding the outcomes of a worklist"))?;
             let columns = added.get_column_names_owned();
-            let own = match table {
-                Table::Reminders => &mut ledger.reminders,
-                Table::Disputes => &mut ledger.disputes,
-                Table::Promises => &mut ledger.promises,
-                _ => &mut ledger.signals,
+            let Some(own) = frame_mut(ledger, table) else {
+                continue;
             };
             *own = joined(own, &added).map_err(ours("adding the outcomes of a worklist"))?;
             let covered = &mut ledger.coverage.tables.entry(table).or_default().columns;

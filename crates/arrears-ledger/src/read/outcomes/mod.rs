@@ -13,48 +13,102 @@
 //! | `forgot`, `not_received`, `internal_process`, `cash_trouble` | the signal `nonpayment_reason` with that text |
 //!
 //! Contacts are added only where the ledger has a table of reminders: without one, nothing would tell who was never sent any.
+//! A row counts once, in however many files it stands. A file of which no filled row can be used is no list of this ledger.
 
 mod events;
+mod ids;
 mod invoices;
+mod row;
 
+use std::collections::HashMap;
 use std::path::Path;
 
+pub use ids::invoices_cell;
+
 use super::applicants::header;
+use super::assemble::in_words;
 use super::files::{FileRef, resolve};
 use super::forms::Known;
 use super::only::Selection;
 use super::plan::PlannedColumn;
 use super::source::{TextOptions, load};
 use super::table::Loaded;
-use super::view::{AmountView, DayView, TextView, sure};
+use super::typing::ENOUGH;
 use crate::schema::ColumnType;
 use crate::{InputFile, Ledger, LedgerConfig, LedgerError, RejectKind, Table, TableConfig};
-use events::{Events, Told};
-use invoices::{Billed, Invoices};
+use events::{Events, Key};
+use invoices::{Invoices, Owners};
+use row::{Cells, Refusal};
 
-/// What a call can come to, as the worklist writes it.
-pub const OUTCOMES: [&str; 10] = [
-    "reached",
-    "promise",
-    "disputed",
-    "no_answer",
-    "billing_error",
-    "terms_extension_requested",
-    "forgot",
-    "not_received",
-    "internal_process",
-    "cash_trouble",
+/// What a call can come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// The code, which is read in every list.
+    pub code: &'static str,
+    /// What the workbook has to choose from, in English, Dutch and French; read in every list too.
+    pub words: [&'static str; 3],
+}
+
+/// Everything that a call can come to.
+pub const OUTCOMES: [Outcome; 10] = [
+    outcome("reached", ["reached", "bereikt", "joint"]),
+    outcome("promise", ["promise", "toezegging", "promesse"]),
+    outcome("disputed", ["disputed", "betwist", "contesté"]),
+    outcome("no_answer", ["no answer", "geen gehoor", "pas de réponse"]),
+    outcome(
+        "billing_error",
+        [
+            "billing error",
+            "fout in de factuur",
+            "erreur de facturation",
+        ],
+    ),
+    outcome(
+        "terms_extension_requested",
+        [
+            "asks for longer terms",
+            "vraagt langere termijn",
+            "demande un délai",
+        ],
+    ),
+    outcome("forgot", ["forgot", "vergeten", "oublié"]),
+    outcome(
+        "not_received",
+        [
+            "invoice not received",
+            "factuur niet ontvangen",
+            "facture non reçue",
+        ],
+    ),
+    outcome(
+        "internal_process",
+        [
+            "approval or payment run",
+            "goedkeuring of betaalrun",
+            "validation ou échéancier",
+        ],
+    ),
+    outcome(
+        "cash_trouble",
+        ["short of cash", "krap bij kas", "trésorerie tendue"],
+    ),
 ];
 
-/// Between the invoices of a row.
-pub const INVOICE_MARK: &str = "; ";
+const fn outcome(code: &'static str, words: [&'static str; 3]) -> Outcome {
+    Outcome { code, words }
+}
 
 /// The columns that are read: canonical name, type, and the heads of the workbook in English, Dutch and French.
-const COLUMNS: [(&str, ColumnType, [&str; 3]); 7] = [
+const COLUMNS: [(&str, ColumnType, [&str; 3]); 8] = [
     (
         "as_of",
         ColumnType::Date,
         ["List of", "Lijst van", "Liste du"],
+    ),
+    (
+        "customer_id",
+        ColumnType::Text,
+        ["Customer no.", "Klantnummer", "N° client"],
     ),
     (
         "invoices",
@@ -88,74 +142,138 @@ const COLUMNS: [(&str, ColumnType, [&str; 3]); 7] = [
     ),
 ];
 
-/// Adds what the filled worklists tell to the tables of the ledger.
+/// Adds what the filled worklists tell to the tables of the ledger; `known` is what these have shown of how dates and
+/// amounts are written.
 pub(super) fn add(
     ledger: &mut Ledger,
     config: &LedgerConfig,
     base_dir: &Path,
+    known: Known,
 ) -> Result<(), LedgerError> {
-    let Some(path) = &config.worklists else {
+    let set = config.worklists.as_ref();
+    let Some(path) = set.filter(|path| !path.trim().is_empty()) else {
         return Ok(());
     };
-    let files = match resolve(Table::Signals, &TableConfig::at(path.clone()), base_dir) {
+    let files = match resolve(Table::Worklists, &TableConfig::at(path.clone()), base_dir) {
         // A folder into which no list was put back yet.
         Err(LedgerError::MissingFile { .. }) if path.contains(['*', '?']) => Vec::new(),
         files => files?,
     };
-    let mut events = Events::default();
+    let mut reader = Reader {
+        config,
+        known: Known {
+            set_order: config.date_order.map(Into::into),
+            set_mark: config.decimal_mark.map(Into::into),
+            ..known
+        },
+        owners: Owners::of(ledger, config)?,
+        events: Events::default(),
+        heard: HashMap::new(),
+    };
     for file in files {
-        read_file(ledger, config, &file, &mut events)?;
+        reader.read(ledger, &file)?;
         ledger.inputs.push(InputFile {
             name: file.name,
             path: file.path,
             bytes: file.bytes,
         });
     }
-    events.append_to(ledger)
+    reader.events.append_to(ledger)
 }
 
-/// Reads one filled list; a row without an outcome says nothing.
-fn read_file(
-    ledger: &mut Ledger,
-    config: &LedgerConfig,
-    file: &FileRef,
-    events: &mut Events,
-) -> Result<(), LedgerError> {
-    let options = TextOptions::of_file(config, None);
-    let header = header(file, &options)?;
-    let planned: Vec<PlannedColumn> = COLUMNS
-        .iter()
-        .map(|(name, column_type, heads)| planned(name, *column_type, heads, &header))
-        .collect();
-    let raw = load(file, &planned, &options, &Selection::default())?;
-    let known = Known {
-        set_order: config.date_order.map(Into::into),
-        set_mark: config.decimal_mark.map(Into::into),
-        ..Known::default()
-    };
-    let selections = [Selection::default()];
-    let mut loaded = Loaded::new(Table::Signals, &planned, vec![raw], &selections, known)?;
-    let cells = Cells::of(&loaded)?;
-    let filled: Vec<usize> = (0..loaded.n_rows())
-        .filter(|&row| !loaded.bad[row] && cells.outcome(row).is_some())
-        .collect();
-    let invoices = Invoices::of(ledger, filled.iter().flat_map(|&row| cells.invoices(row)))?;
-    for row in filled {
-        match cells.told(row, &invoices) {
-            Ok(told) => events.take(told),
-            Err(refusal) => loaded.reject(
-                row,
-                refusal.column,
-                &refusal.value,
-                refusal.kind,
-                refusal.reason,
-            ),
+/// What is needed on the way from one list to the next.
+struct Reader<'a> {
+    config: &'a LedgerConfig,
+    known: Known,
+    owners: Owners,
+    events: Events,
+    /// Where each outcome was read first.
+    heard: HashMap<Key, String>,
+}
+
+impl Reader<'_> {
+    /// Reads one filled list; a row without an outcome says nothing.
+    fn read(&mut self, ledger: &mut Ledger, file: &FileRef) -> Result<(), LedgerError> {
+        let options = TextOptions::of_file(self.config, None);
+        let header = header(file, &options)?;
+        let planned: Vec<PlannedColumn> = COLUMNS
+            .iter()
+            .map(|(name, column_type, heads)| planned(name, *column_type, heads, &header))
+            .collect();
+        let raw = load(file, &planned, &options, &Selection::default())?;
+        let selections = [Selection::default()];
+        let mut loaded = Loaded::new(
+            Table::Worklists,
+            &planned,
+            vec![raw],
+            &selections,
+            self.known,
+        )?;
+        let n_used = self.take_rows(ledger, &mut loaded)?;
+        let finished = loaded.finish()?;
+        let rejected = &finished.rejected;
+        let is_repeated = rejected.iter().any(|row| row.kind == RejectKind::Duplicate);
+        if let Some(first) = rejected
+            .first()
+            .filter(|_| n_used == 0 && !is_repeated && rejected.len() >= ENOUGH)
+        {
+            return Err(LedgerError::NothingUsed {
+                file: file.name.clone(),
+                n: rejected.len() as u64,
+                first: in_words(first),
+            });
         }
+        ledger.row_counts.extend(finished.counts);
+        ledger.rejected.extend(finished.rejected);
+        Ok(())
     }
-    let finished = loaded.finish()?;
-    ledger.row_counts.extend(finished.counts);
-    ledger.rejected.extend(finished.rejected);
-    Ok(())
+
+    /// Takes what the filled rows tell, and rejects those that tell nothing sound; how many were taken.
+    fn take_rows(&mut self, ledger: &Ledger, loaded: &mut Loaded) -> Result<usize, LedgerError> {
+        let cells = Cells::of(loaded)?;
+        let filled: Vec<usize> = (0..loaded.n_rows())
+            .filter(|&row| !loaded.bad[row] && cells.outcome(row).is_some())
+            .collect();
+        let named = filled.iter().flat_map(|&row| cells.invoices(row));
+        let invoices = Invoices::of(ledger, named.flatten())?;
+        let mut n_used = 0;
+        for row in filled {
+            let told = cells.told(row, &invoices, &self.owners);
+            let (_, place) = loaded.place(row);
+            let here = format!("{place} of `{}`", loaded.file_name(row));
+            match told.and_then(|told| self.heard_once(told.key(), here).map(|()| told)) {
+                Ok(told) => {
+                    self.events.take(told);
+                    n_used += 1;
+                }
+                Err(refusal) => loaded.reject(
+                    row,
+                    refusal.column,
+                    &refusal.value,
+                    refusal.kind,
+                    refusal.reason,
+                ),
+            }
+        }
+        Ok(n_used)
+    }
+
+    /// Refuses what was read before: a list that is put back twice tells nothing new.
+    fn heard_once(&mut self, key: Key, here: String) -> Result<(), Refusal> {
+        if let Some(first) = self.heard.get(&key) {
+            let reason = format!(
+                "the same outcome of this call stands on {first}: it counts once (a payment plan has a row per promised day)"
+            );
+            return Err(Refusal {
+                column: "outcome",
+                value: key.outcome.to_owned(),
+                kind: RejectKind::Duplicate,
+                reason,
+            });
+        }
+        self.heard.insert(key, here);
+        Ok(())
+    }
 }
 
 /// A column under its own name, or under the one that a workbook has for it.
@@ -169,7 +287,7 @@ fn planned(
     let stands = |head: &&String| **head == name || heads.contains(&plain(head).as_str());
     let source = header.iter().find(stands);
     PlannedColumn {
-        table: Table::Signals,
+        table: Table::Worklists,
         canonical: name.to_owned(),
         source: source.cloned().unwrap_or_else(|| name.to_owned()),
         parts: Vec::new(),
@@ -177,111 +295,5 @@ fn planned(
         required: false,
         mapped: false,
         expected: matches!(name, "as_of" | "invoices" | "outcome"),
-    }
-}
-
-/// Why a row cannot be used.
-struct Refusal {
-    column: &'static str,
-    value: String,
-    kind: RejectKind,
-    reason: String,
-}
-
-/// The cells of a filled list.
-struct Cells {
-    as_of: DayView,
-    invoices: Option<TextView>,
-    outcome: TextView,
-    on: Option<DayView>,
-    promised: Option<DayView>,
-    amount: Option<AmountView>,
-    note: Option<TextView>,
-}
-
-impl Cells {
-    fn of(loaded: &Loaded) -> Result<Cells, LedgerError> {
-        Ok(Cells {
-            as_of: sure(loaded.days("as_of")?)?,
-            invoices: loaded.text("invoices")?,
-            outcome: sure(loaded.text("outcome")?)?,
-            on: loaded.days("outcome_on")?,
-            promised: loaded.days("promised_date")?,
-            amount: loaded.amounts("promised_amount")?,
-            note: loaded.text("outcome_note")?,
-        })
-    }
-
-    fn outcome(&self, row: usize) -> Option<&str> {
-        let outcome = self.outcome.get(row)?.trim();
-        (!outcome.is_empty()).then_some(outcome)
-    }
-
-    fn invoices(&self, row: usize) -> Vec<String> {
-        let cell = self.invoices.as_ref().and_then(|cells| cells.get(row));
-        cell.map(unescaped)
-            .unwrap_or_default()
-            .split(INVOICE_MARK)
-            .filter(|id| !id.trim().is_empty())
-            .map(str::to_owned)
-            .collect()
-    }
-
-    fn told(&self, row: usize, invoices: &Invoices) -> Result<Told, Refusal> {
-        let said = self.outcome(row).unwrap_or_default();
-        let outcome = OUTCOMES.into_iter().find(|code| *code == said);
-        let Some(outcome) = outcome else {
-            let reason = format!("no outcome of a call: it is one of {}", OUTCOMES.join(", "));
-            return Err(refusal("outcome", said, RejectKind::UnknownWord, reason));
-        };
-        let on = self.on.as_ref().and_then(|days| days.get(row));
-        let Some(on) = on.or_else(|| self.as_of.get(row)) else {
-            let reason = "neither the day of the contact nor that of the list is known".to_owned();
-            return Err(refusal("as_of", "", RejectKind::Missing, reason));
-        };
-        let promised = self.promised.as_ref().and_then(|days| days.get(row));
-        if outcome == "promise" && promised.is_none() {
-            let reason = "a promise wants its day in `promised_date`".to_owned();
-            return Err(refusal("promised_date", "", RejectKind::Missing, reason));
-        }
-        let mut billed: Vec<Billed> = Vec::new();
-        for id in self.invoices(row) {
-            let found = invoices.get(&id).ok_or_else(|| {
-                let reason = "unknown invoice: no table of invoices has it".to_owned();
-                refusal("invoices", &id, RejectKind::UnknownInvoice, reason)
-            })?;
-            billed.push(found);
-        }
-        if billed.is_empty() {
-            let reason = "the row names no invoice in `invoices`".to_owned();
-            return Err(refusal("invoices", "", RejectKind::Missing, reason));
-        }
-        billed.sort_by(|a, b| (a.due, &a.invoice_id).cmp(&(b.due, &b.invoice_id)));
-        let note = self.note.as_ref().and_then(|notes| notes.get(row));
-        Ok(Told {
-            outcome,
-            invoices: billed,
-            on,
-            promised,
-            amount_minor: self.amount.as_ref().and_then(|cells| cells.cents(row)),
-            note: note.map(unescaped).map(str::to_owned),
-        })
-    }
-}
-
-fn refusal(column: &'static str, value: &str, kind: RejectKind, reason: String) -> Refusal {
-    Refusal {
-        column,
-        value: value.to_owned(),
-        kind,
-        reason,
-    }
-}
-
-/// A cell without the `'` that keeps spreadsheets from taking it for a formula.
-fn unescaped(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\\']) => rest,
-        _ => cell,
     }
 }
