@@ -101,6 +101,15 @@ class Worklist(unittest.TestCase):
         rejected = read_lines(folder / "second" / "rejected_rows.csv")
         self.assertEqual([row for row in rejected if row["file"].startswith("lists/")], [])
 
+    def test_nobody_with_a_warning_is_left_as_it_is(self):
+        segments = pl.read_parquet(demo_run() / "segments.parquet")
+        warned = segments.filter(pl.col("early_warning") & (pl.col("segment") == "A"))
+        self.assertGreater(len(warned), 0)
+        for row in warned.iter_rows(named=True):
+            self.assertNotIn("leave_as_is", row["measures"], row["customer_id"])
+            if "personal_contact" in row["measures"]:
+                self.assertEqual(row["channel"], "phone")
+
     def test_no_cell_has_a_no_break_space(self):
         sheet = openpyxl.load_workbook(demo_run() / "worklist.xlsx").active
         cells = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]

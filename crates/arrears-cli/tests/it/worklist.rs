@@ -469,6 +469,20 @@ fn what_became_of_a_call_is_read_back() {
         .run("run --as-of 2025-06-29 --out out --quiet")
         .done();
     assert_eq!(rows(&sandbox, &["status"]), [["call"]]);
+    // A promise for a day before the contact is none, and a contact before the list neither.
+    for (on, promised, told) in [
+        ("2025-07-02", "2025-07-01", "2,promised_date,2025-07-01,"),
+        ("2025-06-29", "2025-07-15", "2,outcome_on,2025-06-29,"),
+    ] {
+        sandbox.write("lists/june.csv", &filled(&list, "promise", on, promised));
+        let checked = sandbox.run("check --json").done();
+        assert!(checked.contains("\"rejected\": 1"), "{checked}");
+        let rejected = sandbox.read("rejected_rows.csv");
+        assert!(
+            rejected.contains(&format!("lists/june.csv,{told}")),
+            "{rejected}"
+        );
+    }
     // An outcome that is none is a rejected row, not an answer.
     sandbox.write("lists/june.csv", &filled(&list, "maybe", "", ""));
     sandbox.run("check --quiet").done();
