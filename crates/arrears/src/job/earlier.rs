@@ -161,7 +161,7 @@ fn places(
         predictions.iter().map(|c| Some(c.p_late)).collect(),
         predictions.iter().map(|c| Some(c.p_late_30d)).collect(),
     );
-    let (assessed, _) = assess_by(
+    let assessed = assess_by(
         &material.book,
         &portfolio,
         chances,
@@ -173,7 +173,8 @@ fn places(
         cluster: prediction.cluster,
         segment: Some(customer.segment),
     };
-    Ok(assessed.into_iter().zip(predictions).map(place).collect())
+    let assessed = assessed.customers.into_iter();
+    Ok(assessed.zip(predictions).map(place).collect())
 }
 
 /// Whether the clusters of a model can be set beside those of `earlier`: they are numbered after it, or are its own.
