@@ -112,3 +112,28 @@ impl InsightError {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_customer_without_a_segment_is_no_customers() {
+        let told = |n, of, examples: &str| {
+            InsightError::NoSegment {
+                n,
+                of,
+                examples: examples.into(),
+            }
+            .to_string()
+        };
+        assert_eq!(
+            told(1, 1, "a"),
+            "the policy leaves 1 of 1 customer without a segment, `a`: no rule fits it"
+        );
+        assert_eq!(
+            told(2, 9, "a`, `b"),
+            "the policy leaves 2 of 9 customers without a segment, such as `a`, `b`: no rule fits them"
+        );
+    }
+}

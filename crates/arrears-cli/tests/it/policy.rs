@@ -99,3 +99,76 @@ fn what_would_move_is_told_in_the_language_of_the_report() {
     assert!(french.starts_with("Segments au 2024-12-31"), "{french}");
     assert!(!french.contains("customer"), "{french}");
 }
+
+#[test]
+fn a_code_is_a_text_with_its_zeros_and_what_nobody_has_is_told() {
+    let sandbox = ledger();
+    let customers: String = (0..20).map(|i| format!("C{i:03},011{}\n", i % 2)).collect();
+    sandbox
+        .write(
+            "customers.csv",
+            &format!("customer_id,branch_code\n{customers}"),
+        )
+        .write(
+            "arrears.toml",
+            &format!("{CONFIG}\n[ledger.customers]\npath = \"customers.csv\"\n[ledger.customers.columns]\ncustomer_id = \
+                 \"customer_id\"\nbranch_code = \"branch_code\"\n"),
+        );
+    let rule = |codes: &str| {
+        let rules =
+            "segments_by = \"rules\"\notherwise = \"B\"\n[[rule]]\nfeature = \"branch_code\"";
+        sandbox.write(
+            "other.toml",
+            &format!("{rules}\none_of = {codes}\nsegment = \"C\"\n"),
+        );
+        let told = sandbox.run(&format!("{WHAT_IF} other.toml --json")).done();
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let n_in_c = told["after"][2]["n_customers"].as_u64();
+        (n_in_c, told["warnings"].clone())
+    };
+    assert_eq!(rule("[\"0111\"]"), (Some(10), serde_json::json!([])));
+    let told = "`other.toml`, line 5: no customer has the branch_code `111`; the nearest there is is `0111`";
+    assert_eq!(
+        rule("[\"0110\", \"111\"]"),
+        (Some(10), serde_json::json!([told]))
+    );
+}
+
+#[test]
+fn a_ladder_that_nobody_set_is_said_to_be_a_default_one() {
+    let sandbox = ledger();
+    sandbox
+        .write(
+            "reminders.csv",
+            "invoice_id,sent_date,level\nF00020,2024-10-20,1\nF00021,2024-11-20,1\n",
+        )
+        .write(
+            "arrears.toml",
+            &format!("{CONFIG}\n[ledger.reminders]\npath = \"reminders.csv\"\n\n[policy]\npath = \"policy.toml\"\n"),
+        );
+    let notes = |policy: &str| {
+        sandbox.write("policy.toml", policy);
+        sandbox.run("run --as-of 2024-12-31 --out out").done();
+        let report: serde_json::Value =
+            serde_json::from_str(&sandbox.read("out/report.json")).unwrap();
+        let follow_up = &report["follow_up"];
+        assert!(
+            follow_up["ladder"]
+                .as_array()
+                .is_some_and(|rows| !rows.is_empty())
+        );
+        let notes = follow_up["ladder_notes"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        (
+            notes.len(),
+            sandbox
+                .read("out/report.html")
+                .contains("Nobody set these ladders"),
+        )
+    };
+    assert_eq!(notes("# all defaults\n"), (1, true));
+    let own = "[ladders]\nstandard = [{ level = 1, days = 10, channel = \"email\" }]\n";
+    assert_eq!(notes(own), (0, false));
+}

@@ -73,10 +73,15 @@ fn pattern_sentence(
     since: Option<Day>,
     language: Language,
 ) -> String {
-    let counts = match language {
-        En => format!("{n_material} of the last {n_judged} invoices more than 14 days late"),
-        Nl => format!("{n_material} van de laatste {n_judged} facturen meer dan 14 dagen te laat"),
-        Fr => format!(
+    let counts = match (language, n_judged) {
+        (En, 1) => format!("{n_material} of 1 invoice more than 14 days late"),
+        (En, _) => format!("{n_material} of the last {n_judged} invoices more than 14 days late"),
+        (Nl, 1) => format!("{n_material} van 1 factuur meer dan 14 dagen te laat"),
+        (Nl, _) => {
+            format!("{n_material} van de laatste {n_judged} facturen meer dan 14 dagen te laat")
+        }
+        (Fr, 1) => format!("{n_material} sur 1 facture avec plus de 14 jours de retard"),
+        (Fr, _) => format!(
             "{n_material} des {n_judged} dernières factures avec plus de 14 jours de retard"
         ),
     };
@@ -249,15 +254,19 @@ fn one_forgotten(n_material: u32, n_judged: u32, language: Language) -> String {
 }
 
 fn little_history(n_judged: u32, language: Language) -> String {
+    let one = n_judged == 1;
     match language {
         En => format!(
-            "Too little history for segment A or C ({n_judged} invoices with a known outcome)"
+            "Too little history for segment A or C ({n_judged} {} with a known outcome)",
+            if one { "invoice" } else { "invoices" }
         ),
         Nl => format!(
-            "Te weinig historie voor segment A of C ({n_judged} facturen met bekende afloop)"
+            "Te weinig historie voor segment A of C ({n_judged} {} met bekende afloop)",
+            if one { "factuur" } else { "facturen" }
         ),
         Fr => format!(
-            "Historique insuffisant pour le segment A ou C ({n_judged} factures à l'issue connue)"
+            "Historique insuffisant pour le segment A ou C ({n_judged} {} à l'issue connue)",
+            if n_judged < 2 { "facture" } else { "factures" }
         ),
     }
 }
@@ -320,6 +329,30 @@ mod tests {
         assert_eq!(
             fact.say(Nl, "EUR"),
             "Betaalt als regel duidelijk te laat: 8 van de laatste 12 facturen meer dan 14 dagen te laat (sinds 4\u{a0}okt\u{a0}2024); kans op een gewoonte 97%"
+        );
+    }
+
+    #[test]
+    fn one_invoice_is_no_invoices() {
+        let fact = ReasonFact::LittleHistory { n_judged: 1 };
+        assert_eq!(
+            fact.say(En, "EUR"),
+            "Too little history for segment A or C (1 invoice with a known outcome)"
+        );
+        let fact = ReasonFact::Pattern {
+            pattern: Pattern::Insufficient,
+            n_material: 0,
+            n_judged: 1,
+            since: None,
+            p_habit: 0.3,
+        };
+        assert!(
+            fact.say(En, "EUR")
+                .ends_with(": 0 of 1 invoice more than 14 days late")
+        );
+        assert!(
+            fact.say(Nl, "EUR")
+                .ends_with(": 0 van 1 factuur meer dan 14 dagen te laat")
         );
     }
 

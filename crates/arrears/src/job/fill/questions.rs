@@ -214,7 +214,10 @@ pub fn follow_up(material: &Material, analysis: &Analysis) -> FollowUpReport {
     );
     FollowUpReport {
         ladder: ladder.collect(),
-        ladder_notes: wordings(&ladder_notes(material)),
+        ladder_notes: match adherence {
+            Some(_) => wordings(&ladder_notes(material)),
+            None => Vec::new(),
+        },
         lags: lags.collect(),
         channels: channel_rows.collect(),
         managers: manager_rows.collect(),
