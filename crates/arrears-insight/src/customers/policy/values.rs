@@ -110,10 +110,8 @@ impl Policy {
     pub fn check_kind(&self, feature: &str, is_text: bool) -> Result<(), InsightError> {
         let kind = if is_text { Kind::Texts } else { Kind::Numbers };
         let rules = self.rules.iter().enumerate();
-        rules
-            .filter(|(_, rule)| rule.feature == feature)
-            .map(|(i, rule)| of_its_kind(i, rule, Some(kind)))
-            .collect()
+        let mut of_feature = rules.filter(|(_, rule)| rule.feature == feature);
+        of_feature.try_for_each(|(i, rule)| of_its_kind(i, rule, Some(kind)))
     }
 
     /// Refuses a rule that asks for a number of a text or the other way round, and one whose feature has no values.
