@@ -43,7 +43,10 @@ pub enum InsightError {
     },
     /// Rules that decide alone fit some customers not at all.
     #[error(
-        "the policy leaves {n} of {of} customers without a segment, such as `{examples}`: no rule fits them"
+        "the policy leaves {n} of {of} customer{} without a segment{} `{examples}`: no rule fits {}",
+        if *of == 1 { "" } else { "s" },
+        if *n == 1 { "," } else { ", such as" },
+        if *n == 1 { "it" } else { "them" }
     )]
     NoSegment {
         /// Customers left out.
@@ -53,19 +56,30 @@ pub enum InsightError {
         /// Some of them.
         examples: String,
     },
-    /// Two thresholds overlap, so that a customer would belong to two segments.
+    /// Two thresholds overlap, so that a customer would belong to two segments or one of them never decides.
     #[error(
-        "policy thresholds overlap: `{lower}` is {lower_value}, which must be below `{upper}` at {upper_value}"
+        "policy thresholds overlap: `{lower}` is {lower_value}, which must be {} `{upper}` at {upper_value}",
+        if *may_be_equal { "at most" } else { "below" }
     )]
     Overlap {
         /// The threshold that has to be the lower.
-        lower: &'static str,
+        lower: String,
         /// Its value.
         lower_value: f64,
         /// The threshold that has to be the higher.
-        upper: &'static str,
+        upper: String,
         /// Its value.
         upper_value: f64,
+        /// Whether they may be equal.
+        may_be_equal: bool,
+    },
+    /// A pattern belongs to segments A and C.
+    #[error(
+        "policy `a.patterns` and `c.patterns` both have `{pattern}`: a pattern belongs to one of the two"
+    )]
+    PatternInBoth {
+        /// The pattern.
+        pattern: &'static str,
     },
     /// A probability outside `[0, 1]` (or not a number) was handed in.
     #[error("`{what}` of customer `{customer_id}` is {received}: a probability lies in [0, 1]")]
@@ -83,4 +97,43 @@ pub enum InsightError {
     /// polars refused to build an output frame: a bug of ours.
     #[error("an output frame could not be built (a bug of ours): {0}")]
     Frame(#[from] polars::error::PolarsError),
+}
+
+impl InsightError {
+    /// Whether the policy is at fault, so that its file and line can be named.
+    pub fn is_of_policy(&self) -> bool {
+        matches!(
+            self,
+            InsightError::Policy { .. }
+                | InsightError::PolicyAt { .. }
+                | InsightError::Overlap { .. }
+                | InsightError::PatternInBoth { .. }
+                | InsightError::NoSegment { .. }
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_customer_without_a_segment_is_no_customers() {
+        let told = |n, of, examples: &str| {
+            InsightError::NoSegment {
+                n,
+                of,
+                examples: examples.into(),
+            }
+            .to_string()
+        };
+        assert_eq!(
+            told(1, 1, "a"),
+            "the policy leaves 1 of 1 customer without a segment, `a`: no rule fits it"
+        );
+        assert_eq!(
+            told(2, 9, "a`, `b"),
+            "the policy leaves 2 of 9 customers without a segment, such as `a`, `b`: no rule fits them"
+        );
+    }
 }

@@ -177,6 +177,11 @@ impl StoreError {
         }
     }
 
+    /// Whether what was to be read is not there.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, StoreError::Io { action: "read", source, .. } if is_absent(source.kind()))
+    }
+
     /// Whether the environment refused, so that trying again is safe and may succeed.
     pub fn is_environment(&self) -> bool {
         match self {
@@ -184,7 +189,7 @@ impl StoreError {
                 action: "read",
                 source,
                 ..
-            } => source.kind() != io::ErrorKind::NotFound,
+            } => !is_absent(source.kind()) && source.kind() != io::ErrorKind::IsADirectory,
             StoreError::Io { .. } | StoreError::NotAFolder { .. } | StoreError::Locked { .. } => {
                 true
             }
@@ -235,6 +240,10 @@ impl StoreError {
     }
 }
 
+fn is_absent(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// The system's reason without its number, which means nothing to a reader.
 fn reason(error: &io::Error) -> String {
     let text = error.to_string();
@@ -252,6 +261,7 @@ fn io_hint(error: &io::Error) -> Option<String> {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Some("choose a folder you may write to, or have the rights changed".into())
         }
+        io::ErrorKind::IsADirectory => Some("name a file in it".into()),
         _ => None,
     }
 }

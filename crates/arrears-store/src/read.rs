@@ -12,8 +12,13 @@ const MOST_BYTES: u64 = 16 << 20;
 /// The text of a regular file of at most 16 MiB; a UTF-8 byte order mark is left out.
 pub fn read_text(path: &Path) -> Result<String, StoreError> {
     let failed = || StoreError::io("read", path);
+    let found = std::fs::metadata(path).map_err(failed())?;
+    if found.is_dir() {
+        let kind = io::ErrorKind::IsADirectory;
+        return Err(failed()(io::Error::new(kind, "it is a folder")));
+    }
     // A pipe would be waited for, and a device never ends.
-    if !std::fs::metadata(path).map_err(failed())?.is_file() {
+    if !found.is_file() {
         return Err(failed()(io::Error::other("it is not a regular file")));
     }
     let mut bytes = Vec::new();
@@ -69,6 +74,20 @@ mod tests {
             crate::write_atomic(&link, b"lost").is_err(),
             "a link to nowhere"
         );
+    }
+
+    #[test]
+    fn a_folder_and_what_is_not_there_are_the_callers_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = read_text(dir.path()).unwrap_err();
+        assert!(error.to_string().ends_with("it is a folder"), "{error}");
+        assert!(!error.is_environment() && !error.is_absent());
+        let file = dir.path().join("file");
+        std::fs::write(&file, "text").unwrap();
+        for absent in [dir.path().join("absent"), file.join("within")] {
+            let error = read_text(&absent).unwrap_err();
+            assert!(error.is_absent() && !error.is_environment(), "{error}");
+        }
     }
 
     #[test]

@@ -36,5 +36,10 @@ pub use plan::{
 };
 pub use progress::{Progress, Silent, Stage};
 
+/// Figures as people write them, in three languages.
+pub mod text {
+    pub use arrears_insight::text::{Language, count, money_to_the_cent};
+}
+
 /// The version of this program, as written into models and manifests.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

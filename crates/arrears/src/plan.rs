@@ -15,7 +15,7 @@ use arrears_ledger::{Day, REJECTED_ROWS_HEADER};
 use arrears_models::Retraining;
 use arrears_store::{ModelChoice, OutputKind};
 
-use crate::config::{ConfigFile, Language, PolicyFile};
+use crate::config::{ConfigFile, Language, NamedBy, PolicyFile};
 use crate::error::Error;
 pub use settings::{Settings, registry_of};
 
@@ -335,7 +335,7 @@ impl WhatIfPlan {
         model: Option<ModelChoice>,
     ) -> Result<WhatIfPlan, Error> {
         let settings = Settings::new(file, typed)?;
-        let what_if = PolicyFile::load(what_if)?;
+        let what_if = PolicyFile::load(what_if, NamedBy::WhatIf)?;
         settings.config.trust.check_policy(&what_if)?;
         let named = settings.registry(typed);
         let registries = match named {

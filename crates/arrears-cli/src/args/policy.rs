@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::ConfigArg;
 use super::ledger::{AsOf, RegistryArg};
+use super::{ConfigArg, LanguageArg};
 
 /// `arrears policy`.
 #[derive(Debug, Args)]
@@ -31,4 +31,6 @@ pub struct Policy {
     /// Which model: its id, a start of it, or champion [default: champion, where there is one]
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,
+    #[command(flatten)]
+    pub language: LanguageArg,
 }

@@ -14,6 +14,7 @@ mod little;
 mod models;
 mod open_items;
 mod output;
+mod policy;
 mod questions;
 mod reference;
 mod sample;

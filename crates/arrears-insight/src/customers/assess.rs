@@ -100,6 +100,50 @@ pub fn assess(
     Ok((0..known.len()).into_par_iter().map(one).collect())
 }
 
+/// Two rules of one feature that put the same customers in different segments, which only the ledger could tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ambiguous {
+    /// Place of the rule that stands first, from 0.
+    pub earlier: usize,
+    /// Place of the other.
+    pub later: usize,
+    /// Customers that both fit: the riskier letter holds for them.
+    pub n_customers: usize,
+}
+
+/// The rules of which one is by share and the other is not, and that both fit some customer.
+pub fn ambiguous(
+    portfolio: &Portfolio,
+    scores: &CustomerScores,
+    policy: &Policy,
+) -> Vec<Ambiguous> {
+    let rules = &policy.rules;
+    let pairs = (0..rules.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+    let only_the_ledger_tells = |&(earlier, later): &(usize, usize)| {
+        let (a, b) = (&rules[earlier], &rules[later]);
+        a.feature == b.feature && a.segment != b.segment && a.is_by_share() != b.is_by_share()
+    };
+    let pairs: Vec<(usize, usize)> = pairs.filter(only_the_ledger_tells).collect();
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let known = known(portfolio, scores, policy);
+    let evidence: Vec<Evidence<'_>> = known.iter().map(Known::evidence).collect();
+    let resolved = resolved(policy, &evidence);
+    let fits = |one: &Known<'_>, i: usize| resolved.rules[i].fits(one.rules[i]);
+    let found = pairs.into_iter().map(|(earlier, later)| {
+        let both = known
+            .iter()
+            .filter(|one| fits(one, earlier) && fits(one, later));
+        Ambiguous {
+            earlier,
+            later,
+            n_customers: both.count(),
+        }
+    });
+    found.filter(|found| found.n_customers > 0).collect()
+}
+
 /// What is known of a customer before its segment is decided.
 struct Known<'a> {
     facts: &'a CustomerFacts,

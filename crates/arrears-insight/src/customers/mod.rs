@@ -17,7 +17,9 @@ pub mod warnings;
 pub mod watch;
 pub mod what_if;
 
-pub use assess::{CustomerInsight, CustomerScores, SegmentSummary, assess, summarise};
+pub use assess::{
+    Ambiguous, CustomerInsight, CustomerScores, SegmentSummary, ambiguous, assess, summarise,
+};
 pub use cluster_choice::{CandidateEntry, ClusterChoice, Dominating, LeftOut};
 pub use clusters_file::{ClusterEntry, ClustersFile, ProfileEntry};
 pub use following::{FOLLOWING_DAYS, Following, LateAfter, following};
@@ -26,7 +28,7 @@ pub use migration::{Before, Migration, Now, Place, migration};
 pub use pattern::{Pattern, PatternFinding, PatternRule};
 pub use policy::Policy;
 pub use profiles::{ClusterProfile, ClusterVariable, Clustering, profiles};
-pub use reasons::{Reason, ReasonFact};
+pub use reasons::{Bar, Reason, ReasonFact};
 pub use segments::{Segment, SegmentFinding};
 pub use warnings::{Warning, WarningCode, WarningRule};
 pub use watch::{Watched, watch};

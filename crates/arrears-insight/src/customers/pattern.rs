@@ -131,7 +131,7 @@ impl PatternRule {
         super::policy::probability("pattern.habit_probability", self.habit_probability)?;
         super::policy::probability("pattern.incident_probability", self.incident_probability)?;
         super::policy::probability("pattern.prompt_late_share", self.prompt_late_share)?;
-        super::policy::ordered(
+        super::policy::below(
             ("pattern.incident_probability", self.incident_probability),
             ("pattern.habit_probability", self.habit_probability),
         )?;

@@ -48,8 +48,10 @@ pub enum ReasonFact {
     HighRisk {
         /// Probability of more than 30 days late.
         p_late_30d: f64,
-        /// The threshold.
+        /// The threshold: the lowest of those that hold for the customer.
         from: f64,
+        /// Why it is that one.
+        bar: Bar,
     },
     /// The same below the threshold of C, yet above that of A.
     MiddleRisk {
@@ -80,13 +82,6 @@ pub enum ReasonFact {
         days_past_due: i32,
         /// Days from which it counts.
         limit: i32,
-    },
-    /// A large open amount lowered the threshold of C.
-    LargeExposure {
-        /// Open, in cents.
-        open_minor: i64,
-        /// Probability of more than 30 days late.
-        p_late_30d: f64,
     },
     /// So little money that the customer is kept out of C.
     SmallExposure {
@@ -120,6 +115,24 @@ pub enum ReasonFact {
     NoRule {
         /// Where the policy puts who no rule fits.
         segment: Segment,
+    },
+}
+
+/// What a customer's threshold of C stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bar {
+    /// That of everybody.
+    General,
+    /// Its size class has one of its own.
+    SizeClass(String),
+    /// It pays later than was usual.
+    Deteriorating,
+    /// Its pattern is one of C.
+    Pattern(Pattern),
+    /// It owes much.
+    LargeExposure {
+        /// Open, in cents.
+        open_minor: i64,
     },
 }
 

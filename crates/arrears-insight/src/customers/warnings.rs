@@ -346,33 +346,23 @@ fn first_escalation(invoices: &[InvoiceFacts], rule: &WarningRule) -> Option<War
     let n_mature = invoices.iter().filter(|invoice| invoice.mature).count();
     let ever_before = invoices
         .iter()
-        .any(|invoice| invoice.opening_depth >= level && !(was_paid(invoice) && is_old(invoice)));
+        .any(|invoice| invoice.opening_unpaid_depth >= level);
     if ever_before || n_mature < rule.escalation_min_invoices as usize {
         return None;
     }
     let reached = invoices
         .iter()
-        .filter(|invoice| invoice.depth >= level && !was_paid(invoice));
+        .filter(|invoice| invoice.unpaid_depth >= level);
     let told = reached.max_by_key(|invoice| {
         let is_unpaid = invoice.settled_on.is_none();
-        (is_unpaid, invoice.depth, Reverse(invoice.depth_since))
+        let since = Reverse(invoice.unpaid_depth_since);
+        (is_unpaid, invoice.unpaid_depth, since)
     })?;
     Some(Warning {
-        level: Some(told.depth),
+        level: Some(told.unpaid_depth),
         settled: told.settled_on.is_some(),
-        ..Warning::on(WarningCode::FirstEscalation, told.depth_since)
+        ..Warning::on(WarningCode::FirstEscalation, told.unpaid_depth_since)
     })
-}
-
-/// Whether the invoice was settled before its highest level was sent: an error of ours, that says nothing of the customer.
-fn was_paid(invoice: &InvoiceFacts) -> bool {
-    let sent_and_settled = invoice.depth_since.zip(invoice.settled_on);
-    sent_and_settled.is_some_and(|(sent, settled)| sent >= settled)
-}
-
-/// Whether its highest level was sent before the window began.
-fn is_old(invoice: &InvoiceFacts) -> bool {
-    invoice.opening_depth == invoice.depth
 }
 
 #[cfg(test)]

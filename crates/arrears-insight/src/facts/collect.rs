@@ -129,6 +129,21 @@ fn invoices(book: &Book, customer: CustomerIx, as_of: Day, known: Day) -> Vec<In
     all
 }
 
+/// The highest dunning level sent before the day of settlement, as known on a day, and the day on which it first was.
+fn depth_while_unpaid(
+    book: &Book,
+    ix: InvoiceIx,
+    known: Day,
+    settled_on: Option<Day>,
+) -> (u8, Option<Day>) {
+    let steps = book.reminders(ix).filter(|step| {
+        let while_unpaid = settled_on.is_none_or(|day| step.sent < day);
+        step.level > 0 && step.known <= known && while_unpaid
+    });
+    let highest = steps.max_by_key(|step| (step.level, std::cmp::Reverse(step.sent)));
+    highest.map_or((0, None), |step| (step.level, Some(step.sent)))
+}
+
 /// An invoice as it stands at `as_of`, its outcome not yet filled in.
 fn stand(book: &Book, ix: InvoiceIx, as_of: Day) -> InvoiceFacts {
     let row = book.invoice(ix);
@@ -140,6 +155,7 @@ fn stand(book: &Book, ix: InvoiceIx, as_of: Day) -> InvoiceFacts {
     } else {
         Default::default()
     };
+    let (unpaid_depth, unpaid_depth_since) = depth_while_unpaid(book, ix, as_of, now.settled_on);
     InvoiceFacts {
         ix,
         invoice_date: row.invoice_date,
@@ -167,7 +183,9 @@ fn stand(book: &Book, ix: InvoiceIx, as_of: Day) -> InvoiceFacts {
         days_late: 0,
         depth: now.depth,
         depth_since: now.depth_since,
-        opening_depth: opening.depth,
+        unpaid_depth,
+        unpaid_depth_since,
+        opening_unpaid_depth: depth_while_unpaid(book, ix, opening_day, now.settled_on).0,
         has_dispute: now.has_dispute,
         dispute_open: now.dispute_open,
         last_promise: now.last_promise,

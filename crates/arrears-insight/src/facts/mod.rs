@@ -141,8 +141,12 @@ pub struct InvoiceFacts {
     pub depth: u8,
     /// The day on which that level was first reached.
     pub depth_since: Option<Day>,
-    /// Highest dunning level reached by the start of the KPI window.
-    pub opening_depth: u8,
+    /// Highest dunning level sent while it was unpaid: what is sent on or after the day of settlement is an error of ours.
+    pub unpaid_depth: u8,
+    /// The day on which that level was first reached.
+    pub unpaid_depth_since: Option<Day>,
+    /// The same level by the start of the KPI window.
+    pub opening_unpaid_depth: u8,
     /// Ever disputed.
     pub has_dispute: bool,
     /// Disputed now.

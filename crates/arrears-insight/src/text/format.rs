@@ -19,6 +19,28 @@ pub fn percent(share: f64, language: Language) -> String {
     }
 }
 
+/// A share and the bound that it is held against as percentages, with no more decimals than keep them apart: at least
+/// `fewest`, and four at most.
+pub fn percent_apart(share: f64, bound: f64, fewest: usize, language: Language) -> [String; 2] {
+    const MOST: usize = 4;
+    let said = |places: usize| [share, bound].map(|share| percent_to(share, places, language));
+    (fewest..MOST)
+        .map(said)
+        .find(|[share_said, bound_said]| share_said != bound_said || share == bound)
+        .unwrap_or_else(|| said(MOST))
+}
+
+fn percent_to(share: f64, places: usize, language: Language) -> String {
+    if places == 0 {
+        return percent(share, language);
+    }
+    let number = decimal(share * 100.0, places, language);
+    match language {
+        Language::Fr => format!("{number}\u{a0}%"),
+        _ => format!("{number}%"),
+    }
+}
+
 /// A number with `places` decimals, in the language's decimal mark.
 pub fn decimal(value: f64, places: usize, language: Language) -> String {
     let text = format!("{value:.places$}");
@@ -134,6 +156,21 @@ mod tests {
         assert_eq!(days(1, Fr), "1 jour");
         let told = money_to_the_cent(123_456, "EUR", Fr) + "\u{202f}?";
         assert_eq!(plain_spaces(&told), "1 234,56 EUR ?");
+    }
+
+    #[test]
+    fn what_differs_is_not_rounded_onto_each_other() {
+        let said = |share, bound, fewest| percent_apart(share, bound, fewest, En).join(" ");
+        assert_eq!(said(0.23, 0.2, 0), "23% 20%");
+        assert_eq!(said(0.204, 0.2, 0), "20.4% 20.0%");
+        assert_eq!(said(0.2003, 0.2, 0), "20.03% 20.00%");
+        assert_eq!(said(0.2, 0.2, 0), "20% 20%");
+        assert_eq!(said(0.2003, 0.2, 1), "20.03% 20.00%");
+        assert_eq!(said(0.2 + 1e-9, 0.2, 1), "20.0000% 20.0000%");
+        assert_eq!(
+            percent_apart(0.204, 0.2, 0, Fr),
+            ["20,4\u{a0}%", "20,0\u{a0}%"]
+        );
     }
 
     #[test]

@@ -265,6 +265,18 @@ pub fn absent_sources(ladder: bool, delivery: bool, channels: bool, managers: bo
         .collect()
 }
 
+/// That practice is held against ladders that the policy does not set.
+pub fn default_ladders() -> Text {
+    Text::new(
+        "Nobody set these ladders: they are those of the default policy, so a low share says nothing of how you keep your own. Set \
+         yours under [ladders] of a policy file, and this measures it.",
+        "Niemand heeft deze ladders ingesteld: het zijn die van het standaardbeleid, dus een laag aandeel zegt niets over hoe uw eigen \
+         ladder wordt gevolgd. Stel die in onder [ladders] van een beleidsbestand, en dit meet hem.",
+        "Personne n’a défini ces échelles : ce sont celles de la politique par défaut, donc une faible part ne dit rien du suivi de la \
+         vôtre. Définissez-la sous [ladders] d’un fichier de politique, et c’est elle qui sera mesurée.",
+    )
+}
+
 impl Register {
     /// What the reasons are made from, in sentences.
     pub fn say(&self) -> Vec<Text> {

@@ -26,8 +26,10 @@ pub use acceptance::{
     above_limit, acceptance_reason, acceptance_statement, comparable, in_ledger, unseen_reason,
 };
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
-pub use format::{count, date, days, decimal, money, money_to_the_cent, percent, plain_spaces};
-pub use groups::absent_sources;
+pub use format::{
+    count, date, days, decimal, money, money_to_the_cent, percent, percent_apart, plain_spaces,
+};
+pub use groups::{absent_sources, default_ladders};
 pub use measures::review_note;
 pub use questions::no_reminders;
 pub use sectors::unknown_sector;

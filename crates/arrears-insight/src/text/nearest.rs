@@ -1,7 +1,7 @@
 //! The nearest change in words.
 
 use super::Language::{self, En, Fr, Nl};
-use super::{days, decimal};
+use super::{days, decimal, percent_apart};
 use crate::customers::reasons::RuleBound;
 use crate::customers::segments::nearest::{Change, Nearest};
 
@@ -42,7 +42,7 @@ impl Change {
                 now,
             } => outside(feature, *bound, *now, language),
             Change::Risk30Above { to, now } => {
-                let (to, now) = (share(*to, language), share(*now, language));
+                let (to, now) = bound_and_now(*to, *now, language);
                 match language {
                     En => format!(
                         "the estimated risk of more than 30 days late were above {to} (now {now})"
@@ -64,17 +64,14 @@ impl Change {
     }
 }
 
-/// A share with a decimal, so that a figure beside its bound is not rounded onto it.
-fn share(share: f64, language: Language) -> String {
-    let number = decimal(share * 100.0, 1, language);
-    match language {
-        Fr => format!("{number}\u{a0}%"),
-        _ => format!("{number}%"),
-    }
+/// A bound and what holds now with a decimal, or with more where one would round them onto each other.
+fn bound_and_now(to: f64, now: f64, language: Language) -> (String, String) {
+    let [now, to] = percent_apart(now, to, 1, language);
+    (to, now)
 }
 
 fn risk_30(to: f64, below: bool, now: f64, language: Language) -> String {
-    let (to, now) = (share(to, language), share(now, language));
+    let (to, now) = bound_and_now(to, now, language);
     match (language, below) {
         (En, false) => {
             format!("the estimated risk of more than 30 days late were at most {to} (now {now})")
@@ -102,7 +99,7 @@ fn risk_30(to: f64, below: bool, now: f64, language: Language) -> String {
 }
 
 fn risk(to: f64, now: f64, language: Language) -> String {
-    let (to, now) = (share(to, language), share(now, language));
+    let (to, now) = bound_and_now(to, now, language);
     match language {
         En => format!("the estimated risk of a late next invoice were at most {to} (now {now})"),
         Nl => format!(
@@ -257,6 +254,19 @@ mod tests {
              factuur die 122 dagen over de vervaldatum is, betaald was"
         );
         assert!(nearest.say(Fr).starts_with("Serait A si le risque estimé"));
+    }
+
+    #[test]
+    fn a_risk_just_beyond_its_bound_is_not_rounded_onto_it() {
+        let change = Change::Risk30 {
+            to: 0.2,
+            below: false,
+            now: 0.2004,
+        };
+        assert_eq!(
+            change.say(En),
+            "the estimated risk of more than 30 days late were at most 20.00% (now 20.04%)"
+        );
     }
 
     #[test]

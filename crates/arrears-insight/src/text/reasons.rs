@@ -2,9 +2,9 @@
 
 use super::Language::{self, En, Fr, Nl};
 use super::nearest::figure;
-use super::{date, days, money, percent, pick};
+use super::{date, days, money, percent, percent_apart, pick};
 use crate::customers::pattern::Pattern;
-use crate::customers::reasons::{ReasonFact, RuleBound, RuleFigure};
+use crate::customers::reasons::{Bar, ReasonFact, RuleBound, RuleFigure};
 use crate::customers::segments::Segment;
 use arrears_ledger::Day;
 
@@ -23,7 +23,11 @@ impl ReasonFact {
                 let told = pattern_sentence(pattern, n_material, n_judged, since, language);
                 told + &habit_chance(pattern, p_habit, language)
             }
-            ReasonFact::HighRisk { p_late_30d, from } => high_risk(p_late_30d, from, language),
+            ReasonFact::HighRisk {
+                p_late_30d,
+                from,
+                ref bar,
+            } => high_risk(p_late_30d, from, &bar.say(language, currency), language),
             ReasonFact::MiddleRisk { p_late_30d, up_to } => {
                 risk_above_a(p_late_30d, up_to, language)
             }
@@ -34,13 +38,6 @@ impl ReasonFact {
                 days_past_due,
                 limit,
             } => long_overdue(days_past_due, limit, language),
-            ReasonFact::LargeExposure {
-                open_minor,
-                p_late_30d,
-            } => {
-                let open = money(open_minor, currency, language);
-                large_exposure(&open, p_late_30d, language)
-            }
             ReasonFact::SmallExposure { invoiced_minor } => {
                 small_exposure(&money(invoiced_minor, currency, language), language)
             }
@@ -76,10 +73,15 @@ fn pattern_sentence(
     since: Option<Day>,
     language: Language,
 ) -> String {
-    let counts = match language {
-        En => format!("{n_material} of the last {n_judged} invoices more than 14 days late"),
-        Nl => format!("{n_material} van de laatste {n_judged} facturen meer dan 14 dagen te laat"),
-        Fr => format!(
+    let counts = match (language, n_judged) {
+        (En, 1) => format!("{n_material} of 1 invoice more than 14 days late"),
+        (En, _) => format!("{n_material} of the last {n_judged} invoices more than 14 days late"),
+        (Nl, 1) => format!("{n_material} van 1 factuur meer dan 14 dagen te laat"),
+        (Nl, _) => {
+            format!("{n_material} van de laatste {n_judged} facturen meer dan 14 dagen te laat")
+        }
+        (Fr, 1) => format!("{n_material} sur 1 facture avec plus de 14 jours de retard"),
+        (Fr, _) => format!(
             "{n_material} des {n_judged} dernières factures avec plus de 14 jours de retard"
         ),
     };
@@ -108,23 +110,67 @@ fn habit_chance(pattern: Pattern, p: f64, language: Language) -> String {
     }
 }
 
-fn high_risk(p: f64, from: f64, language: Language) -> String {
-    let (p, from) = (percent(p, language), percent(from, language));
+fn high_risk(p: f64, from: f64, of: &str, language: Language) -> String {
+    let [p, from] = percent_apart(p, from, 0, language);
     match language {
-        En => {
-            format!("Estimated risk of more than 30 days late is {p}; segment C starts at {from}")
-        }
+        En => format!(
+            "Estimated risk of more than 30 days late is {p}; segment C starts at {from}{of}"
+        ),
         Nl => format!(
-            "Geschat risico op meer dan 30 dagen te laat is {p}; segment C begint bij {from}"
+            "Geschat risico op meer dan 30 dagen te laat is {p}; segment C begint bij {from}{of}"
         ),
         Fr => format!(
-            "Risque estimé de plus de 30 jours de retard : {p} ; le segment C commence à {from}"
+            "Risque estimé de plus de 30 jours de retard : {p} ; le segment C commence à {from}{of}"
         ),
     }
 }
 
+impl Bar {
+    /// Whom the threshold is for, to stand after it; empty for that of everybody.
+    fn say(&self, language: Language, currency: &str) -> String {
+        match self {
+            Bar::General => String::new(),
+            Bar::SizeClass(size) => match language {
+                En => format!(" for the size class “{size}”"),
+                Nl => format!(" voor de grootteklasse “{size}”"),
+                Fr => format!(" pour la classe de taille “{size}”"),
+            },
+            Bar::Deteriorating => pick(
+                language,
+                " for a customer that pays later than was usual",
+                " voor een klant die later betaalt dan gebruikelijk",
+                " pour un client qui paie plus tard que d’habitude",
+            )
+            .to_owned(),
+            Bar::Pattern(Pattern::Habit) => pick(
+                language,
+                " for a habit of paying late",
+                " bij een gewoonte om te laat te betalen",
+                " en cas d’habitude de payer en retard",
+            )
+            .to_owned(),
+            Bar::Pattern(pattern) => {
+                let label = pattern.label();
+                match language {
+                    En => format!(" for the pattern “{}”", label.en),
+                    Nl => format!(" bij het patroon “{}”", label.nl),
+                    Fr => format!(" pour le comportement “{}”", label.fr),
+                }
+            }
+            Bar::LargeExposure { open_minor } => {
+                let open = money(*open_minor, currency, language);
+                match language {
+                    En => format!(" for a large open amount ({open})"),
+                    Nl => format!(" bij een groot openstaand bedrag ({open})"),
+                    Fr => format!(" pour un montant ouvert important ({open})"),
+                }
+            }
+        }
+    }
+}
+
 fn risk_above_a(p: f64, up_to: f64, language: Language) -> String {
-    let (p, up_to) = (percent(p, language), percent(up_to, language));
+    let [p, up_to] = percent_apart(p, up_to, 0, language);
     match language {
         En => {
             format!("Estimated risk of more than 30 days late is {p}; segment A goes up to {up_to}")
@@ -139,7 +185,7 @@ fn risk_above_a(p: f64, up_to: f64, language: Language) -> String {
 }
 
 fn low_risk(p: f64, up_to: f64, language: Language) -> String {
-    let (p, up_to) = (percent(p, language), percent(up_to, language));
+    let [p, up_to] = percent_apart(p, up_to, 0, language);
     match language {
         En => format!("Estimated risk of more than 30 days late is {p}, within {up_to}"),
         Nl => format!("Geschat risico op meer dan 30 dagen te laat is {p}, binnen {up_to}"),
@@ -150,7 +196,7 @@ fn low_risk(p: f64, up_to: f64, language: Language) -> String {
 }
 
 fn often_late(p: f64, up_to: f64, language: Language) -> String {
-    let (p, up_to) = (percent(p, language), percent(up_to, language));
+    let [p, up_to] = percent_apart(p, up_to, 0, language);
     match language {
         En => format!(
             "The next invoice is estimated to be late with {p}; segment A goes up to {up_to}"
@@ -185,21 +231,6 @@ fn long_overdue(days_past_due: i32, limit: i32, language: Language) -> String {
     }
 }
 
-fn large_exposure(open: &str, p: f64, language: Language) -> String {
-    let p = percent(p, language);
-    match language {
-        En => format!(
-            "Large open amount of {open} at an estimated risk of {p} of more than 30 days late"
-        ),
-        Nl => format!(
-            "Groot openstaand bedrag van {open} bij een geschat risico van {p} op meer dan 30 dagen te laat"
-        ),
-        Fr => format!(
-            "Montant ouvert important de {open} avec un risque estimé de {p} de plus de 30 jours de retard"
-        ),
-    }
-}
-
 fn small_exposure(invoiced: &str, language: Language) -> String {
     match language {
         En => format!("Kept out of C: only {invoiced} invoiced in twelve months"),
@@ -223,15 +254,19 @@ fn one_forgotten(n_material: u32, n_judged: u32, language: Language) -> String {
 }
 
 fn little_history(n_judged: u32, language: Language) -> String {
+    let one = n_judged == 1;
     match language {
         En => format!(
-            "Too little history for segment A or C ({n_judged} invoices with a known outcome)"
+            "Too little history for segment A or C ({n_judged} {} with a known outcome)",
+            if one { "invoice" } else { "invoices" }
         ),
         Nl => format!(
-            "Te weinig historie voor segment A of C ({n_judged} facturen met bekende afloop)"
+            "Te weinig historie voor segment A of C ({n_judged} {} met bekende afloop)",
+            if one { "factuur" } else { "facturen" }
         ),
         Fr => format!(
-            "Historique insuffisant pour le segment A ou C ({n_judged} factures à l'issue connue)"
+            "Historique insuffisant pour le segment A ou C ({n_judged} {} à l'issue connue)",
+            if n_judged < 2 { "facture" } else { "factures" }
         ),
     }
 }
@@ -298,14 +333,89 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_in_the_currency_of_the_ledger() {
-        let fact = ReasonFact::LargeExposure {
-            open_minor: 12_345_600,
-            p_late_30d: 0.17,
+    fn one_invoice_is_no_invoices() {
+        let fact = ReasonFact::LittleHistory { n_judged: 1 };
+        assert_eq!(
+            fact.say(En, "EUR"),
+            "Too little history for segment A or C (1 invoice with a known outcome)"
+        );
+        let fact = ReasonFact::Pattern {
+            pattern: Pattern::Insufficient,
+            n_material: 0,
+            n_judged: 1,
+            since: None,
+            p_habit: 0.3,
+        };
+        assert!(
+            fact.say(En, "EUR")
+                .ends_with(": 0 of 1 invoice more than 14 days late")
+        );
+        assert!(
+            fact.say(Nl, "EUR")
+                .ends_with(": 0 van 1 factuur meer dan 14 dagen te laat")
+        );
+    }
+
+    fn high(p_late_30d: f64, from: f64, bar: Bar) -> ReasonFact {
+        ReasonFact::HighRisk {
+            p_late_30d,
+            from,
+            bar,
+        }
+    }
+
+    #[test]
+    fn a_high_risk_tells_the_threshold_that_decided_and_whose_it_is() {
+        assert_eq!(
+            high(0.45, 0.35, Bar::Pattern(Pattern::Habit)).say(En, "EUR"),
+            "Estimated risk of more than 30 days late is 45%; segment C starts at 35% for a habit of paying late"
+        );
+        assert_eq!(
+            high(0.31, 0.3, Bar::Deteriorating).say(Nl, "EUR"),
+            "Geschat risico op meer dan 30 dagen te laat is 31%; segment C begint bij 30% voor een klant die later betaalt dan \
+             gebruikelijk"
+        );
+        assert!(
+            high(0.6, 0.55, Bar::SizeClass("XL".into()))
+                .say(Fr, "EUR")
+                .ends_with("commence à 55\u{a0}% pour la classe de taille “XL”")
+        );
+        assert!(
+            high(0.6, 0.4, Bar::General)
+                .say(En, "EUR")
+                .ends_with("segment C starts at 40%")
+        );
+    }
+
+    #[test]
+    fn a_risk_just_beyond_a_threshold_is_not_rounded_onto_it() {
+        let fact = ReasonFact::MiddleRisk {
+            p_late_30d: 0.204,
+            up_to: 0.2,
         };
         assert_eq!(
+            fact.say(En, "EUR"),
+            "Estimated risk of more than 30 days late is 20.4%; segment A goes up to 20.0%"
+        );
+        let fact = ReasonFact::OftenLate {
+            p_late: 0.601,
+            up_to: 0.6,
+        };
+        assert!(
+            fact.say(Nl, "EUR")
+                .contains("60,1% kans te laat; segment A gaat tot 60,0%")
+        );
+    }
+
+    #[test]
+    fn amounts_are_in_the_currency_of_the_ledger() {
+        let large = Bar::LargeExposure {
+            open_minor: 12_345_600,
+        };
+        let fact = high(0.37, 0.3, large);
+        assert_eq!(
             fact.say(En, "GBP"),
-            "Large open amount of GBP 123,456 at an estimated risk of 17% of more than 30 days late"
+            "Estimated risk of more than 30 days late is 37%; segment C starts at 30% for a large open amount (GBP 123,456)"
         );
         assert!(fact.say(Fr, "EUR").contains("123\u{a0}456\u{a0}EUR"));
     }

@@ -113,9 +113,43 @@ fn ledger() -> Ledger {
 }
 
 fn facts(as_of: &str) -> Portfolio {
-    let book = Book::from_ledger(&ledger(), &Definitions::default()).expect("a good ledger");
+    facts_of(&ledger(), as_of)
+}
+
+fn facts_of(ledger: &Ledger, as_of: &str) -> Portfolio {
+    let book = Book::from_ledger(ledger, &Definitions::default()).expect("a good ledger");
     let customers: Vec<CustomerIx> = (0..book.n_customers() as u32).map(CustomerIx).collect();
     Portfolio::from_book(&book, day(as_of), "EUR", &customers)
+}
+
+#[test]
+fn a_step_sent_after_payment_is_no_escalation_and_hides_none_sent_before() {
+    let told = |steps: &[(&str, i32)]| {
+        let mut ledger = ledger();
+        let (sent, levels): (Vec<&str>, Vec<i32>) = steps.iter().copied().unzip();
+        ledger.reminders = frame(vec![
+            texts("invoice_id", &vec!["b2"; steps.len()]),
+            dates("sent_date", &sent),
+            Column::new("level".into(), levels),
+        ]);
+        let all = facts_of(&ledger, "2025-12-31");
+        let rule = WarningRule {
+            escalation_min_invoices: 1,
+            ..WarningRule::default()
+        };
+        let found = warnings(&all, &all.customers[0], None, &rule);
+        let first = found.first();
+        first.map(|warning| (warning.level, warning.settled, warning.since))
+    };
+    // It was paid on 9 October; the window began on 2 October.
+    let second = ("2025-10-03", 2);
+    let as_second = Some((Some(2), true, Some(day("2025-10-03"))));
+    assert_eq!(told(&[("2025-09-23", 1), second]), as_second);
+    assert_eq!(told(&[second, ("2025-10-20", 3)]), as_second);
+    assert_eq!(told(&[("2025-10-09", 2)]), None);
+    assert_eq!(told(&[("2025-10-20", 3)]), None);
+    // One from before the window is no first; an error of ours from before it is none at all.
+    assert_eq!(told(&[("2025-09-23", 2), ("2025-10-05", 3)]), None);
 }
 
 #[test]
@@ -137,7 +171,7 @@ fn facts_are_those_known_on_the_day() {
         (true, 30, 2)
     );
     assert_eq!(
-        invoices[1].opening_depth, 1,
+        invoices[1].opening_unpaid_depth, 1,
         "by 2025-10-02 the first reminder alone was sent"
     );
     assert_eq!(invoices[1].opening_minor, 20_050);

@@ -145,6 +145,8 @@ pub struct GroupRow {
 pub struct FollowUpReport {
     /// Whether the steps of the ladder were sent when they should be.
     pub ladder: Vec<LadderRow>,
+    /// What to know of the ladder that this is held against.
+    pub ladder_notes: Vec<Wording>,
     /// Invoices late by the lag from delivery to invoice.
     pub lags: Vec<LagRow>,
     /// What followed each channel.

@@ -44,6 +44,7 @@ fn ladder<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
         .number(t.median_day)
         .rows(rows.iter().map(|row| ladder_cells(view, row)));
     Block::new(t.ladder, t.ladder_lead)
+        .notes(view, &view.data.follow_up.ladder_notes)
         .chart(
             view,
             t.ladder_chart,

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use arrears_store::StoreError;
 use thiserror::Error;
 
+use super::policy::NamedBy;
+
 /// A config file that cannot be used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -20,6 +22,8 @@ pub enum ConfigError {
     MissingPolicy {
         /// The file.
         path: PathBuf,
+        /// Where it is named.
+        named_by: NamedBy,
     },
     /// The file is there but cannot be read.
     #[error(transparent)]
@@ -127,10 +131,17 @@ impl ConfigError {
             ConfigError::Missing { .. } => {
                 "`arrears init FILE...` writes one; `-c FILE` names another".into()
             }
-            ConfigError::MissingPolicy { .. } => {
-                "`[policy] path` in `arrears.toml` names it, relative to that file; without it the default policy holds"
-                    .into()
-            }
+            ConfigError::MissingPolicy { named_by, .. } => match named_by {
+                NamedBy::Config => {
+                    "`[policy] path` in `arrears.toml` names it, relative to that file; without it the default policy holds"
+                        .into()
+                }
+                NamedBy::WhatIf => {
+                    "`--what-if FILE` names the other policy, relative to the folder you are in; docs/policy.md says what it \
+                     may hold"
+                        .into()
+                }
+            },
             ConfigError::Unreadable(error) => return error.hint(),
             ConfigError::UnknownKey { section, known, .. } if !known.is_empty() => {
                 format!("{} knows {}", section_name(section), list(known))

@@ -24,15 +24,11 @@ pub struct ConfigFile {
 impl ConfigFile {
     /// Reads and proves a config file.
     pub fn load(path: &Path) -> Result<ConfigFile, ConfigError> {
-        let text = arrears_store::read_text(path).map_err(|error| match &error {
-            arrears_store::StoreError::Io { source, .. }
-                if source.kind() == std::io::ErrorKind::NotFound =>
-            {
-                ConfigError::Missing {
-                    path: path.to_path_buf(),
-                }
-            }
-            _ => ConfigError::Unreadable(error),
+        let text = arrears_store::read_text(path).map_err(|error| match error.is_absent() {
+            true => ConfigError::Missing {
+                path: path.to_path_buf(),
+            },
+            false => ConfigError::Unreadable(error),
         })?;
         ConfigFile::parse(path, text)
     }
@@ -236,8 +232,9 @@ fn elsewhere<T: DeserializeOwned>(key: &str, section: &[String]) -> Option<Strin
 }
 
 /// The known key with the fewest edits to `key`; the first of several.
-pub(super) fn nearest(key: &str, known: &[String]) -> Option<String> {
-    let distance = |known: &String| strsim::damerau_levenshtein(&key.to_lowercase(), known);
+pub(crate) fn nearest(key: &str, known: &[String]) -> Option<String> {
+    let key = key.to_lowercase();
+    let distance = |known: &String| strsim::damerau_levenshtein(&key, &known.to_lowercase());
     known.iter().min_by_key(|known| distance(known)).cloned()
 }
 

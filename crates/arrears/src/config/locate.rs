@@ -7,10 +7,21 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 /// The line, from 1, on which the key at `path` stands (or the deepest part of the path that is there).
 pub fn line_of_key(text: &str, path: &[String]) -> Option<u32> {
+    deepest(text, path).map(|(offset, _)| line_of(text, offset))
+}
+
+/// The line, from 1, on which the key at `path` itself stands; `None` where the file does not set it.
+pub fn line_of_set_key(text: &str, path: &[String]) -> Option<u32> {
+    let (offset, n_steps) = deepest(text, path)?;
+    (n_steps == path.len()).then(|| line_of(text, offset))
+}
+
+/// Where the deepest part of the path that is there begins, and how many steps it has.
+fn deepest(text: &str, path: &[String]) -> Option<(usize, usize)> {
     let root = DeTable::parse(text).ok()?;
     let mut at = None;
     let (mut table, mut list) = (Some(root.get_ref()), None);
-    for step in path {
+    for (step, n_steps) in path.iter().zip(1..) {
         let (start, value) = match (table, list) {
             (Some(inside), _) => {
                 let inside: &DeTable<'_> = inside;
@@ -26,11 +37,11 @@ pub fn line_of_key(text: &str, path: &[String]) -> Option<u32> {
             },
             (None, None) => break,
         };
-        at = Some(start);
+        at = Some((start, n_steps));
         table = value.get_ref().as_table();
         list = value.get_ref().as_array();
     }
-    at.map(|offset| line_of(text, offset))
+    at
 }
 
 /// The entry of a list at a place that is written as a number.
@@ -107,6 +118,9 @@ mod tests {
         assert_eq!(line(&["ledger", "invoices", "columns", "amount"]), Some(8));
         assert_eq!(line(&["ledger", "invoices", "absent"]), Some(6));
         assert_eq!(line(&["absent"]), None);
+        let set = |keys: &[&str]| line_of_set_key(TEXT, &path(keys));
+        assert_eq!(set(&["model", "n_folds"]), Some(4));
+        assert_eq!(set(&["ledger", "invoices", "absent"]), None);
     }
 
     #[test]

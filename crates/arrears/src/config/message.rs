@@ -37,8 +37,14 @@ pub fn understand(message: &str) -> Said {
         .or_else(|| message.strip_prefix("invalid value: "));
     if let Some((found, expected)) = typed.and_then(|rest| rest.rsplit_once(", expected ")) {
         return Said::Wrong {
-            expected: expected_words(expected),
+            expected: range_words(found, expected).unwrap_or_else(|| expected_words(expected)),
             found: found_words(found),
+        };
+    }
+    if message.ends_with("number overflowed") {
+        return Said::Wrong {
+            expected: "a smaller number".into(),
+            found: "one of too many digits".into(),
         };
     }
     if let Some((found, expected)) = message
@@ -109,7 +115,26 @@ fn expected_words(expected: &str) -> String {
     }
 }
 
+/// The range, where a whole number is found that is none of the type's only because it is too large or too small.
+fn range_words(found: &str, expected: &str) -> Option<String> {
+    let is_negative = found.strip_prefix("integer `")?.starts_with('-');
+    let range = |from: String, to: String| Some(format!("a whole number from {from} to {to}"));
+    match expected {
+        "u8" if !is_negative => range(u8::MIN.to_string(), u8::MAX.to_string()),
+        "u16" if !is_negative => range(u16::MIN.to_string(), u16::MAX.to_string()),
+        "u32" if !is_negative => range(u32::MIN.to_string(), u32::MAX.to_string()),
+        "u64" | "usize" if !is_negative => range(u64::MIN.to_string(), u64::MAX.to_string()),
+        "i32" => range(i32::MIN.to_string(), i32::MAX.to_string()),
+        "i64" | "isize" => range(i64::MIN.to_string(), i64::MAX.to_string()),
+        "f64" | "f32" => Some("a number of at most 19 digits, or one such as 1e20".into()),
+        _ => None,
+    }
+}
+
 fn found_words(found: &str) -> String {
+    let found = found
+        .trim_end_matches(" as i128")
+        .trim_end_matches(" as u128");
     let after = |prefix: &str| {
         found
             .strip_prefix(prefix)
@@ -158,6 +183,26 @@ mod tests {
                 "true",
             ),
             ("invalid type: sequence, expected f64", "a number", "a list"),
+            (
+                "invalid value: integer `300`, expected u8",
+                "a whole number from 0 to 255",
+                "the number 300",
+            ),
+            (
+                "invalid type: integer `99999999999999999999` as i128, expected i32",
+                "a whole number from -2147483648 to 2147483647",
+                "the number 99999999999999999999",
+            ),
+            (
+                "invalid type: integer `99999999999999999999` as i128, expected f64",
+                "a number of at most 19 digits, or one such as 1e20",
+                "the number 99999999999999999999",
+            ),
+            (
+                "integer number overflowed",
+                "a smaller number",
+                "one of too many digits",
+            ),
             (
                 "invalid type: integer `3`, expected struct TableConfig",
                 "a section",

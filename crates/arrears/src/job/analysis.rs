@@ -7,12 +7,13 @@ use arrears_insight::customers::shares::{SegmentShares, segment_shares};
 use arrears_insight::customers::warnings::{Listed, listed};
 use arrears_insight::customers::{
     ClusterProfile, ClusterVariable, Clustering, CustomerInsight, CustomerScores, FOLLOWING_DAYS,
-    Following, Migration, Now, Place, Policy, Watched, assess, following, migration, profiles,
-    watch,
+    Following, Migration, Now, Place, Policy, Watched, ambiguous, assess, following, migration,
+    profiles, watch,
 };
 use arrears_insight::facts::Portfolio;
 use arrears_insight::late_share::{LateMonth, late_share_by_month};
 use arrears_insight::sectors::{SectorInsight, sectors};
+use arrears_insight::text::Text;
 use arrears_ledger::Day;
 use arrears_models::{Predictions, Trained, clusters_on, predict};
 use ndarray::{Array2, Axis};
@@ -21,7 +22,7 @@ use super::earlier::{self, Last};
 use super::material::Material;
 use super::money::Money;
 use super::questions::Asked;
-use super::{labels, rule_values};
+use super::{labels, policy_notes, rule_values};
 use crate::config::PolicyFile;
 use crate::error::Error;
 use crate::progress::{Progress, Stage};
@@ -46,6 +47,8 @@ pub struct Analysis {
     pub watched: Watched,
     /// Of those, the ones the report lists.
     pub listed: Listed,
+    /// What the policy says that means nothing on this ledger, or two things at once.
+    pub policy_notes: Vec<Text>,
     /// How the segments fall in each sector, size class and country.
     pub segment_shares: Vec<SegmentShares>,
     /// A row per sector.
@@ -78,7 +81,11 @@ fn describe(material: &Material, predictions: Predictions) -> Result<Analysis, E
     let currency = &config.ledger.currency;
     let grounds = Grounds::of(book, trained, currency, config.seed, &predictions)?;
     let mut clusters = grounds.clusters(&policy.policy)?;
-    let (customers, watched) = grounds.assess_in(book, &clusters, policy)?;
+    let Assessed {
+        customers,
+        watched,
+        notes,
+    } = grounds.assess_in(book, &clusters, policy)?;
     policy.policy.handle_clusters(&mut clusters);
     let Grounds {
         portfolio,
@@ -100,6 +107,7 @@ fn describe(material: &Material, predictions: Predictions) -> Result<Analysis, E
         listed: listed(&customers, &policy.policy.warnings),
         customers,
         watched,
+        policy_notes: notes,
         predictions,
         portfolio,
         clusters,
@@ -143,9 +151,9 @@ impl Grounds {
     }
 
     /// A row per customer under a policy.
-    pub fn assess(&self, book: &Book, policy: &PolicyFile) -> Result<Vec<CustomerInsight>, Error> {
+    pub fn assess(&self, book: &Book, policy: &PolicyFile) -> Result<Assessed, Error> {
         let clusters = self.clusters(&policy.policy)?;
-        Ok(self.assess_in(book, &clusters, policy)?.0)
+        self.assess_in(book, &clusters, policy)
     }
 
     fn clusters(&self, policy: &Policy) -> Result<Vec<ClusterProfile>, Error> {
@@ -164,15 +172,25 @@ impl Grounds {
         book: &Book,
         clusters: &[ClusterProfile],
         policy: &PolicyFile,
-    ) -> Result<(Vec<CustomerInsight>, Watched), Error> {
+    ) -> Result<Assessed, Error> {
         let chances = (self.p_late.clone(), self.p_late_30d.clone());
         let found = (&*self.clustering.assignment, clusters);
         assess_by(book, &self.portfolio, chances, found, policy, self.seed)
     }
 }
 
+/// Every customer under a policy.
+pub struct Assessed {
+    /// A row per customer.
+    pub customers: Vec<CustomerInsight>,
+    /// Who pays otherwise than before.
+    pub watched: Watched,
+    /// What the policy says that means nothing on this ledger, or two things at once.
+    pub notes: Vec<Text>,
+}
+
 /// A row per customer under a policy: of the chances that its next invoice is late and 30 days late, its cluster, and the
-/// clusters' profiles; and who pays otherwise than before.
+/// clusters' profiles.
 pub fn assess_by(
     book: &Book,
     portfolio: &Portfolio,
@@ -180,7 +198,7 @@ pub fn assess_by(
     (assignment, clusters): (&[i32], &[ClusterProfile]),
     policy: &PolicyFile,
     seed: u64,
-) -> Result<(Vec<CustomerInsight>, Watched), Error> {
+) -> Result<Assessed, Error> {
     let customers: Vec<CustomerIx> = portfolio.customers.iter().map(|c| c.ix).collect();
     let scores = CustomerScores {
         p_late,
@@ -190,7 +208,16 @@ pub fn assess_by(
     };
     let found = assess(portfolio, &scores, assignment, clusters, &policy.policy)
         .map_err(|error| refused(error, policy))?;
-    Ok((found, scores.watched))
+    let mut notes = policy_notes::unknown_names(book, portfolio.as_of, &customers, policy);
+    notes.extend(policy_notes::of_ambiguous(
+        &ambiguous(portfolio, &scores, &policy.policy),
+        policy,
+    ));
+    Ok(Assessed {
+        customers: found,
+        watched: scores.watched,
+        notes,
+    })
 }
 
 /// Who went where since the last champion, as far as it can be applied to this ledger.
@@ -223,12 +250,9 @@ fn now(customers: &[CustomerInsight]) -> Vec<Now> {
 
 /// What a policy says wrong has its file and line; anything else is passed on.
 fn refused(error: InsightError, policy: &PolicyFile) -> Error {
-    match error {
-        InsightError::Policy { .. }
-        | InsightError::PolicyAt { .. }
-        | InsightError::Overlap { .. }
-        | InsightError::NoSegment { .. } => policy.error(error).into(),
-        other => other.into(),
+    match error.is_of_policy() {
+        true => policy.error(error).into(),
+        false => error.into(),
     }
 }
 

@@ -57,8 +57,13 @@ fn entry(candidate: &Candidate) -> CandidateEntry {
 pub fn none(why: Option<NoClusters>) -> String {
     match why {
         Some(NoClusters::TooFew { n, min_invoices }) => format!(
-            "there are no clusters: {n} customers have {min_invoices} mature invoices or more (`clusters.min_invoices`), \
-             too few to tell apart"
+            "there are no clusters: {n} {} {min_invoices} mature invoices or more (`clusters.min_invoices`), \
+             too few to tell apart",
+            if n == 1 {
+                "customer has"
+            } else {
+                "customers have"
+            }
         ),
         Some(NoClusters::AllAlike { n }) => format!(
             "there are no clusters: the {n} customers with enough mature invoices pay alike in every feature"

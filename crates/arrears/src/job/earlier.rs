@@ -161,7 +161,7 @@ fn places(
         predictions.iter().map(|c| Some(c.p_late)).collect(),
         predictions.iter().map(|c| Some(c.p_late_30d)).collect(),
     );
-    let (assessed, _) = assess_by(
+    let assessed = assess_by(
         &material.book,
         &portfolio,
         chances,
@@ -173,7 +173,8 @@ fn places(
         cluster: prediction.cluster,
         segment: Some(customer.segment),
     };
-    Ok(assessed.into_iter().zip(predictions).map(place).collect())
+    let assessed = assessed.customers.into_iter();
+    Ok(assessed.zip(predictions).map(place).collect())
 }
 
 /// Whether the clusters of a model can be set beside those of `earlier`: they are numbered after it, or are its own.
@@ -236,13 +237,24 @@ fn unmatched(as_of: Day, cause: &Unmatched) -> Text {
             "il a été établi avec d’autres `grace_days` ou `settle_tolerance`".to_owned()
         }
         (Unmatched::FewInCommon(n), Language::En) => {
-            format!("{n} customers are clustered by both, fewer than {MIN_COMMON}")
+            let are = if *n == 1 {
+                "customer is"
+            } else {
+                "customers are"
+            };
+            format!("{n} {are} clustered by both, fewer than {MIN_COMMON}")
         }
         (Unmatched::FewInCommon(n), Language::Nl) => {
-            format!("{n} klanten zijn door beide ingedeeld, minder dan {MIN_COMMON}")
+            let are = if *n == 1 { "klant is" } else { "klanten zijn" };
+            format!("{n} {are} door beide ingedeeld, minder dan {MIN_COMMON}")
         }
         (Unmatched::FewInCommon(n), Language::Fr) => {
-            format!("{n} clients sont classés par les deux, moins de {MIN_COMMON}")
+            let are = if *n == 1 {
+                "client est classé"
+            } else {
+                "clients sont classés"
+            };
+            format!("{n} {are} par les deux, moins de {MIN_COMMON}")
         }
     });
     Text::new(

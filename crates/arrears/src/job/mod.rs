@@ -19,6 +19,7 @@ mod metrics;
 mod money;
 mod notes;
 mod output;
+mod policy_notes;
 mod questions;
 mod rule_values;
 mod scorecard;
@@ -419,6 +420,10 @@ fn write_run(
         Ok::<(), Error>(())
     })?;
     let mut summary = RunSummary::of_money(&material, &analysis.money, started);
+    let of_policy = analysis.policy_notes.iter();
+    summary
+        .warnings
+        .extend(of_policy.map(|note| note.en.clone()));
     summary.warnings.extend(worklist.lack(&material));
     Ok(RunSummary {
         report: with_report.then(|| output::report_in(&target)),

@@ -25,7 +25,12 @@ pub fn of(
     }
     for name in of_table {
         if let Some(texts) = book.customer_texts(name, customers, as_of) {
-            values.insert(name.to_owned(), numbers_or_texts(texts));
+            // A code such as `0111` is a text for a rule about texts, though every cell of it is a number.
+            let column = match file.policy.asks_for_texts(name) {
+                true => RuleColumn::Texts(texts),
+                false => numbers_or_texts(texts),
+            };
+            values.insert(name.to_owned(), column);
         }
     }
     match file

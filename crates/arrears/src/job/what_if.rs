@@ -10,15 +10,16 @@ use std::time::Instant;
 use arrears_insight::customers::policy::Policy;
 use arrears_insight::customers::what_if::{Effect, effect};
 use arrears_insight::customers::{CustomerInsight, SegmentSummary, summarise};
-use arrears_insight::text::statement;
+use arrears_insight::text::{Language, Text, statement};
 use arrears_ledger::Day;
 use arrears_models::Trained;
 use serde::Serialize;
 
-use super::analysis::Grounds;
+use super::analysis::{Assessed, Grounds};
 use super::earlier::Last;
 use super::forecast::kept_model;
 use super::material::{self, Loaded};
+use super::output::language_of;
 use super::{fit, refuse_beyond};
 use crate::config::PolicyFile;
 use crate::error::Error;
@@ -47,8 +48,12 @@ pub struct WhatIfSummary {
     pub changes: Vec<ChangeEffect>,
     /// All changes together.
     pub together: Effect,
+    /// The language of the sentences.
+    pub language: Language,
+    /// What the other policy says that means nothing on this ledger, or two things at once.
+    pub warnings: Vec<String>,
     /// What the figures of the past are, and are not.
-    pub note: &'static str,
+    pub note: String,
     /// That all of this is an estimate of payment behaviour.
     pub statement: String,
     /// Wall time.
@@ -71,8 +76,16 @@ pub struct ChangeEffect {
 }
 
 /// What the past says of who would move.
-const NOTE: &str = "The late shares are how these customers' invoices of the last twelve months were paid. They are \
-                    associated with the move; they do not say what it would cause.";
+fn note() -> Text {
+    Text::new(
+        "The late shares are how these customers' invoices of the last twelve months were paid. They are associated with the \
+         move; they do not say what it would cause.",
+        "De aandelen te laat zeggen hoe facturen van deze klanten in de laatste twaalf maanden zijn betaald. Ze hangen samen met \
+         de verschuiving; ze zeggen niet wat die zou veroorzaken.",
+        "Les parts en retard disent comment les factures de ces clients ont été payées ces douze derniers mois. Elles sont \
+         associées au déplacement ; elles ne disent pas ce qu’il causerait.",
+    )
+}
 
 /// Holds another policy against the one in force.
 pub fn what_if(plan: &WhatIfPlan, progress: &dyn Progress) -> Result<WhatIfSummary, Error> {
@@ -113,6 +126,8 @@ fn compare(
 ) -> Result<WhatIfSummary, Error> {
     let settings = &plan.settings;
     let currency = &settings.config.ledger.currency;
+    let language = language_of(settings);
+    let in_language = |text: &Text| text.get(language).to_owned();
     let grounds = Grounds::of(
         &loaded.book,
         trained,
@@ -121,8 +136,12 @@ fn compare(
         predictions,
     )?;
     let assess = |policy: &PolicyFile| grounds.assess(&loaded.book, policy);
-    let before = assess(&settings.policy)?;
-    let after = assess(&plan.what_if)?;
+    let before = assess(&settings.policy)?.customers;
+    let Assessed {
+        customers: after,
+        notes,
+        ..
+    } = assess(&plan.what_if)?;
     let against = |after: &[CustomerInsight]| effect(&grounds.portfolio, &before, after);
     let mut changes = Vec::new();
     for change in changes_of(&settings.policy.policy, &plan.what_if.policy)? {
@@ -134,7 +153,7 @@ fn compare(
                     ..plan.what_if.clone()
                 };
                 ChangeEffect {
-                    effect: Some(against(&assess(&alone)?)),
+                    effect: Some(against(&assess(&alone)?.customers)),
                     contradiction: None,
                     ..change.named()
                 }
@@ -156,8 +175,10 @@ fn compare(
         together: against(&after),
         after: summarise(&after),
         changes,
-        note: NOTE,
-        statement: statement().en,
+        language,
+        warnings: notes.iter().map(in_language).collect(),
+        note: in_language(&note()),
+        statement: in_language(&statement()),
         seconds: 0.0,
     })
 }
@@ -303,7 +324,7 @@ mod tests {
             policy.a.p_late_30d_up_to = 0.3;
             policy.c.p_late_30d_from = 0.5;
             policy.c.deteriorating_p_late_30d_from = 0.4;
-            policy.exposure.large_p_late_30d_from = 0.45;
+            policy.exposure.large_p_late_30d_from = 0.4;
         });
         let first = &changes[0];
         assert_eq!(first.key, "a.p_late_30d_up_to");

@@ -237,3 +237,41 @@ fn a_rule_by_share_takes_the_highest_values() {
     // Two of three owe 1,000.00: a third of three is one, and those of one value are in together.
     assert_eq!(letters(&policy, RuleValues::new()).unwrap(), [A, C, C]);
 }
+
+#[test]
+fn rules_that_meet_by_share_are_told_with_who_fits_both() {
+    let rule = |segment: Segment| Rule {
+        feature: "p_late".into(),
+        segment: Some(segment),
+        ..Rule::default()
+    };
+    let riskiest = Rule {
+        highest: Some(0.7),
+        ..rule(Segment::C)
+    };
+    let low = |at_most: f64| Rule {
+        at_most: Some(at_most),
+        ..rule(Segment::A)
+    };
+    let found = |rules: &[&Rule]| {
+        let policy = Policy {
+            rules: rules.iter().map(|&rule| rule.clone()).collect(),
+            ..Policy::default()
+        };
+        ambiguous(&three(), &scores(&[0.03, 0.4, 0.1]), &policy)
+    };
+    // Seven tenths of three customers are two: those at 0.4 and 0.1.
+    let both = |n_customers| Ambiguous {
+        earlier: 0,
+        later: 1,
+        n_customers,
+    };
+    assert_eq!(found(&[&low(0.1), &riskiest]), [both(1)]);
+    assert_eq!(found(&[&riskiest, &low(0.5)]), [both(2)]);
+    assert_eq!(found(&[&low(0.09), &riskiest]), []);
+    let also = Rule {
+        segment: Some(Segment::C),
+        ..low(0.5)
+    };
+    assert_eq!(found(&[&riskiest, &also]), [], "one segment is no question");
+}

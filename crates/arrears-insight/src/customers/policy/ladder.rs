@@ -3,7 +3,8 @@
 //! A consumer's ladder has the law in it. Dutch law (art. 6:96 BW) asks for a fourteen-day letter before any cost of
 //! collection: the fourteen days begin the day after the letter arrives. Belgian law (Book XIX WER) asks for a first
 //! reminder that costs nothing, and fourteen calendar days after it: from the third working day after a letter, from
-//! the day after an electronic message. A ladder that is too fast for either is refused.
+//! the day after an electronic message. A ladder that is too fast for either is refused, and so is any that reminds
+//! before payment is late.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ pub struct Step {
     /// The dunning level: 0 a contact without a step, 1 reminder, 2 second reminder (of a Dutch consumer the
     /// fourteen-day letter), 3 formal notice, 4 collection agency or bailiff, 5 court or write-off.
     pub level: u8,
-    /// Days past due on which it is sent; negative before the due date.
+    /// Days past due on which it is sent: 1 or more for a level above 0; negative before the due date.
     pub days: i32,
     /// By what.
     pub channel: Channel,
@@ -183,6 +184,9 @@ fn rises(name: &str, steps: &[Step]) -> Result<(), InsightError> {
         if step.level > 5 {
             return Err(at(here("level"), step.level, "from 0 to 5"));
         }
+        if step.level > 0 && step.days < 1 {
+            return Err(at(here("days"), step.days, after_due(name, step.level)));
+        }
         if step.level > 0 && step.level <= level {
             let accepted = format!("above level {level} of the steps before, or 0 for a contact");
             return Err(at(here("level"), step.level, accepted));
@@ -190,6 +194,19 @@ fn rises(name: &str, steps: &[Step]) -> Result<(), InsightError> {
         level = level.max(step.level);
     }
     Ok(())
+}
+
+/// What a reminder sent on or before the due date should be: nobody is late yet, and of consumers the law has it so too.
+fn after_due(name: &str, level: u8) -> &'static str {
+    match (name, level) {
+        (CONSUMER | CONSUMER_NL, 2) => {
+            "1 or more: the fourteen-day letter follows the due date (art. 6:96 BW)"
+        }
+        (CONSUMER | CONSUMER_BE, 1) => {
+            "1 or more: the first reminder to a consumer follows the due date (Book XIX WER); level 0 is a contact before it"
+        }
+        _ => "1 or more: a reminder follows the due date; level 0 is a contact before it",
+    }
 }
 
 /// Days in which a letter to a Dutch consumer is taken to arrive.
@@ -332,6 +349,26 @@ mod tests {
         assert!(refused("mine", &[(1, 999, Email)]).contains("730"));
         assert_eq!(
             refused("mine", &[(0, -3, Email), (1, 7, Email), (0, 9, Phone)]),
+            "sound"
+        );
+    }
+
+    #[test]
+    fn nobody_is_reminded_before_payment_is_late() {
+        assert_eq!(
+            refused("mine", &[(0, -5, Phone), (1, 0, Email)]),
+            "policy `ladders.mine.1.days` is 0: it must be 1 or more: a reminder follows the due date; level 0 is a contact \
+             before it"
+        );
+        assert_eq!(
+            refused(CONSUMER_NL, &[(2, -30, Letter), (3, 1, Letter)]),
+            "policy `ladders.consumer_nl.0.days` is -30: it must be 1 or more: the fourteen-day letter follows the due date \
+             (art. 6:96 BW)"
+        );
+        assert!(refused(CONSUMER_BE, &[(1, -20, Email), (2, 30, Letter)]).contains("Book XIX"));
+        assert!(refused(CONSUMER, &[(1, 0, Email)]).contains("Book XIX"));
+        assert_eq!(
+            refused(CONSUMER_NL, &[(2, 1, Letter), (3, 18, Letter)]),
             "sound"
         );
     }

@@ -66,39 +66,8 @@ pub struct Policy {
 impl Policy {
     /// Refuses what contradicts itself: probabilities outside `[0, 1]`, overlapping thresholds, empty tests.
     pub fn check(&self) -> Result<(), InsightError> {
-        probability("a.p_late_up_to", self.a.p_late_up_to)?;
-        probability("a.p_late_30d_up_to", self.a.p_late_30d_up_to)?;
-        probability("c.p_late_30d_from", self.c.p_late_30d_from)?;
-        let deteriorating = self.c.deteriorating_p_late_30d_from;
-        probability("c.deteriorating_p_late_30d_from", deteriorating)?;
-        probability(
-            "exposure.large_p_late_30d_from",
-            self.exposure.large_p_late_30d_from,
-        )?;
-        let low = ("a.p_late_30d_up_to", self.a.p_late_30d_up_to);
-        ordered(low, ("c.p_late_30d_from", self.c.p_late_30d_from))?;
-        ordered(
-            low,
-            (
-                "exposure.large_p_late_30d_from",
-                self.exposure.large_p_late_30d_from,
-            ),
-        )?;
-        ordered(low, ("c.deteriorating_p_late_30d_from", deteriorating))?;
-        let of_pattern = self.c.pattern_p_late_30d_from;
-        probability("c.pattern_p_late_30d_from", of_pattern)?;
-        probability("c.forgotten_share", self.c.forgotten_share)?;
-        for &from in self.size_classes.values() {
-            probability("size_classes", from)?;
-            ordered(low, ("size_classes", from))?;
-        }
-        ordered(
-            (
-                "a.days_past_due_up_to",
-                f64::from(self.a.days_past_due_up_to),
-            ),
-            ("c.days_past_due_from", f64::from(self.c.days_past_due_from)),
-        )?;
+        self.check_a_below_c()?;
+        self.check_own_bars()?;
         self.check_lists()?;
         self.check_amounts()?;
         self.check_shares()?;
@@ -110,20 +79,74 @@ impl Policy {
         self.pattern.check()
     }
 
-    fn check_lists(&self) -> Result<(), InsightError> {
-        let both = self
-            .a
-            .patterns
-            .iter()
-            .find(|pattern| self.c.patterns.contains(pattern));
-        if let Some(pattern) = both {
-            return Err(InsightError::Policy {
-                setting: "a.patterns",
-                received: pattern.code().to_owned(),
-                accepted: "without a pattern that `c.patterns` has too",
-            });
+    /// Every risk that puts a customer in C lies above the highest of A.
+    fn check_a_below_c(&self) -> Result<(), InsightError> {
+        probability("a.p_late_up_to", self.a.p_late_up_to)?;
+        probability("a.p_late_30d_up_to", self.a.p_late_30d_up_to)?;
+        let low = ("a.p_late_30d_up_to", self.a.p_late_30d_up_to);
+        let general = ("c.p_late_30d_from", self.c.p_late_30d_from);
+        for (setting, from) in [general].into_iter().chain(self.own_bars()) {
+            probability(setting, from)?;
+            // A habit has a pattern that is none of A's, so its risk need not be above A's.
+            if setting != PATTERN_BAR {
+                below(low, (setting, from))?;
+            }
+        }
+        probability("c.forgotten_share", self.c.forgotten_share)?;
+        for (name, &from) in &self.size_classes {
+            let setting = format!("size_classes.{name}");
+            if !is_probability(from) {
+                return Err(at(setting, from, "from 0 to 1"));
+            }
+            below(low, (&setting, from))?;
+        }
+        let days = |days: i32| f64::from(days);
+        below(
+            ("a.days_past_due_up_to", days(self.a.days_past_due_up_to)),
+            ("c.days_past_due_from", days(self.c.days_past_due_from)),
+        )
+    }
+
+    /// The risks from which customers of some kind are in C: lower than the general one.
+    fn own_bars(&self) -> [(&'static str, f64); 3] {
+        [
+            (
+                "exposure.large_p_late_30d_from",
+                self.exposure.large_p_late_30d_from,
+            ),
+            (
+                "c.deteriorating_p_late_30d_from",
+                self.c.deteriorating_p_late_30d_from,
+            ),
+            (PATTERN_BAR, self.c.pattern_p_late_30d_from),
+        ]
+    }
+
+    /// A risk of their own for some customers that lies above the general one would never decide.
+    ///
+    /// One left at its default is let be: a general risk below it takes its place, and nobody wrote the contrary. Where the
+    /// ledger sets the general one, there is nothing to hold them against.
+    fn check_own_bars(&self) -> Result<(), InsightError> {
+        if self.c.share.is_some() {
+            return Ok(());
+        }
+        let general = ("c.p_late_30d_from", self.c.p_late_30d_from);
+        let usual = Policy::default().own_bars();
+        let written = self.own_bars().into_iter().zip(usual);
+        for (own, _) in written.filter(|(own, usual)| own.1 != usual.1) {
+            at_most(own, general)?;
         }
         Ok(())
+    }
+
+    fn check_lists(&self) -> Result<(), InsightError> {
+        let mut both = self.a.patterns.iter();
+        match both.find(|pattern| self.c.patterns.contains(pattern)) {
+            Some(pattern) => Err(InsightError::PatternInBoth {
+                pattern: pattern.code(),
+            }),
+            None => Ok(()),
+        }
     }
 
     fn check_shares(&self) -> Result<(), InsightError> {
@@ -158,12 +181,19 @@ impl Policy {
     fn check_amounts(&self) -> Result<(), InsightError> {
         amount("exposure.large_amount", self.exposure.large_amount)?;
         amount("exposure.small_amount", self.exposure.small_amount)?;
+        at_most(
+            ("exposure.small_amount", self.exposure.small_amount),
+            ("exposure.large_amount", self.exposure.large_amount),
+        )?;
         amount("measures.phone_amount", self.measures.phone_amount)?;
         probability("measures.usual_step_share", self.measures.usual_step_share)?;
         probability("measures.dispute_share", self.measures.dispute_share)?;
         probability("measures.sector_late_from", self.measures.sector_late_from)
     }
 }
+
+/// The risk that puts a pattern of C in C.
+const PATTERN_BAR: &str = "c.pattern_p_late_30d_from";
 
 /// A setting outside its range, at a place made of names of the policy's own.
 fn at(setting: String, received: impl ToString, accepted: impl ToString) -> InsightError {
@@ -180,7 +210,7 @@ pub(crate) fn cents(amount: f64) -> i64 {
 }
 
 pub(crate) fn probability(setting: &'static str, value: f64) -> Result<(), InsightError> {
-    if value.is_finite() && (0.0..=1.0).contains(&value) {
+    if is_probability(value) {
         return Ok(());
     }
     Err(InsightError::Policy {
@@ -188,6 +218,10 @@ pub(crate) fn probability(setting: &'static str, value: f64) -> Result<(), Insig
         received: value.to_string(),
         accepted: "from 0 to 1",
     })
+}
+
+fn is_probability(value: f64) -> bool {
+    value.is_finite() && (0.0..=1.0).contains(&value)
 }
 
 pub(crate) fn amount(setting: &'static str, value: f64) -> Result<(), InsightError> {
@@ -201,18 +235,31 @@ pub(crate) fn amount(setting: &'static str, value: f64) -> Result<(), InsightErr
     })
 }
 
-pub(crate) fn ordered(
-    (lower, lower_value): (&'static str, f64),
-    (upper, upper_value): (&'static str, f64),
+/// Refuses two thresholds of which the first does not lie below the second.
+pub(crate) fn below(lower: (&str, f64), upper: (&str, f64)) -> Result<(), InsightError> {
+    apart(lower, upper, lower.1 < upper.1, false)
+}
+
+/// Refuses two thresholds of which the first lies above the second.
+fn at_most(lower: (&str, f64), upper: (&str, f64)) -> Result<(), InsightError> {
+    apart(lower, upper, lower.1 <= upper.1, true)
+}
+
+fn apart(
+    lower: (&str, f64),
+    upper: (&str, f64),
+    good: bool,
+    may_be_equal: bool,
 ) -> Result<(), InsightError> {
-    if lower_value < upper_value {
+    if good {
         return Ok(());
     }
     Err(InsightError::Overlap {
-        lower,
-        lower_value,
-        upper,
-        upper_value,
+        lower: lower.0.to_owned(),
+        lower_value: lower.1,
+        upper: upper.0.to_owned(),
+        upper_value: upper.1,
+        may_be_equal,
     })
 }
 
@@ -247,7 +294,7 @@ mod tests {
         );
         assert_eq!(
             refused(|p| p.a.patterns.push(Pattern::Habit)),
-            "policy `a.patterns` is habit: it must be without a pattern that `c.patterns` has too"
+            "policy `a.patterns` and `c.patterns` both have `habit`: a pattern belongs to one of the two"
         );
         assert!(refused(|p| p.exposure.large_amount = -1.0).contains("an amount of 0 or more"));
         assert!(refused(|p| p.warnings.window_days = 3).contains("warnings.window_days"));
@@ -255,6 +302,34 @@ mod tests {
         assert!(refused(|p| p.pattern.incident_probability = 0.9).contains("overlap"));
         assert!(refused(|p| p.a.days_past_due_up_to = 90).contains("c.days_past_due_from"));
         let by_size = refused(|p| p.size_classes.extend([("L".to_owned(), 0.05)]));
-        assert!(by_size.contains("size_classes"));
+        assert!(by_size.contains("`size_classes.L` at 0.05"), "{by_size}");
+    }
+
+    #[test]
+    fn thresholds_that_can_never_decide_are_refused() {
+        assert_eq!(
+            refused(|p| p.exposure.large_p_late_30d_from = 0.5),
+            "policy thresholds overlap: `exposure.large_p_late_30d_from` is 0.5, which must be at most `c.p_late_30d_from` \
+             at 0.4"
+        );
+        assert!(refused(|p| p.c.pattern_p_late_30d_from = 0.45).contains("c.pattern_p_late"));
+        assert!(refused(|p| p.c.deteriorating_p_late_30d_from = 0.45).contains("c.deteriorating"));
+        assert_eq!(
+            refused(|p| p.exposure.small_amount = 60_000.0),
+            "policy thresholds overlap: `exposure.small_amount` is 60000, which must be at most `exposure.large_amount` at \
+             50000"
+        );
+    }
+
+    #[test]
+    fn a_lower_general_risk_takes_the_place_of_defaults_above_it() {
+        let mut policy = Policy::default();
+        policy.c.p_late_30d_from = 0.25;
+        policy.check().expect("the defaults above it do not matter");
+        policy.exposure.large_p_late_30d_from = 0.25;
+        policy.check().expect("equal is the same for all");
+        policy.c.share = Some(0.2);
+        policy.exposure.large_p_late_30d_from = 0.9;
+        policy.check().expect("the ledger sets the general one");
     }
 }

@@ -5,8 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::pattern::Pattern;
 use super::super::segments::Segment;
 use super::at;
+use super::values::Kind;
 use crate::InsightError;
 
 /// Where the segments come from.
@@ -192,9 +194,9 @@ fn one(i: usize, rule: &Rule) -> Result<(), InsightError> {
         }
         1 if rule.range().is_empty() => {
             let accepted = "a rule that some value fits: its bounds exclude each other";
-            Err(at(format!("rule.{i}"), describe(rule), accepted))
+            Err(at(format!("rule.{i}"), rule, accepted))
         }
-        1 => Ok(()),
+        1 => of_its_kind(i, rule, Kind::of_own_figure(&rule.feature)),
         _ => {
             let accepted = "a rule of one kind: bounds, a share, or texts";
             Err(at(format!("rule.{i}"), "of several kinds", accepted))
@@ -202,30 +204,64 @@ fn one(i: usize, rule: &Rule) -> Result<(), InsightError> {
     }
 }
 
+/// Refuses a rule that asks for a text of numbers or for a number of texts, and a pattern that there is not; `None` where
+/// the kind of its values is not known yet.
+pub(super) fn of_its_kind(i: usize, rule: &Rule, kind: Option<Kind>) -> Result<(), InsightError> {
+    let accepted = match kind {
+        Some(Kind::Texts) if !rule.is_about_text() => {
+            "beside `is` or `one_of`: its values are texts"
+        }
+        Some(Kind::Numbers) if rule.is_about_text() => {
+            "beside a bound (`at_least`, `above`, `at_most`, `below`) or a share (`highest`, `lowest`): its values are numbers"
+        }
+        _ => return known_pattern(i, rule),
+    };
+    Err(at(format!("rule.{i}.feature"), &rule.feature, accepted))
+}
+
+fn known_pattern(i: usize, rule: &Rule) -> Result<(), InsightError> {
+    let patterns = Pattern::ALL.map(Pattern::code);
+    let unknown = |text: &&str| {
+        let text = text.trim().to_lowercase();
+        !patterns.contains(&text.as_str())
+    };
+    match rule.texts().find(unknown) {
+        Some(text) if rule.feature == "pattern" => {
+            let key = if rule.is.is_some() { "is" } else { "one_of" };
+            let accepted = format!("of the patterns {}", patterns.join(", "));
+            Err(at(format!("rule.{i}.{key}"), text, accepted))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn apart((j, earlier): (usize, &Rule), (i, rule): (usize, &Rule)) -> Result<(), InsightError> {
-    if earlier.feature != rule.feature || earlier.segment == rule.segment {
+    if earlier.feature != rule.feature {
         return Ok(());
     }
-    let meet = match (earlier.is_about_text(), rule.is_about_text()) {
-        (true, true) => rule.texts().any(|text| earlier.fits_text(text)),
-        (false, false) => {
-            shares_meet(earlier, rule).unwrap_or_else(|| earlier.range().meets(&rule.range()))
-        }
-        _ => false,
+    let of_text = rule.is_about_text();
+    if earlier.is_about_text() != of_text {
+        let kind = if of_text { "numbers" } else { "texts" };
+        let accepted = format!("about {kind}, as `rule[{}]` on the same feature is", j + 1);
+        return Err(at(format!("rule.{i}"), rule, accepted));
+    }
+    let meet = match of_text {
+        true => rule.texts().any(|text| earlier.fits_text(text)),
+        false => shares_meet(earlier, rule).unwrap_or_else(|| earlier.range().meets(&rule.range())),
     };
-    if !meet {
+    if !meet || earlier.segment == rule.segment {
         return Ok(());
     }
     let letter = |rule: &Rule| rule.segment.map_or("", Segment::code);
     let accepted = format!(
         "apart from `rule[{}]`, which puts {} in {}: a value would be in {} and {}",
         j + 1,
-        describe(earlier),
+        earlier,
         letter(earlier),
         letter(earlier),
         letter(rule)
     );
-    Err(at(format!("rule.{i}"), describe(rule), accepted))
+    Err(at(format!("rule.{i}"), rule, accepted))
 }
 
 /// Whether two shares hold one customer; `None` where one of both is no share, which only the ledger can tell.
@@ -241,24 +277,26 @@ fn shares_meet(a: &Rule, b: &Rule) -> Option<bool> {
 }
 
 /// What fits, in the words of the file.
-fn describe(rule: &Rule) -> String {
-    let numbers = [
-        ("at_least", rule.at_least),
-        ("above", rule.above),
-        ("at_most", rule.at_most),
-        ("below", rule.below),
-        ("highest", rule.highest),
-        ("lowest", rule.lowest),
-    ];
-    let mut parts: Vec<String> = numbers
-        .iter()
-        .filter_map(|(key, value)| value.map(|value| format!("{key} = {value}")))
-        .collect();
-    parts.extend(rule.is.iter().map(|text| format!("is = \"{text}\"")));
-    if !rule.one_of.is_empty() {
-        parts.push(format!("one_of = {:?}", rule.one_of));
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let numbers = [
+            ("at_least", self.at_least),
+            ("above", self.above),
+            ("at_most", self.at_most),
+            ("below", self.below),
+            ("highest", self.highest),
+            ("lowest", self.lowest),
+        ];
+        let mut parts: Vec<String> = numbers
+            .iter()
+            .filter_map(|(key, value)| value.map(|value| format!("{key} = {value}")))
+            .collect();
+        parts.extend(self.is.iter().map(|text| format!("is = \"{text}\"")));
+        if !self.one_of.is_empty() {
+            parts.push(format!("one_of = {:?}", self.one_of));
+        }
+        write!(f, "`{}` {}", self.feature, parts.join(", "))
     }
-    format!("`{}` {}", rule.feature, parts.join(", "))
 }
 
 #[cfg(test)]
@@ -364,6 +402,35 @@ mod tests {
             ..rule("sector", Segment::A)
         };
         assert!(refused(&[one, other]).contains("apart from"));
+    }
+
+    #[test]
+    fn a_rule_is_of_the_kind_of_its_values() {
+        let text = |feature: &str, texts: &[&str]| Rule {
+            one_of: texts.iter().map(|&text| text.to_owned()).collect(),
+            ..rule(feature, Segment::C)
+        };
+        let number = |feature: &str| Rule {
+            at_least: Some(1.0),
+            ..rule(feature, Segment::C)
+        };
+        assert!(
+            refused(&[text("open_amount", &["1000"])])
+                .starts_with("policy `rule.0.feature` is open_amount: it must be beside a bound")
+        );
+        assert!(refused(&[number("pattern")]).contains("its values are texts"));
+        assert_eq!(
+            refused(&[text("pattern", &["habit", "prompted"])]),
+            "policy `rule.0.one_of` is prompted: it must be of the patterns prompt, slightly_late, incident, habit, \
+             deteriorating, unclear, insufficient"
+        );
+        assert_eq!(refused(&[text("pattern", &["Habit "])]), "sound");
+        // A column of the ledger's own is of either kind, but of one alone.
+        assert_eq!(refused(&[text("postcode", &["1000"])]), "sound");
+        assert_eq!(
+            refused(&[text("postcode", &["1000"]), number("postcode")]),
+            "policy `rule.1` is `postcode` at_least = 1: it must be about texts, as `rule[1]` on the same feature is"
+        );
     }
 
     #[test]

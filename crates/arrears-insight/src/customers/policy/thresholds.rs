@@ -27,7 +27,8 @@ impl Default for SegmentA {
             share: None,
             p_late_up_to: 0.60,
             p_late_30d_up_to: 0.20,
-            patterns: vec![Pattern::Prompt, Pattern::Incident],
+            // Who is late by days alone may not fare worse than who was once late by weeks: what days cost is in `p_late`.
+            patterns: vec![Pattern::Prompt, Pattern::SlightlyLate, Pattern::Incident],
             days_past_due_up_to: 30,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rules::Rule;
+use super::rules::{Rule, of_its_kind};
 use super::{Policy, at};
 use crate::InsightError;
 
@@ -29,6 +29,24 @@ pub enum RuleColumn {
 
 /// The features that rules name, by name; [`OWN_FIGURES`] need not be among them.
 pub type RuleValues = BTreeMap<String, RuleColumn>;
+
+/// What the values of a feature are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Numbers,
+    Texts,
+}
+
+impl Kind {
+    /// The kind of a figure of the segment itself; `None` for any other feature.
+    pub(super) fn of_own_figure(feature: &str) -> Option<Kind> {
+        match feature {
+            "pattern" => Some(Kind::Texts),
+            own if OWN_FIGURES.contains(&own) => Some(Kind::Numbers),
+            _ => None,
+        }
+    }
+}
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,9 +79,8 @@ impl Rule {
     /// Whether a value fits.
     pub fn fits(&self, value: RuleValue<'_>) -> bool {
         match value {
-            RuleValue::Number(value) if self.is_about_text() => self.fits_text(&value.to_string()),
             RuleValue::Number(value) => self.fits_number(value),
-            RuleValue::Text(text) => self.is_about_text() && self.fits_text(text),
+            RuleValue::Text(text) => self.fits_text(text),
             RuleValue::Unknown => false,
         }
     }
@@ -83,24 +100,39 @@ impl Policy {
         wanted
     }
 
-    /// Refuses a rule that asks for a number of a text, and one whose feature has no values.
+    /// The rules on one feature are of one kind, so that its values are taken as texts or as numbers for all of them.
+    pub fn asks_for_texts(&self, feature: &str) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|rule| rule.feature == feature && rule.is_about_text())
+    }
+
+    /// The same refusal as [`Policy::check`]'s for a feature whose values are known to be texts, or numbers.
+    pub fn check_kind(&self, feature: &str, is_text: bool) -> Result<(), InsightError> {
+        let kind = if is_text { Kind::Texts } else { Kind::Numbers };
+        let rules = self.rules.iter().enumerate();
+        let mut of_feature = rules.filter(|(_, rule)| rule.feature == feature);
+        of_feature.try_for_each(|(i, rule)| of_its_kind(i, rule, Some(kind)))
+    }
+
+    /// Refuses a rule that asks for a number of a text or the other way round, and one whose feature has no values.
     pub(in crate::customers) fn check_values(
         &self,
         values: &RuleValues,
     ) -> Result<(), InsightError> {
         for (i, rule) in self.rules.iter().enumerate() {
-            let is_text = match values.get(&rule.feature) {
-                Some(column) => matches!(column, RuleColumn::Texts(_)),
-                None if OWN_FIGURES.contains(&rule.feature.as_str()) => rule.feature == "pattern",
-                None => {
-                    let accepted = "a feature of the customer catalogue or a column of `customers`";
-                    return Err(at(format!("rule.{i}.feature"), &rule.feature, accepted));
-                }
+            let kind = match values.get(&rule.feature) {
+                Some(RuleColumn::Texts(_)) => Kind::Texts,
+                Some(RuleColumn::Numbers(_)) => Kind::Numbers,
+                None => match Kind::of_own_figure(&rule.feature) {
+                    Some(kind) => kind,
+                    None => {
+                        let accepted =
+                            "a feature of the customer catalogue or a column of `customers`";
+                        return Err(at(format!("rule.{i}.feature"), &rule.feature, accepted));
+                    }
+                },
             };
-            if is_text && !rule.is_about_text() {
-                let accepted = "beside `is` or `one_of`: its values are texts";
-                return Err(at(format!("rule.{i}.feature"), &rule.feature, accepted));
-            }
+            of_its_kind(i, rule, Some(kind))?;
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pattern::{Pattern, PatternFinding};
 use super::policy::{Policy, Rule, RuleValue, SegmentsBy, cents};
-use super::reasons::{Reason, ReasonFact};
+use super::reasons::{Bar, Reason, ReasonFact};
 use crate::facts::{CustomerFacts, CustomerMoney};
 use arrears_ledger::Day;
 
@@ -192,43 +192,49 @@ fn few(evidence: Evidence<'_>, policy: &Policy) -> u32 {
     (share.floor() as u32).max(1)
 }
 
-/// A risk at or above the threshold for this customer's pattern, size and exposure.
+/// A risk at or above the threshold that holds for this customer.
 fn high_risk(evidence: Evidence<'_>, policy: &Policy) -> Option<Reason> {
     let p_late_30d = evidence.p_late_30d?;
-    let own_history_is_good = matches!(
-        evidence.pattern.pattern,
-        Pattern::Prompt | Pattern::Insufficient
-    );
-    if own_history_is_good {
+    let (from, bar) = bar_of_c(evidence, policy)?;
+    (p_late_30d >= from).then(|| {
+        let fact = ReasonFact::HighRisk {
+            p_late_30d,
+            from,
+            bar,
+        };
+        probability_reason("p_late_30d", p_late_30d, from, fact)
+    })
+}
+
+/// The lowest risk that puts this customer in C, of those for its pattern, size and exposure, and which of them it is;
+/// `None` where a risk alone does not: its own history is good, or there is none.
+fn bar_of_c(evidence: Evidence<'_>, policy: &Policy) -> Option<(f64, Bar)> {
+    let pattern = evidence.pattern.pattern;
+    if matches!(pattern, Pattern::Prompt | Pattern::Insufficient) {
         return None;
     }
     let size = evidence.customer.size_class.as_ref();
-    let by_size = size.and_then(|size| policy.size_classes.get(size).copied());
-    let mut from = by_size.unwrap_or(policy.c.p_late_30d_from);
-    if evidence.pattern.pattern == Pattern::Deteriorating {
-        from = from.min(policy.c.deteriorating_p_late_30d_from);
-    }
+    let by_size = size.and_then(|size| {
+        let from = policy.size_classes.get(size)?;
+        Some((*from, Bar::SizeClass(size.clone())))
+    });
+    let general = by_size.unwrap_or((policy.c.p_late_30d_from, Bar::General));
     let open_minor = evidence.money.open_minor;
     let is_large = open_minor >= cents(policy.exposure.large_amount);
-    let reason = |fact, from| Reason {
-        feature: "p_late_30d".into(),
-        value: Some(p_late_30d),
-        contribution: p_late_30d - from,
-        fact,
-    };
-    if p_late_30d >= from {
-        return Some(reason(ReasonFact::HighRisk { p_late_30d, from }, from));
-    }
-    let large_from = policy.exposure.large_p_late_30d_from;
-    (is_large && p_late_30d >= large_from).then(|| {
-        reason(
-            ReasonFact::LargeExposure {
-                open_minor,
-                p_late_30d,
-            },
-            large_from,
-        )
-    })
+    let bars = [
+        Some(general),
+        (pattern == Pattern::Deteriorating)
+            .then_some((policy.c.deteriorating_p_late_30d_from, Bar::Deteriorating)),
+        (policy.c.patterns.contains(&pattern))
+            .then_some((policy.c.pattern_p_late_30d_from, Bar::Pattern(pattern))),
+        is_large.then_some((
+            policy.exposure.large_p_late_30d_from,
+            Bar::LargeExposure { open_minor },
+        )),
+    ];
+    // Of equal ones the first, which is the more general.
+    let bars = bars.into_iter().flatten();
+    bars.min_by(|(a, _), (b, _)| a.total_cmp(b))
 }
 
 /// What would be C but must not be: one forgotten invoice, or an amount too small for it.

@@ -10,8 +10,7 @@ mod worse;
 use super::super::pattern::{PatternFinding, pattern};
 use super::super::policy::{Policy, Rule, RuleValue};
 use super::{
-    Evidence, Segment, SegmentsBy, against_a, high_risk, is_none_of_c, kept_out_of_c, segment,
-    signs_of_c,
+    Evidence, Segment, SegmentsBy, against_a, is_none_of_c, kept_out_of_c, segment, signs_of_c,
 };
 use crate::customers::reasons::{Reason, ReasonFact, RuleBound};
 use crate::facts::{CustomerMoney, InvoiceFacts, MATERIAL_DAYS, Portfolio};
@@ -207,10 +206,7 @@ impl<'a> Trial<'a> {
                 self.evidence.insolvent_since = None;
                 Some(Change::InsolvencyEnded)
             }
-            ReasonFact::HighRisk { .. } | ReasonFact::LargeExposure { .. } => {
-                let to = self.low_enough_for_b()?;
-                self.lower_risk(to)
-            }
+            ReasonFact::HighRisk { from, .. } => self.lower_risk(from),
             ReasonFact::MiddleRisk { up_to, .. } => {
                 self.evidence.p_late_30d = Some(up_to);
                 self.risk_now.map(|now| Change::Risk30 {
@@ -231,21 +227,6 @@ impl<'a> Trial<'a> {
             ReasonFact::LittleHistory { .. } => self.pay_on_time(now),
             _ => None,
         }
-    }
-
-    /// The bound below which the risk is no sign of C for this customer.
-    fn low_enough_for_b(&self) -> Option<f64> {
-        let mut trial = self.now();
-        let mut to = 1.0_f64;
-        for _ in 0..MOST_CHANGES {
-            let sign = high_risk(trial, self.policy)?;
-            to = trial.p_late_30d? - sign.contribution;
-            trial.p_late_30d = Some(to.next_down());
-            if high_risk(trial, self.policy).is_none() {
-                return Some(to);
-            }
-        }
-        Some(to)
     }
 
     /// Pays the longest overdue, undisputed invoices one by one until none lies beyond the limit (or it no longer
@@ -409,7 +390,9 @@ fn outcome(known: Day, days_late: i32) -> InvoiceFacts {
         days_late,
         depth: 0,
         depth_since: None,
-        opening_depth: 0,
+        unpaid_depth: 0,
+        unpaid_depth_since: None,
+        opening_unpaid_depth: 0,
         has_dispute: false,
         dispute_open: false,
         last_promise: None,

@@ -159,6 +159,43 @@ fn a_habit_is_c_from_its_own_threshold() {
 }
 
 #[test]
+fn the_reason_is_the_threshold_that_decided() {
+    let told = |case: Case| {
+        let found = find(case);
+        assert_eq!(found.segment, Segment::C);
+        let told = found
+            .reasons
+            .into_iter()
+            .find_map(|reason| match reason.fact {
+                ReasonFact::HighRisk { from, bar, .. } => Some((from, bar, reason.contribution)),
+                _ => None,
+            });
+        told.expect("a high risk")
+    };
+    // A habit is in C from 35 %, though 45 % would do for anybody.
+    let (from, bar, contribution) = told(case(history(&[30; 8]), 0.9, 0.45));
+    assert_eq!((from, bar), (0.35, Bar::Pattern(Pattern::Habit)));
+    assert!((contribution - 0.1).abs() < 1e-9);
+    let mut large = history(&[30; 8]);
+    large.push(InvoiceFacts {
+        open_minor: 6_000_000,
+        ..unpaid(-5)
+    });
+    let large_exposure = Bar::LargeExposure {
+        open_minor: 6_000_000,
+    };
+    let (from, bar, _) = told(case(large, 0.9, 0.45));
+    assert_eq!((from, bar), (0.3, large_exposure));
+    let (from, bar, _) = told(case(history(&[8; 8]), 0.9, 0.45));
+    assert_eq!((from, bar), (0.4, Bar::General));
+    // Where a lower general threshold overtakes the default for a habit, it is the one that is told.
+    let mut lower = case(history(&[30; 8]), 0.9, 0.45);
+    lower.policy.c.p_late_30d_from = 0.25;
+    let (from, bar, _) = told(lower);
+    assert_eq!((from, bar), (0.25, Bar::General));
+}
+
+#[test]
 fn the_model_alone_does_not_put_a_prompt_or_unknown_customer_in_c() {
     check(case(history(&[-3; 8]), 0.6, 0.5), Segment::B, "p_late_30d");
     check(case(history(&[-3]), 0.6, 0.5), Segment::B, "history");
@@ -166,9 +203,19 @@ fn the_model_alone_does_not_put_a_prompt_or_unknown_customer_in_c() {
 }
 
 #[test]
-fn slightly_late_customers_are_b_or_by_risk_c() {
-    check(case(history(&[8; 8]), 0.8, 0.05), Segment::B, "pattern");
+fn slightly_late_customers_are_a_unless_days_late_are_the_rule() {
+    check(case(history(&[8; 8]), 0.55, 0.05), Segment::A, "pattern");
+    check(case(history(&[8; 8]), 0.8, 0.05), Segment::B, "p_late");
+    check(case(history(&[8; 8]), 0.8, 0.25), Segment::B, "p_late_30d");
     check(case(history(&[8; 8]), 0.8, 0.4), Segment::C, "p_late_30d");
+}
+
+#[test]
+fn who_was_never_late_by_weeks_is_no_worse_off_than_who_once_was() {
+    // Five of twelve late by eight days; the same customer with one of them forty days late.
+    let late = |first: i32| [first, 8, 8, 8, 8, -3, -3, -3, -3, -3, -3, -3];
+    let found = |first: i32| find(case(history(&late(first)), 0.3, 0.05)).segment;
+    assert_eq!((found(8), found(40)), (Segment::A, Segment::A));
 }
 
 #[test]
@@ -193,7 +240,7 @@ fn exposure_and_size_move_the_threshold() {
         ..unpaid(-5)
     });
     check(case(large.clone(), 0.5, 0.31), Segment::C, "p_late_30d");
-    check(case(history(&[8; 8]), 0.5, 0.31), Segment::B, "pattern");
+    check(case(history(&[8; 8]), 0.5, 0.31), Segment::B, "p_late_30d");
     let mut small = case(history(&[30; 8]), 0.5, 0.4);
     small.policy.exposure.small_amount = 1_000_000.0;
     check(small, Segment::B, "exposure");

@@ -134,9 +134,9 @@ fn settings_that_find_nothing_are_refused() {
 #[test]
 fn the_first_second_reminder_is_a_warning_once() {
     let escalated = |opening_depth| InvoiceFacts {
-        depth: 2,
-        depth_since: Some(DAY - 20),
-        opening_depth,
+        unpaid_depth: 2,
+        unpaid_depth_since: Some(DAY - 20),
+        opening_unpaid_depth: opening_depth,
         ..unpaid(95)
     };
     let with = |opening_depth| {
@@ -150,42 +150,24 @@ fn the_first_second_reminder_is_a_warning_once() {
 }
 
 #[test]
-fn a_reminder_of_a_settled_invoice_is_no_escalation_and_one_before_is_told_as_past() {
-    let settled = |after: i32| {
-        let invoice = paid(60, 40);
-        InvoiceFacts {
-            depth: 3,
-            depth_since: invoice.settled_on.map(|day| day + after),
-            ..invoice
-        }
-    };
-    let with = |more: InvoiceFacts| {
-        let mut all = timely(6);
-        all.push(more);
-        all
-    };
-    check(with(settled(1)), &[], &[]);
-    check(with(settled(0)), &[], &[]);
-    check(with(settled(-5)), &[], &["first_escalation"]);
-
-    // Our old error hides no real escalation, and what is unpaid is told before what was paid.
-    let erred = InvoiceFacts {
-        opening_depth: 2,
-        depth: 2,
-        depth_since: Some(DAY - 150),
-        ..paid(200, 10)
+fn what_was_paid_since_is_told_as_past_and_after_what_is_unpaid() {
+    let settled = InvoiceFacts {
+        unpaid_depth: 3,
+        unpaid_depth_since: Some(DAY - 25),
+        ..paid(60, 40)
     };
     let unpaid = InvoiceFacts {
-        depth: 2,
-        depth_since: Some(DAY - 20),
+        unpaid_depth: 2,
+        unpaid_depth_since: Some(DAY - 20),
         ..unpaid(60)
     };
-    let mut all = with(settled(-5));
     let told = |all: &[InvoiceFacts]| {
         let found = first_escalation(all, &WarningRule::default()).expect("one");
         (found.level, found.settled, found.since)
     };
+    let mut all = timely(6);
+    all.push(settled);
     assert_eq!(told(&all), (Some(3), true, Some(DAY - 25)));
-    all.extend([erred, unpaid]);
+    all.push(unpaid);
     assert_eq!(told(&all), (Some(2), false, Some(DAY - 20)));
 }

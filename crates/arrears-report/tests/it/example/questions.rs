@@ -142,6 +142,7 @@ pub fn follow_up() -> FollowUpReport {
     };
     FollowUpReport {
         ladder: ladder.collect(),
+        ladder_notes: vec![three("Nobody set these ladders.")],
         lags: vec![
             lag("on the day", 20),
             lag("1 to 7 days", 26),

@@ -152,5 +152,7 @@ fn step() -> Value {
             "days": { "type": "integer", "minimum": -60, "maximum": 730 },
             "channel": { "enum": Channel::ALL.map(Channel::code) },
         },
+        "if": { "properties": { "level": { "minimum": 1 } } },
+        "then": { "properties": { "days": { "minimum": 1 } } },
     })
 }

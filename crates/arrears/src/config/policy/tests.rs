@@ -34,11 +34,107 @@ fn an_unknown_key_names_file_line_and_the_nearest() {
 fn a_contradiction_has_its_line() {
     assert_eq!(
         message("[a]\np_late_30d_up_to = 0.9\n"),
-        "`policy.toml`, line 2: `a.p_late_30d_up_to` must be below `c.p_late_30d_from`, which is 0.4, found 0.9"
+        "`policy.toml`, line 2: `a.p_late_30d_up_to` must be below `c.p_late_30d_from`, which is 0.4 by default, found \
+         0.9"
     );
     assert_eq!(
         message("[c]\np_late_30d_from = nan\n"),
         "`policy.toml`, line 2: `c.p_late_30d_from` must be from 0 to 1, found NaN"
+    );
+}
+
+#[test]
+fn what_the_user_wrote_is_led_with() {
+    assert_eq!(
+        message("[c]\np_late_30d_from = 0.15\n"),
+        "`policy.toml`, line 2: `c.p_late_30d_from` must be above `a.p_late_30d_up_to`, which is 0.2 by default, found 0.15"
+    );
+    // Of two that are written, the later one, with its own line.
+    assert_eq!(
+        message("[c]\np_late_30d_from = 0.15\n[a]\np_late_30d_up_to = 0.15\n"),
+        "`policy.toml`, line 4: `a.p_late_30d_up_to` must be below `c.p_late_30d_from`, which is 0.15, found 0.15"
+    );
+    assert_eq!(
+        message("[a]\np_late_30d_up_to = 0.15\n[c]\np_late_30d_from = 0.15\n"),
+        "`policy.toml`, line 4: `c.p_late_30d_from` must be above `a.p_late_30d_up_to`, which is 0.15, found 0.15"
+    );
+    assert_eq!(
+        message("[size_classes]\nXL = 0.1\n"),
+        "`policy.toml`, line 2: `size_classes.XL` must be above `a.p_late_30d_up_to`, which is 0.2 by default, found 0.1"
+    );
+    assert_eq!(
+        message("[c]\npatterns = [\"habit\", \"incident\"]\n"),
+        "`policy.toml`, line 2: `c.patterns` must be without what `a.patterns` has by default, found `incident`"
+    );
+}
+
+#[test]
+fn thresholds_that_can_never_decide_are_refused() {
+    assert_eq!(
+        message("[exposure]\nsmall_amount = 60000\n"),
+        "`policy.toml`, line 2: `exposure.small_amount` must be at most `exposure.large_amount`, which is 50000 by default, \
+         found 60000"
+    );
+    assert_eq!(
+        message("[exposure]\nlarge_amount = 500\nsmall_amount = 600\n"),
+        "`policy.toml`, line 3: `exposure.small_amount` must be at most `exposure.large_amount`, which is 500, found 600"
+    );
+    assert_eq!(
+        message("[exposure]\nlarge_p_late_30d_from = 0.6\n"),
+        "`policy.toml`, line 2: `exposure.large_p_late_30d_from` must be at most `c.p_late_30d_from`, which is 0.4 by \
+         default, found 0.6"
+    );
+    assert_eq!(
+        message("[exposure]\nlarge_p_late_30d_from = 0.35\n[c]\np_late_30d_from = 0.25\n"),
+        "`policy.toml`, line 4: `c.p_late_30d_from` must be at least `exposure.large_p_late_30d_from`, which is 0.35, found \
+         0.25"
+    );
+    assert_eq!(message("[c]\np_late_30d_from = 0.25\n"), "sound");
+}
+
+#[test]
+fn a_rule_of_another_kind_than_its_feature_is_refused_before_anything_is_read() {
+    assert_eq!(
+        message("[[rule]]\nfeature = \"dispute_share_12m\"\none_of = [\"0.2\"]\nsegment = \"C\"\n"),
+        "`policy.toml`, line 2: `rule[1].feature` must be beside a bound (`at_least`, `above`, `at_most`, `below`) or a share \
+         (`highest`, `lowest`): its values are numbers, found dispute_share_12m"
+    );
+    assert_eq!(
+        message("[[rule]]\nfeature = \"sector\"\nat_least = 47\nsegment = \"C\"\n"),
+        "`policy.toml`, line 2: `rule[1].feature` must be beside `is` or `one_of`: its values are texts, found sector"
+    );
+    assert!(
+        message("[[rule]]\nfeature = \"pattern\"\nis = \"habits\"\nsegment = \"C\"\n")
+            .starts_with("`policy.toml`, line 3: `rule[1].is` must be of the patterns prompt,")
+    );
+}
+
+#[test]
+fn a_consumer_has_no_reminder_before_the_due_date() {
+    let steps = "{ level = 2, days = -30, channel = \"letter\" },\n  { level = 3, days = 1, channel = \"letter\" },";
+    assert_eq!(
+        message(&format!("[ladders]\nconsumer_nl = [\n  {steps}\n]\n")),
+        "`policy.toml`, line 3: `ladders.consumer_nl[1].days` must be 1 or more: the fourteen-day letter follows the due date \
+         (art. 6:96 BW), found -30"
+    );
+}
+
+#[test]
+fn numbers_beyond_all_bounds_are_told_in_words() {
+    let step = |days: &str| {
+        message(&format!(
+            "[ladders]\nmine = [\n  {{ level = 1, days = {days}, channel = \"email\" }},\n]\n"
+        ))
+    };
+    let right = "must be a whole number from -2147483648 to 2147483647, found the number";
+    for days in ["9999999999", "99999999999999999999"] {
+        assert_eq!(
+            step(days),
+            format!("`policy.toml`, line 3: `ladders.mine[1].days` {right} {days}")
+        );
+    }
+    assert!(
+        step(&"9".repeat(60)).ends_with("must be a smaller number, found one of too many digits")
     );
 }
 
@@ -120,6 +216,17 @@ fn a_policy_that_is_not_there_is_named() {
             .to_string()
             .starts_with("there is no policy file `nowhere"),
         "{error}"
+    );
+    assert!(
+        error
+            .hint()
+            .is_some_and(|hint| hint.contains("[policy] path"))
+    );
+    let error = PolicyFile::load(Path::new("absent.toml"), NamedBy::WhatIf).unwrap_err();
+    let hint = error.hint().expect("a remedy");
+    assert!(
+        hint.starts_with("`--what-if FILE`") && !hint.contains("[policy]"),
+        "{hint}"
     );
 }
 

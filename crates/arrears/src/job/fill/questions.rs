@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrears_insight::beside::{AdherenceRow, Beside};
+use arrears_insight::customers::policy::Ladders;
 use arrears_insight::groups::{GroupPeriod, RiskGroup};
 use arrears_insight::nonpayment::{Basis, Known, LateMoney, Reason, Register};
 use arrears_insight::questions::{CustomerShare, DelayGroup, EffortRow as Effort, Part, Questions};
-use arrears_insight::text::{Text, absent_sources, no_reminders};
+use arrears_insight::text::{Text, absent_sources, default_ladders, no_reminders};
 use arrears_report::{
     ChannelRow, CustomerShareRow, EffortRow, FollowUpReport, GroupRow, GroupsReport, LadderRow,
     LagRow, ManagerRow, QuestionReport, QuestionsReport, ReasonQuarter, ReasonRow, ReasonSector,
@@ -213,12 +214,22 @@ pub fn follow_up(material: &Material, analysis: &Analysis) -> FollowUpReport {
     );
     FollowUpReport {
         ladder: ladder.collect(),
+        ladder_notes: match adherence {
+            Some(_) => wordings(&ladder_notes(material)),
+            None => Vec::new(),
+        },
         lags: lags.collect(),
         channels: channel_rows.collect(),
         managers: manager_rows.collect(),
         loss_notes: wordings(&loss.say(&material.settings.config.ledger.currency)),
         absent: wordings(&absent_sources(there.0, there.1, there.2, there.3)),
     }
+}
+
+/// That nobody set the ladder that practice is held against, where that is so.
+fn ladder_notes(material: &Material) -> Vec<Text> {
+    let is_default = material.settings.policy.policy.ladders == Ladders::default();
+    is_default.then(default_ladders).into_iter().collect()
 }
 
 fn ladder_row(row: &AdherenceRow) -> LadderRow {
