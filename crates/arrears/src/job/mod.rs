@@ -419,6 +419,8 @@ fn write_run(
         Ok::<(), Error>(())
     })?;
     let mut summary = RunSummary::of_money(&material, &analysis.money, started);
+    let untold = analysis.migration.untold.as_ref();
+    summary.warnings.extend(untold.map(|note| note.en.clone()));
     summary.warnings.extend(worklist.lack(&material));
     Ok(RunSummary {
         report: with_report.then(|| output::report_in(&target)),
