@@ -259,7 +259,8 @@ fn customers_of_invoices(ledger: &Ledger) -> Vec<String> {
     let mut counts = ledger.row_counts.iter();
     let has_files = counts.any(|count| count.table == Table::Customers);
     let found = ledger.coverage.tables.get(&Table::Customers);
-    let drawn = found.filter(|_| !has_files);
+    // An id alone is what every invoice has.
+    let drawn = found.filter(|found| !has_files && found.columns.len() > 1);
     drawn.map_or_else(Vec::new, |found| found.columns.clone())
 }
 

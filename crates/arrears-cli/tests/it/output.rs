@@ -107,7 +107,7 @@ fn check_says_where_customers_come_from_that_have_no_file_of_their_own() {
     let sandbox = Sandbox::with_invoices(rows);
     let config = sandbox.read("arrears.toml");
     let line = |text: &str| {
-        let lines = text.lines().map(str::trim_end);
+        let lines = text.lines().map(str::trim);
         let found = lines.rev().find(|line| line.starts_with("customers"));
         found.unwrap_or_default().to_owned()
     };
