@@ -67,6 +67,10 @@ pub enum ClusterMethod {
     Kprototypes,
 }
 
+/// Most groups that a mixture of normal distributions is fitted with: the cost of a fit rises with their number and with the
+/// customers, and every number is fitted anew in each resample.
+pub const MOST_MIXTURE_GROUPS: usize = 12;
+
 /// Settings of the risk clusters, section `[clusters]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -77,7 +81,7 @@ pub struct ClusterConfig {
     pub categories: Vec<String>,
     /// Smallest number of clusters tried.
     pub k_min: usize,
-    /// Largest number of clusters tried.
+    /// Largest number of clusters tried; [`MOST_MIXTURE_GROUPS`] at most of a mixture.
     pub k_max: usize,
     /// k-means++ restarts for each number of clusters.
     pub n_starts: usize,

@@ -17,6 +17,7 @@ mod error;
 pub mod evaluate;
 pub mod groups;
 pub mod late;
+pub mod marks;
 mod past_weeks;
 mod predict;
 pub mod scorecard;
@@ -25,7 +26,9 @@ mod settling;
 mod train;
 
 pub use backtest::{Backtest, BacktestRow, Origin, Retraining, backtest};
-pub use config::{ChallengerKind, ClusterConfig, ClusterMethod, ModelConfig, ScorecardConfig};
+pub use config::{
+    ChallengerKind, ClusterConfig, ClusterMethod, MOST_MIXTURE_GROUPS, ModelConfig, ScorecardConfig,
+};
 pub use error::ModelError;
 pub use past_weeks::{PastWeek, past_weeks};
 pub use predict::{

@@ -14,6 +14,7 @@ use crate::clusters::identity::{Earlier, Unmatched};
 use crate::clusters::{self, ClusterModel, NoClusters};
 use crate::evaluate::Evaluation;
 use crate::late::{self, Fitted, LateModel, MIN_OWN_INVOICES, TrainingRows, sigmoid};
+use crate::marks::Marks;
 use crate::settlement::SettlementModel;
 use crate::settling;
 use crate::{ClusterConfig, ModelConfig, ModelError};
@@ -31,6 +32,9 @@ pub struct Trained {
     pub seed: u64,
     /// What late and settled meant.
     pub definitions: Definitions,
+    /// Marks of some of the invoices it knew; none in models that were kept before there were any.
+    #[serde(default)]
+    pub marks: Marks,
     /// Will it be late?
     pub late: LateModel,
     /// When will it be settled?
@@ -99,6 +103,7 @@ pub fn train(
         as_of,
         seed,
         definitions,
+        marks: Marks::of(book, as_of),
         late: late.fitted.model,
         settlement: late.settlement,
         no_clusters: clusters.as_ref().err().copied(),
@@ -322,13 +327,12 @@ pub fn train_clusters(
 
 /// Where an earlier model puts today's customers: on its own day, by what was known then, and today.
 fn compare(book: &Book, rows: &CustomerRows, earlier: &Trained) -> Result<Earlier, ModelError> {
+    let apart = |cause| Earlier::apart(earlier.as_of, earlier.clusters.as_ref(), cause);
     if earlier.definitions != *book.definitions() {
-        let cause = Unmatched::OtherDefinitions;
-        return Ok(Earlier::apart(
-            earlier.as_of,
-            earlier.clusters.as_ref(),
-            cause,
-        ));
+        return Ok(apart(Unmatched::OtherDefinitions));
+    }
+    if let Some(found) = earlier.marks.of_another(book) {
+        return Ok(apart(Unmatched::OtherLedger(found)));
     }
     let then = |model: &ClusterModel| {
         let past = CustomerRows::of(book, earlier.as_of, &model.columns());

@@ -61,12 +61,30 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// The text in all three languages.
+    /// The text in all three languages; French with the spaces and apostrophes that it is printed with, unless it is the
+    /// same in English and so no French at all but a word of the ledger's.
     pub fn new(en: impl Into<String>, nl: impl Into<String>, fr: impl Into<String>) -> Wording {
+        let (en, fr) = (en.into(), fr.into());
+        let fr = if fr == en { fr } else { printed_french(&fr) };
         Wording {
-            en: en.into(),
+            en,
             nl: Some(nl.into()),
-            fr: Some(fr.into()),
+            fr: Some(fr),
+        }
+    }
+
+    /// Both texts, one after the other.
+    pub fn and(&self, other: &Wording) -> Wording {
+        let both = |language| format!("{} {}", self.get(language), other.get(language));
+        Wording::new(both(Language::En), both(Language::Nl), both(Language::Fr))
+    }
+
+    /// Whether there is a text in `language` itself.
+    pub fn has(&self, language: Language) -> bool {
+        match language {
+            Language::En => true,
+            Language::Nl => self.nl.is_some(),
+            Language::Fr => self.fr.is_some(),
         }
     }
 
@@ -79,6 +97,22 @@ impl Wording {
         };
         own.unwrap_or(&self.en)
     }
+}
+
+/// French as it is printed: no line may break before `: ; ? ! % »` nor after `«` (Imprimerie nationale, *Lexique des règles
+/// typographiques*), and the apostrophe of an elision is a curved one.
+fn printed_french(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = |i: Option<usize>| i.and_then(|i| letters.get(i)).copied();
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
+    let printed = |(i, &c): (usize, &char)| match (c, at(i.checked_sub(1)), at(i.checked_add(1))) {
+        (c, _, Some(';' | '?' | '!' | '%')) if is_space(c) => '\u{202f}',
+        (c, _, Some(':' | '»')) if is_space(c) => '\u{a0}',
+        (c, Some('«'), _) if is_space(c) => '\u{a0}',
+        ('\'', Some(before), Some(after)) if before.is_lowercase() && after.is_alphabetic() => '’',
+        (c, _, _) => c,
+    };
+    letters.iter().enumerate().map(printed).collect()
 }
 
 impl From<&str> for Wording {
@@ -104,6 +138,19 @@ impl From<String> for Wording {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn french_is_printed_as_french_is() {
+        let wording = |fr: &str| Wording::new("x", "x", fr).fr.unwrap_or_default();
+        assert_eq!(
+            wording("Risque : 40 % ; l'issue est « sûre » !"),
+            "Risque\u{a0}: 40\u{202f}%\u{202f}; l’issue est «\u{a0}sûre\u{a0}»\u{202f}!"
+        );
+        assert_eq!(wording("10\u{a0}% d'ici"), "10\u{202f}% d’ici");
+        assert_eq!(wording("à 12:30, D'Hondt"), "à 12:30, D'Hondt");
+        // A word of the ledger's is left as it is.
+        assert_eq!(Wording::new("a : b", "a : b", "a : b").fr.unwrap(), "a : b");
+    }
 
     #[test]
     fn a_missing_translation_falls_back_on_english() {

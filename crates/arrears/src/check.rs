@@ -28,6 +28,9 @@ pub struct CheckSummary {
     pub files: Vec<FileSummary>,
     /// Customers with an entry of their own or an invoice.
     pub n_customers: usize,
+    /// Columns of the customers that stand in the rows of the invoices' files; empty where customers have files of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub customers_of_invoices: Vec<String>,
     /// Invoices and credit notes that can be used.
     pub n_invoices: usize,
     /// First and last invoice date.
@@ -219,6 +222,7 @@ fn describe_ledger(ledger: &Ledger, input: Input, plan: &CheckPlan) -> CheckSumm
     CheckSummary {
         files: ledger.row_counts.iter().map(file_summary).collect(),
         n_customers: 0,
+        customers_of_invoices: customers_of_invoices(ledger),
         n_invoices: 0,
         invoice_dates: None,
         last_known_day: None,
@@ -248,6 +252,16 @@ fn describe_ledger(ledger: &Ledger, input: Input, plan: &CheckPlan) -> CheckSumm
         refused: None,
         run_refuses: None,
     }
+}
+
+/// The customers' columns where they are drawn from the rows of the invoices, which are counted as invoices alone.
+fn customers_of_invoices(ledger: &Ledger) -> Vec<String> {
+    let mut counts = ledger.row_counts.iter();
+    let has_files = counts.any(|count| count.table == Table::Customers);
+    let found = ledger.coverage.tables.get(&Table::Customers);
+    // An id alone is what every invoice has.
+    let drawn = found.filter(|found| !has_files && found.columns.len() > 1);
+    drawn.map_or_else(Vec::new, |found| found.columns.clone())
 }
 
 /// What speaks against whole files, then what was found in their rows.

@@ -109,6 +109,14 @@ class Segments(unittest.TestCase):
         names = self.frame.group_by("cluster_id").agg(pl.col("cluster_name").n_unique().alias("n"))
         self.assertEqual(set(names["n"]), {1})
 
+    def test_a_code_of_a_cluster_is_no_words_and_goes_with_its_number(self):
+        codes = self.frame.group_by("cluster_id").agg(pl.col("cluster_code").n_unique().alias("n"))
+        self.assertEqual(set(codes["n"]), {1})
+        named = self.frame.drop_nulls("cluster_code")
+        self.assertGreater(named.height, 0)
+        self.assertTrue(named["cluster_code"].str.contains("^[a-z_]+$").all())
+        self.assertTrue((named["cluster_id"] >= 0).all())
+
     def test_a_warning_is_worded(self):
         worded = self.frame["warnings"].list.len().fill_null(0) > 0
         self.assertTrue((worded >= self.frame["early_warning"]).all())

@@ -43,6 +43,7 @@ COLUMNS = {
         "as_of": DATE,
         "cluster_id": WHOLE,
         "cluster_name": TEXT,
+        "cluster_code": TEXT,
         "segment": TEXT,
         "p_late": NUMBER,
         "p_late_30d": NUMBER,
@@ -78,7 +79,7 @@ COLUMNS = {
         "shown": FLAG,
     },
     "features.parquet": {"customer_id": TEXT, "as_of": DATE},
-    "sectors.parquet": {"sector": TEXT, "measure": TEXT},
+    "sectors.parquet": {"sector": TEXT, "rolled_up_to": TEXT, "rolled_up_level": TEXT, "measure": TEXT},
     "risk_groups.parquet": {
         "characteristic_1": TEXT,
         "value_1": TEXT,

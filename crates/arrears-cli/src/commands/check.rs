@@ -85,7 +85,7 @@ fn check_text(summary: &CheckSummary) -> String {
     );
     text.push('\n');
     let mut rows = Rows::default();
-    rows.add("customers", count(summary.n_customers));
+    rows.add("customers", customers(summary));
     let span = summary
         .invoice_dates
         .map(|(from, to)| format!(", dated {from} to {to}"))
@@ -130,6 +130,18 @@ fn check_text(summary: &CheckSummary) -> String {
     rows.add("", summary.control_totals.display().to_string());
     text.push_str(&rows.text());
     text
+}
+
+/// How many customers there are and, where no file of the list above is theirs, where they come from.
+fn customers(summary: &CheckSummary) -> String {
+    let n = count(summary.n_customers);
+    match summary.customers_of_invoices.as_slice() {
+        [] => n,
+        columns => format!(
+            "{n}, drawn from the rows of the invoices: {}",
+            list(columns)
+        ),
+    }
 }
 
 /// Debits, credits, what is open, and the general ledger beside it.

@@ -158,3 +158,49 @@ fn a_feature_that_the_ledger_does_not_give_is_named_with_its_source() {
         );
     }
 }
+
+/// Last month's model knows the table of reminders, which this month's export lacks.
+#[test]
+fn a_ledger_that_lacks_a_table_of_the_models_is_refused_with_the_feature_and_what_is_missing() {
+    let rows = invoices(20, |customer, month| Invoice {
+        amount: 50.0 + (customer * 13 + month * 7) as f64,
+        days_late: Some((customer as i64 * 7 + month as i64 * 11) % 45 - 20),
+    });
+    let sandbox = Sandbox::with_invoices(&rows);
+    let without = sandbox.read("arrears.toml");
+    let mut reminders = String::from("invoice_id,sent_date,level\n");
+    for line in rows.lines().skip(1).step_by(3) {
+        let cells: Vec<&str> = line.split(',').collect();
+        reminders += &format!("{},{},1\n", cells[0], cells[3]);
+    }
+    let with = format!("{without}\n[ledger.reminders]\npath = \"reminders.csv\"\n");
+    sandbox
+        .write("reminders.csv", &reminders)
+        .write("arrears.toml", &with);
+    sandbox.run("train --as-of 2024-10-31").done();
+    sandbox
+        .run("predict --as-of 2024-11-30 --out champions")
+        .done();
+    sandbox.write("arrears.toml", &without);
+    for command in ["predict", "report", "forecast"] {
+        let line = format!("{command} --as-of 2024-11-30 --out out");
+        let ended = sandbox.fails_without_a_trace(&line);
+        assert_eq!(ended.code, 1, "{ended:?}");
+        for words in [
+            "the model uses the feature `",
+            "which this ledger does not give: ",
+            "reminders",
+            "hint: train a model on this ledger first, or add the missing table to arrears.toml",
+        ] {
+            assert!(ended.stderr.contains(words), "{words}: {ended:?}");
+        }
+    }
+    // A run trains anew, and says that the earlier model cannot tell who was where.
+    let run = sandbox.run("run --as-of 2024-11-30 --registry registry --out run");
+    let told = format!("{}{}", run.stdout, run.stderr);
+    assert_eq!(run.code, 0, "{told}");
+    assert!(
+        told.contains("who went where is not told, as the model of 2024-10-31 cannot be applied"),
+        "{told}"
+    );
+}

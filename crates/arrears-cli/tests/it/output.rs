@@ -98,3 +98,26 @@ fn one_file_is_shown_and_its_table_written() {
              hint: give another file with `--out FILE`",
         );
 }
+
+#[test]
+fn check_says_where_customers_come_from_that_have_no_file_of_their_own() {
+    let rows = "invoice_id,customer_id,invoice_date,due_date,amount,Branche\n\
+                F1,C1,2024-01-05,2024-02-04,10,bouw\nF2,C2,2024-01-06,2024-02-05,20,zorg\n";
+    let customers = "[ledger.customers]\npath = \"invoices.csv\"\n[ledger.customers.columns]\nsector = \"Branche\"\n";
+    let sandbox = Sandbox::with_invoices(rows);
+    let config = sandbox.read("arrears.toml");
+    let line = |text: &str| {
+        let lines = text.lines().map(str::trim);
+        let found = lines.rev().find(|line| line.starts_with("customers"));
+        found.unwrap_or_default().to_owned()
+    };
+    let alone = sandbox.run("check -c arrears.toml").done();
+    assert!(!line(&alone).contains("drawn"), "{alone}");
+    sandbox.write("arrears.toml", &format!("{config}\n{customers}"));
+    let shared = sandbox.run("check -c arrears.toml").done();
+    let said = line(&shared);
+    assert!(
+        said.contains("2, drawn from the rows of the invoices:") && said.contains("sector"),
+        "{shared}"
+    );
+}

@@ -39,6 +39,8 @@ pub struct CustomerInsight {
     pub cluster_id: Option<i32>,
     /// The cluster's name, when there is one.
     pub cluster_name: Option<Text>,
+    /// Its code, which is the same in all languages; `None` also where the name says nothing of how it pays.
+    pub cluster_code: Option<&'static str>,
     /// Its segment.
     pub segment: Segment,
     /// Why, what decided it first.
@@ -94,6 +96,7 @@ pub fn assess(
         CustomerInsight {
             cluster_id,
             cluster_name: cluster.map(|cluster| cluster.name.clone()),
+            cluster_code: cluster.and_then(|cluster| cluster.name_code.code()),
             ..customer(portfolio, &known[i], cluster, &resolved)
         }
     };
@@ -286,6 +289,7 @@ fn customer(
         customer_id: facts.customer_id.clone(),
         cluster_id: None,
         cluster_name: None,
+        cluster_code: None,
         segment: found.segment,
         nearest: nearest(evidence, invoices, found.segment, portfolio, policy),
         reasons: found.reasons,

@@ -11,6 +11,8 @@ pub struct ClusterChoice {
     pub n_customers: u64,
     /// Whether no number of clusters was sound, so that these are the least doubtful.
     pub unclear: bool,
+    /// Whether their number is the earlier model's, though another did better, by too little to give it up.
+    pub held: bool,
     /// The feature that accounts for nearly all of the differences between clusters, and its share of them.
     pub dominating: Option<Dominating>,
     /// Features left out, for want of their source.

@@ -40,6 +40,8 @@ pub struct ClusterEntry {
     pub name: String,
     /// Its name in all languages.
     pub names: Text,
+    /// Its code, the same in all languages; null where the name says nothing of how it pays.
+    pub code: Option<String>,
     /// Customers in it.
     pub size: u64,
     /// Its centroid in original units, by feature; empty for the groups apart.
@@ -73,7 +75,7 @@ pub struct ProfileEntry {
     pub behaviour: Behaviour,
     /// Effect size per feature: (cluster's mean - mean of all clustered) / standard deviation of all.
     pub effects: BTreeMap<String, Option<f64>>,
-    /// What sets it apart, the strongest first.
+    /// What sets it apart, the strongest first; the strongest alone where nothing clearly does.
     pub defining: Vec<DefiningFeature>,
     /// Sectors that it has more of than all customers together.
     pub sectors: Vec<OverRepresented>,
@@ -120,6 +122,7 @@ impl ClusterEntry {
             cluster_id: cluster.cluster_id,
             name: cluster.name.get(language).to_owned(),
             names: cluster.name.clone(),
+            code: cluster.name_code.code().map(str::to_owned),
             size: cluster.n_customers,
             centroid: by_feature(|c| c.value),
             centroid_standardised: by_feature(|c| c.standardised),

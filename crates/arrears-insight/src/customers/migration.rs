@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::profiles::{LITTLE_HISTORY, OUTLIER};
 use super::segments::Segment;
 use crate::InsightError;
+use crate::text::Text;
 
 /// Where a customer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Migration {
     pub fates: Vec<Fate>,
     /// Of each customer, in today's order, where it stood; none for one that was not known then.
     pub places: Vec<Option<Place>>,
+    /// Why it cannot be told who went where, though there is a last champion.
+    pub untold: Option<Text>,
 }
 
 /// The customers that went from one group to another.
@@ -201,6 +204,7 @@ pub fn migration(before: Before, ids: &[i32], now: &[Now]) -> Result<Migration, 
         rows,
         fates: lineage.fates(),
         places: before.places,
+        untold: None,
     })
 }
 

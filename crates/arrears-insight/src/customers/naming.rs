@@ -1,8 +1,10 @@
 //! A name for each cluster, by rules on how its invoices were paid, so that a collector knows the group by it.
 //!
-//! The first rule that holds gives the name. Two clusters of one name are told apart by what separates them most:
-//! amounts, number of invoices, terms or late share. Names are unique within a run and depend on the figures alone. A
-//! cluster that is not found again in resamples gets no name: it is called unclear, by its number.
+//! The first rule that holds gives the name, which tells the path of the group's invoices to payment: a customer's own
+//! [pattern](super::pattern) is another statement and has other words. Two clusters of one name are told apart by what
+//! separates them most: amounts, number of invoices, terms, or how often or how long they are late; only by what does
+//! not contradict the name, and by a number where nothing tells them clearly apart. Names are unique within a run and
+//! depend on the figures alone. A cluster that is not found again in resamples gets no name: it is called by its number.
 
 use crate::facts::Behaviour;
 use crate::text::{ClusterName, NameBase, Qualifier, Rank};
@@ -114,19 +116,35 @@ fn late_name(behaviour: &Behaviour, overall: &Behaviour, rule: &MeasureRule) -> 
     } else if at(1) {
         NameBase::AfterFirstReminder
     } else {
-        NameBase::HabituallyLate
+        at_no_step(behaviour)
     }
 }
 
-/// Measure of a cluster that may tell it apart, its scale, and the qualifier made from a rank in it.
+/// Names of groups that are late as a rule and wait for no step: by when half of their late invoices are paid.
+fn at_no_step(behaviour: &Behaviour) -> NameBase {
+    let late_settled_by = |place: usize| {
+        let (on_time, by_then) = (behaviour.settled_by[1]?, behaviour.settled_by[place]?);
+        (on_time < 1.0).then(|| (by_then - on_time) / (1.0 - on_time))
+    };
+    // Due date + 14 and + 30 days.
+    match (late_settled_by(2), late_settled_by(3)) {
+        (Some(share), _) if share >= 0.5 => NameBase::DaysLate,
+        (_, Some(share)) if share < 0.5 => NameBase::MonthsLate,
+        _ => NameBase::WeeksLate,
+    }
+}
+
+/// Measure of a cluster that may tell it apart, its scale, the qualifier made from a rank in it, and the names that it
+/// does not contradict.
 struct Metric {
     value: fn(&Portrait) -> Option<f64>,
     scale: f64,
     qualifier: fn(Rank) -> Qualifier,
+    suits: fn(NameBase) -> bool,
 }
 
 /// A gap of one scale is about equally telling in each: a factor of 2, twice as many, 15 days, ten points.
-const METRICS: [Metric; 4] = [
+const METRICS: [Metric; 5] = [
     Metric {
         value: |p| {
             p.behaviour
@@ -136,6 +154,8 @@ const METRICS: [Metric; 4] = [
         },
         scale: std::f64::consts::LN_2,
         qualifier: Qualifier::Amounts,
+        // "Large, slow, certain, smaller amounts" would be no help.
+        suits: |base| base != NameBase::LargeSlowCertain,
     },
     Metric {
         value: |p| {
@@ -143,23 +163,45 @@ const METRICS: [Metric; 4] = [
         },
         scale: std::f64::consts::LN_2,
         qualifier: Qualifier::Frequency,
+        suits: |_| true,
     },
     Metric {
         value: |p| p.behaviour.mean_terms_days,
         scale: 15.0,
         qualifier: Qualifier::Terms,
+        suits: |_| true,
     },
     Metric {
         value: |p| p.behaviour.late_share,
         scale: 0.1,
         qualifier: Qualifier::LateShare,
+        suits: is_mostly_on_time,
+    },
+    Metric {
+        // Due date + 30 days.
+        value: |p| p.behaviour.settled_by[3].map(|settled| 1.0 - settled),
+        scale: 0.1,
+        qualifier: Qualifier::Delay,
+        suits: |base| !is_mostly_on_time(base),
     },
 ];
+
+/// Smallest gap, in scales, of which a name speaks: below it, clusters of one name are numbered.
+const TELLING: f64 = 0.25;
+
+/// Whether being late is the exception in a group of this name.
+fn is_mostly_on_time(base: NameBase) -> bool {
+    matches!(
+        base,
+        NameBase::Early | NameBase::Prompt | NameBase::MostlyOnTime
+    )
+}
 
 /// Gives the clusters `alike` (of one base name) what separates them most, or numbers.
 fn qualify(alike: &[usize], portraits: &[Portrait], names: &mut [ClusterName]) {
     let mut best: Option<(f64, &Metric, Vec<usize>)> = None;
-    for metric in &METRICS {
+    let base = names[alike[0]].base;
+    for metric in METRICS.iter().filter(|metric| (metric.suits)(base)) {
         let Some((gap, order)) = order_by(metric, alike, portraits) else {
             continue;
         };
@@ -167,7 +209,7 @@ fn qualify(alike: &[usize], portraits: &[Portrait], names: &mut [ClusterName]) {
             best = Some((gap, metric, order));
         }
     }
-    match best.filter(|(gap, _, _)| *gap > 0.0) {
+    match best.filter(|(gap, _, _)| *gap >= TELLING) {
         Some((_, metric, order)) => {
             let last = order.len() - 1;
             for (place, &i) in order.iter().enumerate() {
@@ -260,10 +302,6 @@ mod tests {
             NameBase::DisputesFirst,
         );
         check(
-            portrait(|b| late(b, [0.8, 0.1, 0.1, 0.0, 0.0, 0.0])),
-            NameBase::HabituallyLate,
-        );
-        check(
             portrait(|b| late(b, [0.2, 0.7, 0.1, 0.0, 0.0, 0.0])),
             NameBase::AfterFirstReminder,
         );
@@ -300,14 +338,83 @@ mod tests {
         );
     }
 
+    /// Late as a rule, three in ten paid by the due date, the rest as told, before any reminder.
+    fn late_by(settled_by_14: f64, settled_by_30: f64) -> Portrait {
+        portrait(|b| {
+            late(b, [0.8, 0.1, 0.1, 0.0, 0.0, 0.0]);
+            b.settled_by = [0.1, 0.3, settled_by_14, settled_by_30, 0.98, 1.0].map(Some);
+        })
+    }
+
+    #[test]
+    fn without_a_step_of_the_ladder_the_delay_gives_the_name() {
+        // Half of the seven in ten that are late: 0.3 + 0.35 = 0.65.
+        check(late_by(0.66, 0.9), NameBase::DaysLate);
+        check(late_by(0.64, 0.66), NameBase::WeeksLate);
+        check(late_by(0.4, 0.64), NameBase::MonthsLate);
+    }
+
+    #[test]
+    fn an_addition_does_not_contradict_the_name() {
+        let said = |all: &[Portrait]| {
+            let overall = portrait(|_| {}).behaviour;
+            let found = names(all, &overall, &MeasureRule::default());
+            let said = found.iter().map(|name| name.say(Language::En));
+            said.collect::<Vec<String>>()
+        };
+        // Late groups are told apart by how long they wait, never as "less often late".
+        assert_eq!(
+            said(&[late_by(0.66, 0.95), late_by(0.66, 0.8)]),
+            [
+                "some days after the due date, sooner",
+                "some days after the due date, later"
+            ]
+        );
+        assert_eq!(
+            said(&[portrait(|b| b.late_share = Some(0.15)), portrait(|_| {})]),
+            [
+                "by the due date, more exceptions",
+                "by the due date, fewer exceptions"
+            ]
+        );
+        let large = |amount: f64| {
+            portrait(|b| {
+                late(b, [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+                b.typical_amount_minor = Some(amount);
+            })
+        };
+        assert_eq!(
+            said(&[large(200_000.0), large(900_000.0)]),
+            ["large, slow, certain (1)", "large, slow, certain (2)"]
+        );
+    }
+
+    #[test]
+    fn what_hardly_differs_is_numbered() {
+        let all = [
+            portrait(|_| {}),
+            portrait(|b| b.mean_terms_days = Some(33.0)),
+        ];
+        let found = names(&all, &all[0].behaviour, &MeasureRule::default());
+        // Three days are a fifth of the scale of terms.
+        assert_eq!(found[0].say(Language::En), "by the due date (1)");
+        assert_eq!(found[1].say(Language::En), "by the due date (2)");
+    }
+
     #[test]
     fn alike_clusters_are_told_apart_by_what_separates_them_most() {
         let small = portrait(|_| {});
         let large = portrait(|b| b.typical_amount_minor = Some(500_000.0));
         let overall = small.behaviour.clone();
         let found = names(&[large, small], &overall, &MeasureRule::default());
-        assert_eq!(found[0].say(Language::En), "prompt, larger amounts");
-        assert_eq!(found[1].say(Language::En), "prompt, smaller amounts");
+        assert_eq!(
+            found[0].say(Language::En),
+            "by the due date, larger amounts"
+        );
+        assert_eq!(
+            found[1].say(Language::En),
+            "by the due date, smaller amounts"
+        );
     }
 
     #[test]
@@ -320,9 +427,16 @@ mod tests {
         let all = [portrait(|_| {}), unclear(3), unclear(11)];
         let found = names(&all, &overall, &MeasureRule::default());
         let said: Vec<String> = found.iter().map(|name| name.say(Language::En)).collect();
-        assert_eq!(said, ["prompt", "unclear (3)", "unclear (11)"]);
-        assert_eq!(found[1].say(Language::Nl), "onduidelijk (3)");
-        assert_eq!(found[2].say(Language::Fr), "peu net (11)");
+        assert_eq!(
+            said,
+            [
+                "by the due date",
+                "no clear group (3)",
+                "no clear group (11)"
+            ]
+        );
+        assert_eq!(found[1].say(Language::Nl), "geen duidelijke groep (3)");
+        assert_eq!(found[2].say(Language::Fr), "groupe peu net (11)");
     }
 
     #[test]

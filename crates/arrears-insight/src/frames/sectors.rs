@@ -19,6 +19,14 @@ pub fn sectors_frame(
     let columns = vec![
         column("sector", all().map(|s| s.sector.as_str())),
         dates("as_of", all().map(|_| Some(as_of)))?,
+        column(
+            "rolled_up_to",
+            all().map(|s| s.rolled_up.as_ref().map(|group| group.code.as_str())),
+        ),
+        column(
+            "rolled_up_level",
+            all().map(|s| s.rolled_up.as_ref().map(|group| group.level.as_str())),
+        ),
         column("n_customers", all().map(|s| s.n_customers as i64)),
         column(
             "n_customers_mature",
@@ -93,5 +101,6 @@ mod tests {
             Some(1_000.0)
         );
         assert_eq!(frame.column("typical_step").unwrap().null_count(), 1);
+        assert_eq!(frame.column("rolled_up_to").unwrap().null_count(), 1);
     }
 }

@@ -41,6 +41,7 @@ pub fn segments_frame(
         dates("as_of", all().map(|_| Some(as_of)))?,
         column("cluster_id", all().map(|c| c.cluster_id)),
         column("cluster_name", all().map(name)),
+        column("cluster_code", all().map(|c| c.cluster_code)),
         column("segment", all().map(|c| c.segment.code())),
         column(
             "nearest_segment",
@@ -145,6 +146,7 @@ mod tests {
     use super::*;
     use crate::customers::{CustomerScores, Policy, assess};
     use crate::facts::examples::{DAY, customer, paid, portfolio, unpaid};
+    use crate::text::{ClusterName, NameBase, Text};
 
     /// The contract's columns (section 3), with their types.
     fn contract() -> Vec<(&'static str, DataType)> {
@@ -154,6 +156,7 @@ mod tests {
             ("as_of", DataType::Date),
             ("cluster_id", DataType::Int32),
             ("cluster_name", DataType::String),
+            ("cluster_code", DataType::String),
             ("segment", DataType::String),
             ("p_late", DataType::Float64),
             ("p_late_30d", DataType::Float64),
@@ -190,6 +193,28 @@ mod tests {
             for (name, dtype) in contract() {
                 assert_eq!(frame.column(name).unwrap().dtype(), &dtype, "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn a_clusters_code_is_the_same_in_every_language() {
+        let mut customers = example(2);
+        let name = ClusterName {
+            base: NameBase::AfterSecondReminder,
+            qualifier: None,
+        };
+        customers[0].cluster_name = Some(Text::of(|language| name.say(language)));
+        customers[0].cluster_code = name.code();
+        let text = |language, name: &str| {
+            let frame = segments_frame(&customers, &[], &[], DAY, "EUR", language).unwrap();
+            let found = frame.column(name).unwrap().str().unwrap().clone();
+            (found.get(0).map(str::to_owned), found.null_count())
+        };
+        let named = |language| text(language, "cluster_name").0;
+        assert_ne!(named(Language::En), named(Language::Fr));
+        for language in Language::ALL {
+            let code = text(language, "cluster_code");
+            assert_eq!(code, (Some("after_second_reminder".to_owned()), 1));
         }
     }
 

@@ -14,6 +14,7 @@
 mod classify;
 mod divisions;
 mod roll_up;
+mod rolled_up;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,9 @@ use crate::text::{Language, Text, commonest_step, step_and_share, usual_step};
 pub use classify::{Place, Scheme};
 pub use divisions::Section;
 pub use roll_up::{GroupKey, SectorGroup, SectorGroups, roll_up};
+pub use rolled_up::RolledUp;
+
+use rolled_up::rolled_up;
 
 /// The name of the row of customers without a sector, in files.
 pub const UNKNOWN_SECTOR: &str = "unknown";
@@ -46,6 +50,8 @@ pub struct SectorInsight {
     pub sector: String,
     /// Whether the ledger names it.
     pub is_known: bool,
+    /// The group of sectors that it is spoken of in; none for the unknown, and for what is in no group.
+    pub rolled_up: Option<RolledUp>,
     /// Customers.
     pub n_customers: u64,
     /// Of which with a mature invoice.
@@ -107,7 +113,12 @@ impl SectorInsight {
 
 /// Every sector, by name, the unknown one last.
 pub fn sectors(portfolio: &Portfolio, rule: &MeasureRule) -> Vec<SectorInsight> {
-    described(&groups(portfolio), rule)
+    let mut found = described(&groups(portfolio), rule);
+    let rolled_up = rolled_up(portfolio);
+    for sector in found.iter_mut().filter(|sector| sector.is_known) {
+        sector.rolled_up = rolled_up.get(&sector.sector).cloned();
+    }
+    found
 }
 
 /// The same figures for groups of customers with a name (positions in the portfolio), in the order given.
@@ -229,6 +240,7 @@ fn describe(group: &Group<'_>, correlation: f64, rule: &MeasureRule) -> SectorIn
     let mut sector = SectorInsight {
         sector: group.sector.unwrap_or(UNKNOWN_SECTOR).to_owned(),
         is_known: group.sector.is_some(),
+        rolled_up: None,
         n_customers: group.customers.len() as u64,
         n_customers_mature: 0,
         n_invoices: behaviour.n_mature,

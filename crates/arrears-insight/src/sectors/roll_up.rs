@@ -43,6 +43,22 @@ impl SectorGroup {
             GroupKey::Other => "other".to_owned(),
         }
     }
+
+    /// At which level of the classification it stands: `section`, `division`, `group`, `class`, `subclass`; `name` for a
+    /// sector of the ledger's own words, `other` for what is too small for a group of its own.
+    pub fn level(&self) -> &'static str {
+        match &self.key {
+            GroupKey::Place(place) => match place.depth() {
+                1 => "section",
+                2 => "division",
+                3 => "group",
+                4 => "class",
+                _ => "subclass",
+            },
+            GroupKey::Name(_) => "name",
+            GroupKey::Other => "other",
+        }
+    }
 }
 
 /// All groups, and what could not be grouped.
@@ -277,7 +293,9 @@ mod tests {
         ];
         assert_eq!(sizes(&found), expected);
         assert_eq!((found.n_left_out, found.groups[1].n_sectors), (9, 3));
-        assert_eq!(found.groups[0].code(), "46.45");
+        let code = |i: usize| (found.groups[i].code(), found.groups[i].level());
+        assert_eq!(code(0), ("46.45".to_owned(), "class"));
+        assert_eq!(code(1), ("G".to_owned(), "section"));
     }
 
     #[test]

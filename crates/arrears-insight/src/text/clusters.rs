@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Language::{self, En, Fr, Nl};
-use super::{decimal, pick};
+use super::{Text, decimal, pick};
 use crate::customers::profiles::DefiningFeature;
 
 /// What a cluster's payment behaviour is called.
@@ -24,8 +24,12 @@ pub enum NameBase {
     AfterSecondReminder,
     /// Late as a rule; pays after the formal notice or later.
     AfterFormalNotice,
-    /// Late as a rule, without waiting for reminders.
-    HabituallyLate,
+    /// Late as a rule, at no one step of the ladder: mostly within two weeks.
+    DaysLate,
+    /// The same, mostly within a month.
+    WeeksLate,
+    /// The same, mostly after more than a month.
+    MonthsLate,
     /// Disputes before paying.
     DisputesFirst,
     /// Large invoices, late, and nearly all are paid.
@@ -52,8 +56,10 @@ pub enum Qualifier {
     Frequency(Rank),
     /// Payment terms.
     Terms(Rank),
-    /// Share late.
+    /// How often a group that pays by the due date does not.
     LateShare(Rank),
+    /// How long after the due date a late group pays.
+    Delay(Rank),
     /// Nothing tells them apart but their number.
     Number(u32),
 }
@@ -80,6 +86,17 @@ pub struct ClusterName {
 }
 
 impl ClusterName {
+    /// Its code in tables, whatever the language; none where it says nothing of how the group pays. Two clusters of one
+    /// base have one code: their number tells them apart.
+    pub fn code(&self) -> Option<&'static str> {
+        match self.base {
+            NameBase::Unclear | NameBase::Empty | NameBase::LittleHistory | NameBase::Outliers => {
+                None
+            }
+            base => Some(base.code()),
+        }
+    }
+
     /// The name in one language.
     pub fn say(&self, language: Language) -> String {
         let base = self.base.say(language);
@@ -92,41 +109,40 @@ impl ClusterName {
 }
 
 impl NameBase {
+    /// Its code, as it stands in files and policies.
+    pub fn code(self) -> &'static str {
+        match self {
+            NameBase::Early => "early",
+            NameBase::Prompt => "prompt",
+            NameBase::MostlyOnTime => "mostly_on_time",
+            NameBase::Forgetful => "forgetful",
+            NameBase::AfterFirstReminder => "after_first_reminder",
+            NameBase::AfterSecondReminder => "after_second_reminder",
+            NameBase::AfterFormalNotice => "after_formal_notice",
+            NameBase::DaysLate => "days_late",
+            NameBase::WeeksLate => "weeks_late",
+            NameBase::MonthsLate => "months_late",
+            NameBase::DisputesFirst => "disputes_first",
+            NameBase::LargeSlowCertain => "large_slow_certain",
+            NameBase::SlowUncertain => "slow_uncertain",
+            NameBase::Unclear => "unclear",
+            NameBase::Empty => "empty",
+            NameBase::LittleHistory => "little_history",
+            NameBase::Outliers => "outliers",
+        }
+    }
+
+    /// What the group does, in other words than those of a customer's own pattern, which may stand beside it.
     fn say(self, language: Language) -> &'static str {
         let [en, nl, fr] = match self {
-            NameBase::Early => ["pays early", "betaalt vroeg", "paie en avance"],
-            NameBase::Prompt => ["prompt", "stipt", "ponctuel"],
-            NameBase::MostlyOnTime => [
-                "mostly on time",
-                "meestal op tijd",
-                "le plus souvent à temps",
-            ],
-            NameBase::Forgetful => [
-                "forgetful: pays after the first reminder",
-                "vergeetachtig: betaalt na de eerste herinnering",
-                "oublieux : paie après le premier rappel",
-            ],
-            NameBase::AfterFirstReminder => [
-                "usually after the first reminder",
-                "meestal na de eerste herinnering",
-                "généralement après le premier rappel",
-            ],
-            NameBase::AfterSecondReminder => [
-                "usually after the second reminder",
-                "meestal na de tweede herinnering",
-                "généralement après le deuxième rappel",
-            ],
-            NameBase::AfterFormalNotice => [
-                "usually not before the formal notice",
-                "meestal pas na de ingebrekestelling",
-                "généralement pas avant la mise en demeure",
-            ],
-            NameBase::HabituallyLate => [
-                "habitually late",
-                "structureel te laat",
-                "habituellement en retard",
-            ],
-            NameBase::DisputesFirst => ["disputes first", "betwist eerst", "conteste d'abord"],
+            NameBase::Early | NameBase::Prompt | NameBase::MostlyOnTime | NameBase::Forgetful => {
+                self.mostly_by_the_due_date()
+            }
+            NameBase::AfterFirstReminder
+            | NameBase::AfterSecondReminder
+            | NameBase::AfterFormalNotice => self.at_a_step(),
+            NameBase::DaysLate | NameBase::WeeksLate | NameBase::MonthsLate => self.at_no_step(),
+            NameBase::DisputesFirst => ["disputes first", "betwist eerst", "conteste d’abord"],
             NameBase::LargeSlowCertain => [
                 "large, slow, certain",
                 "groot, traag, zeker",
@@ -137,24 +153,97 @@ impl NameBase {
                 "traag en onzeker",
                 "lent et incertain",
             ],
-            NameBase::Unclear => ["unclear", "onduidelijk", "peu net"],
+            NameBase::Unclear | NameBase::Empty | NameBase::LittleHistory | NameBase::Outliers => {
+                self.without_a_name()
+            }
+        };
+        pick(language, en, nl, fr)
+    }
+
+    fn mostly_by_the_due_date(self) -> [&'static str; 3] {
+        match self {
+            NameBase::Early => [
+                "well before the due date",
+                "ruim voor de vervaldatum",
+                "bien avant l’échéance",
+            ],
+            NameBase::MostlyOnTime => [
+                "mostly by the due date",
+                "meestal uiterlijk op de vervaldatum",
+                "le plus souvent à l’échéance",
+            ],
+            NameBase::Forgetful => [
+                "forgetful: pays after the first reminder",
+                "vergeetachtig: betaalt na de eerste herinnering",
+                "oublieux\u{a0}: paie après le premier rappel",
+            ],
+            _ => [
+                "by the due date",
+                "uiterlijk op de vervaldatum",
+                "au plus tard à l’échéance",
+            ],
+        }
+    }
+
+    fn at_a_step(self) -> [&'static str; 3] {
+        match self {
+            NameBase::AfterFirstReminder => [
+                "usually after the first reminder",
+                "meestal na de eerste herinnering",
+                "souvent après le premier rappel",
+            ],
+            NameBase::AfterSecondReminder => [
+                "usually after the second reminder",
+                "meestal na de tweede herinnering",
+                "souvent après le deuxième rappel",
+            ],
+            _ => [
+                "usually not before the formal notice",
+                "meestal pas na de ingebrekestelling",
+                "souvent pas avant la mise en demeure",
+            ],
+        }
+    }
+
+    fn at_no_step(self) -> [&'static str; 3] {
+        match self {
+            NameBase::DaysLate => [
+                "some days after the due date",
+                "enkele dagen na de vervaldatum",
+                "quelques jours après l’échéance",
+            ],
+            NameBase::WeeksLate => [
+                "some weeks after the due date",
+                "enkele weken na de vervaldatum",
+                "quelques semaines après l’échéance",
+            ],
+            _ => [
+                "a month or more after the due date",
+                "een maand of meer na de vervaldatum",
+                "un mois ou plus après l’échéance",
+            ],
+        }
+    }
+
+    fn without_a_name(self) -> [&'static str; 3] {
+        match self {
             NameBase::Empty => [
                 "no customers at this date",
                 "geen klanten op deze datum",
                 "aucun client à cette date",
             ],
             NameBase::LittleHistory => [
-                "too little history",
-                "te weinig historie",
-                "historique insuffisant",
+                "too few invoices to group",
+                "te weinig facturen om in te delen",
+                "trop peu de factures pour un classement",
             ],
             NameBase::Outliers => [
                 "unlike the others",
                 "anders dan de rest",
                 "différent des autres",
             ],
-        };
-        pick(language, en, nl, fr)
+            _ => ["no clear group", "geen duidelijke groep", "groupe peu net"],
+        }
     }
 }
 
@@ -174,7 +263,8 @@ impl Qualifier {
             Qualifier::Amounts(rank)
             | Qualifier::Frequency(rank)
             | Qualifier::Terms(rank)
-            | Qualifier::LateShare(rank) => rank,
+            | Qualifier::LateShare(rank)
+            | Qualifier::Delay(rank) => rank,
             Qualifier::Number(_) => Rank::Middle(1),
         }
     }
@@ -217,21 +307,33 @@ impl Qualifier {
                 ["délais plus courts", "délais moyens", "délais plus longs"]
             }
             (Qualifier::LateShare(_), En) => {
-                ["less often late", "middling in lateness", "more often late"]
+                ["fewer exceptions", "some exceptions", "more exceptions"]
             }
             (Qualifier::LateShare(_), Nl) => [
-                "minder vaak te laat",
-                "gemiddeld vaak te laat",
-                "vaker te laat",
+                "minder uitzonderingen",
+                "enkele uitzonderingen",
+                "meer uitzonderingen",
             ],
             (Qualifier::LateShare(_), Fr) => [
-                "moins souvent en retard",
-                "moyennement en retard",
-                "plus souvent en retard",
+                "moins d’exceptions",
+                "quelques exceptions",
+                "plus d’exceptions",
             ],
+            (Qualifier::Delay(_), En) => ["sooner", "in between", "later"],
+            (Qualifier::Delay(_), Nl) => ["eerder", "ertussenin", "later"],
+            (Qualifier::Delay(_), Fr) => ["plus tôt", "entre les deux", "plus tard"],
             (Qualifier::Number(_), _) => ["", "", ""],
         }
     }
+}
+
+/// That a cluster stands out in nothing.
+pub(crate) fn near_the_average() -> Text {
+    Text::new(
+        "Close to the average of all customers in every feature",
+        "Dicht bij het gemiddelde van alle klanten, in elk kenmerk",
+        "Proche de la moyenne de tous les clients pour chaque caractéristique",
+    )
 }
 
 impl DefiningFeature {
@@ -264,27 +366,86 @@ fn figure(value: f64, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::text::Text;
+    use std::collections::BTreeSet;
 
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+    use crate::customers::Pattern;
     #[test]
     fn names_are_said_in_three_languages() {
         let name = ClusterName {
             base: NameBase::Prompt,
             qualifier: Some(Qualifier::Amounts(Rank::High)),
         };
-        assert_eq!(name.say(En), "prompt, larger amounts");
-        assert_eq!(name.say(Nl), "stipt, grotere bedragen");
+        assert_eq!(name.say(En), "by the due date, larger amounts");
+        assert_eq!(
+            name.say(Nl),
+            "uiterlijk op de vervaldatum, grotere bedragen"
+        );
         let second = ClusterName {
             qualifier: Some(Qualifier::Terms(Rank::Middle(2))),
             ..name
         };
-        assert_eq!(second.say(Fr), "ponctuel, délais moyens (2)");
+        assert_eq!(
+            second.say(Fr),
+            "au plus tard à l’échéance, délais moyens (2)"
+        );
         let third = ClusterName {
             qualifier: Some(Qualifier::Number(3)),
             ..name
         };
-        assert_eq!(third.say(En), "prompt (3)");
+        assert_eq!(third.say(En), "by the due date (3)");
+    }
+
+    const ALL: [NameBase; 17] = [
+        NameBase::Early,
+        NameBase::Prompt,
+        NameBase::MostlyOnTime,
+        NameBase::Forgetful,
+        NameBase::AfterFirstReminder,
+        NameBase::AfterSecondReminder,
+        NameBase::AfterFormalNotice,
+        NameBase::DaysLate,
+        NameBase::WeeksLate,
+        NameBase::MonthsLate,
+        NameBase::DisputesFirst,
+        NameBase::LargeSlowCertain,
+        NameBase::SlowUncertain,
+        NameBase::Unclear,
+        NameBase::Empty,
+        NameBase::LittleHistory,
+        NameBase::Outliers,
+    ];
+
+    #[test]
+    fn a_code_is_what_files_and_policies_have() {
+        for base in ALL {
+            let code: StrDeserializer<'_, Error> = base.code().into_deserializer();
+            assert_eq!(NameBase::deserialize(code), Ok(base));
+        }
+        let code = |base, qualifier| ClusterName { base, qualifier }.code();
+        let second = NameBase::AfterSecondReminder;
+        assert_eq!(code(second, None), Some("after_second_reminder"));
+        let larger = Some(Qualifier::Amounts(Rank::High));
+        assert_eq!(code(second, larger), Some("after_second_reminder"));
+        assert_eq!(code(NameBase::Unclear, Some(Qualifier::Number(3))), None);
+        assert_eq!(code(NameBase::LittleHistory, None), None);
+        assert_eq!(code(NameBase::Outliers, None), None);
+    }
+
+    #[test]
+    fn no_name_of_a_group_is_that_of_a_customers_pattern_or_of_another_group() {
+        for language in Language::ALL {
+            let said: BTreeSet<&str> = ALL.iter().map(|base| base.say(language)).collect();
+            assert_eq!(said.len(), ALL.len());
+            for pattern in Pattern::ALL {
+                let label = pattern.label();
+                assert!(!said.contains(label.get(language)), "{}", label.en);
+            }
+            assert!(!said.iter().any(|name| name.contains("habit")));
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ impl Measure {
             Measure::AdaptTerms => Text::new(
                 "Agree shorter terms",
                 "Spreek een kortere betaaltermijn af",
-                "Convenir d'un délai de paiement plus court",
+                "Convenir d’un délai de paiement plus court",
             ),
             Measure::PartInAdvance => Text::new(
                 "Ask for a part in advance",
@@ -41,7 +41,7 @@ impl Measure {
             Measure::FollowUpEarlier => Text::new(
                 "Follow up earlier, around the due date",
                 "Volg eerder op, rond de vervaldatum",
-                "Relancer plus tôt, autour de l'échéance",
+                "Relancer plus tôt, autour de l’échéance",
             ),
             Measure::CheckCreditworthiness => Text::new(
                 "Check creditworthiness before further credit",
@@ -74,7 +74,7 @@ impl Segment {
             Segment::A => Text::new(
                 "Pays as agreed, or was late once: the standard procedure is enough.",
                 "Betaalt volgens afspraak, of was één keer te laat: de gewone procedure volstaat.",
-                "Paie comme convenu, ou n'a été en retard qu'une fois : la procédure habituelle suffit.",
+                "Paie comme convenu, ou n’a été en retard qu’une fois : la procédure habituelle suffit.",
             ),
             Segment::B => Text::new(
                 "To watch: often late by days, a middling risk, or too little history to tell.",

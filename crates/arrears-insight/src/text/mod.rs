@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use acceptance::{
     above_limit, acceptance_reason, acceptance_statement, comparable, in_ledger, unseen_reason,
 };
+pub(crate) use clusters::near_the_average;
 pub use clusters::{ClusterName, NameBase, Qualifier, Rank};
 pub use format::{
     count, date, days, decimal, money, money_to_the_cent, percent, percent_apart, plain_spaces,
@@ -150,12 +151,12 @@ pub(crate) fn step_name(step: u8, language: Language) -> &'static str {
         4 => [
             "after the collection agency or bailiff",
             "na het incassobureau of de deurwaarder",
-            "après l'agence de recouvrement ou l'huissier",
+            "après l’agence de recouvrement ou l’huissier",
         ],
         _ => [
             "after court or write-off",
             "na de rechter of de afboeking",
-            "après le tribunal ou l'abandon de créance",
+            "après le tribunal ou l’abandon de créance",
         ],
     };
     match language {

@@ -172,12 +172,12 @@ fn plain(code: WarningCode, language: Language) -> &'static str {
         WarningCode::Insolvency => [
             "Signal of insolvency",
             "Signaal van insolventie",
-            "Signal d'insolvabilité",
+            "Signal d’insolvabilité",
         ],
         WarningCode::Lawsuit => [
             "Signal of a lawsuit",
             "Signaal van een rechtszaak",
-            "Signal d'une procédure judiciaire",
+            "Signal d’une procédure judiciaire",
         ],
         WarningCode::PayingLater => [
             "Pays later than was usual",

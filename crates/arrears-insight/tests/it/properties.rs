@@ -56,6 +56,7 @@ fn clustering(portfolio: &Portfolio) -> Clustering {
             values,
         }],
         stability: Vec::new(),
+        least_stability: 0.75,
         following: Following::default(),
     }
 }

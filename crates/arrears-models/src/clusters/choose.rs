@@ -147,7 +147,11 @@ impl Compared {
     ) -> Result<ClusterModel, ModelError> {
         let n_customers = points.n_rows();
         let held = earlier.and_then(Earlier::n_clusters);
-        let Choice { best, unclear } = choose(&mut self.candidates, n_customers, config, held);
+        let Choice {
+            best,
+            unclear,
+            held,
+        } = choose(&mut self.candidates, n_customers, config, held);
         let members = &self.members[best];
         let order = by_risk(members, self.candidates[best].k, rows);
         let dominating = dominating(&points.x, &members.labels, &scale.features());
@@ -160,6 +164,8 @@ impl Compared {
             scale,
             limit,
             unclear,
+            held,
+            min_jaccard: config.min_jaccard,
             candidates: self.candidates,
             dominating,
             left_out: customers.absent.clone(),
@@ -180,6 +186,8 @@ fn numbers(points: &Points, config: &ClusterConfig) -> Vec<usize> {
 struct Choice {
     best: usize,
     unclear: bool,
+    /// Whether another number did better than that of the earlier model, which is kept.
+    held: bool,
 }
 
 /// Judges every candidate, and chooses one: that of `held` clusters where it is as sound as the best and little worse.
@@ -224,11 +232,12 @@ fn choose(
         (held.0, held.1) == (best.0, best.1) && held.2 >= best.2 - HELD_WITHIN
     };
     let of_held = candidates.iter().position(|c| Some(c.k) == held);
-    let best = of_held.filter(is_held).unwrap_or(best);
-    candidates[best].chosen = true;
+    let chosen = of_held.filter(is_held).unwrap_or(best);
+    candidates[chosen].chosen = true;
     Choice {
-        best,
-        unclear: !candidates[best].sound,
+        best: chosen,
+        unclear: !candidates[chosen].sound,
+        held: chosen != best,
     }
 }
 
@@ -307,17 +316,22 @@ mod tests {
 
     #[test]
     fn the_number_of_an_earlier_model_is_held_until_another_is_clearly_better() {
-        let held = |silhouette, jaccard| {
+        let chosen = |silhouette, jaccard, other| {
             let mut all = [
                 candidate(4, silhouette, 40, jaccard),
-                candidate(5, 0.60, 40, 0.9),
+                candidate(5, 0.60, 40, other),
             ];
-            let config = ClusterConfig::default();
-            choose(&mut all, 1_000, &config, Some(4)).best
+            let choice = choose(&mut all, 1_000, &ClusterConfig::default(), Some(4));
+            (choice.best, choice.held, choice.unclear)
         };
-        assert_eq!(held(0.56, 0.9), 0, "a little lower");
-        assert_eq!(held(0.54, 0.9), 1, "clearly lower");
-        assert_eq!(held(0.56, 0.7), 1, "no longer found again");
+        let held = |silhouette, jaccard| chosen(silhouette, jaccard, 0.9);
+        assert_eq!(held(0.56, 0.9), (0, true, false), "a little lower");
+        assert_eq!(held(0.54, 0.9), (1, false, false), "clearly lower");
+        assert_eq!(held(0.61, 0.9), (0, false, false), "the best by itself");
+        assert_eq!(held(0.56, 0.7), (1, false, false), "no longer found again");
+        // None is sound: of those, too, the earlier number is held where another agrees a little more.
+        assert_eq!(chosen(0.3, 0.70, 0.72), (0, true, true));
+        assert_eq!(chosen(0.3, 0.60, 0.72), (1, false, true));
     }
 
     #[test]
@@ -413,41 +427,52 @@ mod tests {
         assert!(!labels.contains(&OUTLIER));
     }
 
+    /// Few numbers of clusters, starts and resamples: enough for three kinds that lie far apart.
+    fn quick(method: ClusterMethod) -> ClusterConfig {
+        ClusterConfig {
+            method,
+            k_min: 2,
+            k_max: 4,
+            n_starts: 3,
+            n_resamples: 2,
+            ..ClusterConfig::default()
+        }
+    }
+
     #[test]
     fn every_method_finds_the_three_kinds_and_places_others_the_same() {
-        let rows = three_kinds(600);
-        let country = |i: usize| Some(["NL", "BE"][i / 3 % 2].to_owned());
-        let countries: Vec<Option<String>> = (0..600).map(country).collect();
-        let rows = rows.beside(Columns::from_categories("country", &countries));
+        let rows = three_kinds(210);
         for method in [
             ClusterMethod::Kmeans,
             ClusterMethod::GaussianMixture,
             ClusterMethod::Dbscan,
             ClusterMethod::Kprototypes,
         ] {
-            let config = ClusterConfig {
-                method,
-                n_resamples: 4,
-                ..ClusterConfig::default()
-            };
-            let model = fitted_by(&config, rows.clone(), vec![20; 600]).expect("clusters");
+            let model = fitted_by(&quick(method), rows.clone(), vec![20; 210]).expect("clusters");
             assert_eq!(
                 model.n_clusters(),
                 3,
                 "{method:?}: {:?}",
                 model.candidates()
             );
-            let labels = model.assign(&rows, &[20; 600]).expect("the same columns");
+            let labels = model.assign(&rows, &[20; 210]).expect("the same columns");
             assert_eq!(labels[..3], [2, 0, 1], "{method:?}");
-            assert!((3..600).all(|i| labels[i] == labels[i % 3]), "{method:?}");
+            assert!((3..210).all(|i| labels[i] == labels[i % 3]), "{method:?}");
         }
+    }
+
+    #[test]
+    fn categories_make_clusters_of_their_own() {
+        let country = |i: usize| Some(["NL", "BE"][i / 3 % 2].to_owned());
+        let countries: Vec<Option<String>> = (0..210).map(country).collect();
+        let rows = three_kinds(210).beside(Columns::from_categories("country", &countries));
         let config = ClusterConfig {
-            method: ClusterMethod::Kprototypes,
             categories: vec!["country".to_owned()],
-            n_resamples: 4,
-            ..ClusterConfig::default()
+            k_min: 5,
+            k_max: 7,
+            ..quick(ClusterMethod::Kprototypes)
         };
-        let model = fitted_by(&config, rows.clone(), vec![20; 600]).expect("clusters");
+        let model = fitted_by(&config, rows, vec![20; 210]).expect("clusters");
         assert!(model.columns().contains(&"country"));
         assert_eq!(model.n_clusters(), 6, "{:?}", model.candidates());
     }

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ClusterModel;
 use crate::ModelError;
+use crate::marks::Found;
 
 /// Customers clustered in both runs below which nothing is matched.
 pub const MIN_COMMON: usize = 30;
@@ -70,6 +71,8 @@ pub enum Unmatched {
     FeatureMissing(String),
     /// The earlier model had another definition of late or settled.
     OtherDefinitions,
+    /// The earlier model was made on another ledger: hardly any of the invoices that it knew are in this one.
+    OtherLedger(Found),
     /// Fewer than [`MIN_COMMON`] customers are clustered by both.
     FewInCommon(usize),
 }

@@ -34,7 +34,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::ModelError;
-use crate::config::ClusterMethod;
+use crate::config::{ClusterConfig, ClusterMethod};
 
 /// `cluster_id` of a customer with too few mature invoices to be placed.
 pub const TOO_FEW_INVOICES: i32 = -1;
@@ -50,6 +50,12 @@ pub struct ClusterModel {
     /// Distance from its cluster's centre beyond which a customer is an outlier.
     limit: Option<f64>,
     unclear: bool,
+    /// Whether their number is an earlier model's, though another did better.
+    #[serde(default)]
+    held: bool,
+    /// Mean Jaccard similarity with which a cluster must be found again, by the config that these were made with.
+    #[serde(default = "default_min_jaccard")]
+    min_jaccard: f64,
     candidates: Vec<Candidate>,
     identity: Identity,
     /// The feature that makes nearly all of the difference, and its share of it.
@@ -58,6 +64,11 @@ pub struct ClusterModel {
     min_invoices: u32,
     /// Customers that were clustered.
     n_customers: usize,
+}
+
+/// What models that were kept without it were made with, unless a config said otherwise.
+fn default_min_jaccard() -> f64 {
+    ClusterConfig::default().min_jaccard
 }
 
 impl ClusterModel {
@@ -117,6 +128,16 @@ impl ClusterModel {
     /// Whether no number of clusters was sound, so that these are the least doubtful.
     pub fn is_unclear(&self) -> bool {
         self.unclear
+    }
+
+    /// Whether the number of clusters is an earlier model's, though another did better, by too little to give it up.
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// Mean Jaccard similarity below which a cluster is unclear.
+    pub fn min_jaccard(&self) -> f64 {
+        self.min_jaccard
     }
 
     /// Every number of clusters that was tried, and how it did.

@@ -15,8 +15,9 @@ use crate::config::ClusterMethod;
 /// What a category that differs counts in k-prototypes: as a step of a half on the scale, squared.
 pub(super) const CATEGORY: f64 = 0.25;
 
-/// Customers at most that crowds are looked for among: every pair of them is looked at.
-const CROWD_ROWS: usize = 3_000;
+/// Customers at most that crowds are looked for among, and normal distributions fitted to: every pair of the former is looked
+/// at, and each step of the latter takes a matrix per group.
+const FEW_ROWS: usize = 3_000;
 /// Radii tried, ascending, in steps of the scale.
 const RADII: [f64; 9] = [0.04, 0.06, 0.08, 0.12, 0.16, 0.20, 0.25, 0.32, 0.40];
 
@@ -66,15 +67,14 @@ impl Search {
 
     /// A number of groups to which no mixture converges is left out.
     fn mixtures(&self, points: &Points, ks: &[usize]) -> Result<Vec<Grouping>, ModelError> {
+        let few = thinned_points(points);
         let found: Vec<Option<Grouping>> = ks
             .par_iter()
-            .map(
-                |&k| match MixtureModel::fit(points.x.view(), k, self.seed) {
-                    Ok(model) => Ok(Some(Grouping::GaussianMixture(model))),
-                    Err(MixtureError::NotFound { .. }) => Ok(None),
-                    Err(error) => Err(ModelError::from(error)),
-                },
-            )
+            .map(|&k| match MixtureModel::fit(few.x.view(), k, self.seed) {
+                Ok(model) => Ok(Some(Grouping::GaussianMixture(model))),
+                Err(MixtureError::NotFound { .. }) => Ok(None),
+                Err(error) => Err(ModelError::from(error)),
+            })
             .collect::<Result<_, _>>()?;
         Ok(found.into_iter().flatten().collect())
     }
@@ -113,7 +113,7 @@ fn crowd(points: &Points, radius: f64) -> Result<DensityModel, ModelError> {
 }
 
 fn thinned_points(points: &Points) -> Points {
-    points.select(&super::thinned(points.n_rows(), CROWD_ROWS))
+    points.select(&super::thinned(points.n_rows(), FEW_ROWS))
 }
 
 /// Customers that make a crowd: twice as many as there are features (Sander and others 1998,

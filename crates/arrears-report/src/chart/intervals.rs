@@ -32,6 +32,8 @@ pub(crate) struct Intervals<'a> {
     pub(crate) rows: Vec<Interval>,
     /// Whether figures are shares: written in percent, and never above one.
     pub(crate) shares: bool,
+    /// What a row's cases are, above their numbers: customers or invoices.
+    pub(crate) counted: &'a str,
     /// What the point, and what the second figure is; the latter may be empty.
     pub(crate) key: [&'a str; 2],
 }
@@ -42,7 +44,7 @@ const ROW: f64 = 30.0;
 const ROOM: Room = Room {
     left: NAMES + 8.0,
     right: COUNTS,
-    top: 30.0,
+    top: 38.0,
     bottom: 26.0,
 };
 
@@ -95,9 +97,10 @@ impl Intervals<'_> {
             line(s, &axes, row, y)?;
             let (_, at) = axes.at(0.0, y);
             s.name(&row.name, NAMES, NAMES, at)?;
-            let count = format!("n {}", f.count(row.n));
-            s.text(&count, WIDTH, at, Align::Right, SMALL, Ink::Soft)?;
+            s.text(&f.count(row.n), WIDTH, at, Align::Right, SMALL, Ink::Soft)?;
         }
+        let head = ROOM.top - 2.0;
+        s.text(self.counted, WIDTH, head, Align::Right, SMALL, Ink::Soft)?;
         let [first, second] = self.key;
         let mut entries = vec![(first, Mark::Interval)];
         if !second.is_empty() {
@@ -118,4 +121,39 @@ fn line(s: &Surface, axes: &Axes, row: &Interval, y: f64) -> Drawn {
     row.second.map_or(Ok(()), |second| {
         s.diamond(axes.at(second, y), 4.6, Ink::Warn)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+
+    #[test]
+    fn numbers_of_cases_say_what_they_count() {
+        let chart = |counted| {
+            let row = Interval {
+                name: "Retail".into(),
+                value: Some(0.4),
+                low: Some(0.3),
+                high: Some(0.5),
+                second: None,
+                n: 57,
+            };
+            let chart = Intervals {
+                id: "c",
+                title: "c",
+                description: String::new(),
+                rows: vec![row],
+                shares: true,
+                counted,
+                key: ["share", ""],
+            };
+            chart.draw(&Format::new(Language::En, "EUR")).unwrap().0
+        };
+        for counted in ["Customers", "Klanten", "Clients"] {
+            let svg = chart(counted);
+            assert!(svg.contains(&format!("\n{counted}\n")) && svg.contains("\n57\n"));
+            assert!(!svg.contains("n 57"));
+        }
+    }
 }

@@ -1,15 +1,16 @@
 //! Who went where: a matrix from the groups of then (rows) to those of now (columns).
 
 use super::ink::Ink;
-use super::surface::{Align, Chart, Drawn, SMALL, Surface, TEXT, WIDTH};
+use super::surface::{Align, Chart, Drawn, SMALL, Surface, TEXT, WIDTH, text_width};
 use crate::page::Html;
 use crate::{MigrationFlow, ReportError};
 
-/// Room for the names of rows, and above for those of columns.
-const NAMES: f64 = 104.0;
+/// Room for the names of rows, at least and at most, and above for the columns' numbers.
+const NAMES: (f64, f64) = (104.0, 208.0);
 const TOP: f64 = 46.0;
 const ROW: f64 = 28.0;
-const WIDEST_CELL: f64 = 72.0;
+/// Narrow enough for a dozen columns, wide enough for "100".
+const CELL: (f64, f64) = (24.0, 72.0);
 
 /// What stands along the matrix.
 pub(crate) struct Matrix<'a> {
@@ -18,7 +19,7 @@ pub(crate) struct Matrix<'a> {
     pub(crate) description: String,
     /// Above the rows, and above the columns.
     pub(crate) axes: (String, String),
-    /// How a group is called.
+    /// How a group is called in a row; a column has its code alone.
     pub(crate) name: &'a dyn Fn(&str) -> String,
 }
 
@@ -57,14 +58,14 @@ fn paint(
     columns: &[&str],
     matrix: &Matrix,
 ) -> Drawn {
-    let width = ((WIDTH - NAMES) / columns.len() as f64).min(WIDEST_CELL);
-    let left = |column: usize| NAMES + width * column as f64;
+    let names = room_for_names(rows, columns.len(), matrix);
+    let width = ((WIDTH - names) / columns.len() as f64).min(CELL.1);
+    let left = |column: usize| names + width * column as f64;
     s.text(&matrix.axes.0, 0.0, 28.0, Align::Left, SMALL, Ink::Soft)?;
-    s.text(&matrix.axes.1, NAMES, 9.0, Align::Left, SMALL, Ink::Soft)?;
+    s.text(&matrix.axes.1, names, 9.0, Align::Left, SMALL, Ink::Soft)?;
     for (at, column) in columns.iter().enumerate() {
-        let name = short((matrix.name)(column), width);
         s.text(
-            &name,
+            column,
             left(at) + width / 2.0,
             28.0,
             Align::Centre,
@@ -76,8 +77,8 @@ fn paint(
         let top = TOP - 6.0 + ROW * row as f64;
         s.name(
             &(matrix.name)(from),
-            NAMES - 8.0,
-            NAMES - 8.0,
+            names - 8.0,
+            names - 8.0,
             top + ROW / 2.0,
         )?;
         let own = || flows.iter().filter(|flow| flow.from == *from);
@@ -128,13 +129,44 @@ fn cell(s: &Surface, at: (f64, f64, f64), share: f64, (any, stayed): (bool, bool
     )
 }
 
-fn short(name: String, width: f64) -> String {
-    super::surface::shortened(&name, width + 6.0, SMALL)
+/// As much as the longest name takes in one line, as far as the cells leave it.
+fn room_for_names(rows: &[&str], n_columns: usize, matrix: &Matrix) -> f64 {
+    let widths = rows.iter().map(|row| text_width(&(matrix.name)(row), TEXT));
+    let longest = widths.fold(0.0, f64::max) + 8.0;
+    let left = WIDTH - CELL.0 * n_columns as f64;
+    longest.min(NAMES.1).min(left).max(NAMES.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_have_their_names_in_full_and_columns_their_numbers() {
+        let flow = |from: &str, to: &str| MigrationFlow {
+            from: from.into(),
+            to: to.into(),
+            n_customers: 1,
+            ..MigrationFlow::default()
+        };
+        let name = |id: &str| format!("{id} usually after the second reminder");
+        let matrix = Matrix {
+            id: "m",
+            title: "m",
+            description: String::new(),
+            axes: ("then".into(), "now".into()),
+            name: &name,
+        };
+        let svg = migration(&[flow("10", "-1"), flow("2", "10")], &matrix)
+            .unwrap()
+            .0;
+        assert!(!svg.contains('…'), "nothing is cut: {svg}");
+        let text = |what: &str| svg.contains(&format!(">\n{what}\n<"));
+        assert!(
+            text("-1") && text("10"),
+            "columns have their numbers: {svg}"
+        );
+    }
 
     #[test]
     fn groups_stand_by_number_with_those_apart_last() {

@@ -22,6 +22,8 @@ pub struct ClusterReport {
     pub n_customers: u64,
     /// How the clusters were made, in a sentence.
     pub method: Wording,
+    /// Mean Jaccard similarity below which a cluster is called unclear.
+    pub least_stability: f64,
     /// Days after the due date at which the settled share of each cluster is taken.
     pub path_days: Vec<i32>,
     /// The day by whose knowledge customers were placed to be judged by what followed.

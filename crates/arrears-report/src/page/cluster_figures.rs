@@ -94,6 +94,7 @@ fn drawn(view: &View, report: &ClusterReport) -> Result<Html, ReportError> {
         description: view.fill(t.after_desc, &[("k", &k), ("share", &share)]),
         rows,
         shares: true,
+        counted: view.t.common.invoices,
         key: [view.t.groups.key_share, t.all_together],
     };
     chart.draw(&view.f)

@@ -38,7 +38,8 @@ struct Contents<'a> {
     late_after: Html,
     migrated: Migrated,
     cards: Vec<Card<'a>>,
-    with_stability: bool,
+    /// What stability is, where any is known.
+    stability: Option<String>,
     profiles_label: String,
     heads: Vec<u32>,
     profiles: Vec<Profile<'a>>,
@@ -88,13 +89,20 @@ fn contents<'a>(view: &View<'a>, report: &'a ClusterReport) -> Result<Contents<'
         k_choice: k_choice(view, report)?,
         paths: cluster_figures::paths(view, report)?,
         late_after: cluster_figures::late_after(view, report)?,
-        migrated: migrated(view, &report.migration)?,
+        migrated: migrated(view, report)?,
         cards: report.clusters.iter().map(|c| card(view, c)).collect(),
-        with_stability: report.clusters.iter().any(|c| c.stability.is_some()),
+        stability: stability(view, report),
         profiles_label: view.fill(t.common.scrolls, &[("table", t.groups.profiles)]),
         heads: report.clusters.iter().map(|c| c.cluster_id).collect(),
         profiles: profiles(view, report),
     })
+}
+
+fn stability(view: &View, report: &ClusterReport) -> Option<String> {
+    let mut known = report.clusters.iter().filter(|c| c.stability.is_some());
+    let least = view.f.number(report.least_stability, 2);
+    known.next()?;
+    Some(view.fill(view.t.groups.stability_note, &[("least", &least)]))
 }
 
 fn card<'a>(view: &View<'a>, cluster: &'a ClusterRow) -> Card<'a> {

@@ -155,7 +155,8 @@ fn lags<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
         .iter()
         .map(|r| row(view.say(&r.name), &r.late))
         .collect();
-    let chart = shares(view, "lags-chart", t.lags_chart, shown, "")?;
+    let key = ["", view.t.common.invoices];
+    let chart = shares(view, "lags-chart", t.lags_chart, shown, key)?;
     Block::new(t.lags, t.lags_lead)
         .chart(view, t.lags_chart, chart, vec![])?
         .table(view, &table)
@@ -187,7 +188,8 @@ fn channels<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
         .take(MOST_ROWS)
         .map(|r| row(view.say(&r.channel), &r.paid))
         .collect();
-    let chart = shares(view, "channels-chart", t.channels_chart, shown, "")?;
+    let key = ["", t.contacts];
+    let chart = shares(view, "channels-chart", t.channels_chart, shown, key)?;
     Block::new(t.channels, t.channels_lead)
         .chart(view, t.channels_chart, chart, more(view, rows.len()))?
         .table(view, &table)
@@ -210,7 +212,8 @@ fn managers<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
         .take(MOST_ROWS)
         .map(|r| row(manager_name(view, r), &r.late))
         .collect();
-    let chart = shares(view, "managers-chart", t.managers_chart, shown, "")?;
+    let key = ["", view.t.common.invoices];
+    let chart = shares(view, "managers-chart", t.managers_chart, shown, key)?;
     Block::new(t.managers, t.managers_lead)
         .chart(view, t.managers_chart, chart, more(view, rows.len()))?
         .table(view, &table)

@@ -63,7 +63,8 @@ fn block<'a>(
         second: row.later.share,
         n: row.n_customers,
     });
-    let chart = shares(view, id, chart_title, shown.collect(), t.key_later)?;
+    let key = [t.key_later, view.t.common.customers];
+    let chart = shares(view, id, chart_title, shown.collect(), key)?;
     Block::new(title, "")
         .chart(view, chart_title, chart, more(view, rows.len()))?
         .table(view, &table)

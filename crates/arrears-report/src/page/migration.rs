@@ -5,11 +5,11 @@ use super::table::{Cell, Table};
 use super::{Html, View};
 use crate::chart::{self, Matrix};
 use crate::texts::Texts;
-use crate::{ClusterFate, MigrationFlow, MigrationReport, ReportError};
+use crate::{ClusterFate, ClusterReport, MigrationFlow, MigrationReport, ReportError};
 
 /// What the section of clusters says of it.
 pub(super) struct Migrated {
-    /// Its heading; empty where there is nothing to compare with.
+    /// Its heading; empty where there is nothing to compare with, nor a reason to tell.
     pub(super) title: String,
     /// What became of the clusters, a sentence each.
     pub(super) sentences: Vec<String>,
@@ -17,8 +17,8 @@ pub(super) struct Migrated {
     pub(super) segments: Html,
 }
 
-pub(super) fn migrated(view: &View, migration: &MigrationReport) -> Result<Migrated, ReportError> {
-    let t = &view.t.clusters;
+pub(super) fn migrated(view: &View, report: &ClusterReport) -> Result<Migrated, ReportError> {
+    let (t, migration) = (&view.t.clusters, &report.migration);
     let note = view.say(&migration.note);
     let mut sentences: Vec<String> = Vec::new();
     if !note.is_empty() {
@@ -30,11 +30,12 @@ pub(super) fn migrated(view: &View, migration: &MigrationReport) -> Result<Migra
     }
     sentences.extend(migration.fates.iter().map(|fate| said(view, fate)));
     let date = view.f.date(&migration.from);
-    let title = match migration.from.is_empty() {
-        true => String::new(),
-        false => view.fill(t.migration_title, &[("date", &date)]),
+    let title = match (migration.from.is_empty(), note.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => t.migration_untold.to_owned(),
+        (false, _) => view.fill(t.migration_title, &[("date", &date)]),
     };
-    let cluster = |id: &str| cluster_name(id, &view.t);
+    let cluster = |id: &str| cluster_name(view, report, id);
     let segment = |id: &str| match id {
         "" => t.not_known.to_owned(),
         id => id.to_owned(),
@@ -70,6 +71,7 @@ struct Part<'a> {
     id: &'static str,
     title: &'a str,
     flows: &'a [MigrationFlow],
+    /// What a group is called in rows: a cluster as on its card, by its number and name.
     name: &'a dyn Fn(&str) -> String,
 }
 
@@ -104,10 +106,21 @@ fn figure(view: &View, migration: &MigrationReport, part: &Part) -> Result<Html,
     Figure {
         title: part.title,
         chart: chart::migration(part.flows, &matrix)?,
-        note: vec![view.fill(t.migration_note, &values)],
+        note: notes(view, part, &values),
         table: Some(table),
     }
     .html(view)
+}
+
+/// How to read the matrix, and the columns that stand for groups apart, which have no room for their name.
+fn notes(view: &View, part: &Part, values: &[(&str, &str)]) -> Vec<String> {
+    let t = &view.t.clusters;
+    let is_column = |id: &&str| part.flows.iter().any(|flow| flow.to == *id);
+    let apart = [("-1", t.few_invoices), ("-2", t.unlike)];
+    let apart = apart.into_iter().filter(|(id, _)| is_column(id));
+    let named = apart.map(|(id, name)| view.fill(t.column_of, &[("id", id), ("name", name)]));
+    let first = view.fill(t.migration_note, values);
+    std::iter::once(first).chain(named).collect()
 }
 
 fn part_word<'a>(part: &Part, view: &'a View) -> &'a str {
@@ -125,15 +138,20 @@ fn stayed(flows: &[MigrationFlow]) -> Option<f64> {
     (all > 0).then(|| same.map(|flow| flow.n_customers).sum::<u64>() as f64 / all as f64)
 }
 
-fn cluster_name(id: &str, t: &Texts) -> String {
-    let t = &t.clusters;
-    let words = match id {
-        "" => t.not_known,
-        "-1" => t.few_invoices,
-        "-2" => t.unlike,
-        number => number,
-    };
-    words.to_owned()
+/// A cluster as on its card: its number and its name.
+fn cluster_name(view: &View, report: &ClusterReport, id: &str) -> String {
+    let t = &view.t.clusters;
+    match id {
+        "" => return t.not_known.to_owned(),
+        "-1" => return format!("{id} {}", t.few_invoices),
+        "-2" => return format!("{id} {}", t.unlike),
+        _ => (),
+    }
+    let mut all = report.clusters.iter();
+    match all.find(|cluster| cluster.cluster_id.to_string() == id) {
+        Some(cluster) => format!("{id} {}", view.say(&cluster.name)),
+        None => view.fill(t.gone, &[("id", id)]),
+    }
 }
 
 fn change<'a>(code: &'a str, t: &'a Texts) -> &'a str {
@@ -179,6 +197,25 @@ fn said(view: &View, fate: &ClusterFate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cluster_is_called_as_on_its_card() {
+        let data = crate::ReportData::default();
+        let report = ClusterReport {
+            clusters: vec![crate::ClusterRow {
+                cluster_id: 3,
+                name: crate::Wording::new("disputes first", "betwist eerst", "conteste d’abord"),
+                ..crate::ClusterRow::default()
+            }],
+            ..ClusterReport::default()
+        };
+        let named = |language, id| cluster_name(&View::new(&data, language), &report, id);
+        assert_eq!(named(crate::Language::En, "3"), "3 disputes first");
+        assert_eq!(named(crate::Language::Fr, "3"), "3 conteste d’abord");
+        assert_eq!(named(crate::Language::Nl, "7"), "7 (niet meer)");
+        let few = named(crate::Language::En, "-1");
+        assert_eq!(few, "-1 too few invoices to group");
+    }
 
     #[test]
     fn customers_not_known_then_do_not_count_as_stayed() {

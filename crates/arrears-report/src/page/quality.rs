@@ -76,7 +76,7 @@ fn rejects(view: &View) -> Table {
             vec![
                 Cell::text(view.say(&r.reason)),
                 view.count_cell(r.n),
-                Cell::text(&r.example),
+                view.english_cell(&r.example),
             ]
         }))
 }
@@ -92,7 +92,7 @@ fn flags(view: &View) -> Table {
             vec![
                 Cell::text(view.say(&r.flag)),
                 view.count_cell(r.n),
-                Cell::text(&r.example),
+                view.english_cell(&r.example),
             ]
         }))
 }
@@ -103,7 +103,12 @@ fn absent(view: &View) -> Table {
     Table::new(t.absent)
         .text(view.t.groups.feature)
         .text(t.missing)
-        .rows(rows.map(|r| vec![Cell::text(view.say(&r.label)), Cell::text(&r.missing)]))
+        .rows(rows.map(|r| {
+            vec![
+                Cell::text(view.say(&r.label)),
+                view.english_cell(&r.missing),
+            ]
+        }))
 }
 
 fn dictionary_table(view: &View) -> Table {
@@ -125,9 +130,9 @@ fn dictionary_table(view: &View) -> Table {
             vec![
                 Cell::text(format!("{} ({})", view.say(&row.label), row.feature)),
                 Cell::text(view.unit(&row.unit)),
-                Cell::text(view.say(&row.meaning)),
+                view.wording_cell(&row.meaning),
                 Cell::text(row.sources.join(", ")),
-                Cell::text(&row.formula),
+                view.english_cell(&row.formula),
                 Cell::text(used(row.in_model, row.in_clusters)),
             ]
         }))

@@ -50,7 +50,7 @@ fn customers<'a>(
     let rows: Vec<Interval> = rows
         .map(|r| row(view.customer_name(&r.name, &r.customer_id), &r.of))
         .collect();
-    let chart = shares(view, id, chart_title, rows, "")?;
+    let chart = shares(view, id, chart_title, rows, ["", view.t.common.invoices])?;
     Block::new(title, lead)
         .notes(view, &question.notes)
         .chart(view, chart_title, chart, more(view, question.rows.len()))?
@@ -67,13 +67,14 @@ fn customer_cells(view: &View, row: &CustomerShareRow) -> Vec<Cell> {
     ]
 }
 
-/// A chart of shares, described by its first row.
+/// A chart of shares, described by its first row; `second` is the second figure (empty for none), `counted` what the rows
+/// are counted in.
 pub(super) fn shares(
     view: &View,
     id: &'static str,
     title: &str,
     rows: Vec<Interval>,
-    second: &str,
+    [second, counted]: [&str; 2],
 ) -> Result<Html, ReportError> {
     let t = &view.t.questions;
     let first = rows
@@ -91,6 +92,7 @@ pub(super) fn shares(
         description: view.fill(t.chart_desc, &values),
         rows,
         shares: true,
+        counted,
         key: [view.t.groups.key_share, second],
     };
     chart.draw(&view.f)
@@ -144,7 +146,8 @@ fn delaying<'a>(
         .take(MOST_ROWS)
         .map(|row| interval(view, row))
         .collect();
-    let chart = shares(view, id, chart_title, shown, view.t.groups.key_shrunken)?;
+    let key = [view.t.groups.key_shrunken, view.t.common.invoices];
+    let chart = shares(view, id, chart_title, shown, key)?;
     block
         .chart(view, chart_title, chart, more(view, rows.len()))?
         .table(view, &sector_table(view, rows, title, column))
@@ -219,6 +222,7 @@ fn effort<'a>(view: &View<'a>) -> Result<Block<'a>, ReportError> {
         ),
         rows,
         shares: false,
+        counted: view.t.common.invoices,
         key: [t.key_rate, ""],
     };
     let drawn = chart.draw(&view.f)?;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Html, View};
-use crate::ReportError;
+use crate::{Language, ReportError, Wording};
 
 /// A table.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub(crate) struct Cell {
     order: Option<f64>,
     numeric: bool,
     strong: bool,
+    /// Whether it is in English on a page in another language.
+    english: bool,
 }
 
 impl Table {
@@ -84,7 +86,7 @@ impl Cell {
             text: text.into(),
             order,
             numeric: true,
-            strong: false,
+            ..Cell::default()
         }
     }
 
@@ -106,6 +108,22 @@ impl Cell {
 }
 
 impl View<'_> {
+    /// A text that there is in English only; marked so, for who has it read out, where the page is in another language.
+    pub(crate) fn english_cell(&self, text: impl Into<String>) -> Cell {
+        Cell {
+            english: self.language != Language::En,
+            ..Cell::text(text)
+        }
+    }
+
+    /// A text of the figures: where there is none in the page's language, the English one, marked so.
+    pub(crate) fn wording_cell(&self, wording: &Wording) -> Cell {
+        match wording.has(self.language) {
+            true => Cell::text(wording.get(self.language)),
+            false => self.english_cell(wording.get(self.language)),
+        }
+    }
+
     pub(crate) fn count_cell(&self, n: u64) -> Cell {
         Cell::number(self.f.count(n), Some(n as f64))
     }
@@ -150,7 +168,7 @@ struct Markup<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Language, ReportData};
+    use crate::ReportData;
 
     #[test]
     fn a_table_as_it_is_written() {
@@ -162,6 +180,7 @@ mod tests {
             .rows([
                 vec![Cell::text("<b>peer</b>"), view.count_cell(1_234)],
                 vec![Cell::text("noot").strong(true), view.percent_cell(None)],
+                vec![view.english_cell("fig"), Cell::text("")],
             ]);
         insta::assert_snapshot!(table.html(&view).unwrap());
     }

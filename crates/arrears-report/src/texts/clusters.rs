@@ -24,6 +24,7 @@ super::texts! {
         after_share: "Late", "Te laat", "En retard";
 
         migration_title: "Since {date}: who went where", "Sinds {date}: wie ging waarheen", "Depuis le {date}\u{a0}: qui est passé où";
+        migration_untold: "Compared with the model before", "Vergeleken met het vorige model", "Par rapport au modèle précédent";
         migration_lead: "A cluster keeps its number from month to month where it holds the same customers; a new one gets a number that was never used.", "Een cluster houdt van maand tot maand zijn nummer als hij dezelfde klanten bevat; een nieuwe krijgt een nummer dat nooit is gebruikt.", "Un groupe garde son numéro d’un mois à l’autre tant qu’il réunit les mêmes clients\u{202f}; un nouveau groupe reçoit un numéro jamais utilisé.";
         migration_first: "These are the first clusters: there is no earlier champion to compare them with.", "Dit zijn de eerste clusters: er is geen eerder gebruikt model om ze mee te vergelijken.", "Ce sont les premiers groupes\u{a0}: il n’y a pas de modèle précédent auquel les comparer.";
         migration_clusters: "From cluster to cluster", "Van cluster naar cluster", "D’un groupe à l’autre";
@@ -35,8 +36,10 @@ super::texts! {
         from: "From", "Van", "De";
         to: "To", "Naar", "Vers";
         change: "Change", "Verandering", "Changement";
-        few_invoices: "few invoices", "weinig facturen", "peu de factures";
-        unlike: "unlike others", "afwijkend", "atypique";
+        few_invoices: "too few invoices to group", "te weinig facturen om in te delen", "trop peu de factures pour un classement";
+        unlike: "unlike the others", "anders dan de rest", "différent des autres";
+        gone: "{id} (gone)", "{id} (niet meer)", "{id} (disparu)";
+        column_of: "Column {id}: {name}.", "Kolom {id}: {name}.", "Colonne {id}\u{a0}: {name}.";
         not_known: "not known then", "toen niet bekend", "inconnus alors";
 
         stayed: "stayed", "gebleven", "resté";

@@ -19,7 +19,7 @@ super::texts! {
         unknown: "(not given)", "(niet opgegeven)", "(non renseigné)";
         customers: "Customers", "Klanten", "Clients";
         invoices: "Invoices", "Facturen", "Factures";
-        open_in: "Open ({unit})", "Open ({unit})", "Ouvert ({unit})";
+        open_in: "Open ({unit})", "Open ({unit})", "Encours ({unit})";
         overdue_in: "Overdue ({unit})", "Vervallen ({unit})", "Échu ({unit})";
         amount_in: "Amount ({unit})", "Bedrag ({unit})", "Montant ({unit})";
         thousands: "thousand {unit}", "duizend {unit}", "milliers {unit}";

@@ -102,7 +102,7 @@ const NAMES: &[[&str; 3]] = &[
     ["Broken promises", "Niet nagekomen betaalafspraken", "Promesses non tenues"],
     ["Share of promises broken", "Aandeel niet nagekomen betaalafspraken", "Part des promesses non tenues"],
     ["Open items", "Openstaande posten", "Postes ouverts"],
-    ["Open amount", "Openstaand bedrag", "Montant ouvert"],
+    ["Open amount", "Openstaand bedrag", "Encours"],
     ["Overdue items", "Vervallen posten", "Postes échus"],
     ["Overdue amount", "Vervallen bedrag", "Montant échu"],
     ["Overdue share", "Aandeel vervallen", "Part échue"],

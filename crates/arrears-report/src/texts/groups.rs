@@ -9,10 +9,10 @@ super::texts! {
         clusters_n: "{n} customers in {k} clusters.", "{n} klanten in {k} clusters.", "{n} clients en {k} groupes.";
         cluster: "Cluster", "Cluster", "Groupe";
         size: "Customers", "Klanten", "Clients";
-        share: "Share of open", "Aandeel van open", "Part de l’ouvert";
+        share: "Share of open", "Aandeel van open", "Part de l’encours";
         mean_risk: "Mean risk", "Gemiddeld risico", "Risque moyen";
         stability: "Stability", "Stabiliteit", "Stabilité";
-        stability_note: "Stability is how alike a cluster comes back when customers are drawn again: 1 is the same customers; below 0.75 a cluster is called unclear and gets no name.", "Stabiliteit is hoe gelijk een cluster terugkomt als klanten opnieuw getrokken worden: 1 is dezelfde klanten; onder 0,75 heet een cluster onduidelijk en krijgt hij geen naam.", "La stabilité mesure à quel point un groupe revient quand on retire les clients au sort\u{a0}: 1 signifie les mêmes clients\u{202f}; sous 0,75, un groupe est dit peu net et ne reçoit pas de nom.";
+        stability_note: "Stability is how alike a cluster comes back when customers are drawn again: 1 is the same customers; below {least} it is no clear group and gets no name.", "Stabiliteit is hoe gelijk een cluster terugkomt als klanten opnieuw getrokken worden: 1 is dezelfde klanten; onder {least} is het geen duidelijke groep en krijgt hij geen naam.", "La stabilité mesure à quel point un groupe revient quand on retire les clients au sort\u{a0}: 1 signifie les mêmes clients\u{202f}; sous {least}, le groupe est dit peu net et ne reçoit pas de nom.";
 
         profiles: "What sets each cluster apart", "Wat elke cluster onderscheidt", "Ce qui distingue chaque groupe";
         profiles_lead: "Each cell says how far the cluster’s mean lies above (+) or below (−) the mean of all customers, in standard deviations; below it, the mean itself. These are the very features that the clusters were made from: the figures describe and prove nothing.", "Elke cel zegt hoe ver het gemiddelde van de cluster boven (+) of onder (−) dat van alle klanten ligt, in standaardafwijkingen; daaronder het gemiddelde zelf. Het zijn de kenmerken waarvan de clusters gemaakt zijn: de cijfers beschrijven, en bewijzen niets.", "Chaque case dit de combien la moyenne du groupe est au-dessus (+) ou au-dessous (−) de celle de tous les clients, en écarts-types\u{202f}; en dessous, la moyenne elle-même. Ce sont les caractéristiques mêmes dont les groupes sont faits\u{a0}: les chiffres décrivent et ne prouvent rien.";

@@ -11,7 +11,7 @@ super::texts! {
         n_unreadable: "Amounts unreadable", "Bedragen onleesbaar", "Montants illisibles";
 
         control: "Control totals on {date}", "Controletotalen op {date}", "Totaux de contrôle au {date}";
-        control_lead: "Added up from the rows, to the cent; control_totals.csv has them by customer.", "Opgeteld uit de rijen, tot op de cent; control_totals.csv bevat ze per klant.", "Additionnés à partir des lignes, au centime près\u{a0}; control_totals.csv les donne par client.";
+        control_lead: "Added up from the rows, to the cent; control_totals.csv has them by customer.", "Opgeteld uit de rijen, tot op de cent; control_totals.csv bevat ze per klant.", "Additionnés à partir des lignes, au centime près\u{202f}; control_totals.csv les donne par client.";
         line: "Line", "Post", "Poste";
         debit_in: "Debit ({unit})", "Debet ({unit})", "Débit ({unit})";
         credit_in: "Credit ({unit})", "Credit ({unit})", "Crédit ({unit})";
@@ -24,7 +24,7 @@ super::texts! {
         offsets: "Offsets", "Verrekeningen", "Compensations";
         write_offs: "Write-offs", "Afboekingen", "Passages en perte";
         unallocated: "Cash on no invoice", "Geld zonder factuur", "Encaissements sans facture";
-        balance: "Open balance", "Openstaand saldo", "Solde ouvert";
+        balance: "Open balance", "Openstaand saldo", "Encours";
         agrees: "This is the general ledger’s balance, to the cent.", "Dit is het saldo van het grootboek, tot op de cent.", "C’est le solde du grand livre, au centime près.";
         not_compared: "The config gives no balance of the general ledger to compare it with.", "De config geeft geen saldo van het grootboek om mee te vergelijken.", "La configuration ne donne pas de solde du grand livre à comparer.";
 

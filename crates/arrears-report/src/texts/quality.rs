@@ -16,21 +16,21 @@ super::texts! {
         rejects_none: "No row was rejected.", "Er is geen rij geweigerd.", "Aucune ligne n’a été rejetée.";
         reason: "Reason", "Reden", "Motif";
         rows: "Rows", "Rijen", "Lignes";
-        example: "For example", "Bijvoorbeeld", "Par exemple";
+        example: "For example", "Bijvoorbeeld (in het Engels)", "Par exemple (en anglais)";
         flags: "Odd, but kept", "Vreemd, maar behouden", "Inhabituel, mais conservé";
         flags_none: "Nothing odd was found.", "Er is niets vreemds gevonden.", "Rien d’inhabituel n’a été trouvé.";
         flag: "What", "Wat", "Quoi";
         absent: "Features left out", "Weggelaten kenmerken", "Caractéristiques omises";
         absent_lead: "The ledger does not hold their source. They are left out, not filled with a guess.", "De debiteurenadministratie bevat hun bron niet. Ze zijn weggelaten, niet met een gok gevuld.", "La comptabilité clients n’en contient pas la source. Elles sont omises, pas remplies par une supposition.";
         absent_none: "Every feature could be computed.", "Elk kenmerk kon berekend worden.", "Chaque caractéristique a pu être calculée.";
-        missing: "Missing source", "Ontbrekende bron", "Source manquante";
+        missing: "Missing source", "Ontbrekende bron (in het Engels)", "Source manquante (en anglais)";
 
         dictionary: "Data dictionary", "Gegevenswoordenboek", "Dictionnaire des données";
         dictionary_nav: "Dictionary", "Woordenboek", "Dictionnaire";
         dictionary_lead: "Every feature: what it means and how it is made. Nothing dated after the as-of date is used.", "Elk kenmerk: wat het betekent en hoe het gemaakt wordt. Niets van na de peildatum wordt gebruikt.", "Chaque caractéristique\u{a0}: ce qu’elle signifie et comment elle est faite. Rien de postérieur à la date de situation n’est utilisé.";
-        meaning: "Meaning", "Betekenis", "Signification";
+        meaning: "Meaning", "Betekenis (in het Engels)", "Signification (en anglais)";
         sources: "Made from", "Gemaakt uit", "Faite de";
-        formula: "Formula", "Formule", "Formule";
+        formula: "Formula", "Formule (in het Engels)", "Formule (en anglais)";
         used_in: "Used in", "Gebruikt in", "Utilisée dans";
         in_model: "model", "model", "modèle";
         in_clusters: "clusters", "clusters", "groupes";

@@ -192,3 +192,48 @@ fn languages_are_not_mixed() {
     assert!(page(&example(), Language::Fr).contains("1\u{202f}482\u{202f}305\u{a0}€"));
     assert!(page(&example(), Language::En).contains("€1,482,305"));
 }
+
+/// What a reader sees of a page: its texts, without styles, scripts and tags.
+fn texts_of(page: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut rest = page;
+    while let Some((before, tag)) = rest.split_once('<') {
+        texts.push(before.to_owned());
+        let end = match tag.split([' ', '>']).next() {
+            Some("style") => "</style>",
+            Some("script") => "</script>",
+            _ => ">",
+        };
+        rest = tag.split_once(end).map_or("", |(_, rest)| rest);
+    }
+    texts
+}
+
+#[test]
+fn a_french_page_breaks_no_line_before_its_punctuation_and_its_apostrophes_are_curved() {
+    let faults = [
+        " ;", " ?", " !", " %", " :", " »", "« ", "\u{a0}%", "\u{a0};",
+    ];
+    let elisions = ["l'", "d'", "n'", "qu'", "s'"];
+    for text in texts_of(&page(&example(), Language::Fr)) {
+        for fault in faults {
+            assert!(!text.contains(fault), "`{fault}` in `{text}`");
+        }
+        for elision in elisions {
+            assert!(!text.contains(elision), "`{elision}` in `{text}`");
+        }
+    }
+}
+
+#[test]
+fn what_is_in_english_on_another_page_is_marked_so() {
+    for (language, words) in [
+        (Language::Nl, "(in het Engels)"),
+        (Language::Fr, "(en anglais)"),
+    ] {
+        let page = page(&example(), language);
+        assert!(page.contains(&format!("Bijvoorbeeld {words}")) || language == Language::Fr);
+        assert!(page.contains(words) && page.contains("<td lang=\"en\">"));
+    }
+    assert!(!page(&example(), Language::En).contains("<td lang=\"en\">"));
+}

@@ -2,7 +2,7 @@
 
 use arrears_features::Moment;
 use arrears_features::catalogue::{FeatureKind, feature};
-use arrears_models::{ClusterConfig, ClusterMethod};
+use arrears_models::{ClusterConfig, ClusterMethod, MOST_MIXTURE_GROUPS};
 
 use super::error::ConfigError;
 use super::file::ConfigFile;
@@ -26,7 +26,10 @@ pub(super) const SECTION: Section = Section {
             "k_min",
             "Smallest number of clusters tried (2 to 50); two are tried where the customers bear no more",
         ),
-        ("k_max", "Largest number of clusters tried"),
+        (
+            "k_max",
+            "Largest number of clusters tried (`k_min` to 50; to 12 with `gaussian_mixture`)",
+        ),
         (
             "n_starts",
             "Random starts for each number of clusters (1 to 1,000)",
@@ -124,8 +127,32 @@ pub(super) fn checks(clusters: &ClusterConfig) -> Vec<Check> {
     ]
 }
 
-/// Refuses categories that no method reads, and those that are none.
+/// Refuses what does not go with the method.
 pub(super) fn check(file: &ConfigFile) -> Result<(), ConfigError> {
+    check_mixture(file).and_then(|()| check_categories(file))
+}
+
+/// Refuses more groups of a mixture than can be fitted in a reasonable time.
+fn check_mixture(file: &ConfigFile) -> Result<(), ConfigError> {
+    const KEY: &str = "clusters.k_max";
+    let clusters = &file.config.clusters;
+    if clusters.method != ClusterMethod::GaussianMixture || clusters.k_max <= MOST_MIXTURE_GROUPS {
+        return Ok(());
+    }
+    Err(ConfigError::OutOfRange {
+        path: file.path.clone(),
+        line: file.line_of(KEY).max(file.line_of("clusters.method")),
+        key: KEY.into(),
+        accepted: format!(
+            "at most {MOST_MIXTURE_GROUPS} where `clusters.method` is \"gaussian_mixture\", whose fits cost more the more \
+             groups there are"
+        ),
+        received: clusters.k_max.to_string(),
+    })
+}
+
+/// Refuses categories that no method reads, and those that are none.
+fn check_categories(file: &ConfigFile) -> Result<(), ConfigError> {
     const KEY: &str = "clusters.categories";
     let clusters = &file.config.clusters;
     let mixed = clusters.method == ClusterMethod::Kprototypes;
@@ -168,6 +195,22 @@ mod tests {
             Ok(_) => "sound".into(),
             Err(error) => error.to_string(),
         }
+    }
+
+    #[test]
+    fn a_mixture_has_twelve_groups_at_most() {
+        let with = |k_max: u32| {
+            message(&format!(
+                "[clusters]\nmethod = \"gaussian_mixture\"\nk_max = {k_max}"
+            ))
+        };
+        assert_eq!(with(12), "sound");
+        assert_eq!(
+            with(13),
+            "`arrears.toml`, line 3: `clusters.k_max` must be at most 12 where `clusters.method` is \"gaussian_mixture\", \
+             whose fits cost more the more groups there are, found 13"
+        );
+        assert_eq!(message("[clusters]\nk_max = 50"), "sound");
     }
 
     #[test]

@@ -231,8 +231,12 @@ fn migrated(
         return Ok(Migration::default());
     };
     match earlier::before(material, last, portfolio)? {
-        None => Ok(Migration::default()),
-        Some(before) => Ok(migration(before, ids, &now(customers))?),
+        Ok(before) => Ok(migration(before, ids, &now(customers))?),
+        Err(why) => Ok(Migration {
+            // Where the clusters are numbered anew for the same reason, that says it already.
+            untold: Some(why).filter(|_| !earlier::is_told(material.trained)),
+            ..Migration::default()
+        }),
     }
 }
 
@@ -299,6 +303,7 @@ fn clustering(
         assignment,
         variables,
         stability: model.stability(),
+        least_stability: model.min_jaccard(),
         following: followed(book, as_of, trained, portfolio)?,
     };
     Ok((clustering, Some(scaled)))

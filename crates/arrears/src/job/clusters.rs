@@ -29,6 +29,7 @@ pub fn choice(model: &ClusterModel) -> ClusterChoice {
         method: code(model.method()).to_owned(),
         n_customers: model.n_customers() as u64,
         unclear: model.is_unclear(),
+        held: model.is_held(),
         dominating,
         left_out: left_out.collect(),
         candidates: model.candidates().iter().map(entry).collect(),
@@ -119,7 +120,7 @@ pub fn method(model: &ClusterModel) -> Wording {
             "sur le seul comportement de paiement (ni secteur, ni pays, ni taille)",
         ],
     };
-    let chosen = how_chosen(model.is_unclear(), is_held(model.candidates()));
+    let chosen = how_chosen(model.is_unclear(), model.is_held());
     let mut en = format!(
         "{en} {}. {} Customers with fewer than {n} mature invoices stand apart, and so do those unlike all \
          others.",
@@ -147,7 +148,7 @@ pub fn method(model: &ClusterModel) -> Wording {
             label.nl
         );
         fr += &format!(
-            " Une seule caractéristique, « {} », fait {share}\u{202f}% des écarts entre groupes.",
+            " Une seule caractéristique, «\u{a0}{}\u{a0}», fait {share}\u{202f}% des écarts entre groupes.",
             label.fr
         );
     }
@@ -161,40 +162,35 @@ pub fn method(model: &ClusterModel) -> Wording {
         };
         en += &format!(" Left out, for want of their source: {}.", left_out(0));
         nl += &format!(" Weggelaten, omdat de bron ontbreekt: {}.", left_out(1));
-        fr += &format!(" Laissés de côté, faute de source : {}.", left_out(2));
+        fr += &format!(" Laissés de côté, faute de source\u{a0}: {}.", left_out(2));
     }
     Wording::new(en, nl, fr)
 }
 
 /// How their number was chosen, in three languages.
 fn how_chosen(unclear: bool, held: bool) -> [&'static str; 3] {
-    if unclear {
-        return [
+    match (unclear, held) {
+        (true, true) => [
+            "No number of clusters had them all large enough and found again when customers and their invoices are drawn anew: these are as many as in the model before, as no other number agrees clearly more between draws, and are to be read with care.",
+            "Bij geen enkel aantal waren alle clusters groot genoeg en werden ze teruggevonden als klanten en hun facturen opnieuw worden getrokken: dit zijn er evenveel als in het vorige model, omdat geen ander aantal tussen trekkingen duidelijk beter overeenkomt; lees ze met voorbehoud.",
+            "Pour aucun nombre, tous les groupes n’étaient assez grands et retrouvés en tirant à nouveau les clients et leurs factures\u{a0}: ils sont aussi nombreux que dans le modèle précédent, aucun autre nombre ne concordant nettement mieux d’un tirage à l’autre, et sont à lire avec réserve.",
+        ],
+        (true, false) => [
             "No number of clusters had them all large enough and found again when customers and their invoices are drawn anew: these agree most between draws, and are to be read with care.",
             "Bij geen enkel aantal waren alle clusters groot genoeg en werden ze teruggevonden als klanten en hun facturen opnieuw worden getrokken: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.",
             "Pour aucun nombre, tous les groupes n’étaient assez grands et retrouvés en tirant à nouveau les clients et leurs factures\u{a0}: ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.",
-        ];
-    }
-    if held {
-        return [
+        ],
+        (false, true) => [
             "Among the numbers of clusters that are found again when customers and their invoices are drawn anew, that of the model before: no other has a clearly higher silhouette.",
             "Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat van het vorige model: geen ander heeft een duidelijk hogere silhouette.",
             "Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui du modèle précédent\u{a0}: aucun autre n’a une silhouette nettement meilleure.",
-        ];
+        ],
+        (false, false) => [
+            "Among the numbers of clusters that are found again when customers and their invoices are drawn anew, the one with the highest silhouette.",
+            "Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat met de hoogste silhouette.",
+            "Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui de la meilleure silhouette.",
+        ],
     }
-    [
-        "Among the numbers of clusters that are found again when customers and their invoices are drawn anew, the one with the highest silhouette.",
-        "Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat met de hoogste silhouette.",
-        "Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui de la meilleure silhouette.",
-    ]
-}
-
-/// Whether a sound number has a higher silhouette than the chosen one: only that of an earlier model is chosen so.
-fn is_held(candidates: &[Candidate]) -> bool {
-    let chosen = candidates.iter().find(|candidate| candidate.chosen);
-    let silhouette = chosen.and_then(|candidate| candidate.silhouette);
-    let mut sound = candidates.iter().filter(|candidate| candidate.sound);
-    sound.any(|candidate| candidate.silhouette > silhouette)
 }
 
 #[cfg(test)]
@@ -202,30 +198,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn either_way_of_choosing_is_told_alone() {
-        let [best, held, unclear] = [(false, false), (false, true), (true, false)]
-            .map(|(unclear, held)| how_chosen(unclear, held));
+    fn each_way_of_choosing_is_told_as_it_was() {
+        let [best, held, unclear, unclear_held] =
+            [(false, false), (false, true), (true, false), (true, true)]
+                .map(|(unclear, held)| how_chosen(unclear, held));
         for i in 0..3 {
-            assert!(best[i].contains("silhouette") && !unclear[i].contains("silhouette"));
-            assert_ne!(best[i], held[i]);
+            assert!(best[i].contains("silhouette") && held[i].contains("silhouette"));
+            assert!(!unclear[i].contains("silhouette") && !unclear_held[i].contains("silhouette"));
+            assert!(best[i] != held[i] && unclear[i] != unclear_held[i]);
         }
-        assert!(unclear[0].contains("read with care") && !best[0].contains("read with care"));
-        assert!(held[0].contains("the model before") && !best[0].contains("the model before"));
-        assert_eq!(how_chosen(true, true), unclear);
-    }
-
-    #[test]
-    fn a_number_is_held_where_a_sound_one_has_a_higher_silhouette() {
-        let candidate = |silhouette, sound, chosen| Candidate {
-            silhouette: Some(silhouette),
-            sound,
-            chosen,
-            ..Candidate::default()
-        };
-        let chosen = candidate(0.5, true, true);
-        assert!(!is_held(&[chosen.clone(), candidate(0.4, true, false)]));
-        assert!(!is_held(&[chosen.clone(), candidate(0.6, false, false)]));
-        assert!(is_held(&[chosen, candidate(0.52, true, false)]));
+        assert!(unclear[0].contains("agree most") && !unclear_held[0].contains("agree most"));
+        for (text, is_held) in [(held, true), (unclear_held, true), (unclear, false)] {
+            assert_eq!(text[0].contains("the model before"), is_held);
+        }
+        for text in [unclear, unclear_held] {
+            assert!(text[0].contains("read with care"));
+        }
     }
 
     #[test]

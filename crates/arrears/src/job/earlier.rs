@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use arrears_features::CustomerIx;
 use arrears_insight::customers::{Before, CustomerInsight, Place};
 use arrears_insight::facts::Portfolio;
-use arrears_insight::text::{Language, Text};
+use arrears_insight::text::Text;
 use arrears_ledger::Day;
 use arrears_models::clusters::identity::{Continuity, MIN_COMMON, Unmatched};
+use arrears_models::marks::Found;
 use arrears_models::{CustomerPrediction, MODEL_FORMAT, ModelError, Trained, predict_customers};
 use arrears_store::{ModelChoice, Registry, StoreError};
 
@@ -108,22 +109,28 @@ fn newest_before(registry: &Registry, as_of: Day) -> Result<Last, Error> {
     Ok(Last::None)
 }
 
-/// What `earlier` said on its own day of the customers of today, by what was known then and under today's policy;
-/// nothing where it cannot be applied to this ledger.
+/// What `earlier` said on its own day of the customers of today, by what was known then and under today's policy; or why
+/// it cannot be applied to this ledger.
 pub fn before(
     material: &Material,
     earlier: &Trained,
     today: &Portfolio,
-) -> Result<Option<Before>, Error> {
+) -> Result<Result<Before, Text>, Error> {
     let book = &material.book;
     if earlier.definitions != *book.definitions() {
-        return Ok(None);
+        return Ok(Err(untold(earlier.as_of, &Unmatched::OtherDefinitions)));
+    }
+    if let Some(found) = earlier.marks.of_another(book) {
+        return Ok(Err(untold(earlier.as_of, &Unmatched::OtherLedger(found))));
     }
     let comparable = comparable(material.trained, earlier);
     let as_of = earlier.as_of;
     let predictions = match predict_customers(book, as_of, earlier) {
         Ok(predictions) => predictions,
-        Err(ModelError::FeatureMissing { .. }) => return Ok(None),
+        Err(ModelError::FeatureMissing { feature, .. }) => {
+            let cause = Unmatched::FeatureMissing(feature);
+            return Ok(Err(untold(earlier.as_of, &cause)));
+        }
         Err(error) => return Err(error.into()),
     };
     let places = places(material, as_of, &predictions)?;
@@ -133,7 +140,7 @@ pub fn before(
         by_customer[prediction.customer.0 as usize] = Some(place);
     }
     let clusters = earlier.clusters.as_ref().filter(|_| comparable);
-    Ok(Some(Before {
+    Ok(Ok(Before {
         as_of,
         clusters: clusters.map_or_else(Vec::new, |c| c.identity().ids().to_vec()),
         places: today
@@ -199,6 +206,19 @@ pub fn note(trained: &Trained, last: &Last) -> Option<Text> {
     }
 }
 
+/// Whether that note has the reason for which nothing of the last champion can be told.
+pub fn is_told(trained: &Trained) -> bool {
+    let clusters = trained.clusters.as_ref();
+    let continuity = clusters.map(|clusters| clusters.identity().continuity());
+    match continuity {
+        Some(Continuity::Unmatched { cause, .. }) => matches!(
+            cause,
+            Unmatched::OtherLedger(_) | Unmatched::OtherDefinitions
+        ),
+        _ => false,
+    }
+}
+
 fn unreadable(id: &str, message: &str) -> Text {
     Text::new(
         format!(
@@ -208,55 +228,13 @@ fn unreadable(id: &str, message: &str) -> Text {
             "het eerdere model `{id}` kan niet worden gelezen; de clusters zijn daarom opnieuw vanaf 0 genummerd, en hun nummers zijn niet die van eerdere maanden: {message}"
         ),
         format!(
-            "le modèle précédent `{id}` ne peut être lu ; les groupes sont donc renumérotés à partir de 0, et leurs numéros ne sont pas ceux des mois précédents : {message}"
+            "le modèle précédent `{id}` ne peut être lu\u{202f}; les groupes sont donc renumérotés à partir de 0, et leurs numéros ne sont pas ceux des mois précédents\u{a0}: {message}"
         ),
     )
 }
 
 fn unmatched(as_of: Day, cause: &Unmatched) -> Text {
-    let why = Text::of(|language| match (cause, language) {
-        (Unmatched::NoClusters, Language::En) => "it had no clusters".to_owned(),
-        (Unmatched::NoClusters, Language::Nl) => "dat had geen clusters".to_owned(),
-        (Unmatched::NoClusters, Language::Fr) => "il n’avait pas de groupes".to_owned(),
-        (Unmatched::FeatureMissing(name), Language::En) => {
-            format!("its clusters rest on `{name}`, which this ledger does not give")
-        }
-        (Unmatched::FeatureMissing(name), Language::Nl) => {
-            format!("zijn clusters steunen op `{name}`, dat deze administratie niet levert")
-        }
-        (Unmatched::FeatureMissing(name), Language::Fr) => {
-            format!("ses groupes reposent sur `{name}`, que cette comptabilité ne donne pas")
-        }
-        (Unmatched::OtherDefinitions, Language::En) => {
-            "it was made with another `grace_days` or `settle_tolerance`".to_owned()
-        }
-        (Unmatched::OtherDefinitions, Language::Nl) => {
-            "het is gemaakt met een andere `grace_days` of `settle_tolerance`".to_owned()
-        }
-        (Unmatched::OtherDefinitions, Language::Fr) => {
-            "il a été établi avec d’autres `grace_days` ou `settle_tolerance`".to_owned()
-        }
-        (Unmatched::FewInCommon(n), Language::En) => {
-            let are = if *n == 1 {
-                "customer is"
-            } else {
-                "customers are"
-            };
-            format!("{n} {are} clustered by both, fewer than {MIN_COMMON}")
-        }
-        (Unmatched::FewInCommon(n), Language::Nl) => {
-            let are = if *n == 1 { "klant is" } else { "klanten zijn" };
-            format!("{n} {are} door beide ingedeeld, minder dan {MIN_COMMON}")
-        }
-        (Unmatched::FewInCommon(n), Language::Fr) => {
-            let are = if *n == 1 {
-                "client est classé"
-            } else {
-                "clients sont classés"
-            };
-            format!("{n} {are} par les deux, moins de {MIN_COMMON}")
-        }
-    });
+    let why = why(cause);
     Text::new(
         format!(
             "the clusters are numbered anew, as they cannot be matched with those of the model of {as_of}: {}",
@@ -267,8 +245,67 @@ fn unmatched(as_of: Day, cause: &Unmatched) -> Text {
             why.nl
         ),
         format!(
-            "les groupes sont renumérotés, car on ne peut les rapprocher de ceux du modèle du {as_of} : {}",
+            "les groupes sont renumérotés, car on ne peut les rapprocher de ceux du modèle du {as_of}\u{a0}: {}",
             why.fr
+        ),
+    )
+}
+
+/// That nobody's earlier cluster and segment are told.
+fn untold(as_of: Day, cause: &Unmatched) -> Text {
+    let why = why(cause);
+    Text::new(
+        format!(
+            "who went where is not told, as the model of {as_of} cannot be applied to this ledger: {}",
+            why.en
+        ),
+        format!(
+            "wie waarheen ging wordt niet verteld, omdat het model van {as_of} niet op deze administratie toe te passen is: {}",
+            why.nl
+        ),
+        format!(
+            "les passages d’un groupe à l’autre ne sont pas indiqués, car le modèle du {as_of} ne peut être appliqué à cette comptabilité\u{a0}: {}",
+            why.fr
+        ),
+    )
+}
+
+fn why(cause: &Unmatched) -> Text {
+    match cause {
+        Unmatched::NoClusters => Text::new(
+            "it had no clusters",
+            "dat had geen clusters",
+            "il n’avait pas de groupes",
+        ),
+        Unmatched::FeatureMissing(name) => Text::new(
+            format!("it rests on `{name}`, which this ledger does not give"),
+            format!("het steunt op `{name}`, dat deze administratie niet levert"),
+            format!("il repose sur `{name}`, que cette comptabilité ne donne pas"),
+        ),
+        Unmatched::OtherDefinitions => Text::new(
+            "it was made with another `grace_days` or `settle_tolerance`",
+            "het is gemaakt met een andere `grace_days` of `settle_tolerance`",
+            "il a été établi avec d’autres `grace_days` ou `settle_tolerance`",
+        ),
+        Unmatched::OtherLedger(found) => other_ledger(*found),
+        Unmatched::FewInCommon(n) => Text::new(
+            format!("{n} customers are clustered by both, fewer than {MIN_COMMON}"),
+            format!("{n} klanten zijn door beide ingedeeld, minder dan {MIN_COMMON}"),
+            format!("{n} clients sont classés par les deux, moins de {MIN_COMMON}"),
+        ),
+    }
+}
+
+fn other_ledger(Found { n, n_found }: Found) -> Text {
+    Text::new(
+        format!(
+            "it was made on another ledger, with hardly a customer's invoice in common (of {n} marked invoices, {n_found} are in this one)"
+        ),
+        format!(
+            "het is gemaakt op een andere administratie, met nauwelijks een factuur van een klant gemeen (van {n} gemerkte facturen staan er {n_found} in deze)"
+        ),
+        format!(
+            "il a été établi sur une autre comptabilité, sans guère de facture d’un client en commun (sur {n} factures marquées, {n_found} figurent dans celle-ci)"
         ),
     )
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use arrears_features::{AbsentFeature, Book};
+use arrears_insight::text::Text;
 use arrears_ledger::{BankMatch, Day, FileCount, Flag, InputFile, Ledger, RejectedRow};
 use arrears_models::evaluate::Evaluation;
 use arrears_models::{Origin, Trained};
 use polars::prelude::StringChunked;
 
-use super::earlier::Last;
+use super::earlier::{self, Last};
 use crate::error::Error;
 use crate::input::Input;
 use crate::load_ledger;
@@ -85,6 +86,11 @@ impl<'a> Material<'a> {
     pub fn after(self, last: &'a Last) -> Self {
         let last = Some(last);
         Self { last, ..self }
+    }
+
+    /// What a reader should know of where the clusters' numbers come from; nothing where they are the last champion's.
+    pub fn numbering(&self) -> Option<Text> {
+        earlier::note(self.trained, self.last?)
     }
 }
 

@@ -424,6 +424,8 @@ fn write_run(
     summary
         .warnings
         .extend(of_policy.map(|note| note.en.clone()));
+    let untold = analysis.migration.untold.as_ref();
+    summary.warnings.extend(untold.map(|note| note.en.clone()));
     summary.warnings.extend(worklist.lack(&material));
     Ok(RunSummary {
         report: with_report.then(|| output::report_in(&target)),

@@ -10,7 +10,6 @@ use arrears_models::evaluate::{REGRESSION, TREES};
 use arrears_models::late::Separation;
 use serde::Serialize;
 
-use super::earlier;
 use super::material::Material;
 use super::metrics::headline;
 use super::money::Money;
@@ -152,9 +151,7 @@ fn warnings(material: &Material) -> Vec<String> {
     }
     let separated = notes::of_separation(&material.trained.late, Separation::is_broad);
     warnings.extend(separated.into_iter().map(|note| note.en));
-    let last = material.last;
-    let renumbered = last.and_then(|last| earlier::note(material.trained, last));
-    warnings.extend(renumbered.map(|note| note.en));
+    warnings.extend(material.numbering().map(|note| note.en));
     match &material.trained.clusters {
         Some(model) => warnings.extend(clusters::notes(model)),
         None => warnings.push(clusters::none(material.trained.no_clusters)),

@@ -254,8 +254,8 @@ fn a_champion_on_features_that_the_ledger_lacks_is_told_and_numbers_are_new() {
     let summary = months.run(10, "october");
     told(
         &summary,
-        "the clusters are numbered anew, as they cannot be matched with those of the model of 2024-09-30: its clusters \
-         rest on `phase_of_the_moon`, which this ledger does not give",
+        "the clusters are numbered anew, as they cannot be matched with those of the model of 2024-09-30: it rests on \
+         `phase_of_the_moon`, which this ledger does not give",
     );
     assert!(ids(&months.path("october")).iter().all(|id| *id > highest));
 }
@@ -282,4 +282,65 @@ fn too_few_customers_in_common_and_other_definitions_are_told() {
         read(&months.path("october/segment_migration.parquet")).height(),
         0
     );
+}
+
+/// Generated ledgers number their customers alike: the earlier model would find every customer of the other ledger.
+#[test]
+fn a_run_of_another_ledger_is_told_and_nobody_is_compared_with_it() {
+    let (here, there) = (Months::new(9), Months::new(10));
+    there.run(9, "september");
+    let plan = RunPlan {
+        registry: None,
+        previous: Some(there.path("registry")),
+        ..here.plan(10, "october")
+    };
+    let summary = job::run(&plan, &Silent).unwrap();
+    let words = "the clusters are numbered anew, as they cannot be matched with those of the model of 2024-09-30: it was made \
+                 on another ledger, with hardly a customer's invoice in common (of 500 marked invoices, 0 are in this one)";
+    told(&summary, words);
+    let n_told = summary
+        .warnings
+        .iter()
+        .filter(|w| w.contains("another ledger"));
+    assert_eq!(n_told.count(), 1, "{:#?}", summary.warnings);
+    let out = here.path("october");
+    assert_eq!(read(&out.join("segment_migration.parquet")).height(), 0);
+    let segments = read(&out.join("segments.parquet"));
+    let previous = texts(&segments, "previous_segment");
+    assert!(previous.iter().all(Option::is_none));
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("Compared with the model before"));
+    assert!(page.contains("it was made on another ledger"));
+}
+
+#[test]
+fn a_feature_that_the_earlier_estimate_lacks_is_told_though_the_clusters_can_be_matched() {
+    let months = Months::new(8);
+    months.run(9, "september");
+    // Clusters are made from nothing of reminders, the estimate is.
+    let config = months.path("books/arrears.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, without(&text, "reminders")).unwrap();
+    let summary = months.run(10, "october");
+    let out = months.path("october");
+    assert_eq!(read(&out.join("segment_migration.parquet")).height(), 0);
+    told(
+        &summary,
+        "who went where is not told, as the model of 2024-09-30 cannot be applied to this ledger: it rests on",
+    );
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("Who went where is not told"));
+}
+
+/// The config without the section of one table.
+fn without(config: &str, table: &str) -> String {
+    let head = format!("[ledger.{table}");
+    let mut kept = true;
+    let lines = config.lines().filter(|line| {
+        if line.starts_with('[') {
+            kept = !line.starts_with(&head);
+        }
+        kept
+    });
+    lines.map(|line| format!("{line}\n")).collect()
 }

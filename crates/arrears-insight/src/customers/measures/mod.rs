@@ -285,7 +285,9 @@ pub fn for_cluster(base: NameBase) -> Vec<Measure> {
         NameBase::AfterSecondReminder | NameBase::AfterFormalNotice => {
             vec![Measure::PartInAdvance, Measure::FollowUpEarlier]
         }
-        NameBase::HabituallyLate => vec![Measure::AdaptTerms, Measure::FollowUpEarlier],
+        NameBase::DaysLate | NameBase::WeeksLate | NameBase::MonthsLate => {
+            vec![Measure::AdaptTerms, Measure::FollowUpEarlier]
+        }
         NameBase::LargeSlowCertain => {
             vec![Measure::FollowUpEarlier, Measure::EarlyPaymentDiscount]
         }

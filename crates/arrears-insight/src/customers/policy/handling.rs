@@ -201,7 +201,7 @@ impl Policy {
         let clusters = self
             .clusters
             .iter()
-            .map(|(base, handling)| (format!("clusters.{}", code(*base)), handling));
+            .map(|(base, handling)| (format!("clusters.{}", base.code()), handling));
         let sectors = named("sectors", &self.sectors);
         segments.into_iter().chain(clusters).chain(sectors)
     }
@@ -237,19 +237,6 @@ fn named<'a>(
     groups
         .iter()
         .map(move |(name, handling)| (format!("{section}.{name}"), handling))
-}
-
-/// The code of a cluster's name, as it stands in the policy.
-fn code(base: NameBase) -> String {
-    let name = format!("{base:?}");
-    let mut code = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !code.is_empty() {
-            code.push('_');
-        }
-        code.extend(letter.to_lowercase());
-    }
-    code
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use super::policy::MeasureRule;
 use crate::InsightError;
 use crate::facts::{Behaviour, CustomerMoney, Portfolio};
 use crate::statistics::invoice_weight;
-use crate::text::{ClusterName, NameBase, Text};
+use crate::text::{ClusterName, NameBase, Text, near_the_average};
 
 /// Cluster of a customer with fewer than five mature invoices.
 pub const LITTLE_HISTORY: i32 = -1;
@@ -40,6 +40,8 @@ pub struct Clustering {
     pub variables: Vec<ClusterVariable>,
     /// Stability per cluster, in the order of `ids`, in `[0, 1]` (mean Jaccard similarity over resamples); empty when not measured.
     pub stability: Vec<Option<f64>>,
+    /// Stability below which a cluster bears no name: `[clusters] min_jaccard`, by which the model was made.
+    pub least_stability: f64,
     /// What came after customers were placed.
     pub following: Following,
 }
@@ -86,7 +88,7 @@ pub struct ClusterProfile {
     pub behaviour: Behaviour,
     /// Its centroid; empty for the groups apart.
     pub centroid: Vec<CentroidValue>,
-    /// What sets it apart, the strongest first.
+    /// What sets it apart, the strongest first; the strongest alone where nothing clearly does.
     pub defining: Vec<DefiningFeature>,
     /// Sectors that it has more of than all customers together.
     pub sectors: Vec<OverRepresented>,
@@ -115,11 +117,7 @@ pub struct CentroidValue {
     pub effect: Option<f64>,
 }
 
-/// Mean Jaccard similarity over resamples below which a cluster bears no name: from 0.75 up one is valid and stable (Hennig
-/// 2007, doi:10.1016/j.csda.2006.11.025, and the manual of the R package `fpc`).
-const LEAST_STABILITY: f64 = 0.75;
-
-/// Smallest effect that defines a cluster, and the most features told.
+/// Smallest effect that defines a cluster, and the most features told. Where none is so large, the largest is told.
 const MIN_EFFECT: f64 = 0.3;
 const MAX_DEFINING: usize = 5;
 
@@ -176,6 +174,24 @@ pub fn profiles(
     Ok(all)
 }
 
+impl ClusterProfile {
+    /// What sets the cluster apart, a sentence each, the strongest first and `most` at most; where nothing does, that it
+    /// lies close to the average, and what comes nearest to setting it apart.
+    pub fn sets_apart(&self, most: usize) -> Vec<Text> {
+        let said = |feature: &DefiningFeature| Text::of(|language| feature.say(language));
+        let features = self.defining.iter().take(most).map(said);
+        let near = !self.defining.iter().any(DefiningFeature::is_telling);
+        let near = near.then(near_the_average);
+        near.into_iter().chain(features).collect()
+    }
+}
+
+impl DefiningFeature {
+    fn is_telling(&self) -> bool {
+        self.effect.abs() >= MIN_EFFECT
+    }
+}
+
 fn check(portfolio: &Portfolio, clustering: &Clustering) -> Result<(), InsightError> {
     let expected = portfolio.customers.len();
     let same = |what, expected, received| {
@@ -210,7 +226,7 @@ fn check(portfolio: &Portfolio, clustering: &Clustering) -> Result<(), InsightEr
 /// Whether the cluster at a place was found again too seldom to bear a name; one that was not measured bears one.
 fn is_unclear(clustering: &Clustering, place: usize) -> bool {
     let stability = clustering.stability.get(place).copied().flatten();
-    stability.is_some_and(|stability| stability < LEAST_STABILITY)
+    stability.is_some_and(|stability| stability < clustering.least_stability)
 }
 
 type Members = BTreeMap<i32, Vec<usize>>;
@@ -335,9 +351,7 @@ fn locate(
             standardised: finite(&variable.centroids_standardised),
             effect: defining.as_ref().map(|defining| defining.effect),
         });
-        profile
-            .defining
-            .extend(defining.filter(|found| found.effect.abs() >= MIN_EFFECT));
+        profile.defining.extend(defining);
     }
     profile.defining.sort_by(|a, b| {
         b.effect
@@ -345,7 +359,12 @@ fn locate(
             .total_cmp(&a.effect.abs())
             .then_with(|| a.feature.cmp(&b.feature))
     });
-    profile.defining.truncate(MAX_DEFINING);
+    let telling = profile
+        .defining
+        .iter()
+        .take_while(|found| found.is_telling());
+    let n_told = telling.count().clamp(1, MAX_DEFINING);
+    profile.defining.truncate(n_told);
 }
 
 fn money(portfolio: &Portfolio, members: &[usize]) -> CustomerMoney {
@@ -359,107 +378,4 @@ fn money(portfolio: &Portfolio, members: &[usize]) -> CustomerMoney {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::examples::{Example, customer, paid, portfolio, unpaid};
-
-    fn payer(late: i32, sector: &str) -> Example {
-        let mut example = customer("c", (0..8).map(|i| paid(100 + 10 * i, late)).collect());
-        example.facts.sector = Some(sector.to_owned());
-        example
-    }
-
-    /// Six prompt customers in `shops`, six late ones in `builders`, one with little history.
-    fn groups() -> (Portfolio, Clustering) {
-        let mut all: Vec<Example> = (0..6).map(|_| payer(-3, "shops")).collect();
-        all.extend((0..6).map(|_| payer(20, "builders")));
-        all.push(customer("new", vec![unpaid(20)]));
-        let mut assignment = vec![0; 6];
-        assignment.extend([1; 6]);
-        assignment.push(LITTLE_HISTORY);
-        let mut values = vec![0.0; 6];
-        values.extend([1.0; 6]);
-        values.push(f64::NAN);
-        let variable = ClusterVariable {
-            feature: "late_ratio".into(),
-            label: Text::same("Late ratio"),
-            unit: "share".into(),
-            values,
-            centroids: vec![0.0, 1.0],
-            centroids_standardised: vec![-1.0, 1.0],
-        };
-        let constant = ClusterVariable {
-            feature: "constant".into(),
-            values: vec![3.0; 13],
-            ..variable.clone()
-        };
-        let clustering = Clustering {
-            ids: vec![0, 1],
-            assignment,
-            variables: vec![variable, constant],
-            stability: vec![Some(0.9), None],
-            following: Following::default(),
-        };
-        (portfolio(all), clustering)
-    }
-
-    #[test]
-    fn profiles_tell_size_behaviour_and_what_sets_apart() {
-        let (all, clustering) = groups();
-        let found = profiles(&all, &clustering, &MeasureRule::default()).unwrap();
-        let ids: Vec<i32> = found.iter().map(|profile| profile.cluster_id).collect();
-        assert_eq!(ids, [0, 1, LITTLE_HISTORY]);
-        let late = &found[1];
-        assert_eq!(
-            (late.n_customers, late.behaviour.late_share),
-            (6, Some(1.0))
-        );
-        assert_eq!(late.name.en, "habitually late");
-        // Means 1 and .5, standard deviation .5; the constant variable defines nothing.
-        assert_eq!(late.defining.len(), 1);
-        assert!((late.defining[0].effect - 1.0).abs() < 1e-12);
-        assert_eq!(late.centroid[1].effect, None);
-        assert_eq!(late.sectors[0].value, "builders");
-        assert!((late.sectors[0].overall_share - 6.0 / 13.0).abs() < 1e-12);
-        assert_eq!((found[0].stability, late.stability), (Some(0.9), None));
-        assert_eq!(found[2].name.en, "too little history");
-        assert_eq!(
-            (found[2].open_minor, found[2].share_of_open),
-            (100_000, Some(1.0))
-        );
-    }
-
-    #[test]
-    fn a_cluster_without_customers_is_told_not_dropped() {
-        let (all, mut clustering) = groups();
-        clustering.ids = vec![0, 1, 2];
-        let found = profiles(&all, &clustering, &MeasureRule::default()).unwrap();
-        assert_eq!(
-            (found[2].n_customers, found[2].name.en.as_str()),
-            (0, "no customers at this date")
-        );
-        assert_eq!(found[2].centroid[0].value, None);
-    }
-
-    #[test]
-    fn lists_of_another_length_are_refused() {
-        let (all, mut clustering) = groups();
-        clustering.assignment.pop();
-        let error = profiles(&all, &clustering, &MeasureRule::default())
-            .unwrap_err()
-            .to_string();
-        assert_eq!(
-            error,
-            "`cluster assignment` has 12 entries for 13 customers: it needs one per customer"
-        );
-        let (all, mut clustering) = groups();
-        clustering.ids = vec![0];
-        let error = profiles(&all, &clustering, &MeasureRule::default())
-            .unwrap_err()
-            .to_string();
-        assert_eq!(
-            error,
-            "a customer is assigned to cluster 1; the clusters are [0]"
-        );
-    }
-}
+mod tests;

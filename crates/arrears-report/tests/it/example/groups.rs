@@ -290,6 +290,7 @@ pub fn clusters() -> ClusterReport {
         })
         .collect();
     ClusterReport {
+        least_stability: 0.75,
         path_days: vec![-7, 0, 14, 30, 60, 90],
         placed_on: "2025-10-02".into(),
         late_after: LateAfter {

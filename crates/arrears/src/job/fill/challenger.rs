@@ -30,7 +30,7 @@ fn trees_lead() -> Wording {
          margin on earlier periods. The weights shown are the regression's; the settlement day still reads it.",
         "Gradient-boosted bomen geven de kans op te laat in plaats van de regressie, want ze waren in eerdere perioden beter met \
          meer dan de marge. De getoonde gewichten zijn die van de regressie; de betaaldag leest haar nog.",
-        "Des arbres (gradient boosting) donnent la probabilité de retard à la place de la régression, car ils l'ont dépassée de plus \
+        "Des arbres (gradient boosting) donnent la probabilité de retard à la place de la régression, car ils l’ont dépassée de plus \
          que la marge sur des périodes antérieures. Les poids montrés sont ceux de la régression, que lit encore le jour de règlement.",
     )
 }

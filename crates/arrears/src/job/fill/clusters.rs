@@ -52,6 +52,7 @@ pub fn clusters(material: &Material, analysis: &Analysis) -> Option<ClusterRepor
         map_variance,
         n_customers: model.n_customers() as u64,
         method: job::clusters::method(model),
+        least_stability: model.min_jaccard(),
         path_days: PATH_DAYS.to_vec(),
         placed_on: analysis
             .following
@@ -103,12 +104,7 @@ fn row(profile: &ClusterProfile, analysis: &Analysis) -> Option<ClusterRow> {
     Some(ClusterRow {
         cluster_id,
         name: wording(&profile.name),
-        profile: profile
-            .defining
-            .iter()
-            .take(TOLD)
-            .map(|d| wording(&Text::of(|l| d.say(l))))
-            .collect(),
+        profile: profile.sets_apart(TOLD).iter().map(wording).collect(),
         more_often: more_often(profile),
         n_customers: profile.n_customers,
         share_of_open: profile.share_of_open,

@@ -5,7 +5,6 @@ use arrears_insight::customers::migration::{Event, Fate, Grouping};
 use arrears_report::{ClusterFate, MigrationFlow, MigrationReport};
 
 use super::sentence;
-use crate::job::earlier;
 use crate::job::material::Material;
 
 pub fn migration(material: &Material, migration: &Migration) -> MigrationReport {
@@ -20,14 +19,14 @@ pub fn migration(material: &Material, migration: &Migration) -> MigrationReport 
         };
         rows.map(flow).collect()
     };
-    let note = material
-        .last
-        .and_then(|last| earlier::note(material.trained, last));
+    let notes = [material.numbering(), migration.untold.clone()];
+    let notes = notes.iter().flatten().map(sentence);
+    let note = notes.reduce(|first, second| first.and(&second));
     MigrationReport {
         from: migration
             .from
             .map_or_else(String::new, |day| day.to_string()),
-        note: note.map(|note| sentence(&note)).unwrap_or_default(),
+        note: note.unwrap_or_default(),
         clusters: flows(Grouping::Cluster),
         segments: flows(Grouping::Segment),
         fates: migration.fates.iter().filter_map(fate).collect(),

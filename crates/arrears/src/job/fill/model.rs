@@ -154,7 +154,7 @@ fn notes(material: &Material) -> Vec<Wording> {
         notes.push(Wording::new(
             format!("The model is the base rate alone: {note}."),
             format!("Het model is alleen het gemiddelde: {note}."),
-            format!("Le modèle n'est que le taux moyen : {note}."),
+            format!("Le modèle n’est que le taux moyen : {note}."),
         ));
     }
     let separated = job_notes::of_separation(&material.trained.late, |_| true);
@@ -164,7 +164,7 @@ fn notes(material: &Material) -> Vec<Wording> {
         notes.push(Wording::new(
             "The period is too short to hold a part of it out: there is no test out of time.",
             "De periode is te kort om er een deel van apart te houden: er is geen toets buiten de trainingsperiode.",
-            "La période est trop courte pour en réserver une partie : il n'y a pas de test hors période.",
+            "La période est trop courte pour en réserver une partie : il n’y a pas de test hors période.",
         ));
     }
     notes
@@ -179,7 +179,7 @@ pub(super) fn name(code: &str) -> Text {
         "base_rate" => Text::new(
             "Share late in training",
             "Aandeel te laat in training",
-            "Part en retard à l'apprentissage",
+            "Part en retard à l’apprentissage",
         ),
         "customer_last_outcome" => Text::new(
             "Customer's last outcome",

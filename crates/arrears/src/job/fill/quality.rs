@@ -36,8 +36,8 @@ pub fn quality(material: &Material) -> DataQuality {
              since when they hold: they are taken as constant.",
             "Kenmerken van klanten (sector, grootteklasse, land, rechtsvorm) hebben in de administratie geen historie, tenzij \
              erbij staat sinds wanneer ze gelden: ze worden als constant genomen.",
-            "Les caractéristiques des clients (secteur, taille, pays, forme juridique) n'ont pas d'historique dans le grand \
-             livre, sauf s'il indique depuis quand elles valent : elles sont prises comme constantes.",
+            "Les caractéristiques des clients (secteur, taille, pays, forme juridique) n’ont pas d’historique dans le grand \
+             livre, sauf s’il indique depuis quand elles valent : elles sont prises comme constantes.",
         )],
     }
 }
