@@ -250,6 +250,18 @@ impl LateModel {
         self.intercept_shift
     }
 
+    /// The same model with every row's log-odds moved by as much as these outcomes ask for.
+    pub fn recalibrated(&self, log_odds: &[f64], late: &[bool]) -> Self {
+        let shift = choose::shift(log_odds, late);
+        let mut model = self.clone();
+        model.intercept += shift;
+        model.intercept_shift += shift;
+        if let Some(trees) = &mut model.challenger {
+            trees.shift += shift;
+        }
+        model
+    }
+
     /// The set of features chosen.
     pub fn terms_chosen(&self) -> Terms {
         self.terms

@@ -18,6 +18,7 @@ pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
         None => check_bins(file)
             .and_then(|()| acceptance::check(file))
             .and_then(|()| super::clusters::check(file))
+            .and_then(|()| super::retrain::check_features(file))
             .and_then(|()| check_questions(file))
             .and_then(|()| worklist::check(file))
             .and_then(|()| trust::check(file)),
@@ -169,7 +170,14 @@ fn checks(config: &Config) -> Vec<Check> {
             "the name of a folder",
         ),
     ];
+    checks.push(within(
+        "registry.keep",
+        config.registry.keep,
+        2..=100_000,
+        "from 2 to 100,000",
+    ));
     checks.extend(super::clusters::checks(clusters));
+    checks.extend(super::retrain::checks(&config.retrain));
     checks
 }
 

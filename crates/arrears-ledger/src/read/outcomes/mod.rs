@@ -28,7 +28,7 @@ use super::source::{TextOptions, load};
 use super::table::Loaded;
 use super::view::{AmountView, DayView, TextView, sure};
 use crate::schema::ColumnType;
-use crate::{InputFile, Ledger, LedgerConfig, LedgerError, RejectKind, Table, TableConfig};
+use crate::{Ledger, LedgerConfig, LedgerError, RejectKind, Table, TableConfig};
 use events::{Events, Told};
 use invoices::{Billed, Invoices};
 
@@ -105,11 +105,7 @@ pub(super) fn add(
     let mut events = Events::default();
     for file in files {
         read_file(ledger, config, &file, &mut events)?;
-        ledger.inputs.push(InputFile {
-            name: file.name,
-            path: file.path,
-            bytes: file.bytes,
-        });
+        ledger.inputs.push(file.into());
     }
     events.append_to(ledger)
 }
