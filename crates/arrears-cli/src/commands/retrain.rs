@@ -65,9 +65,12 @@ fn text(summary: &RetrainSummary) -> String {
         .add_some("difference", decision.difference.as_ref().map(difference))
         .add_some(
             "stability",
-            decision
-                .psi
-                .map(|psi| format!("PSI {psi:.3} of the final scores against the tested ones")),
+            decision.stability.map(|found| {
+                format!(
+                    "PSI {:.3} of the final scores against the tested ones, at one level; the final level lies {:+.2} off",
+                    found.psi, found.level
+                )
+            }),
         )
         .add_some(
             "recalibrated",

@@ -23,6 +23,7 @@ mod terms;
 
 pub use ablation::AblationScore;
 pub use challenger::{ChallengerReport, TREES_BUILT, TreesScore};
+pub(crate) use choose::shift;
 pub use customers::{CustomerEffects, MIN_OWN_INVOICES};
 pub use estimates::Estimates;
 pub(crate) use fit::TOLERANCE;

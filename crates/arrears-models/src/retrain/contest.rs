@@ -15,7 +15,7 @@ use super::window::{Window, first_of_month};
 use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss};
 use crate::evaluate::{REPORTED, Scores, scores};
 use crate::groups::{amount_quartiles, keys};
-use crate::late::{LateModel, sigmoid};
+use crate::late::{LateModel, shift, sigmoid};
 use crate::train::late_model;
 use crate::{ModelConfig, ModelError, Trained};
 
@@ -67,8 +67,8 @@ pub struct Contest {
     pub difference: Option<Estimate>,
     /// The same by group, for groups large enough.
     pub groups: Vec<GroupDifference>,
-    /// The new recipe's probabilities on the test months.
-    p: Vec<f64>,
+    /// The new recipe's log-odds on the test months.
+    log_odds: Vec<f64>,
 }
 
 /// Fits both recipes as of the eve of `window`, and judges them on what is known of it at the end of `known`.
@@ -113,7 +113,7 @@ pub fn contest(
         base_rate_log_loss: scores(&base_rate, &judged.late, &judged.amounts).log_loss,
         difference: None,
         groups: Vec::new(),
-        p: z.iter().map(|z| sigmoid(*z)).collect(),
+        log_odds: z.clone(),
     };
     if let Some((_, theirs)) = champion.filter(|(own, _)| *own || !same_recipe) {
         contest.compare(&judged, book, (&z, &theirs), config, seed)?;
@@ -155,28 +155,53 @@ impl Contest {
         Ok(())
     }
 
-    /// How far the scores of the model fitted to everything lie from the tested one's, on the test months: the population
-    /// stability index over ten bins of the tested scores, and a refusal where it is too large.
+    /// How the model fitted to everything scores the test months, beside the tested one.
+    ///
+    /// Both are first brought to the level that these months turned out to have: what a model carries forward of the
+    /// latest months' level is its business, and told apart.
     ///
     /// # Errors
     /// A feature of the model that the ledger does not give.
-    pub fn drift_to(
+    pub fn stability(
         &self,
         book: &Book,
         known: Day,
         model: &LateModel,
-        config: &RetrainConfig,
-    ) -> Result<(Option<f64>, Option<Refusal>), ModelError> {
+    ) -> Result<Option<Stability>, ModelError> {
         let judged = Judged::of(book, self.window, known);
         let z = judged.log_odds(book, model)?;
-        let p: Vec<f64> = z.iter().map(|z| sigmoid(*z)).collect();
-        let tested = Histogram::by_quantiles(&self.p, SCORE_BINS);
-        let psi = stability_index(&tested.counts, &tested.of(&p).counts);
-        let limit = config.max_psi;
-        let refusal = psi
-            .filter(|psi| *psi >= limit)
-            .map(|psi| Refusal::Drifted { psi, limit });
-        Ok((psi, refusal))
+        let at_level = |z: &[f64]| -> (f64, Vec<f64>) {
+            let shift = shift(z, &judged.late);
+            (shift, z.iter().map(|z| sigmoid(z + shift)).collect())
+        };
+        let ((_, tested), (shift, last)) = (at_level(&self.log_odds), at_level(&z));
+        let bins = Histogram::by_quantiles(&tested, SCORE_BINS);
+        let psi = stability_index(&bins.counts, &bins.of(&last).counts);
+        Ok(psi.map(|psi| Stability { psi, level: -shift }))
+    }
+}
+
+/// Whether the model fitted to everything is the one that was tested, as far as its scores on the test months tell.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Stability {
+    /// Population stability index over ten bins of the tested model's scores, both at the level of the outcomes.
+    pub psi: f64,
+    /// By how much its log-odds lie above what these months turned out to be.
+    pub level: f64,
+}
+
+impl Stability {
+    /// What of it refuses a promotion.
+    pub fn refusals(&self, config: &RetrainConfig) -> Vec<Refusal> {
+        let drifted = (self.psi >= config.max_psi).then_some(Refusal::Drifted {
+            psi: self.psi,
+            limit: config.max_psi,
+        });
+        let off = (self.level.abs() >= config.max_level).then_some(Refusal::LevelOff {
+            level: self.level,
+            limit: config.max_level,
+        });
+        drifted.into_iter().chain(off).collect()
     }
 }
 

@@ -17,7 +17,9 @@
 //! 3. [`Contest::refusals`] is the rule. A *refresh*, the same recipe on newer data, is refused where the 95 % upper limit of
 //!    the difference lies above +0.005; a *replacement*, another recipe, unless that limit lies below 0 and the gain is at
 //!    least 0.003. A group of customers that does significantly worse refuses too.
-//! 4. [`Contest::drift_to`] compares the scores that the model fitted to everything gives W with those of the tested one.
+//! 4. [`Contest::stability`] compares the scores that the model fitted to everything gives W with those of the tested one, by
+//!    the population stability index. What the two carry forward of the latest level is taken out first, and has a limit of
+//!    its own: levels move from month to month, and a refit that follows them is no accident.
 //!
 //! The interval is a percentile bootstrap of customers, not invoices, since those of one customer resemble each other
 //! (Field and Welsh 2007, doi:10.1111/j.1467-9868.2007.00593.x). A customer with more than a tenth of the rows would make it
@@ -36,7 +38,7 @@ mod window;
 
 use serde::{Deserialize, Serialize};
 
-pub use contest::{Contest, Entrants, Tested, contest};
+pub use contest::{Contest, Entrants, Stability, Tested, contest};
 pub use groups::GroupDifference;
 pub use recalibrate::{Recalibration, recalibrate};
 pub use verdict::{Kind, Refusal};
@@ -66,6 +68,8 @@ pub struct RetrainConfig {
     pub group_alpha: f64,
     /// Population stability index at most between the tested model's scores on those months and the final one's.
     pub max_psi: f64,
+    /// Most by which the final model's log-odds may lie off what those months turned out to be.
+    pub max_level: f64,
     /// Months after which a champion that stays is recalibrated where its level is off.
     pub recalibrate_after_months: u32,
 }
@@ -83,6 +87,7 @@ impl Default for RetrainConfig {
             group_events: 50,
             group_alpha: 0.05,
             max_psi: 0.1,
+            max_level: std::f64::consts::LN_2,
             recalibrate_after_months: 6,
         }
     }

@@ -61,6 +61,13 @@ pub enum Refusal {
         /// The most allowed.
         limit: f64,
     },
+    /// The model fitted to everything promises another level than the months that it has seen turned out to have.
+    LevelOff {
+        /// Log-odds above it.
+        level: f64,
+        /// The most allowed, either way.
+        limit: f64,
+    },
 }
 
 impl Contest {
@@ -155,6 +162,11 @@ impl fmt::Display for Refusal {
                 f,
                 "fitted to everything it scores the test months otherwise than the model that was tested on them: PSI {psi:.3}, \
                  where {limit:.3} is the most"
+            ),
+            Refusal::LevelOff { level, limit } => write!(
+                f,
+                "fitted to everything it promises the test months another level than they turned out to have: {level:+.2} in \
+                 log-odds, where {limit:.2} either way is the most"
             ),
         }
     }

@@ -52,6 +52,11 @@ pub(super) const SECTION: Section = Section {
             "Population stability index at most between the tested model's scores on those months and the final one's (0 to 10)",
         ),
         (
+            "max_level",
+            "Log-odds at most by which the final model may lie off what those months turned out to be, either way; the default \
+             doubles or halves the odds (0.05 to 10)",
+        ),
+        (
             "recalibrate_after_months",
             "Months after which a champion that stays is recalibrated where its level is off (0 to 120)",
         ),
@@ -117,6 +122,12 @@ pub(super) fn checks(retrain: &RetrainConfig) -> Vec<Check> {
             retrain.max_psi,
             share(retrain.max_psi, 10.0),
             "from 0 to 10",
+        ),
+        number(
+            "retrain.max_level",
+            retrain.max_level,
+            (0.05..=10.0).contains(&retrain.max_level),
+            "from 0.05 to 10",
         ),
         within(
             "retrain.recalibrate_after_months",

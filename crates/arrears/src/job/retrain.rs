@@ -8,8 +8,8 @@ use std::time::Instant;
 use arrears_ledger::Day;
 use arrears_models::certainty::Estimate;
 use arrears_models::retrain::{
-    Contest, Entrants, GroupDifference, Kind, Recalibration, Refusal, RetrainConfig, Tested,
-    Window, contest, recalibrate,
+    Contest, Entrants, GroupDifference, Kind, Recalibration, Refusal, RetrainConfig, Stability,
+    Tested, Window, contest, recalibrate,
 };
 use arrears_models::{MODEL_FORMAT, ModelConfig, Trained};
 use arrears_store::{ModelChoice, ModelMeta, Registry, StoreError, Writer};
@@ -68,8 +68,8 @@ pub struct Decision {
     pub difference: Option<Estimate>,
     /// The same by group.
     pub groups: Vec<GroupDifference>,
-    /// Stability of the final model's scores against the tested one's.
-    pub psi: Option<f64>,
+    /// The final model's scores on them beside the tested one's.
+    pub stability: Option<Stability>,
     /// Why the new model does not take over.
     pub refusals: Vec<Refusal>,
     /// How the champion's level was set right.
@@ -190,9 +190,10 @@ fn decide(
         fit(&loaded, settings, recipe, plan.as_of, last)
     })?;
     if let Some(contest) = &contest {
-        let (psi, refusal) = contest.drift_to(&loaded.book, known, &trained.late, config)?;
-        decision.psi = psi;
-        decision.refusals.extend(refusal);
+        decision.stability = contest.stability(&loaded.book, known, &trained.late)?;
+        let found = decision.stability.iter();
+        let refusals: Vec<Refusal> = found.flat_map(|found| found.refusals(config)).collect();
+        decision.refusals.extend(refusals);
     }
     let origin = Origin {
         settings,
@@ -364,7 +365,7 @@ impl Decision {
             base_rate_log_loss: contest.and_then(|contest| contest.base_rate_log_loss),
             difference: contest.and_then(|contest| contest.difference),
             groups: contest.map_or_else(Vec::new, |contest| contest.groups.clone()),
-            psi: None,
+            stability: None,
             refusals: Vec::new(),
             recalibration: None,
         }
