@@ -83,7 +83,7 @@ fn hazards(
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     let known = as_of.min(book.last_known_day());
     let at_issue = part("features at issue, for training", || {
-        AtIssue::new(book, known)
+        AtIssue::new(book, known, config)
     })?;
     let labels_at = |invoices: &[InvoiceIx], day| labels(book, invoices, day);
     let rows = at_issue.rows(&labels_at);

@@ -19,6 +19,8 @@
 //! | [`metrics`] | how good is a prediction, how clear a grouping? |
 //! | [`tails`] | how sure are we that a rate exceeds a threshold? |
 //! | [`bootstrap`] | how sure are we of a difference, or of a cluster? |
+//! | [`drift`] | have the rows changed since? |
+//! | [`multiple`] | which of many findings are no luck? |
 //! | [`assignment`] | which of these belongs to which of those? |
 //!
 //! **Shape of an estimator.** `Params` as the caller typed them are checked into `ValidParams`
@@ -38,12 +40,14 @@ pub mod binning;
 pub mod bootstrap;
 pub mod calibration;
 pub mod density;
+pub mod drift;
 pub mod folds;
 pub mod kmeans;
 mod linalg;
 pub mod logistic;
 pub mod metrics;
 pub mod mixture;
+pub mod multiple;
 mod parallel;
 pub mod prototypes;
 mod quantile;

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use std::time::SystemTime;
 
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use crate::quality::GivenBalances;
+use crate::read::FileRef;
 use crate::{BankMatch, Table};
 
 /// The canonical tables, with what was read, used, rejected and found odd.
@@ -382,4 +384,28 @@ pub struct InputFile {
     pub path: PathBuf,
     /// Its size in bytes.
     pub bytes: u64,
+    /// When it was last written before it was read, where the system tells.
+    #[serde(skip)]
+    pub modified: Option<SystemTime>,
+}
+
+impl InputFile {
+    /// Whether the file is no longer the one that was read: another size or another time of writing, or gone.
+    pub fn has_changed(&self) -> bool {
+        match std::fs::metadata(&self.path) {
+            Ok(now) => now.len() != self.bytes || now.modified().ok() != self.modified,
+            Err(_) => true,
+        }
+    }
+}
+
+impl From<FileRef> for InputFile {
+    fn from(file: FileRef) -> Self {
+        Self {
+            name: file.name,
+            path: file.path,
+            bytes: file.bytes,
+            modified: file.modified,
+        }
+    }
 }

@@ -169,7 +169,7 @@ impl From<Interval> for Estimate {
     }
 }
 
-fn log_loss(p: f64, late: bool) -> f64 {
+pub(crate) fn log_loss(p: f64, late: bool) -> f64 {
     let p = p.clamp(LEAST, 1.0 - LEAST);
     -(if late { p } else { 1.0 - p }).ln()
 }

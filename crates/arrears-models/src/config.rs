@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use arrears_features::Moment;
+use arrears_features::catalogue::{CATALOGUE, FeatureDef};
 use serde::{Deserialize, Serialize};
 
 /// Settings of the late-payment model, section `[model]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ModelConfig {
+    /// Features that the model may use, by their names in the catalogue; empty for all that it marks as in the model.
+    pub features: Vec<String>,
     /// L2 penalties to choose from, on the scale of the summed log likelihood of standardised columns.
     pub penalties: Vec<f64>,
     /// Time-ordered folds inside the training period, on which the penalty is chosen and calibration is measured.
@@ -26,6 +30,32 @@ pub struct ModelConfig {
     pub challenger_margin: f64,
 }
 
+impl ModelConfig {
+    /// The features that the model may use, in the catalogue's order.
+    pub fn candidates(&self) -> Vec<&'static str> {
+        let asked = |feature: &&FeatureDef| {
+            let named = match self.features.is_empty() {
+                true => feature.in_model,
+                false => self.features.iter().any(|name| name == feature.id),
+            };
+            named && feature.moments.contains(&Moment::Issue)
+        };
+        CATALOGUE
+            .iter()
+            .filter(asked)
+            .map(|feature| feature.id)
+            .collect()
+    }
+
+    /// The recipe that makes the same model again with a catalogue that has grown: its features named one by one.
+    pub fn spelt_out(&self) -> Self {
+        Self {
+            features: self.candidates().into_iter().map(str::to_owned).collect(),
+            ..self.clone()
+        }
+    }
+}
+
 /// What may be tried beside the regression.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,6 +70,7 @@ pub enum ChallengerKind {
 impl Default for ModelConfig {
     fn default() -> Self {
         Self {
+            features: Vec::new(),
             penalties: vec![30.0, 100.0, 300.0, 1000.0],
             n_folds: 4,
             fold_rows: 20_000,

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use arrears_features::columns::Columns;
 use arrears_features::{Book, InvoiceIx};
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
@@ -74,24 +75,40 @@ pub(crate) fn amount_quartiles(book: &Book, before: Day) -> [i64; 3] {
     [1, 2, 3].map(|quarters| at(quarters).copied().unwrap_or(0))
 }
 
-/// The model's figures by attribute; an attribute with one value tells nothing and is left out.
-pub(crate) fn by_group(sample: &Sample) -> Vec<Group> {
+/// What invoices are grouped by, with the group of each row: attributes of the customer, its history, the amount.
+pub(crate) fn keys(
+    columns: &Columns,
+    amount_minor: &[i64],
+    amount_quartiles: [i64; 3],
+) -> Vec<(&'static str, Vec<String>)> {
     let mut out = Vec::new();
     for by in ["sector", "size_class", "country"] {
-        if let Some(column) = sample.columns.get(by) {
+        if let Some(column) = columns.get(by) {
             let key = |i: usize| column.category(i).unwrap_or("unknown").to_owned();
-            out.push(group(sample, by, key));
+            out.push((by, (0..amount_minor.len()).map(key).collect()));
         }
     }
-    if let Some(n) = sample.columns.numeric("n_mature_all") {
-        out.push(group(sample, "history", |i| history(n[i]).to_owned()));
+    if let Some(n) = columns.numeric("n_mature_all") {
+        out.push((
+            "history",
+            n.iter().map(|n| history(*n).to_owned()).collect(),
+        ));
     }
-    let quartile = |i: usize| {
-        let above = |cut: &&i64| sample.amount_minor[i] > **cut;
-        let passed = sample.amount_quartiles.iter().filter(above).count();
+    let quartile = |amount: &i64| {
+        let passed = amount_quartiles.iter().filter(|cut| amount > *cut).count();
         format!("quartile_{}", passed + 1)
     };
-    out.push(group(sample, "amount", quartile));
+    out.push(("amount", amount_minor.iter().map(quartile).collect()));
+    out
+}
+
+/// The model's figures by attribute; an attribute with one value tells nothing and is left out.
+pub(crate) fn by_group(sample: &Sample) -> Vec<Group> {
+    let keys = keys(sample.columns, sample.amount_minor, sample.amount_quartiles);
+    let mut out: Vec<Group> = keys
+        .into_iter()
+        .map(|(by, names)| group(sample, by, |i| names[i].clone()))
+        .collect();
     out.retain(|group| group.groups.len() > 1);
     out
 }
@@ -204,7 +221,6 @@ impl Part {
 
 #[cfg(test)]
 mod tests {
-    use arrears_features::columns::Columns;
 
     use super::*;
 

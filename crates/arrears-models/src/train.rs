@@ -129,6 +129,21 @@ pub fn may_train(book: &Book, as_of: Day) -> Result<Day, ModelError> {
     Ok(known)
 }
 
+/// The late-payment model alone, on what was known at the end of `as_of`.
+///
+/// # Errors
+/// As [`train`].
+pub(crate) fn late_model(
+    book: &Book,
+    as_of: Day,
+    config: &ModelConfig,
+) -> Result<LateModel, ModelError> {
+    let known = may_train(book, as_of)?;
+    let at_issue = AtIssue::new(book, known, config)?;
+    let labels_at = |invoices: &[InvoiceIx], day| labels(book, invoices, day);
+    Ok(late::fit(&at_issue.rows(&labels_at), config)?.model)
+}
+
 struct LateTraining {
     fitted: Fitted,
     settlement: SettlementModel,
@@ -148,13 +163,13 @@ pub struct AtIssue {
 }
 
 impl AtIssue {
-    /// What is known at the end of `as_of`.
+    /// What is known at the end of `as_of`, as far as the model may use it.
     ///
     /// # Errors
     /// Nothing mature yet.
-    pub fn new(book: &Book, as_of: Day) -> Result<Self, ModelError> {
+    pub fn new(book: &Book, as_of: Day, config: &ModelConfig) -> Result<Self, ModelError> {
         let questions = Questions::at_issue(book, Day(i32::MIN / 2), as_of, as_of);
-        let (columns, absent) = questions.columns(book, Selection::Model);
+        let (columns, absent) = questions.columns(book, Selection::Only(&config.candidates()));
         let invoices: Vec<InvoiceIx> = questions.invoices().iter().copied().flatten().collect();
         let columns = columns.with_customers(book, &questions.customers(), |customer| {
             book.invoices_of(customer).len() >= MIN_OWN_INVOICES
@@ -220,7 +235,7 @@ impl AtIssue {
 }
 
 fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTraining, ModelError> {
-    let at_issue = AtIssue::new(book, as_of)?;
+    let at_issue = AtIssue::new(book, as_of, config)?;
     let labels_at = |invoices: &[InvoiceIx], day| labels(book, invoices, day);
     let rows = at_issue.rows(&labels_at);
     let fitted = late::fit(&rows, config)?;

@@ -158,6 +158,12 @@ pub enum StoreError {
         /// The ids there are, oldest first.
         available: Vec<String>,
     },
+    /// No model stands beside the champion.
+    #[error("the registry `{}` has no challenger", path.display())]
+    NoChallenger {
+        /// The registry.
+        path: PathBuf,
+    },
     /// There is no earlier champion to go back to.
     #[error("the registry `{}` has no earlier champion to go back to", path.display())]
     NoEarlierChampion {
@@ -233,6 +239,9 @@ impl StoreError {
             StoreError::NoChampion { available, .. } if available.is_empty() => "`arrears train` makes a model".into(),
             StoreError::NoChampion { available, .. } => {
                 format!("`arrears models promote ID` chooses one of {}", quoted(available))
+            }
+            StoreError::NoChallenger { .. } => {
+                "`arrears retrain` makes one when it refuses a promotion; `arrears models list` shows every model".into()
             }
             StoreError::Io { source, .. } => return io_hint(source),
             _ => return None,

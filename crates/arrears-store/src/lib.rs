@@ -23,6 +23,6 @@ pub use manifest::{MANIFEST, OutputFile, OutputKind};
 pub use read::{begins_with, read_text};
 pub use registry::{
     Change, Finding, ModelChoice, ModelId, ModelMeta, NewModel, REGISTRY_FORMAT, Registry,
-    VersionInfo, diff,
+    VersionInfo, Writer, diff,
 };
 pub use staged::StagedDir;

@@ -86,6 +86,12 @@ pub enum Error {
         /// The figures, the customers and the likeliest causes.
         message: String,
     },
+    /// A file of the ledger was written to while the job read it.
+    #[error("`{}` changed while it was read", path.display())]
+    InputChanged {
+        /// The file.
+        path: PathBuf,
+    },
     /// No model can be trained or used.
     #[error(transparent)]
     Models(Box<ModelError>),
@@ -129,6 +135,7 @@ impl Error {
                 ExitCode::Usage
             }
             Error::Gate { .. } => ExitCode::Gate,
+            Error::InputChanged { .. } => ExitCode::Environment,
             Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => ExitCode::Bug,
             Error::Features(_)
             | Error::Models(_)
@@ -163,6 +170,9 @@ impl Error {
             ),
             Error::ConfigExists { .. } => Some("`--force` replaces it; `--out FILE` writes another".into()),
             Error::Bug { .. } | Error::Insight(_) | Error::Report(_) => Some("please report it, with the command and the version".into()),
+            Error::InputChanged { .. } => {
+                Some("wait until its export is complete, then run again; nothing was written".into())
+            }
             Error::Gate { .. } => Some("what was there before is untouched".into()),
             Error::Features(error) => error.hint(),
             Error::Generate(_) => None,

@@ -79,6 +79,19 @@ pub struct TrainPlan {
     pub previous: Option<PathBuf>,
 }
 
+/// `arrears retrain`: the champion against its challenger.
+#[derive(Debug, Clone)]
+pub struct RetrainPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Folder of the models.
+    pub registry: PathBuf,
+    /// Decide, and write nothing.
+    pub dry_run: bool,
+}
+
 /// `arrears predict`: score open invoices and customers with a kept model; no report.
 #[derive(Debug, Clone)]
 pub struct PredictPlan {
@@ -245,6 +258,25 @@ impl TrainPlan {
             registry,
             promote,
             previous: typed.previous.clone(),
+        })
+    }
+}
+
+impl RetrainPlan {
+    /// Plans a contest.
+    pub fn new(
+        file: ConfigFile,
+        typed: &Typed,
+        as_of: Day,
+        dry_run: bool,
+    ) -> Result<RetrainPlan, Error> {
+        let settings = Settings::new(file, typed)?;
+        let registry = settings.registry_or_default(typed);
+        Ok(RetrainPlan {
+            settings,
+            as_of,
+            registry,
+            dry_run,
         })
     }
 }

@@ -18,6 +18,8 @@ pub enum Stage {
     Clusters,
     /// Fitting the late-payment model, folds included.
     Model,
+    /// Judging champion and challenger on the same months.
+    Compare,
     /// Predicting open invoices and customers.
     Predict,
     /// Profiles, segments, sectors and warnings.
@@ -38,6 +40,7 @@ impl Stage {
             Stage::Features => "computing features",
             Stage::Clusters => "finding clusters",
             Stage::Model => "fitting the model",
+            Stage::Compare => "comparing with the champion",
             Stage::Predict => "predicting",
             Stage::Insight => "describing groups",
             Stage::Report => "drawing the report",

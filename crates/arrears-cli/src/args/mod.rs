@@ -6,6 +6,7 @@ mod acceptance;
 mod ledger;
 mod models;
 mod policy;
+mod retrain;
 mod sample;
 mod scorecard;
 
@@ -20,6 +21,7 @@ pub use acceptance::Accept;
 pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
 pub use policy::Policy;
+pub use retrain::Retrain;
 pub use sample::{Demo, Format, Generate};
 pub use scorecard::Scorecard;
 
@@ -85,6 +87,8 @@ pub enum Command {
     Run(Run),
     /// Train a model and keep it in the registry
     Train(Train),
+    /// Put a new model to the test against the one in use, and let it take over only if it holds
+    Retrain(Retrain),
     /// Predict with a kept model
     Predict(Predict),
     /// Predict with a kept model and write the report

@@ -8,7 +8,7 @@ use super::ConfigArg;
 
 /// `arrears models`.
 #[derive(Debug, Args)]
-#[command(after_help = "Where an id is wanted, a start of it will do, or champion.")]
+#[command(after_help = "Where an id is wanted, a start of it will do, or champion, or challenger.")]
 pub struct Models {
     #[command(subcommand)]
     pub command: ModelsCommand,
@@ -51,6 +51,8 @@ pub enum ModelsCommand {
         /// The second model
         b: String,
     },
+    /// Tell what `retrain` decided and why, oldest first
+    Log,
     /// Make a model the champion: the one that predicts
     Promote {
         /// The model

@@ -7,6 +7,7 @@ mod jobs;
 mod ledger;
 mod models;
 mod policy;
+mod retrain;
 mod sample;
 mod scorecard;
 
@@ -34,6 +35,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Check(args) => check::check(&context, &args),
         Command::Run(args) => jobs::run(&context, &args),
         Command::Train(args) => jobs::train(&context, &args),
+        Command::Retrain(args) => retrain::retrain(&context, &args),
         Command::Predict(args) => jobs::predict(&context, &args),
         Command::Report(args) => jobs::report(&context, &args),
         Command::Forecast(args) => jobs::forecast(&context, &args),

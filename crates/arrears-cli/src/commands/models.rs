@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use arrears::job::Decision;
 use arrears::plan::{Typed, registry_of};
 use arrears::store::{Finding, ModelChoice, ModelMeta, Registry, VersionInfo, diff};
 use arrears::{Error, ExitCode, MODEL_FORMAT};
@@ -18,6 +19,7 @@ pub fn models(args: &Models) -> Result<Outcome, Error> {
         ModelsCommand::List => list(&registry),
         ModelsCommand::Show { id } => show(&registry, id),
         ModelsCommand::Diff { a, b } => compare(&registry, a, b),
+        ModelsCommand::Log => log(&registry),
         ModelsCommand::Promote { id } => promote(&registry, id),
         ModelsCommand::Rollback => rollback(&registry),
         ModelsCommand::Verify => verify(&registry),
@@ -50,10 +52,10 @@ fn list(registry: &Registry) -> Result<Outcome, Error> {
 fn row(version: &VersionInfo) -> Vec<String> {
     let meta = &version.meta;
     vec![
-        if version.champion {
-            "champion".into()
-        } else {
-            String::new()
+        match (version.champion, version.challenger) {
+            (true, _) => "champion".into(),
+            (false, true) => "challenger".into(),
+            (false, false) => String::new(),
         },
         meta.id.to_string(),
         meta.as_of.clone(),
@@ -147,9 +149,30 @@ fn short(value: &Value) -> String {
     }
 }
 
+/// What was decided, a line per decision with what it rests on.
+fn log(registry: &Registry) -> Result<Outcome, Error> {
+    let decisions: Vec<Decision> = registry.decisions()?;
+    let names = [
+        "as of",
+        "outcome",
+        "champion before",
+        "new model",
+        "difference",
+        "why not",
+    ];
+    let rows: Vec<Vec<String>> = decisions.iter().map(super::retrain::line).collect();
+    let mut text = columns(&names, &[false; 6], &rows);
+    if rows.is_empty() {
+        text = format!("  no decision in {}\n", registry.dir().display());
+    }
+    done(text, to_json(serde_json::to_value(&decisions))?)
+}
+
 fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {
     let id = registry.resolve(&ModelChoice::from(id))?;
-    let before = registry.promote(&ModelChoice::Id(id.to_string()), MODEL_FORMAT)?;
+    let before = registry
+        .writer()?
+        .promote(&ModelChoice::Id(id.to_string()), MODEL_FORMAT)?;
     let text = match &before {
         Some(before) if *before == id => format!("  {id} was the champion already\n"),
         Some(before) => format!("  champion is now {id}, before {before}\n"),
@@ -162,7 +185,7 @@ fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {
 }
 
 fn rollback(registry: &Registry) -> Result<Outcome, Error> {
-    let id = registry.rollback(MODEL_FORMAT)?;
+    let id = registry.writer()?.rollback(MODEL_FORMAT)?;
     done(
         format!("  champion is again {id}\n"),
         json!({ "champion": id.as_str() }),

@@ -28,7 +28,13 @@ fn keep(sandbox: &Sandbox, format: u32, alter: impl Fn(&mut Value)) -> String {
         format,
         ..NewModel::default()
     };
-    registry.save(&model, new).unwrap().id.to_string()
+    registry
+        .writer()
+        .unwrap()
+        .save(&model, new)
+        .unwrap()
+        .id
+        .to_string()
 }
 
 /// Every command that reads the model refuses it with these words, and changes nothing.

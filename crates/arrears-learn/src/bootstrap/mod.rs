@@ -9,7 +9,9 @@ mod paired;
 mod params;
 
 pub use jaccard::{JaccardStability, best_jaccard, jaccard_stability};
-pub use paired::{Interval, paired_difference, paired_mean_difference};
+pub use paired::{
+    Interval, MeanResamples, paired_difference, paired_mean_difference, paired_mean_resamples,
+};
 pub use params::{BootstrapParams, BootstrapValidParams};
 
 use rand::Rng;

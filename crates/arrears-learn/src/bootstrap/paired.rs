@@ -77,6 +77,41 @@ pub fn paired_difference(
     Ok(interval(statistic(&all), values, params.level()))
 }
 
+/// The mean of `first` less `second`, and what it is on each resample of whole groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeanResamples {
+    /// The mean difference on all rows.
+    pub estimate: f64,
+    /// Its values on the resamples, ascending.
+    values: Vec<f64>,
+    level: f64,
+}
+
+impl MeanResamples {
+    /// The percentile interval at the level asked for.
+    pub fn interval(&self) -> Option<Interval> {
+        let values = self.values.iter().copied().map(Some).collect();
+        interval(Some(self.estimate), values, self.level)
+    }
+
+    /// How often chance alone would give so large a difference if the true one were no more than `margin`: the share
+    /// of resamples at or below it, never 0 (Davison and Hinkley 1997, section 4.2).
+    ///
+    /// ```
+    /// use arrears_learn::bootstrap::{BootstrapParams, paired_mean_resamples};
+    /// use linfa::ParamGuard;
+    /// let params = BootstrapParams::new(1).n_resamples(99).check()?;
+    /// let worse = paired_mean_resamples(&[0.5, 0.6], &[0.1, 0.1], &[0, 1], &params)?;
+    /// assert_eq!(worse.p_value_above(0.0), 0.01);
+    /// assert_eq!(worse.p_value_above(0.9), 1.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn p_value_above(&self, margin: f64) -> f64 {
+        let below = self.values.partition_point(|value| *value <= margin);
+        (1.0 + below as f64) / (1.0 + self.values.len() as f64)
+    }
+}
+
 /// [`paired_difference`] of the means of two losses per row, `first` less `second`, from sums per
 /// group: the cost per resample is the number of groups, not of rows.
 pub fn paired_mean_difference(
@@ -85,6 +120,16 @@ pub fn paired_mean_difference(
     groups: &[usize],
     params: &BootstrapValidParams,
 ) -> Result<Option<Interval>, DataError> {
+    Ok(paired_mean_resamples(first, second, groups, params)?.interval())
+}
+
+/// [`paired_mean_difference`] with every resample, for a test of it.
+pub fn paired_mean_resamples(
+    first: &[f64],
+    second: &[f64],
+    groups: &[usize],
+    params: &BootstrapValidParams,
+) -> Result<MeanResamples, DataError> {
     validate::vector("first", ArrayView1::from(first), groups.len())?;
     validate::vector("second", ArrayView1::from(second), groups.len())?;
     let members = members(groups)?;
@@ -95,18 +140,20 @@ pub fn paired_mean_difference(
     let sums: Vec<(f64, f64)> = members.iter().map(sum).collect();
     let mean = |drawn: &mut dyn Iterator<Item = (f64, f64)>| {
         let (total, n) = drawn.fold((0.0, 0.0), |(t, n), (total, rows)| (t + total, n + rows));
-        Some(total / n)
+        total / n
     };
     let draw = |index: usize| {
         let mut rng = task_rng(params.seed(), index as u64);
         mean(&mut (0..sums.len()).map(|_| sums[rng.random_range(0..sums.len())]))
     };
-    let values = (0..params.n_resamples())
-        .into_par_iter()
-        .map(draw)
-        .collect();
-    let estimate = mean(&mut sums.iter().copied());
-    Ok(interval(estimate, values, params.level()))
+    let drawn = (0..params.n_resamples()).into_par_iter().map(draw);
+    let mut values: Vec<f64> = drawn.collect();
+    values.sort_unstable_by(f64::total_cmp);
+    Ok(MeanResamples {
+        estimate: mean(&mut sums.iter().copied()),
+        values,
+        level: params.level(),
+    })
 }
 
 /// The rows of each group, groups in ascending order.

@@ -420,11 +420,11 @@ fn file_ref(path: &Path) -> Result<FileRef, LedgerError> {
             path: path.to_owned(),
         });
     }
-    Ok(FileRef {
-        name: path.display().to_string(),
-        path: path.to_owned(),
-        bytes: metadata.len(),
-    })
+    Ok(FileRef::of(
+        path.display().to_string(),
+        path.to_owned(),
+        &metadata,
+    ))
 }
 
 fn unrecognised(facts: &FileFacts) -> String {

@@ -49,12 +49,7 @@ pub(crate) fn given_balances(
                 customers: as_in_ledger(config, balances.customers)?,
                 ..balances
             };
-            let input = InputFile {
-                name: file.name,
-                path: file.path,
-                bytes: file.bytes,
-            };
-            (Some(balances), Some(input))
+            (Some(balances), Some(InputFile::from(file)))
         }
     };
     let stated = control
@@ -108,11 +103,7 @@ fn file_at(path: &str, base_dir: &Path) -> Result<FileRef, LedgerError> {
         file: path.to_owned(),
         reason: "it is not there, or no regular file".to_owned(),
     })?;
-    Ok(FileRef {
-        name: path.to_owned(),
-        path: full,
-        bytes: metadata.len(),
-    })
+    Ok(FileRef::of(path.to_owned(), full, &metadata))
 }
 
 /// The two columns of the table. They are planned as a customer's, which has no table of its own in the config.

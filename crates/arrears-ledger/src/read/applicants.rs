@@ -218,11 +218,7 @@ fn finished(loaded: Loaded, file: FileRef, unused: Vec<String>) -> Result<Applic
         frame: frame.map_err(ours("gathering the applicants"))?,
         count,
         rejected: finished.rejected,
-        input: InputFile {
-            name: file.name,
-            path: file.path,
-            bytes: file.bytes,
-        },
+        input: file.into(),
         unused,
     })
 }

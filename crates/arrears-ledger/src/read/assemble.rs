@@ -43,11 +43,7 @@ impl Assembly {
     pub fn note_inputs(&mut self, files: &[FileRef], table: &Loaded) {
         for file in files {
             if !self.inputs.iter().any(|input| input.path == file.path) {
-                self.inputs.push(InputFile {
-                    name: file.name.clone(),
-                    path: file.path.clone(),
-                    bytes: file.bytes,
-                });
+                self.inputs.push(file.clone().into());
             }
         }
         let forms = form_words(table);
@@ -78,11 +74,7 @@ impl Assembly {
 
     /// Notes a file that is no table.
     pub fn note_input(&mut self, file: &FileRef) {
-        self.inputs.push(InputFile {
-            name: file.name.clone(),
-            path: file.path.clone(),
-            bytes: file.bytes,
-        });
+        self.inputs.push(file.clone().into());
     }
 
     /// Adds a checked table.

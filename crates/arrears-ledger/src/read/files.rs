@@ -1,6 +1,8 @@
 //! From the paths of a config to files on disk.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::document;
 use crate::{LedgerError, Table, TableConfig};
@@ -14,9 +16,21 @@ pub(crate) struct FileRef {
     pub path: PathBuf,
     /// Size in bytes.
     pub bytes: u64,
+    /// When it was last written, where the system tells.
+    pub modified: Option<SystemTime>,
 }
 
 impl FileRef {
+    /// A file as it is before anything of it is read.
+    pub fn of(name: String, path: PathBuf, metadata: &Metadata) -> Self {
+        Self {
+            name,
+            path,
+            bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+        }
+    }
+
     /// Whether the file is Parquet, judged by its first bytes.
     pub fn is_parquet(&self) -> bool {
         use std::io::Read as _;
@@ -62,11 +76,9 @@ pub(crate) fn in_folder(name: &str, folder: &Path) -> Result<Vec<FileRef>, Ledge
         if own.starts_with('.') || !path.is_file() {
             continue;
         }
-        files.push(FileRef {
-            name: Path::new(name).join(&*own).to_string_lossy().into_owned(),
-            bytes: std::fs::metadata(&path).map_err(failed)?.len(),
-            path,
-        });
+        let name = Path::new(name).join(&*own).to_string_lossy().into_owned();
+        let metadata = std::fs::metadata(&path).map_err(failed)?;
+        files.push(FileRef::of(name, path, &metadata));
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
@@ -120,11 +132,7 @@ fn file_at(table: Table, name: String, path: PathBuf) -> Result<FileRef, LedgerE
     if !metadata.is_file() {
         return Err(LedgerError::NotAFile { path });
     }
-    Ok(FileRef {
-        name,
-        path,
-        bytes: metadata.len(),
-    })
+    Ok(FileRef::of(name, path, &metadata))
 }
 
 #[cfg(test)]

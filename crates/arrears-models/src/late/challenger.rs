@@ -37,7 +37,7 @@ pub(super) struct Challenger {
     pub(super) encoding: Encoding,
     forest: Forest,
     /// What is added to every row's log-odds because the base rate moved.
-    shift: f64,
+    pub(super) shift: f64,
     /// Whether they give the probability in the regression's place.
     pub(super) leads: bool,
 }

@@ -264,7 +264,7 @@ fn first_best(losses: impl Iterator<Item = f64>) -> usize {
 /// The intercept shift that a fold's outcomes ask for: the root of `sum(late - sigmoid(score + shift))`, by Newton.
 ///
 /// Half an invoice of either outcome is added at a chance of one half, so that a one-sided fold stays finite.
-fn shift(scores: &[f64], late: &[bool]) -> f64 {
+pub fn shift(scores: &[f64], late: &[bool]) -> f64 {
     let mut delta = 0.0;
     for _ in 0..50 {
         let (mut gradient, mut curvature) = (0.5 - sigmoid(delta), 0.25);

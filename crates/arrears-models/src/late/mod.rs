@@ -23,6 +23,7 @@ mod terms;
 
 pub use ablation::AblationScore;
 pub use challenger::{ChallengerReport, TREES_BUILT, TreesScore};
+pub(crate) use choose::shift;
 pub use customers::{CustomerEffects, MIN_OWN_INVOICES};
 pub use estimates::Estimates;
 pub(crate) use fit::TOLERANCE;
@@ -248,6 +249,18 @@ impl LateModel {
     /// What was added to the intercept because the base rate moved, in log-odds.
     pub fn intercept_shift(&self) -> f64 {
         self.intercept_shift
+    }
+
+    /// The same model with every row's log-odds moved by as much as these outcomes ask for.
+    pub fn recalibrated(&self, log_odds: &[f64], late: &[bool]) -> Self {
+        let shift = choose::shift(log_odds, late);
+        let mut model = self.clone();
+        model.intercept += shift;
+        model.intercept_shift += shift;
+        if let Some(trees) = &mut model.challenger {
+            trees.shift += shift;
+        }
+        model
     }
 
     /// The set of features chosen.

@@ -22,7 +22,7 @@ pub fn scorecard(
     config: &ScorecardConfig,
 ) -> Result<Scorecard, ModelError> {
     let known = may_train(book, as_of)?;
-    let at_issue = AtIssue::new(book, known)?;
+    let at_issue = AtIssue::new(book, known, model)?;
     let labels_at = |invoices: &[InvoiceIx], day| labels(book, invoices, day);
     let rows = at_issue.rows(&labels_at);
     let used: Vec<usize> = (0..rows.issued.len()).filter(|&i| rows.usable(i)).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Identifies a version: `<as-of date>-<first 12 hexadecimal digits of the model's SHA-256>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,6 +47,8 @@ pub struct NewModel {
     pub seed: u64,
     /// SHA-256 of the settings that can change a result.
     pub config_sha256: String,
+    /// How it was made, as its maker can make it again; nothing where that is not known.
+    pub recipe: Value,
     /// Version it was made from, for a recalibrated one.
     pub parent: Option<String>,
     /// First and last invoice date it was trained on, ISO.
@@ -76,6 +79,9 @@ pub struct ModelMeta {
     pub seed: u64,
     /// SHA-256 of the settings that can change a result.
     pub config_sha256: String,
+    /// How it was made, as its maker can make it again; nothing where that is not known.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub recipe: Value,
     /// Version it was made from, for a recalibrated one.
     #[serde(default)]
     pub parent: Option<String>,
@@ -107,6 +113,7 @@ impl ModelMeta {
             format: new.format,
             seed: new.seed,
             config_sha256: new.config_sha256,
+            recipe: new.recipe,
             parent: new.parent,
             data_window: new.data_window,
             inputs: new.inputs,

@@ -2,21 +2,25 @@
 //!
 //! ```text
 //! registry.json                  format of the registry
-//! champion.json                  the model in use, and the ones in use before it
+//! champion.json                  the model in use, the ones in use before it, and the challenger
 //! models/2025-11-30-1a2b3c4d5e6f/
 //!   model.json                   the model
 //!   meta.json                    where it came from and how it did
 //!   SHA256SUMS                   of the two, as `sha256sum --check` reads it
+//! decisions/2025-11-30-9f8e7d6c5b4a.json
+//!                                why a model became champion, or did not
 //! ```
 //!
 //! A version's id is its as-of date and the start of its model's SHA-256, so the same training gives the same
 //! id, and a version is never rewritten. No file holds a time: the same job gives the same registry.
 
 mod changes;
+mod decisions;
 mod meta;
 mod pointer;
 mod verify;
 mod versions;
+mod writer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,11 +31,11 @@ use serde::{Deserialize, Serialize};
 pub use changes::{Change, diff};
 pub use meta::{ModelId, ModelMeta, NewModel};
 pub use verify::Finding;
+pub use writer::Writer;
 
 use crate::atomic::write_atomic;
 use crate::error::StoreError;
 use crate::json::{from_json, to_json};
-use crate::lock::Lock;
 use pointer::Pointer;
 
 /// The newest registry format this program reads and writes.
@@ -49,15 +53,18 @@ pub enum ModelChoice {
     /// The one in use.
     #[default]
     Champion,
+    /// The one that stands ready beside it.
+    Challenger,
     /// This one, by its id or by a start of it that no other id has.
     Id(String),
 }
 
-/// `champion`, or an id.
+/// `champion`, `challenger`, or an id.
 impl From<&str> for ModelChoice {
     fn from(text: &str) -> ModelChoice {
         match text {
             "champion" => ModelChoice::Champion,
+            "challenger" => ModelChoice::Challenger,
             id => ModelChoice::Id(id.to_string()),
         }
     }
@@ -68,6 +75,8 @@ impl From<&str> for ModelChoice {
 pub struct VersionInfo {
     /// Whether it is the model in use.
     pub champion: bool,
+    /// Whether it stands ready beside the model in use.
+    pub challenger: bool,
     /// Where it came from and how it did.
     #[serde(flatten)]
     pub meta: ModelMeta,
@@ -131,16 +140,6 @@ impl Registry {
         &self.dir
     }
 
-    /// Keeps a model. The same model again is the same version: it is found, not written twice.
-    pub fn save<T: Serialize + ?Sized>(
-        &self,
-        model: &T,
-        new: NewModel,
-    ) -> Result<ModelMeta, StoreError> {
-        let _lock = self.lock()?;
-        versions::save(&self.dir, model, new)
-    }
-
     /// Loads a model of a format, its bytes verified against their SHA-256.
     pub fn load<T: DeserializeOwned>(
         &self,
@@ -167,7 +166,7 @@ impl Registry {
 
     /// Every version, oldest first. A damaged one is left out; [`Registry::verify`] names it.
     pub fn list(&self) -> Result<Vec<VersionInfo>, StoreError> {
-        let champion = self.champion()?;
+        let (champion, challenger) = (self.champion()?, self.challenger()?);
         let ids = versions::ids(&self.dir)?;
         let known = ids
             .iter()
@@ -175,14 +174,30 @@ impl Registry {
         Ok(known
             .map(|(meta, _)| VersionInfo {
                 champion: champion.as_ref() == Some(&meta.id),
+                challenger: challenger.as_ref() == Some(&meta.id),
                 meta,
             })
             .collect())
     }
 
+    /// Whether no model was ever kept here.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(versions::ids(&self.dir)?.is_empty())
+    }
+
     /// The model in use, if one was chosen.
     pub fn champion(&self) -> Result<Option<ModelId>, StoreError> {
         Ok(Pointer::read(&self.dir)?.map(|pointer| pointer.champion))
+    }
+
+    /// The model that stands ready beside it, if there is one.
+    pub fn challenger(&self) -> Result<Option<ModelId>, StoreError> {
+        Ok(Pointer::read(&self.dir)?.and_then(|pointer| pointer.challenger))
+    }
+
+    /// What was decided and why, oldest as-of date first.
+    pub fn decisions<T: DeserializeOwned>(&self) -> Result<Vec<T>, StoreError> {
+        decisions::all(&self.dir)
     }
 
     /// The model in use and the ones before it, newest first.
@@ -192,33 +207,6 @@ impl Registry {
             let before = pointer.before.into_iter().rev();
             std::iter::once(pointer.champion).chain(before).collect()
         }))
-    }
-
-    /// Makes a model the one in use, after verifying it and its format. Returns the one in use before.
-    pub fn promote(
-        &self,
-        choice: &ModelChoice,
-        format: u32,
-    ) -> Result<Option<ModelId>, StoreError> {
-        let _lock = self.lock()?;
-        let id = self.resolve(choice)?;
-        versions::load_format(&self.dir, &id, format)?;
-        let before = Pointer::read_or_none(&self.dir)?;
-        let previous = before.as_ref().map(|pointer| pointer.champion.clone());
-        Pointer::promoted(before, id).write(&self.dir)?;
-        Ok(previous)
-    }
-
-    /// Goes back to the model that was in use before the present one, after verifying it and its format. Returns it.
-    pub fn rollback(&self, format: u32) -> Result<ModelId, StoreError> {
-        let _lock = self.lock()?;
-        let pointer = Pointer::read(&self.dir)?.and_then(Pointer::rolled_back);
-        let pointer = pointer.ok_or_else(|| StoreError::NoEarlierChampion {
-            path: self.dir.clone(),
-        })?;
-        versions::load_format(&self.dir, &pointer.champion, format)?;
-        pointer.write(&self.dir)?;
-        Ok(pointer.champion)
     }
 
     /// Reads every version and the pointer, and says what is damaged.
@@ -236,12 +224,14 @@ impl Registry {
                     available: versions::names(&self.dir)?,
                 }),
             },
+            ModelChoice::Challenger => match self.challenger()? {
+                Some(id) => Ok(id),
+                None => Err(StoreError::NoChallenger {
+                    path: self.dir.clone(),
+                }),
+            },
             ModelChoice::Id(start) => versions::find(&self.dir, start),
         }
-    }
-
-    fn lock(&self) -> Result<Lock, StoreError> {
-        Lock::acquire(&self.dir.join("registry.lock"), &self.dir)
     }
 }
 

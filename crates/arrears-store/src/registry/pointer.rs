@@ -1,4 +1,4 @@
-//! `champion.json`: which model is in use, and which ones were before it.
+//! `champion.json`: which model is in use, which ones were before it, and which one stands ready beside it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::atomic::write_atomic;
 use crate::error::StoreError;
 use crate::json::{from_json, to_json};
 
-/// The pointer, replaced as a whole by every promotion and rollback.
+/// The pointer, replaced as a whole by every promotion and rollback: champion and challenger change together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pointer {
     /// The model in use.
@@ -19,6 +19,9 @@ pub struct Pointer {
     /// The ones before it, oldest first.
     #[serde(default)]
     pub before: Vec<ModelId>,
+    /// The latest model that was fitted and not promoted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenger: Option<ModelId>,
 }
 
 impl Pointer {
@@ -47,34 +50,41 @@ impl Pointer {
         write_atomic(&place(dir), &to_json(self)?)
     }
 
-    /// The pointer after `id` was promoted. Promoting the champion again changes nothing.
+    /// The pointer after `id` was promoted. Promoting the champion again changes nothing; a challenger that is promoted
+    /// is one no longer.
     pub fn promoted(before: Option<Pointer>, id: ModelId) -> Pointer {
-        match before {
-            None => Pointer {
+        let Some(mut pointer) = before else {
+            return Pointer {
                 champion: id,
                 before: Vec::new(),
-            },
-            Some(pointer) if pointer.champion == id => pointer,
-            Some(Pointer {
-                champion,
-                before: mut earlier,
-            }) => {
-                earlier.push(champion);
-                Pointer {
-                    champion: id,
-                    before: earlier,
-                }
-            }
+                challenger: None,
+            };
+        };
+        pointer.challenger = pointer.challenger.filter(|challenger| *challenger != id);
+        if pointer.champion != id {
+            let former = std::mem::replace(&mut pointer.champion, id);
+            pointer.before.push(former);
         }
+        pointer
+    }
+
+    /// The pointer with another challenger; the champion is none.
+    pub fn challenged(mut self, id: Option<ModelId>) -> Pointer {
+        self.challenger = id.filter(|id| *id != self.champion);
+        self
     }
 
     /// The pointer after going back one step; `None` when there is none to go back to.
     pub fn rolled_back(mut self) -> Option<Pointer> {
-        let champion = self.before.pop()?;
-        Some(Pointer {
-            champion,
-            before: self.before,
-        })
+        self.champion = self.before.pop()?;
+        self.challenger = self.challenger.filter(|id| *id != self.champion);
+        Some(self)
+    }
+
+    /// The pointer without the earlier champions that are gone.
+    pub fn without(mut self, gone: &[ModelId]) -> Pointer {
+        self.before.retain(|id| !gone.contains(id));
+        self
     }
 }
 

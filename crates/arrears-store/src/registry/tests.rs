@@ -28,9 +28,21 @@ fn new(as_of: &str) -> NewModel {
 fn two() -> (tempfile::TempDir, Registry, ModelId, ModelId) {
     let dir = tempfile::tempdir().unwrap();
     let registry = Registry::create(&dir.path().join("registry")).unwrap();
-    let first = registry.save(&model(1.0), new("2025-01-31")).unwrap().id;
-    let second = registry.save(&model(2.0), new("2025-02-28")).unwrap().id;
+    let first = registry
+        .writer()
+        .unwrap()
+        .save(&model(1.0), new("2025-01-31"))
+        .unwrap()
+        .id;
+    let second = registry
+        .writer()
+        .unwrap()
+        .save(&model(2.0), new("2025-02-28"))
+        .unwrap()
+        .id;
     registry
+        .writer()
+        .unwrap()
         .promote(&ModelChoice::Id(first.to_string()), FORMAT)
         .unwrap();
     (dir, registry, first, second)
@@ -70,7 +82,10 @@ fn the_same_training_gives_the_same_bytes_and_no_lock_is_left() {
     assert_eq!(files, tree(right.dir()));
     let names: Vec<&String> = files.keys().collect();
     assert_eq!(names.len(), 8, "{names:?}");
-    left.save(&model(1.0), new("2025-01-31")).unwrap();
+    left.writer()
+        .unwrap()
+        .save(&model(1.0), new("2025-01-31"))
+        .unwrap();
     assert_eq!(tree(left.dir()), files);
 }
 
@@ -78,12 +93,14 @@ fn the_same_training_gives_the_same_bytes_and_no_lock_is_left() {
 fn promotion_and_rollback_walk_the_same_way() {
     let (_dir, registry, first, second) = two();
     let before = registry
+        .writer()
+        .unwrap()
         .promote(&ModelChoice::Id(second.to_string()), FORMAT)
         .unwrap();
     assert_eq!(before, Some(first.clone()));
     assert_eq!(registry.champion().unwrap(), Some(second));
-    assert_eq!(registry.rollback(FORMAT).unwrap(), first);
-    let error = registry.rollback(FORMAT).unwrap_err();
+    assert_eq!(registry.writer().unwrap().rollback(FORMAT).unwrap(), first);
+    let error = registry.writer().unwrap().rollback(FORMAT).unwrap_err();
     assert!(
         matches!(error, StoreError::NoEarlierChampion { .. }),
         "{error}"
@@ -146,12 +163,18 @@ fn verify_names_what_is_damaged_and_promotion_refuses_it() {
     );
     assert!(
         registry
+            .writer()
+            .unwrap()
             .promote(&ModelChoice::Id(second.to_string()), FORMAT)
             .is_err()
     );
     assert_eq!(registry.champion().unwrap(), Some(first));
     // Training it again heals it.
-    registry.save(&model(2.0), new("2025-02-28")).unwrap();
+    registry
+        .writer()
+        .unwrap()
+        .save(&model(2.0), new("2025-02-28"))
+        .unwrap();
     assert!(
         registry
             .verify()
@@ -208,6 +231,8 @@ fn a_non_finite_model_is_refused_and_nothing_is_left() {
     let (_dir, registry, ..) = two();
     let before = tree(registry.dir());
     let error = registry
+        .writer()
+        .unwrap()
         .save(&model(f64::NAN), new("2025-03-31"))
         .unwrap_err();
     assert!(
@@ -244,12 +269,21 @@ fn a_model_of_another_format_is_named_and_not_promoted() {
         code_version: "9.0.0".into(),
         ..new("2025-03-31")
     };
-    let newer = registry.save(&model(3.0), newer).unwrap().id;
+    let newer = registry
+        .writer()
+        .unwrap()
+        .save(&model(3.0), newer)
+        .unwrap()
+        .id;
     let before = tree(registry.dir());
     let choice = ModelChoice::Id(newer.to_string());
     let errors = [
         registry.load::<Model>(&choice, FORMAT).unwrap_err(),
-        registry.promote(&choice, FORMAT).unwrap_err(),
+        registry
+            .writer()
+            .unwrap()
+            .promote(&choice, FORMAT)
+            .unwrap_err(),
     ];
     for error in errors {
         let place = registry.dir().join("models").join(newer.as_str());

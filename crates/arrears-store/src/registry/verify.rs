@@ -1,23 +1,24 @@
-//! Reads everything in a registry and says what is damaged.
+//! Reads everything in a registry and says what is damaged: every byte that could decide what is predicted.
 
 use std::path::Path;
 
 use serde::Serialize;
 
+use super::meta::ModelId;
 use super::pointer::Pointer;
-use super::versions;
+use super::{decisions, versions};
 use crate::error::StoreError;
 
 /// The outcome of verifying one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What was verified: an id, or `champion`.
+    /// What was verified: an id, `champion`, `challenger`, or a decision's file.
     pub what: String,
     /// What is wrong with it; `None` when it is sound.
     pub problem: Option<String>,
 }
 
-/// Every version by id, then the pointer.
+/// Every version by id, every decision, then the pointers.
 pub fn verify(dir: &Path) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     for id in versions::ids(dir)? {
@@ -29,16 +30,30 @@ pub fn verify(dir: &Path) -> Result<Vec<Finding>, StoreError> {
             problem,
         });
     }
-    let problem = match Pointer::read(dir) {
-        Ok(None) => return Ok(findings),
-        Ok(Some(pointer)) => versions::load(dir, &pointer.champion)
-            .err()
-            .map(|error| error.to_string()),
-        Err(error) => Some(error.to_string()),
-    };
-    findings.push(Finding {
-        what: "champion".into(),
-        problem,
-    });
+    for (name, problem) in decisions::verify(dir)? {
+        findings.push(Finding {
+            what: format!("decisions/{name}"),
+            problem: problem.map(|error| error.to_string()),
+        });
+    }
+    findings.extend(pointers(dir));
     Ok(findings)
+}
+
+/// Whether what the pointers name is there, and whole; an earlier champion that was not kept is no damage.
+fn pointers(dir: &Path) -> Vec<Finding> {
+    let named = |what: &str, id: &ModelId| Finding {
+        what: what.into(),
+        problem: versions::load(dir, id).err().map(|error| error.to_string()),
+    };
+    match Pointer::read(dir) {
+        Ok(None) => Vec::new(),
+        Ok(Some(pointer)) => std::iter::once(named("champion", &pointer.champion))
+            .chain(pointer.challenger.iter().map(|id| named("challenger", id)))
+            .collect(),
+        Err(error) => vec![Finding {
+            what: "champion".into(),
+            problem: Some(error.to_string()),
+        }],
+    }
 }

@@ -15,6 +15,9 @@ use crate::json::{from_json, to_json};
 const MODEL: &str = "model.json";
 const META: &str = "meta.json";
 const SUMS: &str = "SHA256SUMS";
+/// Endings of hidden folders: a version on its way in, and one on its way out.
+const STAGING: &str = ".staging";
+const REMOVED: &str = ".removed";
 
 /// Writes a version into a folder with a hidden name, then renames it, so that a version is whole or absent.
 /// The caller holds the registry's lock, so any such folder that is there already was left by a dead process.
@@ -36,7 +39,7 @@ pub fn save<T: Serialize + ?Sized>(
         Err(other) => return Err(other),
     }
     let models = dir.join("models");
-    let staging = models.join(format!(".{}.staging", meta.id));
+    let staging = models.join(format!(".{}{STAGING}", meta.id));
     if staging.exists() {
         fs::remove_dir_all(&staging).map_err(StoreError::io("remove", &staging))?;
     }
@@ -48,6 +51,33 @@ pub fn save<T: Serialize + ?Sized>(
     }
     sync_folder(&models)?;
     Ok(meta)
+}
+
+/// Removes a version: out of sight by one rename, then for good.
+pub fn remove(dir: &Path, id: &ModelId) -> Result<(), StoreError> {
+    let place = folder(dir, id);
+    let hidden = dir.join("models").join(format!(".{id}{REMOVED}"));
+    if hidden.exists() {
+        fs::remove_dir_all(&hidden).map_err(StoreError::io("remove", &hidden))?;
+    }
+    fs::rename(&place, &hidden).map_err(StoreError::io("remove", &place))?;
+    fs::remove_dir_all(&hidden).map_err(StoreError::io("remove", &hidden))?;
+    sync_folder(&dir.join("models"))
+}
+
+/// Removes what a dead process left: versions half written or half removed. The caller holds the registry's lock.
+pub fn clear_leftovers(dir: &Path) -> Result<(), StoreError> {
+    let models = dir.join("models");
+    let entries = fs::read_dir(&models).map_err(StoreError::io("open", &models))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let ours = name.ends_with(STAGING) || name.ends_with(REMOVED);
+        if name.starts_with('.') && ours {
+            let path = entry.path();
+            fs::remove_dir_all(&path).map_err(StoreError::io("remove", &path))?;
+        }
+    }
+    Ok(())
 }
 
 fn fill(staging: &Path, model: &[u8], meta: &[u8]) -> Result<(), StoreError> {

@@ -227,6 +227,10 @@ pub const SECTIONS: &[Section] = &[
         about: "The late-payment model",
         keys: &[
             (
+                "features",
+                "Features that the regression may use, by name; empty: all that the data dictionary marks for the model",
+            ),
+            (
                 "penalties",
                 "L2 penalties to choose from; more is more cautious",
             ),
@@ -304,11 +308,18 @@ pub const SECTIONS: &[Section] = &[
     Section {
         name: "registry",
         about: "Where models are kept between runs",
-        keys: &[(
-            "path",
-            "Folder of the models. Not set: `run` keeps its model inside its own results, `train` and `predict` \
-             use the folder `registry` beside this file",
-        )],
+        keys: &[
+            (
+                "path",
+                "Folder of the models. Not set: `run` keeps its model inside its own results, `train` and `predict` \
+                 use the folder `registry` beside this file",
+            ),
+            (
+                "keep",
+                "Versions kept at most; `retrain` removes the oldest beyond them, never champion or challenger (2 to 100,000)",
+            ),
+        ],
         shown: Shown::Everywhere,
     },
+    super::retrain::SECTION,
 ];

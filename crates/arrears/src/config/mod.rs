@@ -13,6 +13,7 @@ mod meanings;
 mod message;
 pub mod policy;
 mod questions;
+mod retrain;
 mod scorecard;
 mod sections;
 mod template;
@@ -24,6 +25,7 @@ pub use arrears_insight::acceptance::AcceptanceConfig;
 pub use arrears_insight::customers::Policy;
 pub use arrears_insight::worklist::WorklistConfig;
 pub use arrears_ledger::LedgerConfig;
+pub use arrears_models::retrain::RetrainConfig;
 pub use arrears_models::{ClusterConfig, ModelConfig, ScorecardConfig};
 pub use arrears_report::Language;
 pub use error::ConfigError;
@@ -73,6 +75,8 @@ pub struct Config {
     pub output: OutputConfig,
     /// Where models are kept between runs.
     pub registry: RegistryConfig,
+    /// When a new model may take the place of the one in use.
+    pub retrain: RetrainConfig,
 }
 
 impl Default for Config {
@@ -94,6 +98,7 @@ impl Default for Config {
             report: ReportConfig::default(),
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),
+            retrain: RetrainConfig::default(),
         }
     }
 }

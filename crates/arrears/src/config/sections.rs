@@ -60,12 +60,24 @@ impl Default for OutputConfig {
 }
 
 /// `[registry]`: where models are kept between runs.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RegistryConfig {
     /// Folder of the models, relative to the config file. Not set: `run` keeps its model inside its own output
     /// folder, and `train` and `predict` use `registry` beside the config.
     pub path: Option<String>,
+    /// Versions kept at most; `retrain` removes the oldest beyond them, never the champion, the challenger or what
+    /// these were made from.
+    pub keep: usize,
+}
+
+impl Default for RegistryConfig {
+    fn default() -> Self {
+        RegistryConfig {
+            path: None,
+            keep: 36,
+        }
+    }
 }
 
 /// `[checks]`: when a ledger is too faulty to be used.

@@ -15,6 +15,7 @@ pub fn validate(file: &ConfigFile) -> Result<(), ConfigError> {
     match checks(&file.config).into_iter().find(|check| !check.good) {
         None => check_bins(file)
             .and_then(|()| super::clusters::check(file))
+            .and_then(|()| super::retrain::check_features(file))
             .and_then(|()| check_questions(file))
             .and_then(|()| trust::check(file)),
         Some(check) => Err(ConfigError::OutOfRange {
@@ -167,9 +168,16 @@ fn checks(config: &Config) -> Vec<Check> {
             "the name of a folder",
         ),
     ];
+    checks.push(within(
+        "registry.keep",
+        config.registry.keep,
+        2..=100_000,
+        "from 2 to 100,000",
+    ));
     checks.extend(super::clusters::checks(clusters));
     checks.extend(super::acceptance::checks(acceptance));
     checks.extend(super::worklist::checks(worklist));
+    checks.extend(super::retrain::checks(&config.retrain));
     checks
 }
 

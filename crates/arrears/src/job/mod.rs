@@ -1,4 +1,4 @@
-//! The jobs themselves: run, train, predict, report, forecast, backtest, scorecard, accept,
+//! The jobs themselves: run, train, retrain, predict, report, forecast, backtest, scorecard, accept,
 //! what-if.
 //!
 //! Each is the same road, entered and left at different points: the ledger becomes a book (`material`), the book a
@@ -13,6 +13,7 @@ mod clusters;
 mod earlier;
 mod fill;
 mod forecast;
+mod keep;
 mod labels;
 mod material;
 mod metrics;
@@ -21,6 +22,7 @@ mod notes;
 mod output;
 mod policy_notes;
 mod questions;
+mod retrain;
 mod rule_values;
 mod scorecard;
 mod summary;
@@ -35,13 +37,14 @@ use std::time::Instant;
 use arrears_features::{Definitions, Selection, of_customers};
 use arrears_ledger::Day;
 use arrears_models::{MODEL_FORMAT, Trained, Training};
-use arrears_store::{
-    ModelChoice, ModelMeta, NewModel, OutputKind, Registry, StagedDir, sha256_file,
-};
+use arrears_store::{ModelChoice, ModelMeta, OutputKind, Registry, StagedDir};
 
 pub use acceptance::{AcceptanceSummary, ApplicantSummary, TrustSummary, accept};
+pub use arrears_models::certainty::Estimate;
+pub use arrears_models::retrain::{Kind, Tested};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
 pub use forecast::forecast;
+pub use retrain::{Decision, Outcome, RetrainSummary, retrain};
 pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};
 pub use summary::RunSummary;
 pub use what_if::{ChangeEffect, WhatIfSummary, what_if};
@@ -51,8 +54,9 @@ use crate::plan::{BacktestPlan, PredictPlan, ReportPlan, RunPlan, Settings, Trai
 use crate::pool;
 use crate::progress::{Progress, Stage};
 use earlier::Last;
+use keep::{Origin, keep};
 use material::{Loaded, Material};
-use metrics::{MetricsFile, headline};
+use metrics::MetricsFile;
 use worklist::Worklist;
 
 /// The monthly job: check, features, clusters and models, predictions, report.
@@ -72,7 +76,13 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
             .registry
             .clone()
             .unwrap_or_else(|| staged.path().join("registry"));
-        let meta = keep(&registry_dir, &plan.settings, &loaded, &training, true)?;
+        let origin = Origin {
+            settings: &plan.settings,
+            loaded: &loaded,
+            recipe: &plan.settings.config.model,
+            parent: None,
+        };
+        let meta = keep(&registry_dir, &origin, &training.trained, true)?;
         let id = meta.id.to_string();
         let material =
             Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id).after(&last);
@@ -93,13 +103,13 @@ pub fn train(plan: &TrainPlan, progress: &dyn Progress) -> Result<RunSummary, Er
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
         let training = fit(&loaded, &plan.settings, plan.as_of, &last, progress)?;
-        let meta = keep(
-            &plan.registry,
-            &plan.settings,
-            &loaded,
-            &training,
-            plan.promote,
-        )?;
+        let origin = Origin {
+            settings: &plan.settings,
+            loaded: &loaded,
+            recipe: &plan.settings.config.model,
+            parent: None,
+        };
+        let meta = keep(&plan.registry, &origin, &training.trained, plan.promote)?;
         let id = meta.id.to_string();
         let material =
             Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id).after(&last);
@@ -343,48 +353,6 @@ fn fit(
             last.model(),
         )?)
     })
-}
-
-/// Keeps a model; the first one of a registry becomes its champion, a later one when asked.
-fn keep(
-    dir: &Path,
-    settings: &Settings,
-    loaded: &Loaded,
-    training: &Training,
-    promote: bool,
-) -> Result<ModelMeta, Error> {
-    let registry = Registry::create(dir)?;
-    let trained = &training.trained;
-    let window = trained.in_sample.from.zip(trained.in_sample.until);
-    let inputs = loaded
-        .inputs
-        .iter()
-        .map(|file| Ok((settings.name_of(&file.path), sha256_file(&file.path)?.0)))
-        .collect::<Result<_, Error>>()?;
-    let meta = registry.save(
-        trained,
-        NewModel {
-            as_of: trained.as_of.to_string(),
-            code_version: crate::VERSION.to_owned(),
-            format: MODEL_FORMAT,
-            seed: trained.seed,
-            config_sha256: settings.config_sha256.clone(),
-            parent: None,
-            data_window: window.map(|(from, until)| (from.to_string(), until.to_string())),
-            inputs,
-            features: trained
-                .late
-                .features()
-                .iter()
-                .map(|f| (*f).to_owned())
-                .collect(),
-            metrics: headline(&trained.holdout),
-        },
-    )?;
-    if promote || registry.champion()?.is_none() {
-        registry.promote(&ModelChoice::Id(meta.id.to_string()), MODEL_FORMAT)?;
-    }
-    Ok(meta)
 }
 
 fn write_run(

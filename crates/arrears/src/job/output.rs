@@ -11,11 +11,12 @@ use arrears_insight::text::{Language, statement};
 use arrears_ledger::parquet::write_parquet_saying;
 use arrears_ledger::{Day, InputFile, bank_matches_csv, rejected_rows_csv};
 use arrears_report::ReportData;
-use arrears_store::{StagedDir, sha256_file, to_json};
+use arrears_store::{StagedDir, to_json};
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::analysis::Analysis;
+use super::keep::hashed;
 use super::material::{Loaded, Material};
 use super::metrics::MetricsFile;
 use super::{clusters, tables, wording};
@@ -97,7 +98,7 @@ impl<'a> Manifest<'a> {
 }
 
 fn input(file: &InputFile) -> Result<Input, Error> {
-    let (sha256, bytes) = sha256_file(&file.path)?;
+    let (sha256, bytes) = hashed(file)?;
     Ok(Input {
         path: file.path.display().to_string(),
         bytes,

@@ -108,6 +108,7 @@ fn config_hash(config: &Config, policy: &PolicyFile) -> Result<String, Error> {
     config.threads = 0;
     config.output = Default::default();
     config.registry = Default::default();
+    config.retrain = Default::default();
     config.policy = Default::default();
     Ok(sha256(&arrears_store::to_json(&(config, &policy.policy))?))
 }

@@ -208,8 +208,16 @@ fn altered(months: &Months, format: u32, alter: impl Fn(&mut Value)) -> String {
         format,
         ..NewModel::default()
     };
-    let id = registry.save(&model, new).unwrap().id.to_string();
+    let id = registry
+        .writer()
+        .unwrap()
+        .save(&model, new)
+        .unwrap()
+        .id
+        .to_string();
     registry
+        .writer()
+        .unwrap()
         .promote(&ModelChoice::Id(id.clone()), format)
         .unwrap();
     id

@@ -151,11 +151,7 @@ fn file_at(rates: &RatesConfig, base_dir: &Path) -> Result<FileRef, LedgerError>
     }
     let path = base_dir.join(&rates.path);
     match std::fs::metadata(&path) {
-        Ok(metadata) if metadata.is_file() => Ok(FileRef {
-            name: rates.path.clone(),
-            bytes: metadata.len(),
-            path,
-        }),
+        Ok(metadata) if metadata.is_file() => Ok(FileRef::of(rates.path.clone(), path, &metadata)),
         Ok(_) => Err(refuse("it is not a regular file")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(refuse("it does not exist"))

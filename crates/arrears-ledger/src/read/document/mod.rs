@@ -168,11 +168,11 @@ fn in_place(path: &Path, name: &str) -> Result<Vec<FileRef>, LedgerError> {
             path: path.to_path_buf(),
         });
     }
-    Ok(vec![FileRef {
-        name: name.to_owned(),
-        path: path.to_path_buf(),
-        bytes: metadata.len(),
-    }])
+    Ok(vec![FileRef::of(
+        name.to_owned(),
+        path.to_path_buf(),
+        &metadata,
+    )])
 }
 
 /// The accounts that the config names as receivables: of the table, else of the invoices.

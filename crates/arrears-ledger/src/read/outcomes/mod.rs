@@ -35,7 +35,7 @@ use super::source::{TextOptions, load};
 use super::table::Loaded;
 use super::typing::ENOUGH;
 use crate::schema::ColumnType;
-use crate::{InputFile, Ledger, LedgerConfig, LedgerError, RejectKind, Table, TableConfig};
+use crate::{Ledger, LedgerConfig, LedgerError, RejectKind, Table, TableConfig};
 use events::{Events, Key};
 use invoices::{Invoices, Owners};
 use row::{Cells, Refusal};
@@ -172,11 +172,7 @@ pub(super) fn add(
     };
     for file in files {
         reader.read(ledger, &file)?;
-        ledger.inputs.push(InputFile {
-            name: file.name,
-            path: file.path,
-            bytes: file.bytes,
-        });
+        ledger.inputs.push(file.into());
     }
     reader.events.append_to(ledger)
 }

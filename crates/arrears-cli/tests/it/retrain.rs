@@ -1,0 +1,249 @@
+//! Champion against challenger by command: promoted, refused, told why, and the champion never harmed.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{CONFIG, Invoice, Sandbox, invoices};
+
+/// Sixty customers, each with a chance of its own of being late.
+fn ledger() -> Sandbox {
+    Sandbox::with_invoices(&rows(|_, _| 0))
+}
+
+/// The same where customer and month add so many days.
+fn rows(more: impl Fn(usize, usize) -> i64) -> String {
+    invoices(60, |customer, month| {
+        let dice = (customer * 7_919 + month * 104_729 + customer * month * 31) % 97;
+        let late = dice < 10 + customer;
+        let days = if late { 12 } else { -3 } + (dice % 5) as i64;
+        Invoice {
+            amount: 50.0 + (customer * 13 + month * 7) as f64,
+            days_late: Some(days + more(customer, month)),
+        }
+    })
+}
+
+fn decided(sandbox: &Sandbox, line: &str) -> (i32, Value) {
+    let ended = sandbox.run(&format!("retrain --json {line}"));
+    let decision = serde_json::from_str(&ended.stdout)
+        .unwrap_or_else(|error| panic!("{line}: {error}: {ended:?}"));
+    (ended.code, decision)
+}
+
+fn champion(sandbox: &Sandbox) -> String {
+    let meta: Value = serde_json::from_str(&sandbox.run("models show --json").done()).unwrap();
+    meta["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_first_is_promoted_the_same_recipe_follows_and_the_day_again_does_nothing() {
+    let sandbox = ledger();
+    let (code, first) = decided(&sandbox, "--as-of 2024-09-30");
+    assert_eq!(
+        (code, &first["outcome"], &first["kind"]),
+        (0, &"promoted".into(), &"first".into())
+    );
+    let before = champion(&sandbox);
+    let (code, second) = decided(&sandbox, "--as-of 2024-10-31");
+    assert_eq!(code, 0, "{second:#}");
+    assert_eq!(
+        (&second["outcome"], &second["kind"]),
+        (&"promoted".into(), &"refresh".into())
+    );
+    assert_eq!(second["champion"], before.as_str());
+    // Invoices of August are due in early September, those of September in October.
+    assert_eq!(second["window"]["from"], "2024-07-01");
+    assert_eq!(second["window"]["until"], "2024-09-30");
+    assert_eq!(second["n"], 180);
+    let kept = sandbox.tree();
+    let (code, again) = decided(&sandbox, "--as-of 2024-10-31");
+    assert_eq!((code, &again["outcome"]), (0, &"current".into()));
+    assert_eq!(sandbox.tree(), kept);
+    let log = sandbox.run("models log").done();
+    assert_eq!(log.lines().count(), 3, "{log}");
+    sandbox.run("models verify").done();
+}
+
+#[test]
+fn a_dry_run_decides_the_same_and_writes_nothing() {
+    let sandbox = ledger();
+    sandbox.run("retrain --as-of 2024-09-30").done();
+    let kept = sandbox.tree();
+    let (code, dry) = decided(&sandbox, "--as-of 2024-10-31 --dry-run");
+    assert_eq!(sandbox.tree(), kept);
+    let (wet_code, wet) = decided(&sandbox, "--as-of 2024-10-31");
+    assert_eq!(code, wet_code);
+    for field in [
+        "outcome",
+        "kind",
+        "window",
+        "difference",
+        "groups",
+        "stability",
+        "refusals",
+    ] {
+        assert_eq!(dry[field], wet[field], "{field}");
+    }
+    assert_ne!(sandbox.tree(), kept);
+}
+
+#[test]
+fn another_recipe_that_is_not_surely_better_is_refused_and_kept_as_challenger() {
+    let sandbox = ledger();
+    sandbox.run("retrain --as-of 2024-09-30").done();
+    let before = champion(&sandbox);
+    let forecast = sandbox.run("predict --as-of 2024-10-31 --out kept").done();
+    let bytes = fs::read(sandbox.path("kept/predictions.parquet")).unwrap();
+    sandbox.write(
+        "arrears.toml",
+        &format!("{CONFIG}\n[model]\nfeatures = [\"log_amount\"]\n"),
+    );
+    let ended = sandbox.run("retrain --as-of 2024-10-31");
+    assert_eq!(ended.code, 3, "{ended:?}");
+    let told = format!(
+        "error: the new model does not take the place of `{before}`: another recipe has to be better for sure"
+    );
+    assert!(ended.stderr.contains(&told), "{ended:?}");
+    assert_eq!(champion(&sandbox), before);
+    let list = sandbox.run("models list").done();
+    assert!(list.contains("challenger"), "{list}");
+    sandbox.run("predict --as-of 2024-10-31 --out kept").done();
+    assert_eq!(
+        fs::read(sandbox.path("kept/predictions.parquet")).unwrap(),
+        bytes,
+        "{forecast}"
+    );
+    // The analyst may overrule.
+    sandbox.run("models promote challenger").done();
+    assert!(champion(&sandbox).starts_with("2024-10-31"));
+    sandbox.run("models rollback").done();
+    assert_eq!(champion(&sandbox), before);
+}
+
+#[test]
+fn an_unknown_feature_of_the_recipe_is_named_with_the_nearest() {
+    let sandbox = ledger();
+    sandbox.write(
+        "arrears.toml",
+        &format!("{CONFIG}\n[model]\nfeatures = [\"late_ratio_al\"]\n"),
+    );
+    let ended = sandbox.fails_without_a_trace("retrain --as-of 2024-10-31");
+    assert_eq!(ended.code, 1);
+    assert!(
+        ended.stderr.contains("did you mean `late_ratio_all`?"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn a_month_without_new_data_an_older_export_and_other_definitions_each_have_their_say() {
+    let sandbox = ledger();
+    sandbox.run("retrain --as-of 2024-10-31").done();
+    let before = champion(&sandbox);
+    let whole = sandbox.read("invoices.csv");
+    let until = |day: &str| -> String {
+        let of_before = |line: &&str| {
+            let cells: Vec<&str> = line.split(',').collect();
+            cells[0] == "invoice_id" || (cells[2] <= day && cells[5] <= day)
+        };
+        whole
+            .lines()
+            .filter(of_before)
+            .map(|line| format!("{line}\n"))
+            .collect()
+    };
+    let refused = |words: &str, code: i32| {
+        let ended = sandbox.fails_without_a_trace("retrain --as-of 2024-11-15");
+        assert_eq!(ended.code, code, "{ended:?}");
+        assert!(ended.stderr.contains(words), "{words}: {ended:?}");
+        assert_eq!(champion(&sandbox), before);
+    };
+    sandbox.write("invoices.csv", &until("2024-10-31"));
+    refused("there is nothing new to learn from", 3);
+    sandbox.write("invoices.csv", &whole);
+    sandbox.write(
+        "arrears.toml",
+        &format!("{CONFIG}\n[definitions]\ngrace_days = 5\n"),
+    );
+    refused("was trained with grace_days = 0", 1);
+    sandbox.write("arrears.toml", CONFIG);
+    let earlier = sandbox.fails_without_a_trace("retrain --as-of 2024-09-30");
+    assert_eq!(earlier.code, 2, "{earlier:?}");
+}
+
+#[test]
+fn a_registry_copied_by_halves_is_not_taken_for_a_new_one() {
+    let sandbox = ledger();
+    sandbox.run("retrain --as-of 2024-09-30").done();
+    let pointer = sandbox.read("registry/champion.json");
+    fs::remove_file(sandbox.path("registry/champion.json")).unwrap();
+    let ended = sandbox.fails_without_a_trace("retrain --as-of 2024-10-31");
+    assert_eq!(ended.code, 1);
+    assert!(
+        ended
+            .stderr
+            .contains("the registry `registry` has no champion"),
+        "{ended:?}"
+    );
+    assert!(
+        ended
+            .stderr
+            .contains("`arrears models promote ID` chooses one of `2024-09-30-"),
+        "{ended:?}"
+    );
+    // The pointer came over and the model did not.
+    sandbox.write("registry/champion.json", &pointer);
+    let folder = sandbox.path("registry/models").join(champion(&sandbox));
+    fs::remove_file(folder.join("model.json")).unwrap();
+    let ended = sandbox.fails_without_a_trace("retrain --as-of 2024-10-31");
+    assert!(ended.stderr.contains("model.json` is damaged"), "{ended:?}");
+}
+
+#[test]
+fn a_registry_of_a_newer_version_is_left_alone() {
+    let sandbox = ledger();
+    sandbox.run("retrain --as-of 2024-09-30").done();
+    sandbox.write("registry/registry.json", "{\"format\": 9}\n");
+    let ended = sandbox.fails_without_a_trace("retrain --as-of 2024-10-31");
+    assert_eq!(ended.code, 1);
+    assert!(ended.stderr.contains("has format 9"), "{ended:?}");
+}
+
+#[test]
+fn an_old_champion_whose_level_is_off_is_set_right_as_a_new_version() {
+    // From May on everybody pays two days later, and every refit is refused: no two models score exactly alike.
+    let sandbox = Sandbox::with_invoices(&rows(|_, month| if month >= 16 { 2 } else { 0 }));
+    let strict = "[retrain]\nmax_psi = 0.0\n";
+    sandbox.run("retrain --as-of 2024-04-30").done();
+    let before = champion(&sandbox);
+    sandbox.write("arrears.toml", &format!("{CONFIG}\n{strict}"));
+    let (code, decision) = decided(&sandbox, "--as-of 2024-11-30");
+    assert_eq!(
+        (code, &decision["outcome"]),
+        (3, &"recalibrated".into()),
+        "{decision:#}"
+    );
+    let moved = &decision["recalibration"];
+    assert!(moved["shift"].as_f64().unwrap() > 0.0, "{decision:#}");
+    let mended: Value = serde_json::from_str(&sandbox.run("models show --json").done()).unwrap();
+    assert_eq!(mended["parent"], before.as_str());
+    assert_ne!(mended["id"], before.as_str());
+    sandbox.run("predict --as-of 2024-11-30 --out after").done();
+    sandbox.run("models verify").done();
+}
+
+#[test]
+fn old_versions_go_and_what_is_in_use_stays() {
+    let sandbox = ledger();
+    sandbox.write("arrears.toml", &format!("{CONFIG}\n[registry]\nkeep = 2\n"));
+    for day in ["2024-07-31", "2024-08-31", "2024-09-30", "2024-10-31"] {
+        sandbox.run(&format!("retrain --as-of {day}"));
+    }
+    let list = sandbox.run("models list --json").done();
+    let list: Value = serde_json::from_str(&list).unwrap();
+    let list = list.as_array().unwrap();
+    assert!((2..=3).contains(&list.len()), "{list:#?}");
+    assert!(list.iter().any(|version| version["champion"] == true));
+    sandbox.run("models verify").done();
+}

@@ -1,0 +1,79 @@
+//! The folder `decisions/`: why each champion became one, or a model did not.
+//!
+//! A file's name is the as-of date and the start of its content's SHA-256: the same decision is the same file.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::missing;
+use crate::atomic::write_atomic;
+use crate::error::StoreError;
+use crate::hash::sha256;
+use crate::json::{from_json, to_json};
+
+const FOLDER: &str = "decisions";
+
+/// Writes a decision, unless it is there already.
+pub fn record<T: Serialize + ?Sized>(
+    dir: &Path,
+    as_of: &str,
+    decision: &T,
+) -> Result<(), StoreError> {
+    let bytes = to_json(decision)?;
+    let folder = dir.join(FOLDER);
+    fs::create_dir_all(&folder).map_err(StoreError::io("make", &folder))?;
+    let path = folder.join(format!("{as_of}-{}.json", &sha256(&bytes)[..12]));
+    match fs::read(&path) {
+        Ok(kept) if kept == bytes => Ok(()),
+        _ => write_atomic(&path, &bytes),
+    }
+}
+
+/// Every decision, oldest as-of date first.
+pub fn all<T: DeserializeOwned>(dir: &Path) -> Result<Vec<T>, StoreError> {
+    let folder = dir.join(FOLDER);
+    names(&folder)?
+        .iter()
+        .map(|name| {
+            let path = folder.join(name);
+            let bytes = fs::read(&path).map_err(StoreError::io("read", &path))?;
+            from_json(&bytes, &path)
+        })
+        .collect()
+}
+
+/// Every decision by name, and what is wrong with it, if anything is.
+pub fn verify(dir: &Path) -> Result<Vec<(String, Option<StoreError>)>, StoreError> {
+    let folder = dir.join(FOLDER);
+    let names = names(&folder)?;
+    Ok(names
+        .into_iter()
+        .map(|name| {
+            let path = folder.join(&name);
+            let problem = match fs::read(&path) {
+                Ok(bytes) if name.ends_with(&format!("-{}.json", &sha256(&bytes)[..12])) => None,
+                Ok(_) => Some(StoreError::Damaged { path }),
+                Err(error) => Some(StoreError::io("read", &path)(error)),
+            };
+            (name, problem)
+        })
+        .collect())
+}
+
+fn names(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if missing(&error) => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io("open", folder)(error)),
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".json") && !name.starts_with('.'))
+        .collect();
+    names.sort();
+    Ok(names)
+}
