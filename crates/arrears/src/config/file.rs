@@ -272,7 +272,7 @@ mod tests {
         assert!(
             hint(text)
                 .unwrap()
-                .starts_with("`[model]` knows `penalties`, `n_folds`")
+                .starts_with("`[model]` knows `features`, `penalties`, `n_folds`")
         );
         assert_eq!(
             message("[polcy]\nx = 1\n"),
