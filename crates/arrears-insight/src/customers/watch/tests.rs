@@ -130,6 +130,26 @@ fn customers_that_pay_three_standard_deviations_later_are_found() {
     assert!(change.certainty > 0.5 && change.raised <= AS_OF);
 }
 
+/// Steps by size, on the third due date and up to 20 days after it: an ideal CUSUM finds 21, 81 and 99 %.
+#[test]
+fn a_step_is_found_by_its_third_due_date_by_size() {
+    const CHANGED: usize = 40;
+    let share = |size: f64| {
+        let mut histories = population(800, 17);
+        let mut rng = ChaCha8Rng::seed_from_u64(18);
+        for one in &mut histories[..CHANGED] {
+            *one = history(&mut rng, 3, 6.0 * size);
+        }
+        let changes = found(&histories, AS_OF, &settings(2));
+        let worse = |change: &&Change| change.direction == Direction::Worse;
+        changes[..CHANGED].iter().flatten().filter(worse).count()
+    };
+    let found = [1.0, 2.0, 3.0].map(share);
+    println!("{found:?}");
+    assert!(found[1] >= 20 && found[2] >= 32, "{found:?} of {CHANGED}");
+    assert!(found.is_sorted(), "{found:?}");
+}
+
 #[test]
 fn what_becomes_known_later_changes_no_earlier_warning() {
     let mut rng = ChaCha8Rng::seed_from_u64(9);
