@@ -13,7 +13,9 @@ little higher.
 """
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -194,28 +196,30 @@ def threshold(values: np.ndarray, counted: np.ndarray) -> float:
     return high
 
 
+def look(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, pl.DataFrame]:
+    """Of one ledger: evidence and counted months by customer and month-end, who may deteriorate, and the shifts."""
+    ledger, ends = Ledger(path), month_ends()
+    values = np.stack([ledger.evidence(day) for day in ends], axis=1)
+    changed = np.minimum(days(ledger.truth["onset"]), days(ledger.truth["bankrupt"]))
+    counted = np.stack([ledger.counts(day) & (changed > day) & (day >= (MONTHS[0] - EPOCH).days) for day in ends], axis=1)
+    own = clocks(path, ledger.truth).join(ledger.truth.select("customer_id", "place"), on="customer_id")
+    at_end = [ledger.evidence((end - EPOCH).days, np.array([place]))[place] for place, end in own.select("place", "end").iter_rows()]
+    return values, counted, ledger.truth["type"].is_in(["prompt", "deteriorating"]).to_numpy(), own.with_columns(at_end=pl.Series(at_end))
+
+
 def main(paths: list[Path]) -> None:
-    ends, values, counted, kinds, shifts = month_ends(), [], [], [], []
-    base = 0
-    for path in paths:
-        ledger = Ledger(path)
-        values.append(np.stack([ledger.evidence(day) for day in ends], axis=1))
-        changed = [np.minimum(days(ledger.truth["onset"]), days(ledger.truth["bankrupt"])) > day for day in ends]
-        counted.append(np.stack([ledger.counts(day) & same for day, same in zip(ends, changed)], axis=1))
-        counted[-1][:, [day < (MONTHS[0] - EPOCH).days for day in ends]] = False
-        kinds.append(ledger.truth["type"].is_in(["prompt", "deteriorating"]).to_numpy())
-        own = clocks(path, ledger.truth).join(ledger.truth.select("customer_id", "place"), on="customer_id")
-        at_end = [ledger.evidence((end - EPOCH).days, np.array([place]))[place] for place, end in own.select("place", "end").iter_rows()]
-        shifts.append(own.with_columns(place=pl.col("place") + base, at_end=pl.Series(at_end)))
-        base += len(ledger.truth)
-    values, counted, kinds, shifts = np.concatenate(values), np.concatenate(counted), np.concatenate(kinds), pl.concat(shifts)
-    report("any customer may deteriorate", values, counted, shifts, ends)
-    report("only prompt customers do", np.where(kinds[:, None], values, -np.inf), counted, shifts, ends)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        seen = list(pool.map(look, paths))
+    bases = np.cumsum([0] + [len(values) for values, *_ in seen])
+    shifts = pl.concat([own.with_columns(place=pl.col("place") + int(base)) for (*_, own), base in zip(seen, bases)])
+    values, counted, prompt = (np.concatenate([part[i] for part in seen]) for i in range(3))
+    report("any customer may deteriorate", values, counted, shifts)
+    report("only prompt customers do", np.where(prompt[:, None], values, -np.inf), counted, shifts)
 
 
-def report(name: str, values: np.ndarray, counted: np.ndarray, shifts: pl.DataFrame, ends: list[int]) -> None:
+def report(name: str, values: np.ndarray, counted: np.ndarray, shifts: pl.DataFrame) -> None:
     from_ = threshold(values, counted)
-    on, ends = alarms(values, from_), np.array(ends)
+    on, ends = alarms(values, from_), np.array(month_ends())
     rows = []
     for shift in shifts.iter_rows(named=True):
         onset, end, month = ((shift[key] - EPOCH).days for key in ("onset", "end", "month"))

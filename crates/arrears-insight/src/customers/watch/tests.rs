@@ -130,12 +130,29 @@ fn customers_that_pay_three_standard_deviations_later_are_found() {
     assert!(change.certainty > 0.5 && change.raised <= AS_OF);
 }
 
+#[test]
+fn who_plainly_changed_tells_nothing_of_normal_times() {
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let settings = settings(1);
+    let (steady, shocks) = (population(60, 5), Shocks::default());
+    let common = Common::of(&steady, &settings, &shocks);
+    let days = month_ends(AS_OF, 30);
+    let changed =
+        |history: &History| in_control::changed_before(history, &days, &settings, &shocks, &common);
+    assert!(changed(&history(&mut rng, 6, 22.0)), "now");
+    assert!(
+        changed(&history(&mut rng, 15, 45.0)),
+        "more than a year ago"
+    );
+    assert_eq!(steady.iter().filter(|one| changed(one)).count(), 0);
+}
+
 /// Steps by size, on the third due date and up to 20 days after it: an ideal CUSUM finds 21, 81 and 99 %.
 #[test]
 fn a_step_is_found_by_its_third_due_date_by_size() {
-    const CHANGED: usize = 40;
+    const CHANGED: usize = 20;
     let share = |size: f64| {
-        let mut histories = population(800, 17);
+        let mut histories = population(400, 17);
         let mut rng = ChaCha8Rng::seed_from_u64(18);
         for one in &mut histories[..CHANGED] {
             *one = history(&mut rng, 3, 6.0 * size);
@@ -145,8 +162,7 @@ fn a_step_is_found_by_its_third_due_date_by_size() {
         changes[..CHANGED].iter().flatten().filter(worse).count()
     };
     let found = [1.0, 2.0, 3.0].map(share);
-    println!("{found:?}");
-    assert!(found[1] >= 20 && found[2] >= 32, "{found:?} of {CHANGED}");
+    assert!(found[1] >= 9 && found[2] >= 16, "{found:?} of {CHANGED}");
     assert!(found.is_sorted(), "{found:?}");
 }
 
