@@ -30,20 +30,19 @@ def main(pairs: list[tuple[Path, Path]]) -> None:
     for number, (ledger, watched) in enumerate(pairs):
         truth = pl.read_parquet(ledger / "truth" / "true_customers.parquet").filter(~pl.col("direct_debit"))
         said = pl.read_csv(watched, try_parse_dates=True, schema_overrides={"customer_id": pl.String, "later": pl.String})
-        shifts.append(clocks(ledger, truth, said).with_columns(ledger=number))
+        shifts.append(found(clocks(ledger, truth), said).with_columns(ledger=number))
         months.append(false_alarms(truth, said).with_columns(ledger=number))
         certain.append(certainty(truth, said))
     report(pl.concat(shifts), pl.concat(months), pl.concat(certain))
 
 
-def clocks(ledger: Path, truth: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """A row per shift: its sizes, and whether it was found in time."""
+def clocks(ledger: Path, truth: pl.DataFrame) -> pl.DataFrame:
+    """A row per shift: its clock and its sizes."""
     invoices = pl.read_parquet(ledger / "invoices.parquet").filter(pl.col("amount") > 0)
     settled = pl.read_parquet(ledger / "truth" / "true_invoices.parquet").select("invoice_id", "settlement_date")
     invoices = invoices.join(settled, on="invoice_id").select("customer_id", "due_date", "settlement_date")
     by_customer = invoices.partition_by("customer_id", as_dict=True)
-    warned = {key[0]: part for key, part in said.filter(pl.col("direction") == "worse").partition_by("customer_id", as_dict=True).items()}
-    last, rows = said["as_of"].max(), []
+    rows = []
     for customer in truth.filter(pl.col("onset").is_not_null()).iter_rows(named=True):
         own, onset = by_customer.get((customer["customer_id"],)), customer["onset"]
         if own is None or own.filter(pl.col("settlement_date") < onset).height < 6:
@@ -52,21 +51,29 @@ def clocks(ledger: Path, truth: pl.DataFrame, said: pl.DataFrame) -> pl.DataFram
         if len(due) < 3:
             continue
         end = max(due[0] + timedelta(60), due[2])
-        if end > last or (customer["bankrupt"] and customer["bankrupt"] <= end):
+        if end > MONTHS[1] or (customer["bankrupt"] and customer["bankrupt"] <= end):
             continue
         shift, sd = customer["deterioration_days"], customer["readiness_sd_days"]
         ramps = [min((day - onset).days / RAMP, 1.0) for day in due if day <= end]
         month = (end.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
-        days = warned[customer["customer_id"]]["as_of"] if customer["customer_id"] in warned else pl.Series([], dtype=pl.Date)
         rows.append(
             {
+                "customer_id": customer["customer_id"],
+                "onset": onset,
+                "end": end,
+                "month": month,
                 "whole": shift / sd,
                 "so_far": shift / sd * sum(ramps) / len(ramps),
-                "found": ((days >= onset) & (days <= end)).any(),
-                "by_month": ((days >= onset) & (days <= month)).any(),
             }
         )
     return pl.DataFrame(rows)
+
+
+def found(shifts: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Whether each was warned of in time."""
+    warned = said.filter(pl.col("direction") == "worse").group_by("customer_id").agg(days="as_of")
+    within = lambda end: pl.struct("days", "onset", end).map_elements(lambda s: any(s["onset"] <= day <= s[end] for day in s["days"] or []), return_dtype=pl.Boolean)
+    return shifts.join(warned, on="customer_id", how="left").with_columns(found=within("end"), by_month=within("month"))
 
 
 def false_alarms(truth: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:

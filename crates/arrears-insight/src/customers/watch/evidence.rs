@@ -3,17 +3,22 @@
 //!
 //! ```text
 //! evidence = ln  sum over beginnings t  months(t) x ratio(t)
-//! ratio(t) = 0.85 x days(t) x product over kinds (1 + events(t)) / 2  +  0.15 x mean over kinds events(t)
-//! days(t)  = mean over sizes d of  product over invoices due since t  f(x; mean + d sd) / f(x; mean, sd)
+//! ratio(t) = 0.85 x days(t) x product over told (1 + events(t)) / 2  +  0.15 x mean over kinds events(t)
+//! days(t)  = mean over courses c of  product over invoices due since t  f(x; c) / f(x; mean, sd)
 //! events(t) = mean over odds ratios of the binomial likelihood ratio since t
 //! ```
+//!
+//! A change comes at once (a step: the mean is `d` standard deviations higher from `t` on) or slowly (a ramp of four
+//! months, in which the spread and the share of forgotten invoices grow with the mean: who slides into trouble still pays
+//! some invoices as ever). Only what is told apart from days late, unanswered reminders and signals, multiplies with them:
+//! an invoice passed over, a promise broken and the like are the same late days once more.
 //!
 //! Mean and standard deviation are the customer's own, from its invoices before `t`: a baseline that the change itself
 //! cannot blur. An open invoice counts by the chance of being at least as late as it is by now. Invoices due in one week
 //! are often paid in one run, so that each further one counts less.
 
 use super::normal_times::{Baseline, Paying, Tail};
-use super::sighting::{N_KINDS, Sighting};
+use super::sighting::{N_KINDS, Sighting, UNANSWERED};
 
 /// What is known of all customers: when forgotten invoices are paid, and how frequent events are.
 #[derive(Clone, Debug)]
@@ -60,9 +65,19 @@ pub(crate) struct Evidence {
 
 /// Sizes of a change of days late, in standard deviations, with their weights.
 const SIZES: [(f64, f64); 5] = [(1.0, 0.2), (2.0, 0.25), (3.0, 0.25), (4.5, 0.2), (6.5, 0.1)];
+/// Sizes that a slow change reaches, with their weights; its days, and its weight among changes for the worse.
+const RAMPS: [(f64, f64); 4] = [(2.5, 0.2), (4.0, 0.3), (5.5, 0.3), (8.0, 0.2)];
+const RAMP_DAYS: f64 = 122.0;
+const SLOWLY: f64 = 0.6;
+/// How much the spread grows along a ramp, and how many more invoices are forgotten at its end.
+const RAMP_SPREAD: f64 = 1.0;
+const RAMP_FORGOTTEN: f64 = 0.3;
+/// Kinds that tell something else than days late do.
+const TOLD_APART: [usize; 1] = [UNANSWERED];
 /// Invoices forgotten more often after a change for the worse; the share left of them after one for the better.
 const MORE_FORGOTTEN: f64 = 0.12;
 const FEWER_FORGOTTEN: f64 = 0.7;
+const MOST_FORGOTTEN: f64 = 0.6;
 /// How much each further invoice of a week takes off the weight of all.
 const SAME_WEEK: f64 = 0.3;
 /// Invoices before a change that the baseline is made from, at most.
@@ -99,8 +114,8 @@ pub(crate) fn evidence(reading: Reading<'_>, reach: Reach) -> Option<Evidence> {
         if due - last_candidate < 7 {
             continue;
         }
-        let months = f64::from((due - last_due).clamp(1, 60)) / 30.0;
-        sums.add(from, months, &ratios(reading, from));
+        let gap = (due - last_due).clamp(1, 60);
+        sums.add(from, f64::from(gap) / 30.0, &ratios(reading, from, gap));
         (last_candidate, last_due) = (due, due);
     }
     sums.finish()
@@ -114,9 +129,12 @@ struct Ratios {
     signals: f64,
 }
 
-fn ratios(reading: Reading<'_>, from: usize) -> Ratios {
+fn ratios(reading: Reading<'_>, from: usize, gap: i32) -> Ratios {
     let baseline = baseline_before(reading.seen, from);
-    let (worse, better) = days_ratios(&reading.seen[from..], &baseline, &reading.common.tail);
+    // It began somewhere between the invoice before and this one.
+    let onset = f64::from(reading.seen[from].due) - f64::from(gap) / 2.0;
+    let since = &reading.seen[from..];
+    let (worse, better) = days_ratios(since, onset, &baseline, &reading.common.tail);
     let mut kinds = [1.0; N_KINDS];
     for (kind, ratio) in kinds.iter_mut().enumerate() {
         *ratio = rate_ratio(reading, from, kind);
@@ -137,8 +155,8 @@ pub(crate) fn baseline_before(seen: &[Sighting], from: usize) -> Baseline {
     Baseline::of(&days)
 }
 
-/// Mean over the sizes of the likelihood ratios of paying later and of paying sooner.
-fn days_ratios(since: &[Sighting], baseline: &Baseline, tail: &Tail) -> (f64, f64) {
+/// Mean over the courses of the likelihood ratios of paying later and of paying sooner.
+fn days_ratios(since: &[Sighting], onset: f64, baseline: &Baseline, tail: &Tail) -> (f64, f64) {
     let usual = Paying {
         mean: baseline.mean,
         sd: baseline.sd,
@@ -146,40 +164,62 @@ fn days_ratios(since: &[Sighting], baseline: &Baseline, tail: &Tail) -> (f64, f6
         forgotten_from: baseline.mean + 2.0 * baseline.sd,
         tail,
     };
-    let later = Paying {
-        forgotten: (baseline.forgotten + MORE_FORGOTTEN).min(0.6),
-        ..usual
-    };
-    let sooner = Paying {
-        forgotten: baseline.forgotten * FEWER_FORGOTTEN,
-        ..usual
-    };
-    let mut logs = [(0.0, 0.0); SIZES.len()];
+    let (mut steps, mut ramps) = ([(0.0, 0.0); SIZES.len()], [0.0; RAMPS.len()]);
     for week in since.chunk_by(|a, b| a.due.div_euclid(7) == b.due.div_euclid(7)) {
         let weight = 1.0 / (1.0 + (week.len() - 1) as f64 * SAME_WEEK);
         for s in week {
             let plain = usual.likelihood(s.days, s.settled);
-            for (log, (size, _)) in logs.iter_mut().zip(SIZES) {
-                let by = size * baseline.sd;
-                let up = Paying {
-                    mean: baseline.mean + by,
-                    ..later
-                };
-                let down = Paying {
-                    mean: baseline.mean - by,
-                    ..sooner
-                };
-                log.0 += weight * (up.likelihood(s.days, s.settled) / plain).ln();
-                log.1 += weight * (down.likelihood(s.days, s.settled) / plain).ln();
+            let log =
+                |paying: Paying<'_>| weight * (paying.likelihood(s.days, s.settled) / plain).ln();
+            for (sum, (size, _)) in steps.iter_mut().zip(SIZES) {
+                sum.0 += log(later(&usual, size));
+                sum.1 += log(sooner(&usual, size));
+            }
+            let way = ((f64::from(s.due) - onset) / RAMP_DAYS).clamp(0.0, 1.0);
+            for (sum, (size, _)) in ramps.iter_mut().zip(RAMPS) {
+                *sum += log(sliding(&usual, size, way));
             }
         }
     }
-    let mut means = (0.0, 0.0);
-    for (log, (_, weight)) in logs.iter().zip(SIZES) {
-        means.0 += weight * log.0.min(MOST).exp();
-        means.1 += weight * log.1.min(MOST).exp();
+    let ratio = |log: f64| log.min(MOST).exp();
+    let steps = || steps.iter().zip(SIZES);
+    let later: f64 = steps()
+        .map(|(log, (_, weight))| weight * ratio(log.0))
+        .sum();
+    let sooner = steps()
+        .map(|(log, (_, weight))| weight * ratio(log.1))
+        .sum();
+    let ramps = ramps.iter().zip(RAMPS);
+    let slowly: f64 = ramps.map(|(&log, (_, weight))| weight * ratio(log)).sum();
+    ((1.0 - SLOWLY) * later + SLOWLY * slowly, sooner)
+}
+
+/// Later at once, by so many standard deviations.
+fn later<'a>(usual: &Paying<'a>, size: f64) -> Paying<'a> {
+    Paying {
+        mean: usual.mean + size * usual.sd,
+        forgotten: (usual.forgotten + MORE_FORGOTTEN).min(MOST_FORGOTTEN),
+        ..*usual
     }
-    means
+}
+
+/// Sooner at once.
+fn sooner<'a>(usual: &Paying<'a>, size: f64) -> Paying<'a> {
+    Paying {
+        mean: usual.mean - size * usual.sd,
+        forgotten: usual.forgotten * FEWER_FORGOTTEN,
+        ..*usual
+    }
+}
+
+/// Later and less regularly, a part of the way along a ramp.
+fn sliding<'a>(usual: &Paying<'a>, size: f64, way: f64) -> Paying<'a> {
+    Paying {
+        mean: usual.mean + size * usual.sd * way,
+        sd: usual.sd * (1.0 + RAMP_SPREAD * way),
+        forgotten: (usual.forgotten + RAMP_FORGOTTEN * way).min(MOST_FORGOTTEN),
+        ..*usual
+    }
 }
 
 /// Trials and events of a kind.
@@ -240,7 +280,10 @@ impl Sums {
         let half = |ratio: f64| (1.0 + ratio) / 2.0;
         let parts = (N_KINDS + 1) as f64;
         let alone = months * ALONE / parts;
-        let product: f64 = ratios.kinds.iter().map(|&ratio| half(ratio)).product();
+        let product: f64 = TOLD_APART
+            .map(|kind| half(ratios.kinds[kind]))
+            .iter()
+            .product();
         let with_days = months * (1.0 - ALONE) * ratios.worse * product * half(ratios.signals);
         let events = ratios.kinds.iter().sum::<f64>() + ratios.signals;
         let all = with_days + alone * events;
@@ -248,6 +291,7 @@ impl Sums {
         self.worse += all;
         self.days += with_days;
         for (sum, &ratio) in self.kinds.iter_mut().zip(&ratios.kinds) {
+            // Of the others, too, it is told whether they changed with days late.
             *sum += changed(ratio);
         }
         self.signals += changed(ratios.signals);

@@ -3,7 +3,8 @@
 //! Whoever shuffles the months of a customer keeps how it pays (its spread, what it forgets, its runs, its disputes) and
 //! loses any change. The watch is kept over such shuffled histories month by month; the threshold is the evidence at
 //! which as many new alarms are raised per 100 customer-months as was set. Months are moved two by two, with all their
-//! invoices: what makes neighbouring invoices alike stays with them.
+//! invoices: what makes neighbouring invoices alike stays with them. Whoever has plainly changed does not count towards
+//! the rate: its late months among the others, in any order, are no normal times.
 
 use arrears_ledger::Day;
 use rand::seq::SliceRandom;
@@ -30,6 +31,8 @@ const MONTHS: usize = 24;
 const MONTHS_BEFORE: usize = 6;
 const HISTORIES: usize = 2_000;
 const MOST_OFTEN: usize = 20;
+/// Evidence that chance hardly ever reaches: customers that had it do not count towards the rate.
+const PLAINLY: f64 = 12.0;
 const FEWEST: usize = 500;
 const UNSETTLED: f64 = 4.5;
 
@@ -73,10 +76,15 @@ impl InControl {
             .par_iter()
             .map(|&(customer, turn)| {
                 let stream = (customer * MOST_OFTEN + turn) as u64;
-                let shuffled = shuffled(&histories[customer], settings, shocks, stream);
-                shuffled.map_or_else(Vec::new, |history| {
-                    months(&history, &days, settings, common)
-                })
+                let history = &histories[customer];
+                let Some(shuffled) = shuffled(history, settings, shocks, stream) else {
+                    return Vec::new();
+                };
+                let mut months = months(&shuffled, &days, settings, common);
+                if changed_before(history, &days, settings, shocks, common) {
+                    months.iter_mut().for_each(|month| month.counts = false);
+                }
+                months
             })
             .collect();
         InControl::settle(&watched, settings.rule.false_alarms_per_100_months)
@@ -191,6 +199,34 @@ fn months(history: &History, days: &[Day], settings: &Settings, common: &Common)
         }
     };
     days.iter().enumerate().map(month).collect()
+}
+
+/// Whether a customer has plainly changed at some time: its months in another order are no normal times.
+pub(super) fn changed_before(
+    history: &History,
+    days: &[Day],
+    settings: &Settings,
+    shocks: &Shocks,
+    common: &Common,
+) -> bool {
+    let Some(first) = history.tracks.iter().map(|track| track.known).min() else {
+        return false;
+    };
+    let plainly = |day: i32| {
+        let seen = sightings(history, day, settings.lag, shocks);
+        let reading = Reading {
+            seen: &seen,
+            signals: &history.signals,
+            first,
+            day,
+            common,
+        };
+        let found = evidence(reading, settings.reach());
+        found.is_some_and(|found| found.worse.max(found.better) >= PLAINLY)
+    };
+    // One look in half a window, so that no change lies between two.
+    let looks = days.iter().rev().step_by(3).map(|day| day.0);
+    std::iter::once(settings.as_of.0).chain(looks).any(plainly)
 }
 
 /// Whether a customer's month counts: enough settled invoices, and one due in the month.

@@ -131,6 +131,42 @@ fn customers_that_pay_three_standard_deviations_later_are_found() {
 }
 
 #[test]
+fn who_plainly_changed_tells_nothing_of_normal_times() {
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let settings = settings(1);
+    let (steady, shocks) = (population(60, 5), Shocks::default());
+    let common = Common::of(&steady, &settings, &shocks);
+    let days = month_ends(AS_OF, 30);
+    let changed =
+        |history: &History| in_control::changed_before(history, &days, &settings, &shocks, &common);
+    assert!(changed(&history(&mut rng, 6, 22.0)), "now");
+    assert!(
+        changed(&history(&mut rng, 15, 45.0)),
+        "more than a year ago"
+    );
+    assert_eq!(steady.iter().filter(|one| changed(one)).count(), 0);
+}
+
+/// Steps by size, on the third due date and up to 20 days after it: an ideal CUSUM finds 21, 81 and 99 %.
+#[test]
+fn a_step_is_found_by_its_third_due_date_by_size() {
+    const CHANGED: usize = 20;
+    let share = |size: f64| {
+        let mut histories = population(400, 17);
+        let mut rng = ChaCha8Rng::seed_from_u64(18);
+        for one in &mut histories[..CHANGED] {
+            *one = history(&mut rng, 3, 6.0 * size);
+        }
+        let changes = found(&histories, AS_OF, &settings(2));
+        let worse = |change: &&Change| change.direction == Direction::Worse;
+        changes[..CHANGED].iter().flatten().filter(worse).count()
+    };
+    let found = [1.0, 2.0, 3.0].map(share);
+    assert!(found[1] >= 9 && found[2] >= 16, "{found:?} of {CHANGED}");
+    assert!(found.is_sorted(), "{found:?}");
+}
+
+#[test]
 fn what_becomes_known_later_changes_no_earlier_warning() {
     let mut rng = ChaCha8Rng::seed_from_u64(9);
     let whole: Vec<History> = (0..60)

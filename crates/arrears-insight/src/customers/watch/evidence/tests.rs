@@ -170,8 +170,12 @@ fn plainly(seen: &[Sighting], signals: &[i32], day: i32) -> f64 {
             continue;
         }
         let baseline = baseline_before(seen, from);
+        let onset =
+            f64::from(seen[from].due) - f64::from((seen[from].due - last_due).clamp(1, 60)) / 2.0;
         let mut days = 0.0;
-        for (size, weight) in SIZES {
+        let steps = SIZES.map(|(size, weight)| (size, 0.4 * weight, false));
+        let ramps = RAMPS.map(|(size, weight)| (size, 0.6 * weight, true));
+        for (size, weight, ramp) in steps.into_iter().chain(ramps) {
             let mut product = 1.0;
             for s in &seen[from..] {
                 let same_week = seen[from..]
@@ -185,10 +189,20 @@ fn plainly(seen: &[Sighting], signals: &[i32], day: i32) -> f64 {
                     forgotten_from: baseline.mean + 2.0 * baseline.sd,
                     tail: &common.tail,
                 };
-                let later = Paying {
-                    mean: baseline.mean + size * baseline.sd,
-                    forgotten: (baseline.forgotten + 0.12).min(0.6),
-                    ..usual
+                let way = ((f64::from(s.due) - onset) / 122.0).clamp(0.0, 1.0);
+                let later = if ramp {
+                    Paying {
+                        mean: baseline.mean + way * size * baseline.sd,
+                        sd: baseline.sd * (1.0 + way),
+                        forgotten: (baseline.forgotten + 0.3 * way).min(0.6),
+                        ..usual
+                    }
+                } else {
+                    Paying {
+                        mean: baseline.mean + size * baseline.sd,
+                        forgotten: (baseline.forgotten + 0.12).min(0.6),
+                        ..usual
+                    }
                 };
                 let ratio =
                     later.likelihood(s.days, s.settled) / usual.likelihood(s.days, s.settled);
@@ -207,7 +221,8 @@ fn plainly(seen: &[Sighting], signals: &[i32], day: i32) -> f64 {
             .map(|kind| rate_ratio(reading, from, kind))
             .chain([signal_ratio(reading, seen[from].due - 15)])
             .collect();
-        let product: f64 = events.iter().map(|e| (1.0 + e) / 2.0).product();
+        // Unanswered reminders and signals.
+        let product = (1.0 + events[4]) / 2.0 * (1.0 + events[5]) / 2.0;
         let mean = events.iter().sum::<f64>() / events.len() as f64;
         let months = f64::from((seen[from].due - last_due).clamp(1, 60)) / 30.0;
         sum += months * (0.85 * days * product + 0.15 * mean);
