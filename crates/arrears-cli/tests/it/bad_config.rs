@@ -41,7 +41,8 @@ fn an_unknown_section_names_the_nearest() {
         &format!("{CONFIG}\n[cluster]\nk_max = 5\n"),
         "error: `arrears.toml`, line 4: unknown key `cluster`; the nearest known key is `clusters`\n\
          hint: the top of the file knows `seed`, `threads`, `ledger`, `checks`, `definitions`, `model`, \
-         `clusters`, `scorecard`, `acceptance`, `questions`, `worklist`, `policy`, `trust`, `report`, `output`, `registry`",
+         `clusters`, `scorecard`, `acceptance`, `questions`, `worklist`, `policy`, `trust`, `report`, `output`, `registry`, \
+         `retrain`",
     );
 }
 

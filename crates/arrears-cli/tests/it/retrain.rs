@@ -212,8 +212,14 @@ fn a_registry_of_a_newer_version_is_left_alone() {
 
 #[test]
 fn an_old_champion_whose_level_is_off_is_set_right_as_a_new_version() {
-    // From May on everybody pays two days later, and every refit is refused: no two models score exactly alike.
-    let sandbox = Sandbox::with_invoices(&rows(|_, month| if month >= 16 { 2 } else { 0 }));
+    // From May on every third customer pays three weeks later, and every refit is refused: no two models score exactly alike.
+    let sandbox = Sandbox::with_invoices(&rows(|customer, month| {
+        if month >= 16 && customer % 3 == 0 {
+            21
+        } else {
+            0
+        }
+    }));
     let strict = "[retrain]\nmax_psi = 0.0\n";
     sandbox.run("retrain --as-of 2024-04-30").done();
     let before = champion(&sandbox);
