@@ -60,7 +60,7 @@ pub enum ModelsCommand {
     },
     /// Go back to the champion before the present one
     Rollback,
-    /// Check every stored byte against its SHA-256
+    /// Check every stored byte against its SHA-256, and that every model can be used
     Verify,
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use arrears::job::Decision;
+use arrears::job::{Decision, prove};
 use arrears::plan::{Typed, registry_of};
-use arrears::store::{Finding, ModelChoice, ModelMeta, Registry, VersionInfo, diff};
+use arrears::store::{Finding, ModelChoice, ModelMeta, Registry, StoreError, VersionInfo, diff};
 use arrears::{Error, ExitCode, MODEL_FORMAT};
 use serde_json::{Value, json};
 
@@ -170,6 +170,7 @@ fn log(registry: &Registry) -> Result<Outcome, Error> {
 
 fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {
     let id = registry.resolve(&ModelChoice::from(id))?;
+    prove(registry, &id)?;
     let before = registry
         .writer()?
         .promote(&ModelChoice::Id(id.to_string()), MODEL_FORMAT)?;
@@ -193,7 +194,23 @@ fn rollback(registry: &Registry) -> Result<Outcome, Error> {
 }
 
 fn verify(registry: &Registry) -> Result<Outcome, Error> {
-    let findings = registry.verify()?;
+    let mut findings = registry.verify()?;
+    // Whole bytes may still be no model that this version can predict with.
+    for version in registry.list()? {
+        let id = &version.meta.id;
+        let of_it = findings
+            .iter_mut()
+            .filter(|finding| finding.what == id.as_str() && finding.problem.is_none());
+        for finding in of_it {
+            finding.problem = match prove(registry, id) {
+                // A model that another version wrote is no damage.
+                Err(Error::Store(error)) if matches!(*error, StoreError::OtherFormat { .. }) => {
+                    None
+                }
+                proved => proved.err().map(|error| error.to_string()),
+            };
+        }
+    }
     let mut rows = Rows::default();
     for Finding { what, problem } in &findings {
         rows.add(what, problem.as_deref().unwrap_or("sound"));

@@ -87,6 +87,10 @@ fn a_model_of_another_schema_is_refused_with_what_it_lacks() {
         "arrears 9.8.7 wrote it",
     ];
     refused(&sandbox, &id, &words);
+    let ended = sandbox.fails_without_a_trace(&format!("models promote {id}"));
+    assert!(ended.stderr.contains(&file), "{ended:?}");
+    let ended = sandbox.fails_without_a_trace("models verify");
+    assert!(ended.stdout.contains(&file), "{ended:?}");
 }
 
 #[test]

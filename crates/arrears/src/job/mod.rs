@@ -37,7 +37,7 @@ use std::time::Instant;
 use arrears_features::{Definitions, Selection, of_customers};
 use arrears_ledger::Day;
 use arrears_models::{MODEL_FORMAT, Trained, Training};
-use arrears_store::{ModelChoice, ModelMeta, OutputKind, Registry, StagedDir};
+use arrears_store::{ModelChoice, ModelId, ModelMeta, OutputKind, Registry, StagedDir};
 
 pub use acceptance::{AcceptanceSummary, ApplicantSummary, TrustSummary, accept};
 pub use arrears_models::certainty::Estimate;
@@ -248,6 +248,14 @@ fn kept(registry: &Path, choice: &ModelChoice) -> Result<(ModelMeta, Trained), E
             hint: error.hint().unwrap_or_default(),
         }),
     }
+}
+
+/// Proves that this version can predict with a kept model: whole bytes may still be no such model.
+///
+/// # Errors
+/// A damaged model, one of another format, or one whose parts do not fit together.
+pub fn prove(registry: &Registry, id: &ModelId) -> Result<(), Error> {
+    kept(registry.dir(), &ModelChoice::Id(id.to_string())).map(|_| ())
 }
 
 /// A model knows the outcomes up to its own as-of date: predicting an earlier day with it would look ahead.
