@@ -6,6 +6,7 @@
 mod args;
 mod bars;
 mod commands;
+mod limits;
 mod output;
 mod panics;
 mod reference;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Err(error) => return output::usage(&error),
     };
     output::start_log();
+    limits::survive_file_size();
     let output = Output::new(cli.global.json, cli.global.quiet);
     match panics::caught(|| commands::run(cli, &output)) {
         Some(Ok(outcome)) => output.outcome(&outcome),

@@ -216,7 +216,7 @@ impl StoreError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            StoreError::NotAFolder { .. } => "give a folder that can be made, with `--out DIR`".into(),
+            StoreError::NotAFolder { .. } => "give a folder that can be made".into(),
             StoreError::NotOurs { .. } => "give a new or empty folder with `--out DIR`".into(),
             StoreError::NotOurFile { .. } => {
                 "move it away, or give another folder with `--out DIR`".into()

@@ -165,7 +165,14 @@ fn log(registry: &Registry) -> Result<Outcome, Error> {
     if rows.is_empty() {
         text = format!("  no decision in {}\n", registry.dir().display());
     }
-    done(text, to_json(serde_json::to_value(&decisions))?)
+    let champion = registry.champion()?.map(|id| id.to_string());
+    if let Some(id) = &champion {
+        text.push_str(&format!("\n  in use now  {id}\n"));
+    }
+    done(
+        text,
+        json!({ "champion": champion, "decisions": to_json(serde_json::to_value(&decisions))? }),
+    )
 }
 
 fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {

@@ -32,7 +32,7 @@ fn an_output_folder_under_a_file() {
         let ended = sandbox.fails_without_a_trace(line);
         let error = format!(
             "error: cannot write the folder `{out}`: `invoices.csv` is a file\n\
-             hint: give a folder that can be made, with `--out DIR`"
+             hint: give a folder that can be made"
         );
         ended.failed(4, &error);
     }
@@ -46,7 +46,7 @@ fn an_output_that_is_a_file() {
     ended.failed(
         4,
         "error: cannot write the folder `out`: `out` is a file\n\
-         hint: give a folder that can be made, with `--out DIR`",
+         hint: give a folder that can be made",
     );
 }
 

@@ -61,7 +61,11 @@ fn the_first_is_promoted_the_same_recipe_follows_and_the_day_again_does_nothing(
     assert_eq!((code, &again["outcome"]), (0, &"current".into()));
     assert_eq!(sandbox.tree(), kept);
     let log = sandbox.run("models log").done();
-    assert_eq!(log.lines().count(), 3, "{log}");
+    assert_eq!(log.lines().count(), 5, "{log}");
+    assert!(
+        log.ends_with(&format!("in use now  {}\n", champion(&sandbox))),
+        "{log}"
+    );
     sandbox.run("models verify").done();
 }
 
@@ -201,6 +205,15 @@ fn a_registry_copied_by_halves_is_not_taken_for_a_new_one() {
 }
 
 #[test]
+fn a_refusal_makes_no_registry() {
+    let sandbox = ledger();
+    let ended = sandbox.fails_without_a_trace("retrain --as-of 2020-01-31 --registry new");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    let ended = sandbox.fails_without_a_trace("retrain --as-of 2024-10-31 --registry invoices.csv");
+    assert_eq!(ended.code, 4, "{ended:?}");
+}
+
+#[test]
 fn a_registry_of_a_newer_version_is_left_alone() {
     let sandbox = ledger();
     sandbox.run("retrain --as-of 2024-09-30").done();
@@ -242,14 +255,14 @@ fn an_old_champion_whose_level_is_off_is_set_right_as_a_new_version() {
 #[test]
 fn old_versions_go_and_what_is_in_use_stays() {
     let sandbox = ledger();
-    sandbox.write("arrears.toml", &format!("{CONFIG}\n[registry]\nkeep = 2\n"));
+    sandbox.write("arrears.toml", &format!("{CONFIG}\n[registry]\nkeep = 3\n"));
     for day in ["2024-07-31", "2024-08-31", "2024-09-30", "2024-10-31"] {
         sandbox.run(&format!("retrain --as-of {day}"));
     }
     let list = sandbox.run("models list --json").done();
     let list: Value = serde_json::from_str(&list).unwrap();
     let list = list.as_array().unwrap();
-    assert!((2..=3).contains(&list.len()), "{list:#?}");
+    assert!((3..=4).contains(&list.len()), "{list:#?}");
     assert!(list.iter().any(|version| version["champion"] == true));
     sandbox.run("models verify").done();
 }

@@ -5,9 +5,7 @@ use arrears_ledger::{Ledger, Table};
 use super::attributes::AttributeTable;
 use super::customers::Customers;
 use super::events::MAX_ROWS;
-use super::facts::{Dispute, Reminder};
 use super::follow::BookingParts;
-use super::frame::NO_DAY;
 use super::index::Interner;
 use super::invoices::Invoices;
 use super::reader::FactReader;
@@ -81,27 +79,12 @@ impl Book {
     }
 }
 
-/// The latest day on which anything became known.
+/// The latest day on which an invoice or a payment became known. A reminder or a call of a later day does not tell who
+/// paid since.
 fn last_known(invoices: &Invoices, facts: &Facts) -> i32 {
-    let replies = facts
-        .reminders
-        .items()
-        .iter()
-        .filter(|reminder| reminder.replied != NO_DAY);
-    let closings = facts
-        .disputes
-        .items()
-        .iter()
-        .filter(|dispute| dispute.closed != NO_DAY);
     let days = [
         invoices.known.iter().copied().max(),
         facts.changes.items().iter().map(|fact| fact.known).max(),
-        facts.reminders.items().iter().map(|fact| fact.known).max(),
-        replies.map(Reminder::reply_known).max(),
-        facts.disputes.items().iter().map(|fact| fact.known).max(),
-        closings.map(Dispute::closed_known).max(),
-        facts.promises.items().iter().map(|fact| fact.known).max(),
-        facts.signals.items().iter().map(|fact| fact.known).max(),
         facts.cash.items().iter().map(|fact| fact.known).max(),
     ];
     days.into_iter().flatten().max().unwrap_or(0)

@@ -184,7 +184,8 @@ impl Book {
         self.attributes.contact(customer.0 as usize, as_of.0)
     }
 
-    /// The latest day on which anything became known: bookings, payments, reminders and so on, not due dates.
+    /// The latest day on which anything was booked: an invoice, a payment, a credit. Whoever paid later is not in the ledger,
+    /// also where reminders and calls are.
     pub fn last_known_day(&self) -> Day {
         Day(self.last_known)
     }

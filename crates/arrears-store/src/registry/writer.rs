@@ -109,7 +109,8 @@ impl Writer<'_> {
         decisions::record(&self.registry.dir, as_of, decision)
     }
 
-    /// Removes the oldest versions beyond `keep`; never the champion, the challenger, or what either was made from.
+    /// Removes the oldest versions beyond `keep`; never the champion, the one before it, the challenger, or what these were
+    /// made from.
     /// Returns what was removed, oldest first.
     ///
     /// # Errors
@@ -139,9 +140,10 @@ impl Writer<'_> {
     }
 }
 
-/// The champion, the challenger, and the versions they were made from.
+/// The champion, the one that a rollback would go to, the challenger, and the versions they were made from.
 fn held(dir: &std::path::Path, pointer: &Pointer) -> Vec<ModelId> {
     let mut held: Vec<ModelId> = std::iter::once(&pointer.champion)
+        .chain(pointer.before.last())
         .chain(&pointer.challenger)
         .cloned()
         .collect();

@@ -316,7 +316,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             (
                 "keep",
-                "Versions kept at most; `retrain` removes the oldest beyond them, never champion or challenger (2 to 100,000)",
+                "Versions kept at most; `retrain` removes the oldest beyond them, never the champion, the one before it, or the challenger (3 to 100,000)",
             ),
         ],
         shown: Shown::Everywhere,

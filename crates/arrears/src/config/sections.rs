@@ -66,7 +66,7 @@ pub struct RegistryConfig {
     /// Folder of the models, relative to the config file. Not set: `run` keeps its model inside its own output
     /// folder, and `train` and `predict` use `registry` beside the config.
     pub path: Option<String>,
-    /// Versions kept at most; `retrain` removes the oldest beyond them, never the champion, the challenger or what
+    /// Versions kept at most; `retrain` removes the oldest beyond them, never the champion, the one before it, the challenger or what
     /// these were made from.
     pub keep: usize,
 }

@@ -93,6 +93,14 @@ pub(super) fn check(file: &ConfigFile) -> Result<(), ConfigError> {
             return Err(refused("trust.forbidden", name, accepted));
         }
     }
+    let categories = &file.config.clusters.categories;
+    if let Some(name) = categories
+        .iter()
+        .find(|name| file.config.trust.forbids(name).is_some())
+    {
+        let accepted = "without what `trust.forbidden` names".to_owned();
+        return Err(refused("clusters.categories", name, accepted));
+    }
     let mut allowed = file.config.trust.rules_may_use.iter();
     match allowed.find(|name| !OF_PERSONS.contains(&name.as_str())) {
         None => Ok(()),
@@ -161,6 +169,16 @@ mod tests {
             Ok(_) => "sound".into(),
             Err(error) => error.to_string(),
         }
+    }
+
+    #[test]
+    fn clusters_are_not_made_of_what_is_forbidden() {
+        assert_eq!(
+            message(
+                "[clusters]\nmethod = \"kprototypes\"\ncategories = [\"sector\"]\n[trust]\nforbidden = [\"sector\"]\n"
+            ),
+            "`arrears.toml`, line 3: `clusters.categories` must be without what `trust.forbidden` names, found `sector`"
+        );
     }
 
     #[test]

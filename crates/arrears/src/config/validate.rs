@@ -171,8 +171,8 @@ fn checks(config: &Config) -> Vec<Check> {
     checks.push(within(
         "registry.keep",
         config.registry.keep,
-        2..=100_000,
-        "from 2 to 100,000",
+        3..=100_000,
+        "from 3 to 100,000",
     ));
     checks.extend(super::clusters::checks(clusters));
     checks.extend(super::acceptance::checks(acceptance));

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keep::{Origin, passport};
 use super::material::{self, Loaded};
-use super::{kept, refuse_beyond, refuse_other_definitions, refuse_the_future};
+use super::{kept, refuse_beyond, refuse_other_definitions};
 use crate::error::Error;
 use crate::plan::{RetrainPlan, Settings};
 use crate::pool;
@@ -126,12 +126,25 @@ struct Champion {
     recipe: ModelConfig,
 }
 
-/// The registry; a dry run makes none.
+/// The registry, if there is one: only a first model that is to be kept makes it.
 fn open(plan: &RetrainPlan) -> Result<Option<Registry>, Error> {
     match Registry::open(&plan.registry) {
-        Err(StoreError::NoRegistry { .. }) if plan.dry_run => Ok(None),
-        Err(StoreError::NoRegistry { .. }) => Ok(Some(Registry::create(&plan.registry)?)),
+        Err(StoreError::NoRegistry { .. }) => Ok(None),
         found => Ok(Some(found?)),
+    }
+}
+
+/// The registry of a first model. Another run may have made one since this one looked.
+fn make(plan: &RetrainPlan) -> Result<Registry, Error> {
+    let registry = Registry::create(&plan.registry)?;
+    match registry.is_empty()? {
+        true => Ok(registry),
+        false => Err(Error::Gate {
+            reason: format!(
+                "another run kept a first model in `{}` meanwhile: run again, to be compared with it",
+                plan.registry.display()
+            ),
+        }),
     }
 }
 
@@ -166,7 +179,7 @@ fn decide(
 ) -> Result<(Decision, Vec<String>), Error> {
     let settings = &plan.settings;
     if let Some(champion) = champion {
-        refuse_the_future(&champion.meta, &champion.trained, plan.as_of)?;
+        refuse_earlier(champion, plan.as_of)?;
         refuse_other_definitions(&champion.meta, &champion.trained, settings)?;
     }
     let loaded = material::load(settings, plan.as_of, progress)?;
@@ -217,7 +230,12 @@ fn decide(
     // What was read must be what is on record, also where nothing is kept.
     let new = passport(&origin, &trained)?;
     let mut removed = Vec::new();
-    if let Some(writer) = writer {
+    let made = match writer.is_none() && !plan.dry_run {
+        true => Some(make(plan)?),
+        false => None,
+    };
+    let first = made.as_ref().map(Registry::writer).transpose()?;
+    if let Some(writer) = writer.or(first.as_ref()) {
         let new = writer.save(&trained, new)?;
         decision.challenger = Some(new.id.to_string());
         let mended = match (mended, champion) {
@@ -378,6 +396,23 @@ fn current(champion: &Champion, as_of: Day) -> Decision {
         outcome: Outcome::Current,
         ..Decision::of(as_of, Some(champion), None)
     }
+}
+
+/// A champion that knows more than the new model would is not to be replaced by it.
+fn refuse_earlier(champion: &Champion, as_of: Day) -> Result<(), Error> {
+    let knows = champion.trained.as_of;
+    if knows <= as_of {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        message: format!(
+            "champion `{}` was trained on what was known on {knows}, which lies after the as-of date {as_of}",
+            champion.meta.id
+        ),
+        hint: format!(
+            "choose `--as-of {knows}` or later; `arrears models rollback` goes back to the champion before it"
+        ),
+    })
 }
 
 /// A ledger that ends before what the champion learnt is an older export.

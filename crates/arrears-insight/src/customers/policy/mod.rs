@@ -71,6 +71,7 @@ impl Policy {
         self.check_lists()?;
         self.check_amounts()?;
         self.check_shares()?;
+        self.check_pattern()?;
         rules::check(&self.rules)?;
         self.check_otherwise()?;
         self.ladders.check()?;
@@ -149,6 +150,18 @@ impl Policy {
         }
     }
 
+    /// A pattern wants no more judged invoices than it looks at.
+    fn check_pattern(&self) -> Result<(), InsightError> {
+        let (least, most) = (self.pattern.min_judged, self.pattern.last_invoices);
+        match least > most {
+            false => Ok(()),
+            true => {
+                let accepted = format!("at most `pattern.last_invoices`, which is {most}");
+                Err(at("pattern.min_judged".to_owned(), least, accepted))
+            }
+        }
+    }
+
     fn check_shares(&self) -> Result<(), InsightError> {
         let (a, c) = (self.a.share, self.c.share);
         probability("a.share", a.unwrap_or(0.0))?;
@@ -156,7 +169,8 @@ impl Policy {
         match a.zip(c).filter(|(a, c)| a + c > 1.0) {
             None => Ok(()),
             Some((a, c)) => {
-                let accepted = format!("at most {}, what `c.share` leaves", 1.0 - c);
+                let left = (1e6 * (1.0 - c)).round() / 1e6;
+                let accepted = format!("at most {left}, what `c.share` leaves");
                 Err(at("a.share".to_owned(), a, accepted))
             }
         }

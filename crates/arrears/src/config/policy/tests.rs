@@ -186,7 +186,15 @@ fn contradicting_rules_are_refused_at_the_later_one() {
     assert!(message("otherwise = \"B\"\n").contains("behaviour leaves no customer without"));
     assert!(
         message("[a]\nshare = 0.9\n[c]\nshare = 0.2\n")
-            .contains("line 2: `a.share` must be at most 0.8")
+            .contains("line 2: `a.share` must be at most 0.8,")
+    );
+    assert!(
+        message("[a]\nshare = 0.7\n[c]\nshare = 0.7\n")
+            .contains("line 2: `a.share` must be at most 0.3,")
+    );
+    assert!(
+        message("[pattern]\nlast_invoices = 2\nmin_judged = 5\n")
+            .contains("line 3: `pattern.min_judged` must be at most `pattern.last_invoices`, which is 2, found 5")
     );
 }
 
