@@ -37,7 +37,7 @@ pub use sectors::unknown_sector;
 pub(crate) use sectors::{commonest_step, step_and_share, usual_step};
 pub use values::value;
 pub use warnings::certainty;
-pub use worklist::{Talk, TalkInvoice, no_change, spoken, step_by, why_unpaid};
+pub use worklist::{Talk, TalkInvoice, no_change, promised_part, spoken, step_by, why_unpaid};
 
 /// A language that texts are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

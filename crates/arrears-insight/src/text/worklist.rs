@@ -256,6 +256,16 @@ fn one(invoice: &TalkInvoice, language: Language) -> String {
     }
 }
 
+/// What of an invoice was promised for a day to come, where the rest is called about.
+pub fn promised_part(minor: i64, currency: &str, language: Language) -> Option<String> {
+    let part = (minor > 0).then(|| money_to_the_cent(minor, currency, language))?;
+    Some(match language {
+        Language::En => format!("of which {part} promised, day not yet passed"),
+        Language::Nl => format!("waarvan {part} toegezegd, datum nog niet verstreken"),
+        Language::Fr => format!("dont {part} promis, date non encore passée"),
+    })
+}
+
 /// A step of the ladder with its channel: `second reminder (letter)`.
 pub fn step_by(level: u8, channel: Channel) -> Text {
     let (step, channel) = (step_label(level), channel.label());

@@ -1,8 +1,8 @@
 //! Why an overdue invoice, or a customer, is not called about.
 
-use arrears_features::Book;
 use arrears_ledger::Day;
 
+use super::promised::Promised;
 use crate::customers::warnings::insolvent_since;
 use crate::facts::{CustomerFacts, InvoiceFacts};
 
@@ -19,7 +19,7 @@ pub enum Cause {
     Disputed,
     /// Instalments were agreed, and the next is not yet due.
     PaymentPlan,
-    /// A day was promised that has not passed.
+    /// All of it was promised for a day that has not passed.
     PromiseNotDue,
     /// It is collected by direct debit, which is on its way.
     DirectDebitPending,
@@ -65,43 +65,18 @@ impl Cause {
 
     /// Why an open invoice is not called about.
     pub(super) fn of_invoice(
-        book: &Book,
         invoice: &InvoiceFacts,
+        promised: Promised,
         as_of: Day,
         direct_debit_days: i32,
     ) -> Option<Cause> {
         let collected = invoice.direct_debit && invoice.days_past_due(as_of) <= direct_debit_days;
-        match () {
-            () if invoice.is_handed_over() => Some(Cause::HandedOver),
-            () if invoice.dispute_open => Some(Cause::Disputed),
-            () if invoice.last_promise.is_some_and(|day| day >= as_of) => {
-                Some(promised(book, invoice, as_of))
-            }
-            () if collected => Some(Cause::DirectDebitPending),
-            () => None,
+        match promised.cause(invoice.open_minor) {
+            _ if invoice.is_handed_over() => Some(Cause::HandedOver),
+            _ if invoice.dispute_open => Some(Cause::Disputed),
+            Some(cause) => Some(cause),
+            None if collected => Some(Cause::DirectDebitPending),
+            None => None,
         }
-    }
-}
-
-/// One day is a promise; several, of which the last is still to come, a plan.
-fn promised(book: &Book, invoice: &InvoiceFacts, as_of: Day) -> Cause {
-    let mut days: Vec<Day> = book
-        .promises(invoice.ix)
-        .filter(|promise| promise.known <= as_of)
-        .map(|promise| (promise.made, promise.promised))
-        // Instalments are agreed together; a later promise takes the place of an earlier one.
-        .fold((None, Vec::new()), |(made, mut days), (on, promised)| {
-            if made != Some(on) {
-                days.clear();
-            }
-            days.push(promised);
-            (Some(on), days)
-        })
-        .1;
-    days.sort();
-    days.dedup();
-    match days.len() {
-        0 | 1 => Cause::PromiseNotDue,
-        _ => Cause::PaymentPlan,
     }
 }

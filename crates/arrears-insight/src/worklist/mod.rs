@@ -1,13 +1,14 @@
 //! Who to call today, about what, and who not to call.
 //!
 //! A line per customer (or per parent) with an overdue invoice. Lines are ordered by the overdue euros that a call can
-//! reduce: what is open of the invoices it is about, less cash that is on no invoice, times the chance that it is still
-//! unpaid in 30 days. What is disputed, promised, planned, handed over, being collected or a matter of an insolvency is
+//! reduce: what is open of the invoices it is about and was not promised, less cash that is on no invoice, times the chance
+//! that it is still unpaid in 30 days. What is disputed, promised, planned, handed over, being collected or a matter of an insolvency is
 //! listed with that cause, after the calls.
 
 mod cause;
 mod config;
 mod next;
+mod promised;
 
 pub use cause::Cause;
 pub use config::WorklistConfig;
@@ -21,6 +22,7 @@ use arrears_ledger::Day;
 use crate::customers::CustomerInsight;
 use crate::customers::policy::Policy;
 use crate::facts::{InvoiceFacts, Portfolio};
+use promised::Promised;
 
 /// One overdue invoice of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,12 +35,14 @@ pub struct CallItem {
     pub days_past_due: i32,
     /// What is open, in cents.
     pub open_minor: i64,
-    /// The same less the cash on account that is set against it, in cents; 0 for what is not called about.
+    /// What of it was promised for a day that has not passed, in cents; the rest is called about.
+    pub promised_minor: i64,
+    /// What of it was promised for a day that has passed, and did not come, in cents.
+    pub missed_minor: i64,
+    /// What is open less what was promised and the cash on account set against it, in cents; 0 for what is not called about.
     pub net_minor: i64,
     /// That it is still unpaid in 30 days.
     pub p_unpaid_30d: Option<f64>,
-    /// Promises that were not kept.
-    pub n_broken_promises: u32,
     /// Whether a reminder was sent.
     pub reminded: bool,
     /// Why it is not called about.
@@ -117,12 +121,15 @@ pub fn worklist(
         let invoices = portfolio.invoices_of(facts).iter();
         let items: Vec<CallItem> = invoices
             .filter(|invoice| invoice.is_open() && invoice.days_past_due(portfolio.as_of) > 0)
-            .map(|invoice| CallItem {
-                p_unpaid_30d: p_unpaid_30d(invoice.ix),
-                cause: own.or_else(|| {
-                    Cause::of_invoice(book, invoice, portfolio.as_of, config.direct_debit_days)
-                }),
-                ..item(invoice, portfolio.as_of)
+            .map(|invoice| {
+                let promised = Promised::of(book, invoice, portfolio.as_of);
+                let days = config.direct_debit_days;
+                CallItem {
+                    p_unpaid_30d: p_unpaid_30d(invoice.ix),
+                    cause: own
+                        .or_else(|| Cause::of_invoice(invoice, promised, portfolio.as_of, days)),
+                    ..item(invoice, promised, portfolio.as_of)
+                }
             })
             .collect();
         if items.is_empty() {
@@ -167,15 +174,16 @@ enum Key {
     Customer(usize),
 }
 
-fn item(invoice: &InvoiceFacts, as_of: Day) -> CallItem {
+fn item(invoice: &InvoiceFacts, promised: Promised, as_of: Day) -> CallItem {
     CallItem {
         invoice: invoice.ix,
         due_date: invoice.due_date,
         days_past_due: invoice.days_past_due(as_of),
         open_minor: invoice.open_minor,
+        promised_minor: promised.to_come_minor,
+        missed_minor: promised.missed_minor,
         net_minor: 0,
         p_unpaid_30d: None,
-        n_broken_promises: invoice.n_broken_promises,
         reminded: invoice.depth > 0,
         cause: None,
     }
@@ -200,9 +208,10 @@ fn complete(
     line.items.sort_by_key(|item| (item.due_date, item.invoice));
     let mut cash = line.unallocated_minor;
     for item in line.items.iter_mut().filter(|item| item.cause.is_none()) {
-        let covered = cash.min(item.open_minor);
+        let asked = item.open_minor - item.promised_minor;
+        let covered = cash.min(asked);
         cash -= covered;
-        item.net_minor = item.open_minor - covered;
+        item.net_minor = asked - covered;
     }
     let owes = |customer: &usize| {
         let facts = &portfolio.customers[*customer];

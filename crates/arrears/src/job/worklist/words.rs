@@ -9,8 +9,8 @@ use arrears_insight::customers::CustomerInsight;
 use arrears_insight::customers::measures::Measure;
 use arrears_insight::nonpayment::{Basis, CustomerReason};
 use arrears_insight::text::{
-    self, Language, Talk, TalkInvoice, Text, money_to_the_cent, no_change, plain_spaces, spoken,
-    step_by, why_unpaid,
+    self, Language, Talk, TalkInvoice, Text, money_to_the_cent, no_change, plain_spaces,
+    promised_part, spoken, step_by, why_unpaid,
 };
 use arrears_insight::worklist::{Call, CallItem};
 use arrears_ledger::invoices_cell;
@@ -179,6 +179,10 @@ impl Words<'_> {
             let cause = item
                 .cause
                 .map(|cause| format!(" ({})", cause.label().get(language)));
+            let cause = cause.or_else(|| {
+                let promised = promised_part(item.promised_minor, self.currency, language)?;
+                Some(format!(" ({promised})"))
+            });
             format!("{id}: {open}, {past}{}", cause.unwrap_or_default())
         };
         lines(call.items.iter().map(one))
@@ -248,7 +252,7 @@ impl Words<'_> {
             n_more: about.len().saturating_sub(SPOKEN),
             net_minor: call.net_minor(),
             unallocated_minor: call.unallocated_minor,
-            promise_passed: about.iter().any(|item| item.n_broken_promises > 0),
+            promise_passed: about.iter().any(|item| item.missed_minor > 0),
             reminded: about.iter().any(|item| item.reminded),
             hand_over: call.next.is_some_and(|next| next.level >= HAND_OVER),
             currency: self.currency,
