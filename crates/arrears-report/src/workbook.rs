@@ -229,9 +229,9 @@ fn columns(language: Language) -> Vec<Column> {
         of(t.customer_id, 14.0, |cell, row| cell.text(&row.customer_id)),
         of(t.customer_name, 30.0, |cell, row| cell.text(&row.name)),
         of(t.parent_id, 12.0, |cell, row| cell.text(&row.parent_id)),
-        of(t.status, 8.0, |cell, row| {
-            let t = Texts::of(cell.language).worklist;
-            cell.text(if row.to_call { t.yes } else { t.no })
+        of(t.status, 10.0, |cell, row| {
+            let language = cell.language;
+            cell.text(row.status.get(language))
         }),
         of(t.cause, 26.0, |cell, row| {
             let language = cell.language;
@@ -294,7 +294,7 @@ fn columns(language: Language) -> Vec<Column> {
             let language = cell.language;
             cell.text(row.channel.get(language))
         }),
-        of(t.next_step, 20.0, |cell, row| {
+        of(t.next_step, 30.0, |cell, row| {
             let language = cell.language;
             cell.text(row.next_step.get(language))
         }),

@@ -175,7 +175,7 @@ fn every_cause_is_told_and_the_others_are_called_the_weightiest_first() {
     );
     let calls: Vec<&str> = got
         .iter()
-        .filter(|row| row[1] == "call")
+        .filter(|row| row[1] == "send")
         .map(|row| row[0].as_str())
         .collect();
     // OWN and DD are plain customers here: what makes the cause is the flag and the method.
@@ -240,7 +240,7 @@ fn every_cause_is_told_and_the_others_are_called_the_weightiest_first() {
         ]
     );
     assert!(
-        w2[7].starts_with("Ik bel over factuur FW2 (uw order PO-W2, vervallen 16"),
+        w2[7].starts_with("Wij schrijven u over factuur FW2 (uw order PO-W2, vervallen 16"),
         "{w2:?}"
     );
     assert_eq!(w2[8], "2025-06-30");
@@ -376,7 +376,9 @@ fn the_last_call_has_words_of_its_own_and_the_reason_why_is_told() {
     let got = rows(&sandbox, &columns);
     assert_eq!(got[0][..4], ["HAND", "4", "", ""]);
     assert!(
-        got[0][4].contains("Onze volgende stap is de vordering uit handen te geven"),
+        got[0][4].contains(
+            "U ontving onze ingebrekestelling. Onze volgende stap is factuur FHAND uit handen te geven"
+        ),
         "{got:?}"
     );
     assert!(got[1][4].contains("U ontving onze herinnering"), "{got:?}");
@@ -390,6 +392,49 @@ fn the_last_call_has_words_of_its_own_and_the_reason_why_is_told() {
     run(&sandbox);
     let got = rows(&sandbox, &columns);
     assert_eq!(got[0][..4], ["HAND", "4", "cash_trouble", "registered"]);
+}
+
+#[test]
+fn what_was_promised_of_an_invoice_is_told_of_that_one_and_the_rest_is_called_about() {
+    let later = "FTWOB,TWO,2025-05-02,2025-05-17,500.00,bank_transfer,\n";
+    let sandbox = with(vec![owes("TWO", "1000.00")], &[("invoices", later)]);
+    sandbox.write(
+        "promises.csv",
+        "invoice_id,made_date,promised_date,amount\n\
+         FTWO,2025-06-20,2025-07-10,400.00\nFTWOB,2025-05-20,2025-06-10,\n",
+    );
+    sandbox.write(
+        "reminders.csv",
+        "invoice_id,sent_date,level\nFTWOB,2025-05-30,1\nFTWOB,2025-06-10,3\n",
+    );
+    run(&sandbox);
+    let columns = [
+        "net_overdue_amount",
+        "overdue_amount",
+        "invoices",
+        "status",
+        "next_step_invoice",
+        "invoice_details",
+        "what_to_say",
+    ];
+    let got = rows(&sandbox, &columns);
+    // Of 1,000 open 400 are to come; the other 500 were promised, and did not come.
+    assert_eq!(
+        got[0][..5],
+        ["1100.00", "1500.00", "FTWO; FTWOB", "send", "FTWO"],
+        "{got:?}"
+    );
+    assert!(
+        got[0][5].contains("45 days (of which EUR 400.00 promised, day not yet passed)"),
+        "{got:?}"
+    );
+    assert!(
+        got[0][6].contains(
+            "Voor factuur FTWOB (EUR 500,00) hadden wij een dag afgesproken en zagen wij de betaling nog niet. U ontving onze \
+             ingebrekestelling over factuur FTWOB."
+        ),
+        "{got:?}"
+    );
 }
 
 #[test]
@@ -436,7 +481,7 @@ fn filled(text: &str, outcome: &str, on: &str, promised: &str) -> String {
 fn what_became_of_a_call_is_read_back() {
     let sandbox = with(vec![owes("W1", "300.00")], &[]);
     run(&sandbox);
-    assert_eq!(rows(&sandbox, &["customer_id", "status"]), [["W1", "call"]]);
+    assert_eq!(rows(&sandbox, &["customer_id", "status"]), [["W1", "send"]]);
     let list = sandbox.read("out/worklist.csv");
     sandbox.write(
         "lists/june.csv",
@@ -468,7 +513,7 @@ fn what_became_of_a_call_is_read_back() {
     sandbox
         .run("run --as-of 2025-06-29 --out out --quiet")
         .done();
-    assert_eq!(rows(&sandbox, &["status"]), [["call"]]);
+    assert_eq!(rows(&sandbox, &["status"]), [["send"]]);
     // A promise for a day before the contact is none, and a contact before the list neither.
     for (on, promised, told) in [
         ("2025-07-02", "2025-07-01", "2,promised_date,2025-07-01,"),

@@ -14,6 +14,7 @@ mod patterns;
 mod questions;
 mod reasons;
 mod sectors;
+mod talk;
 mod values;
 mod warnings;
 mod worklist;
@@ -35,9 +36,10 @@ pub use measures::review_note;
 pub use questions::no_reminders;
 pub use sectors::unknown_sector;
 pub(crate) use sectors::{commonest_step, step_and_share, usual_step};
+pub use talk::{Talk, TalkInvoice, TalkPart};
 pub use values::value;
 pub use warnings::certainty;
-pub use worklist::{Talk, TalkInvoice, no_change, promised_part, spoken, step_by, why_unpaid};
+pub use worklist::{no_change, promised_part, spoken, step_by, why_unpaid};
 
 /// A language that texts are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

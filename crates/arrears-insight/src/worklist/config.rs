@@ -10,7 +10,7 @@ pub struct WorklistConfig {
     pub per_parent: bool,
     /// Days past due for which an invoice collected by direct debit is taken to be on its way.
     pub direct_debit_days: i32,
-    /// Lines of the workbook at most, calls first; the CSV has all.
+    /// Lines of the workbook at most, the first of the list; the CSV has all.
     pub workbook_lines: usize,
 }
 

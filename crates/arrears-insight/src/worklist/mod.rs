@@ -9,10 +9,12 @@ mod cause;
 mod config;
 mod next;
 mod promised;
+mod status;
 
 pub use cause::Cause;
 pub use config::WorklistConfig;
 pub use next::NextStep;
+pub use status::Status;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +22,7 @@ use arrears_features::{Book, InvoiceIx};
 use arrears_ledger::Day;
 
 use crate::customers::CustomerInsight;
+use crate::customers::measures::Channel;
 use crate::customers::policy::Policy;
 use crate::facts::{InvoiceFacts, Portfolio};
 use promised::Promised;
@@ -43,8 +46,8 @@ pub struct CallItem {
     pub net_minor: i64,
     /// That it is still unpaid in 30 days.
     pub p_unpaid_30d: Option<f64>,
-    /// Whether a reminder was sent.
-    pub reminded: bool,
+    /// The highest dunning level that it has had.
+    pub level: u8,
     /// Why it is not called about.
     pub cause: Option<Cause>,
 }
@@ -62,7 +65,9 @@ pub struct Call {
     pub items: Vec<CallItem>,
     /// Cash on no invoice, in cents.
     pub unallocated_minor: i64,
-    /// Why nobody is called; none for a call.
+    /// What is done about it, and when.
+    pub status: Status,
+    /// Why nobody is called; none where something is to be done.
     pub cause: Option<Cause>,
     /// The next step of the ladder; none where all are taken, and where nobody is called.
     pub next: Option<NextStep>,
@@ -98,13 +103,18 @@ impl Call {
         about.map(|item| item.days_past_due).max().unwrap_or(0)
     }
 
+    /// Whether the next step is written to the customer and not said.
+    pub fn in_writing(&self) -> bool {
+        self.next.is_some_and(|next| next.channel != Channel::Phone)
+    }
+
     /// The invoices that the call is about.
     pub fn to_call_about(&self) -> impl Iterator<Item = &CallItem> {
         self.items.iter().filter(|item| item.cause.is_none())
     }
 }
 
-/// The worklist of the portfolio's day: calls first, the weightiest first, then who is not called, by cause.
+/// The worklist of the portfolio's day: what is to be done, the weightiest first, then who is not called, by cause.
 ///
 /// `p_unpaid_30d` gives the chance that an open invoice is still unpaid in 30 days.
 pub fn worklist(
@@ -146,6 +156,7 @@ pub fn worklist(
             customers: Vec::new(),
             items: Vec::new(),
             unallocated_minor: 0,
+            status: Status::NotCalled,
             cause: None,
             next: None,
         });
@@ -184,7 +195,7 @@ fn item(invoice: &InvoiceFacts, promised: Promised, as_of: Day) -> CallItem {
         missed_minor: promised.missed_minor,
         net_minor: 0,
         p_unpaid_30d: None,
-        reminded: invoice.depth > 0,
+        level: invoice.depth,
         cause: None,
     }
 }
@@ -236,5 +247,6 @@ fn complete(
     };
     if line.cause.is_none() {
         line.next = next::of_line(line, book, portfolio, insights, policy);
+        line.status = Status::of(line.next, portfolio.as_of);
     }
 }

@@ -4,7 +4,7 @@
 //! ladder gives it, but never sooner after the step before than the ladder has between them: a letter that was sent late
 //! leaves a consumer the days that the law gives it. What was due before today is done today.
 
-use arrears_features::Book;
+use arrears_features::{Book, InvoiceIx};
 use arrears_ledger::Day;
 
 use super::Call;
@@ -16,6 +16,8 @@ use crate::facts::{InvoiceFacts, Portfolio};
 /// The next step of the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextStep {
+    /// The invoice that it is for.
+    pub invoice: InvoiceIx,
     /// Dunning level: 0 is a contact without a step.
     pub level: u8,
     /// By what the ladder takes it.
@@ -88,6 +90,7 @@ fn of_invoice(
         .max(after_the_last.unwrap_or(by_ladder))
         .max(as_of);
     Some(NextStep {
+        invoice: invoice.ix,
         level: step.level,
         channel: step.channel,
         day: working_day(day),
@@ -95,7 +98,7 @@ fn of_invoice(
 }
 
 /// The day itself, or the Monday after a weekend.
-fn working_day(day: Day) -> Day {
+pub(super) fn working_day(day: Day) -> Day {
     match day.weekday() {
         5 => day + 2,
         6 => day + 1,

@@ -52,10 +52,14 @@ pub struct ReportData {
     pub kpi_months: Vec<KpiMonth>,
     /// Segments A, B and C, in that order.
     pub segments: Vec<SegmentRow>,
-    /// The first lines of the worklist: who to call.
+    /// The first lines of the worklist that are calls of the day.
     pub worklist: Vec<WorklistRow>,
-    /// Lines of the whole worklist that are calls.
+    /// Lines of the whole worklist that are calls of the day.
     pub n_calls: u64,
+    /// Lines of which a letter, an e-mail or a payment link goes out that day.
+    pub n_to_send: u64,
+    /// Lines of which the next step is on a later day.
+    pub n_later: u64,
     /// Lines of the whole worklist that are not called, with a cause.
     pub n_not_called: u64,
     /// How the segments fall in each sector, size class and country.

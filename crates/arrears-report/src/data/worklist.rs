@@ -45,9 +45,9 @@ pub struct WorklistRow {
     pub expected_minor: i64,
     /// Days past due of the oldest to call about; where nobody is called, of all.
     pub oldest_days_past_due: i32,
-    /// Whether to call.
-    pub to_call: bool,
-    /// Why not; empty for a call.
+    /// What is done: a call, something to send, or nothing before a later day.
+    pub status: Wording,
+    /// Why nothing is done; empty where something is.
     pub cause: Wording,
     /// What changed, and why the risk is what it is, one on each line.
     pub reasons: Wording,

@@ -45,6 +45,8 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
             view.t.worklist.all,
             &[
                 ("calls", &view.f.count(data.n_calls)),
+                ("send", &view.f.count(data.n_to_send)),
+                ("later", &view.f.count(data.n_later)),
                 ("others", &view.f.count(data.n_not_called)),
             ],
         ),
@@ -284,6 +286,8 @@ mod tests {
                 ..WorklistRow::default()
             }],
             n_calls: 12,
+            n_to_send: 4,
+            n_later: 9,
             n_not_called: 3,
             ..ReportData::default()
         }

@@ -16,7 +16,7 @@ pub(super) const SECTION: Section = Section {
         ),
         (
             "workbook_lines",
-            "Lines of the workbook at most, calls first; the CSV has all (1 to 1,000,000)",
+            "Lines of the workbook at most, the first of the list; the CSV has all (1 to 1,000,000)",
         ),
     ],
     shown: Shown::Reference,

@@ -65,6 +65,8 @@ pub fn example() -> ReportData {
         segments: segments(),
         worklist: calls(5),
         n_calls: 41,
+        n_to_send: 23,
+        n_later: 9,
         n_not_called: 12,
         segment_shares: segment_shares(),
         top_risks: customers(40),

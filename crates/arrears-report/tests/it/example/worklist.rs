@@ -25,7 +25,7 @@ pub fn calls(n: usize) -> Vec<WorklistRow> {
             net_minor,
             expected_minor: net_minor / 2,
             oldest_days_past_due: 12 + 9 * i as i32,
-            to_call: true,
+            status: Wording::new("call", "bellen", "appeler"),
             reasons: Wording::new(
                 "late as a rule",
                 "als regel te laat",

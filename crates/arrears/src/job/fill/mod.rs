@@ -13,6 +13,7 @@ mod watch;
 
 use arrears_features::catalogue;
 use arrears_insight::text::Text;
+use arrears_insight::worklist::Status;
 use arrears_report::{DictionaryRow, ReportData, RunInfo, Wording};
 
 use super::analysis::Analysis;
@@ -31,8 +32,10 @@ pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> 
         kpi_months: money::kpi_months(&analysis.money.months),
         segments: customers::segments(&analysis.customers),
         worklist: worklist.first(),
-        n_calls: worklist.n_calls() as u64,
-        n_not_called: worklist.n_not_called() as u64,
+        n_calls: worklist.n(Status::Call),
+        n_to_send: worklist.n(Status::Send),
+        n_later: worklist.n(Status::Later),
+        n_not_called: worklist.n(Status::NotCalled),
         segment_shares: customers::segment_shares(&analysis.segment_shares),
         top_risks: customers::top_risks(material, analysis),
         watch: watch::watch(material, analysis),

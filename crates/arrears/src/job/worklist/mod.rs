@@ -7,7 +7,7 @@
 mod words;
 
 use arrears_features::InvoiceIx;
-use arrears_insight::worklist::worklist;
+use arrears_insight::worklist::{Status, worklist};
 use arrears_ledger::{OUTCOMES, Table, csv};
 use arrears_report::{Language, WorklistRow, worklist_workbook};
 use arrears_store::StagedDir;
@@ -23,7 +23,7 @@ use words::{Words, in_one_line};
 const HEADER: &str = "as_of,rank,customer_id,customer_name,parent_id,status,cause,contact_name,phone,email,language,\
      expected_overdue,net_overdue_amount,overdue_amount,unallocated_cash,oldest_days_past_due,n_invoices,invoices,\
      invoice_details,po_references,segment,natural_person,reasons,nonpayment_reason,nonpayment_basis,\
-     measures,channel,next_step,next_step_channel,next_action_date,what_to_say,\
+     measures,channel,next_step,next_step_channel,next_step_invoice,next_action_date,what_to_say,\
      outcome,outcome_on,promised_date,promised_amount,outcome_note";
 /// Columns that are left to be filled in.
 const N_TO_FILL: usize = 5;
@@ -39,13 +39,14 @@ pub struct Worklist {
 struct Line {
     row: WorklistRow,
     /// Codes of what the row has in words.
-    status: &'static str,
+    status: Status,
     cause: &'static str,
     nonpayment: [&'static str; 2],
     measures: String,
     channel: &'static str,
     next_step: String,
     next_step_channel: &'static str,
+    next_step_invoice: String,
 }
 
 impl Worklist {
@@ -76,19 +77,17 @@ impl Worklist {
         }
     }
 
-    /// Lines that are calls.
-    pub fn n_calls(&self) -> usize {
-        self.rows.iter().filter(|line| line.row.to_call).count()
+    /// Lines of a status.
+    pub fn n(&self, status: Status) -> u64 {
+        self.rows
+            .iter()
+            .filter(|line| line.status == status)
+            .count() as u64
     }
 
-    /// Lines that are listed with the cause why nobody is called.
-    pub fn n_not_called(&self) -> usize {
-        self.rows.len() - self.n_calls()
-    }
-
-    /// The first calls.
+    /// The first calls of the day.
     pub fn first(&self) -> Vec<WorklistRow> {
-        let calls = self.rows.iter().filter(|line| line.row.to_call);
+        let calls = self.rows.iter().filter(|line| line.status == Status::Call);
         calls
             .take(ON_THE_PAGE)
             .map(|line| line.row.clone())
@@ -152,7 +151,7 @@ impl Line {
             row.customer_id.clone(),
             row.name.clone(),
             row.parent_id.clone(),
-            self.status.to_owned(),
+            self.status.code().to_owned(),
             self.cause.to_owned(),
             row.contact_name.clone(),
             row.phone.clone(),
@@ -176,6 +175,7 @@ impl Line {
             self.channel.to_owned(),
             self.next_step.clone(),
             self.next_step_channel.to_owned(),
+            self.next_step_invoice.clone(),
             row.next_action_date.clone(),
             row.what_to_say.clone(),
         ];

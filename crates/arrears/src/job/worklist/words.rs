@@ -9,10 +9,10 @@ use arrears_insight::customers::CustomerInsight;
 use arrears_insight::customers::measures::Measure;
 use arrears_insight::nonpayment::{Basis, CustomerReason};
 use arrears_insight::text::{
-    self, Language, Talk, TalkInvoice, Text, money_to_the_cent, no_change, plain_spaces,
+    self, Language, Talk, TalkInvoice, TalkPart, Text, money_to_the_cent, no_change, plain_spaces,
     promised_part, spoken, step_by, why_unpaid,
 };
-use arrears_insight::worklist::{Call, CallItem};
+use arrears_insight::worklist::{Call, CallItem, NextStep, Status};
 use arrears_ledger::invoices_cell;
 use arrears_report::{Wording, WorklistRow};
 
@@ -45,7 +45,7 @@ impl Words<'_> {
     pub(super) fn line(&self, call: &Call) -> Line {
         let insight = &self.analysis.customers[call.customer];
         let advice = &insight.advice;
-        let to_call = call.cause.is_none();
+        let listed = call.status == Status::NotCalled;
         let nonpayment = self.nonpayment(call);
         let row = WorklistRow {
             segment: insight.segment.code().to_owned(),
@@ -59,7 +59,7 @@ impl Words<'_> {
             net_minor: call.net_minor(),
             expected_minor: call.expected_minor(),
             oldest_days_past_due: call.oldest_days_past_due(),
-            to_call,
+            status: cell(&call.status.label()),
             cause: call
                 .cause
                 .map(|cause| cell(&cause.label()))
@@ -72,18 +72,18 @@ impl Words<'_> {
             channel: cell(&advice.channel.label()),
             next_step: call
                 .next
-                .map(|next| cell(&step_by(next.level, next.channel)))
+                .map(|next| cell(&self.step(next)))
                 .unwrap_or_default(),
             // Where the ladder has no step left a call is what remains, today.
-            next_action_date: match (to_call, call.next) {
-                (true, Some(next)) => next.day.to_string(),
-                (true, None) => self.material.as_of.to_string(),
-                (false, _) => String::new(),
+            next_action_date: match (listed, call.next) {
+                (false, Some(next)) => next.day.to_string(),
+                (false, None) => self.material.as_of.to_string(),
+                (true, _) => String::new(),
             },
-            what_to_say: if to_call {
-                self.say(call)
-            } else {
+            what_to_say: if listed {
                 String::new()
+            } else {
+                self.say(call)
             },
             language: code(self.spoken(call)).to_owned(),
             ..self.contact(call, insight)
@@ -95,7 +95,7 @@ impl Words<'_> {
             .collect();
         Line {
             row,
-            status: if to_call { "call" } else { "not_called" },
+            status: call.status,
             cause: call.cause.map_or("", |cause| cause.code()),
             nonpayment: nonpayment.map_or([""; 2], |row| [row.reason.code(), row.basis.code()]),
             measures: measures.join(BETWEEN),
@@ -105,7 +105,19 @@ impl Words<'_> {
                 .map(|next| next.level.to_string())
                 .unwrap_or_default(),
             next_step_channel: call.next.map_or("", |next| next.channel.code()),
+            next_step_invoice: call
+                .next
+                .map(|next| self.step_invoice(next))
+                .unwrap_or_default(),
         }
+    }
+
+    fn step_invoice(&self, next: NextStep) -> String {
+        invoices_cell(std::iter::once(self.material.book.invoice_id(next.invoice)))
+    }
+
+    fn step(&self, next: NextStep) -> Text {
+        step_by(next.level, next.channel, &self.step_invoice(next))
     }
 
     /// Whom to speak to: of a parent, if the ledger knows it, else of the customer that owes most.
@@ -247,17 +259,48 @@ impl Words<'_> {
             due_date: item.due_date,
             po_reference: self.po_reference(item.invoice),
         });
+        let id = |next: NextStep| self.material.book.invoice_id(next.invoice);
         let talk = Talk {
             invoices: spoken_of.collect(),
             n_more: about.len().saturating_sub(SPOKEN),
             net_minor: call.net_minor(),
             unallocated_minor: call.unallocated_minor,
-            promise_passed: about.iter().any(|item| item.missed_minor > 0),
-            reminded: about.iter().any(|item| item.reminded),
-            hand_over: call.next.is_some_and(|next| next.level >= HAND_OVER),
+            missed: self.missed(call, &about),
+            reached: self.reached(&about),
+            hand_over: call.next.filter(|next| next.level >= HAND_OVER).map(id),
+            in_writing: call.in_writing(),
             currency: self.currency,
         };
         plain_spaces(&talk.say(self.spoken(call)))
+    }
+
+    /// What was promised and did not come on its day.
+    fn missed(&self, call: &Call, about: &[&CallItem]) -> Option<(TalkPart<'_>, i64)> {
+        let missed = |item: &CallItem| item.missed_minor > 0;
+        let minor: i64 = about.iter().map(|item| item.missed_minor).sum();
+        let mut part = self.part(about, missed)?;
+        part.is_all &= minor >= call.net_minor();
+        Some((part, minor))
+    }
+
+    /// What has had the highest level, if any was sent.
+    fn reached(&self, about: &[&CallItem]) -> Option<(TalkPart<'_>, u8)> {
+        let highest = about.iter().map(|item| item.level).max()?;
+        let part = self.part(about, |item| highest > 0 && item.level == highest)?;
+        Some((part, highest))
+    }
+
+    /// Those of the invoices of which something is so; none where it is of none.
+    fn part(&self, about: &[&CallItem], is: impl Fn(&CallItem) -> bool) -> Option<TalkPart<'_>> {
+        let such: Vec<&&CallItem> = about.iter().filter(|item| is(item)).collect();
+        let named = such.iter().take(SPOKEN);
+        (!such.is_empty()).then(|| TalkPart {
+            invoice_ids: named
+                .map(|item| self.material.book.invoice_id(item.invoice))
+                .collect(),
+            n_more: such.len().saturating_sub(SPOKEN),
+            is_all: such.len() == about.len(),
+        })
     }
 }
 
