@@ -53,6 +53,8 @@ pub struct Ledger {
     pub notes: Vec<String>,
     /// What speaks against whole files, such as totals that their lines do not make; one sentence each.
     pub doubts: Vec<String>,
+    /// The pattern of the worklists that are read back, where no file matches it.
+    pub no_worklist: Option<String>,
 }
 
 impl Ledger {

@@ -267,8 +267,10 @@ fn customers_of_invoices(ledger: &Ledger) -> Vec<String> {
 /// What speaks against whole files, then what was found in their rows.
 fn look_at(ledger: &Ledger, quality: &Quality) -> Vec<LookAt> {
     let doubts = ledger.doubts.iter().map(|doubt| (true, doubt.clone()));
+    let no_worklist = ledger.no_worklist.iter();
     doubts
         .chain(findings::in_english(quality))
+        .chain(no_worklist.map(|pattern| (false, findings::no_worklist(pattern))))
         .map(|(grave, text)| LookAt { grave, text })
         .collect()
 }

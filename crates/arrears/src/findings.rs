@@ -37,6 +37,13 @@ pub fn in_english(quality: &Quality) -> Vec<(bool, String)> {
     sentences.collect()
 }
 
+/// That the config names filled worklists of which there are none.
+pub fn no_worklist(pattern: &str) -> String {
+    format!(
+        "no file matches `{pattern}`, which `worklists` under `[ledger]` names: no outcome of a call was read"
+    )
+}
+
 /// Whether a table's rows were derived.
 pub fn is_derived(quality: &Quality, table: Table) -> bool {
     let found = quality.tables.iter().find(|found| found.table == table);

@@ -47,6 +47,11 @@ impl Cause {
                 "toegezegd, datum nog niet verstreken",
                 "promis, date non encore passée",
             ),
+            Cause::PaymentClaimed => Text::new(
+                "says it has paid: look for the payment",
+                "zegt betaald te hebben: zoek de betaling",
+                "dit avoir payé : chercher le paiement",
+            ),
             Cause::DirectDebitPending => Text::new(
                 "direct debit on its way",
                 "automatische incasso onderweg",

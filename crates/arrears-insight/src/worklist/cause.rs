@@ -6,6 +6,9 @@ use super::promised::Promised;
 use crate::customers::warnings::insolvent_since;
 use crate::facts::{CustomerFacts, InvoiceFacts};
 
+/// Days for which a payment that the customer says it made is looked for, before it is called again.
+const LOOK_DAYS: i32 = 14;
+
 /// Why something is listed and not called about, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
@@ -21,6 +24,8 @@ pub enum Cause {
     PaymentPlan,
     /// All of it was promised for a day that has not passed.
     PromiseNotDue,
+    /// The customer says that it has paid: the payment is looked for.
+    PaymentClaimed,
     /// It is collected by direct debit, which is on its way.
     DirectDebitPending,
     /// Cash that is on no invoice covers all of it: it is to be allocated.
@@ -29,13 +34,14 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Cause; 8] = [
+    pub const ALL: [Cause; 9] = [
         Cause::Intercompany,
         Cause::Insolvent,
         Cause::HandedOver,
         Cause::Disputed,
         Cause::PaymentPlan,
         Cause::PromiseNotDue,
+        Cause::PaymentClaimed,
         Cause::DirectDebitPending,
         Cause::CoveredByCash,
     ];
@@ -49,6 +55,7 @@ impl Cause {
             Cause::Disputed => "disputed",
             Cause::PaymentPlan => "payment_plan",
             Cause::PromiseNotDue => "promise_not_due",
+            Cause::PaymentClaimed => "payment_claimed",
             Cause::DirectDebitPending => "direct_debit_pending",
             Cause::CoveredByCash => "covered_by_cash",
         }
@@ -67,6 +74,7 @@ impl Cause {
     pub(super) fn of_invoice(
         invoice: &InvoiceFacts,
         promised: Promised,
+        claimed: Option<Day>,
         as_of: Day,
         direct_debit_days: i32,
     ) -> Option<Cause> {
@@ -75,6 +83,9 @@ impl Cause {
             _ if invoice.is_handed_over() => Some(Cause::HandedOver),
             _ if invoice.dispute_open => Some(Cause::Disputed),
             Some(cause) => Some(cause),
+            None if claimed.is_some_and(|day| as_of - day <= LOOK_DAYS) => {
+                Some(Cause::PaymentClaimed)
+            }
             None if collected => Some(Cause::DirectDebitPending),
             None => None,
         }

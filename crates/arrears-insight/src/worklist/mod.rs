@@ -24,7 +24,7 @@ use arrears_ledger::Day;
 use crate::customers::CustomerInsight;
 use crate::customers::measures::Channel;
 use crate::customers::policy::Policy;
-use crate::facts::{InvoiceFacts, Portfolio};
+use crate::facts::{CustomerFacts, InvoiceFacts, Portfolio, canonical};
 use promised::Promised;
 
 /// One overdue invoice of a line.
@@ -132,13 +132,16 @@ pub fn worklist(
         let items: Vec<CallItem> = invoices
             .filter(|invoice| invoice.is_open() && invoice.days_past_due(portfolio.as_of) > 0)
             .map(|invoice| {
-                let promised = Promised::of(book, invoice, portfolio.as_of);
+                let as_of = portfolio.as_of;
+                let promised = Promised::of(book, invoice, as_of);
+                let claimed = claimed(book, facts, invoice, as_of);
                 let days = config.direct_debit_days;
+                let cause =
+                    own.or_else(|| Cause::of_invoice(invoice, promised, claimed, as_of, days));
                 CallItem {
                     p_unpaid_30d: p_unpaid_30d(invoice.ix),
-                    cause: own
-                        .or_else(|| Cause::of_invoice(invoice, promised, portfolio.as_of, days)),
-                    ..item(invoice, promised, portfolio.as_of)
+                    cause,
+                    ..item(invoice, promised, as_of)
                 }
             })
             .collect();
@@ -176,6 +179,21 @@ pub fn worklist(
         (line.cause, std::cmp::Reverse(first), line.customer)
     });
     lines
+}
+
+/// The last day on which the customer said that it had paid an invoice.
+fn claimed(
+    book: &Book,
+    customer: &CustomerFacts,
+    invoice: &InvoiceFacts,
+    as_of: Day,
+) -> Option<Day> {
+    let signals = book.signals(customer.ix).filter(|signal| {
+        signal.known <= as_of
+            && signal.invoice == Some(invoice.ix)
+            && canonical(signal.kind) == "payment_claimed"
+    });
+    signals.map(|signal| signal.day).max()
 }
 
 /// Whose line it is.

@@ -179,7 +179,7 @@ pub(super) static SIGNALS: &[ColumnDef] = &[
         Text,
         "What happened: `credit_score`, `terms_extension_requested`, `prepayment_refused`, \
          `direct_debit_revoked`, `billing_error`, `contact_unanswered`, `bankruptcy`, \
-         `lawsuit`, `negative_review`, `nonpayment_reason` or another",
+         `lawsuit`, `negative_review`, `nonpayment_reason`, `payment_claimed` or another",
     )
     .required()
     .also(

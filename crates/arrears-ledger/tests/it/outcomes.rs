@@ -78,6 +78,7 @@ fn every_outcome_is_what_the_ledger_has_a_table_for() {
     assert_eq!(
         cells(&ledger.signals, "kind"),
         [
+            "payment_claimed",
             "contact_unanswered",
             "billing_error",
             "terms_extension_requested",
@@ -88,7 +89,7 @@ fn every_outcome_is_what_the_ledger_has_a_table_for() {
         ]
     );
     assert_eq!(
-        cells(&ledger.signals, "text")[3..],
+        cells(&ledger.signals, "text")[4..],
         ["forgot", "not_received", "internal_process", "cash_trouble"]
     );
     assert_eq!(cells(&ledger.reminders, "level").len(), 1 + OUTCOMES.len());
@@ -303,7 +304,7 @@ fn a_list_of_which_no_row_can_be_used_is_none_of_this_ledger() {
         told(&unknown),
         (
             "none of the 3 rows that are filled in in `lists/a.csv` can be used; the first, `lists/a.csv` line 2, column \
-             `invoices`, value `X1`: unknown invoice: expected one of the table `invoices`, leading zeros included"
+             `invoices`, value `X1`: unknown invoice: expected one that the ledger has, leading zeros included"
                 .to_owned(),
             "mend the rows, or take the file out of what `worklists` under `[ledger]` names: is it a list of another ledger?"
                 .to_owned()

@@ -34,6 +34,8 @@ pub struct Loaded {
     pub flags: Vec<Flag>,
     /// The files read.
     pub inputs: Vec<InputFile>,
+    /// The pattern of the filled worklists, where no file matches it.
+    pub no_worklist: Option<String>,
     /// What the input is worth.
     pub input: Input,
 }
@@ -123,6 +125,7 @@ pub fn load(settings: &Settings, as_of: Day, progress: &dyn Progress) -> Result<
         bank_matches,
         flags,
         inputs,
+        no_worklist,
         ..
     } = ledger;
     Ok(Loaded {
@@ -134,6 +137,7 @@ pub fn load(settings: &Settings, as_of: Day, progress: &dyn Progress) -> Result<
         bank_matches,
         flags,
         inputs,
+        no_worklist,
         input,
     })
 }

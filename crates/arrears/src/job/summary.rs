@@ -156,6 +156,8 @@ fn warnings(material: &Material) -> Vec<String> {
         Some(model) => warnings.extend(clusters::notes(model)),
         None => warnings.push(clusters::none(material.trained.no_clusters)),
     }
+    let no_worklist = material.no_worklist.as_deref();
+    warnings.extend(no_worklist.map(findings::no_worklist));
     if !material.rejected.is_empty() {
         let n = material.rejected.len();
         let rows = if n == 1 { "row was" } else { "rows were" };

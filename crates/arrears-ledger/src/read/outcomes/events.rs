@@ -74,6 +74,7 @@ impl Events {
             self.contact(invoice, told.on, answered);
             match told.outcome {
                 "promise" => self.promise(invoice, &told, &mut left),
+                "paid" => self.claim(invoice, &told),
                 "disputed" => self.dispute(invoice, &told),
                 _ => {}
             }
@@ -135,6 +136,21 @@ impl Events {
             row.insert("reason", Value::Text(note.clone()));
         }
         self.0.entry(Table::Disputes).or_default().push(row);
+    }
+
+    /// The customer says that it has paid: nothing was promised, and it is us who look.
+    fn claim(&mut self, invoice: &Billed, told: &Told) {
+        let mut row = Row::from([
+            ("customer_id", Value::Text(invoice.customer_id.clone())),
+            ("signal_date", Value::Day(told.on)),
+            ("known_date", Value::Day(told.on)),
+            ("kind", Value::Text("payment_claimed".to_owned())),
+            ("invoice_id", Value::Text(invoice.invoice_id.clone())),
+        ]);
+        if let Some(note) = &told.note {
+            row.insert("text", Value::Text(note.clone()));
+        }
+        self.0.entry(Table::Signals).or_default().push(row);
     }
 
     fn signal(&mut self, invoice: &Billed, on: Day, kind: &str, text: Option<String>) {

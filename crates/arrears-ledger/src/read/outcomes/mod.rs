@@ -8,6 +8,7 @@
 //! | every one but `no_answer` | a contact that was replied to (`reminders`, level 0), on every invoice of the row |
 //! | `no_answer` | a contact without a reply, and the signal `contact_unanswered` |
 //! | `promise` | a promise on every invoice, for `promised_date`; of `promised_amount`, the oldest invoice first |
+//! | `paid` | the signal `payment_claimed` on every invoice: somebody looks for the payment |
 //! | `disputed` | a dispute on every invoice, with the note as its reason |
 //! | `billing_error`, `terms_extension_requested` | the signal of that kind |
 //! | `forgot`, `not_received`, `internal_process`, `cash_trouble` | the signal `nonpayment_reason` with that text |
@@ -50,9 +51,10 @@ pub struct Outcome {
 }
 
 /// Everything that a call can come to.
-pub const OUTCOMES: [Outcome; 10] = [
+pub const OUTCOMES: [Outcome; 11] = [
     outcome("reached", ["reached", "bereikt", "joint"]),
     outcome("promise", ["promise", "toezegging", "promesse"]),
+    outcome("paid", ["has paid", "heeft betaald", "a payé"]),
     outcome("disputed", ["disputed", "betwist", "contesté"]),
     outcome("no_answer", ["no answer", "geen gehoor", "pas de réponse"]),
     outcome(
@@ -155,8 +157,11 @@ pub(super) fn add(
         return Ok(());
     };
     let files = match resolve(Table::Worklists, &TableConfig::at(path.clone()), base_dir) {
-        // A folder into which no list was put back yet.
-        Err(LedgerError::MissingFile { .. }) if path.contains(['*', '?']) => Vec::new(),
+        // A folder into which no list was put back yet; or a slip of the pen.
+        Err(LedgerError::MissingFile { .. }) if path.contains(['*', '?']) => {
+            ledger.no_worklist = Some(path.clone());
+            Vec::new()
+        }
         files => files?,
     };
     let mut reader = Reader {
@@ -242,13 +247,10 @@ impl Reader<'_> {
                     self.events.take(told);
                     n_used += 1;
                 }
-                Err(refusal) => loaded.reject(
-                    row,
-                    refusal.column,
-                    &refusal.value,
-                    refusal.kind,
-                    refusal.reason,
-                ),
+                Err(refusal) => {
+                    let reason = in_words_of_the_file(loaded, refusal.reason);
+                    loaded.reject(row, refusal.column, &refusal.value, refusal.kind, reason);
+                }
             }
         }
         Ok(n_used)
@@ -270,6 +272,17 @@ impl Reader<'_> {
         self.heard.insert(key, here);
         Ok(())
     }
+}
+
+/// A reason with every column called as the file calls it.
+fn in_words_of_the_file(loaded: &Loaded, reason: String) -> String {
+    COLUMNS.iter().fold(reason, |told, (name, _, _)| {
+        let head = loaded.column(name).map(|column| &column.planned.source);
+        match head {
+            Some(head) => told.replace(&format!("`{name}`"), &format!("`{head}`")),
+            None => told,
+        }
+    })
 }
 
 /// A column under its own name, or under the one that a workbook has for it.

@@ -169,7 +169,7 @@ impl Cells {
         for id in self.invoices(row)? {
             let found = invoices.get(&id).ok_or_else(|| {
                 let reason =
-                    "unknown invoice: expected one of the table `invoices`, leading zeros included";
+                    "unknown invoice: expected one that the ledger has, leading zeros included";
                 refusal(
                     "invoices",
                     &id,

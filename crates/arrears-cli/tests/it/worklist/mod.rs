@@ -1,4 +1,6 @@
-//! The worklist by command: who is called, who is not and why, and what became of the calls read back.
+//! The worklist by command: who is called, who is not and why, and what to say.
+
+mod outcomes;
 
 use std::fmt::Write;
 
@@ -437,33 +439,6 @@ fn what_was_promised_of_an_invoice_is_told_of_that_one_and_the_rest_is_called_ab
     );
 }
 
-#[test]
-fn a_list_of_another_ledger_stops_the_run() {
-    let sandbox = with(vec![owes("W1", "300.00")], &[]);
-    run(&sandbox);
-    let list = sandbox.read("out/worklist.csv");
-    let (head, line) = filled(&list, "reached", "", "")
-        .replace("FW1", "FX1")
-        .split_once("\r\n")
-        .map(|(head, line)| (head.to_owned(), line.to_owned()))
-        .expect("a header");
-    sandbox.write("lists/june.csv", &format!("{head}\r\n{}", line.repeat(3)));
-    let config = sandbox.read("arrears.toml");
-    sandbox.write(
-        "arrears.toml",
-        &format!("[ledger]\nworklists = \"lists/*.csv\"\n{config}"),
-    );
-    for command in ["check --quiet", LINE] {
-        let ended = sandbox.run(command);
-        assert_eq!(ended.code, 1, "{ended:?}");
-        let told = format!("{ended:?}");
-        assert!(
-            told.contains("none of the 3 rows that are filled in in `lists/june.csv` can be used"),
-            "{told}"
-        );
-    }
-}
-
 fn split_all(text: &str) -> Vec<String> {
     text.split("\r\n").flat_map(split).collect()
 }
@@ -475,67 +450,4 @@ fn filled(text: &str, outcome: &str, on: &str, promised: &str) -> String {
     let (line, rest) = rest.split_once("\r\n").expect("a line");
     let line = line.strip_suffix(",,,,").expect("five columns to fill in");
     format!("{head}\r\n{line}{end}\r\n{rest}")
-}
-
-#[test]
-fn what_became_of_a_call_is_read_back() {
-    let sandbox = with(vec![owes("W1", "300.00")], &[]);
-    run(&sandbox);
-    assert_eq!(rows(&sandbox, &["customer_id", "status"]), [["W1", "send"]]);
-    let list = sandbox.read("out/worklist.csv");
-    sandbox.write(
-        "lists/june.csv",
-        &filled(&list, "promise", "2025-06-30", "2025-07-15"),
-    );
-    let config = sandbox.read("arrears.toml");
-    sandbox.write(
-        "arrears.toml",
-        &format!("[ledger]\nworklists = \"lists/*.csv\"\n{config}"),
-    );
-    run(&sandbox);
-    assert_eq!(
-        rows(&sandbox, &["customer_id", "status", "cause"]),
-        [["W1", "not_called", "promise_not_due"]]
-    );
-    // The same list once more tells nothing new.
-    let list_again = sandbox.read("lists/june.csv");
-    sandbox.write("lists/june (1).csv", &list_again);
-    let told = sandbox.run("check --json").done();
-    let rejected = sandbox.read("rejected_rows.csv");
-    assert!(
-        rejected.contains("lists/june.csv,2,outcome,promise,")
-            && rejected.contains("stands on line 2 of `lists/june (1).csv`"),
-        "{rejected}"
-    );
-    assert!(told.contains("\"table\": \"worklists\""), "{told}");
-    std::fs::remove_file(sandbox.path("lists/june (1).csv")).expect("a file");
-    // What was agreed on a later day is not known before it.
-    sandbox
-        .run("run --as-of 2025-06-29 --out out --quiet")
-        .done();
-    assert_eq!(rows(&sandbox, &["status"]), [["send"]]);
-    // A promise for a day before the contact is none, and a contact before the list neither.
-    for (on, promised, told) in [
-        ("2025-07-02", "2025-07-01", "2,promised_date,2025-07-01,"),
-        ("2025-06-29", "2025-07-15", "2,outcome_on,2025-06-29,"),
-    ] {
-        sandbox.write("lists/june.csv", &filled(&list, "promise", on, promised));
-        let checked = sandbox.run("check --json").done();
-        assert!(checked.contains("\"rejected\": 1"), "{checked}");
-        let rejected = sandbox.read("rejected_rows.csv");
-        assert!(
-            rejected.contains(&format!("lists/june.csv,{told}")),
-            "{rejected}"
-        );
-    }
-    // An outcome that is none is a rejected row, not an answer.
-    sandbox.write("lists/june.csv", &filled(&list, "maybe", "", ""));
-    sandbox.run("check --quiet").done();
-    let rejected = sandbox.read("rejected_rows.csv");
-    assert!(
-        rejected.contains(
-            "lists/june.csv,2,outcome,maybe,\"no outcome of a call: it is one of reached"
-        ),
-        "{rejected}"
-    );
 }
