@@ -2,11 +2,13 @@
 //!
 //! Terms (shorter, or a part in advance), invoice sooner, payment link or direct debit, follow up earlier, check
 //! creditworthiness, a discount for early payment, personal contact, or leave as is: small changes per group, not a new
-//! policy for all. What the policy names goes before what the situation asks for (see [`super::policy`]). A measure that restricts a
+//! policy for all. What the policy names goes before what the situation asks for (see [`super::policy`]), and what is in force already is
+//! not proposed. A measure that restricts a
 //! natural person is never proposed to the program: it stands apart, for a colleague to decide on.
 
 mod barred;
 mod channel;
+mod in_force;
 
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
@@ -140,6 +142,7 @@ pub fn for_customer(
     let (named, further) = policy.named_measures(who);
     let mut proposed = named.unwrap_or_else(|| propose(situation, &policy.measures));
     proposed.extend(further);
+    proposed.retain(|&measure| !in_force::is(measure, situation));
     tidy(&mut proposed);
     let natural_person = situation.customer.natural_person;
     let (for_review, mut measures): (Vec<Measure>, Vec<Measure>) = proposed

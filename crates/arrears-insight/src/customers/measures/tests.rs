@@ -12,6 +12,7 @@ struct Case {
     natural_person: bool,
     consumer: bool,
     insolvent: bool,
+    payment_method: Option<&'static str>,
     warning: Option<WarningCode>,
 }
 
@@ -32,6 +33,7 @@ fn case(pattern: Pattern, segment: Segment) -> Case {
         natural_person: false,
         consumer: false,
         insolvent: false,
+        payment_method: None,
         warning: None,
     }
 }
@@ -40,6 +42,7 @@ fn advise(case: &Case) -> Advice {
     let mut all = portfolio(vec![customer("c", vec![])]);
     all.customers[0].natural_person = case.natural_person;
     all.customers[0].consumer = case.consumer;
+    all.customers[0].traits.payment_method = case.payment_method.map(str::to_owned);
     let warnings: Vec<Warning> = case
         .warning
         .map(|code| Warning {
@@ -407,4 +410,24 @@ fn late_but_certain_money_is_brought_forward_by_a_discount() {
         &[FollowUpEarlier, EarlyPaymentDiscount],
         Channel::Phone,
     );
+}
+
+#[test]
+fn what_is_in_force_is_not_proposed() {
+    // Late as a rule, and waits for the second reminder: a part in advance, unless it prepays.
+    let mut waits = case(Pattern::Habit, Segment::C);
+    waits.behaviour.late_steps = Some([0.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
+    let measures = |case: &Case| advise(case).measures;
+    assert!(measures(&waits).contains(&PartInAdvance));
+    waits.payment_method = Some("Prepayment");
+    assert_eq!(measures(&waits), [FollowUpEarlier]);
+    // Late otherwise: shorter terms, unless they are of 14 days.
+    let mut late = case(Pattern::Habit, Segment::C);
+    late.behaviour.mean_terms_days = Some(30.0);
+    assert_eq!(measures(&late), [AdaptTerms, FollowUpEarlier]);
+    late.behaviour.mean_terms_days = Some(14.0);
+    assert_eq!(measures(&late), [FollowUpEarlier]);
+    let mut forgets = case(Pattern::SlightlyLate, Segment::B);
+    forgets.payment_method = Some("direct_debit");
+    assert_eq!(measures(&forgets), [FollowUpEarlier]);
 }
