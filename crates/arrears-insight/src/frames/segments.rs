@@ -85,7 +85,10 @@ pub fn segments_frame(
             all().map(|c| codes(&c.advice.for_review, |m| m.code())),
         )?,
         column("review_required", all().map(|c| c.advice.review_required)),
-        column("channel", all().map(|c| c.advice.channel.code())),
+        column(
+            "channel",
+            all().map(|c| c.advice.approach().map(|channel| channel.code())),
+        ),
         column("ladder", all().map(|c| c.advice.ladder.as_str())),
         texts_column(
             "barred",

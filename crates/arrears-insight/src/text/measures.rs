@@ -1,7 +1,7 @@
 //! Measures, channels and segments in words.
 
-use super::Text;
-use crate::customers::measures::{Channel, Measure};
+use super::{Language, Text};
+use crate::customers::measures::{Advice, Barred, Channel, Measure};
 use crate::customers::segments::Segment;
 
 impl Measure {
@@ -90,6 +90,57 @@ impl Segment {
     }
 }
 
+impl Advice {
+    /// What to do in words. An insolvent customer is not approached; where nothing is left to the program for a natural
+    /// person, it is said what a colleague decides on.
+    pub fn to_do(&self) -> Vec<Text> {
+        if self.barred.contains(&Barred::Insolvent) {
+            return vec![file_the_claim()];
+        }
+        if !self.for_review.is_empty() && self.measures == [Measure::LeaveAsIs] {
+            return vec![for_a_colleague(&self.for_review)];
+        }
+        self.measures
+            .iter()
+            .map(|measure| measure.label())
+            .collect()
+    }
+
+    /// How to reach the customer; an insolvent one is not.
+    pub fn approach(&self) -> Option<Channel> {
+        (!self.barred.contains(&Barred::Insolvent)).then_some(self.channel)
+    }
+}
+
+fn file_the_claim() -> Text {
+    Text::new(
+        "Do not approach; file the claim with the administrator",
+        "Niet benaderen; dien de vordering in bij de curator of bewindvoerder",
+        "Ne pas contacter ; déclarer la créance auprès du curateur ou de l’administrateur",
+    )
+}
+
+fn for_a_colleague(measures: &[Measure]) -> Text {
+    Text::of(|language| {
+        let list: Vec<String> = measures
+            .iter()
+            .map(|measure| lower_first(measure.label().get(language)))
+            .collect();
+        let list = list.join("; ");
+        match language {
+            Language::En => format!("A colleague decides on: {list}"),
+            Language::Nl => format!("Een medewerker beslist over: {list}"),
+            Language::Fr => format!("Un collaborateur décide de : {list}"),
+        }
+    })
+}
+
+fn lower_first(label: &str) -> String {
+    let mut characters = label.chars();
+    let first = characters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(characters).collect()
+}
+
 /// What stands beside a measure that a person has to decide on.
 pub fn review_note() -> Text {
     Text::new(
@@ -97,4 +148,55 @@ pub fn review_note() -> Text {
         "Een natuurlijke persoon: een medewerker beslist, nooit het programma",
         "Une personne physique : un collaborateur décide, jamais le programme",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn advice(measures: Vec<Measure>, for_review: Vec<Measure>, barred: Vec<Barred>) -> Advice {
+        Advice {
+            measures,
+            for_review,
+            channel: Channel::Phone,
+            review_required: false,
+            ladder: "standard".into(),
+            barred,
+        }
+    }
+
+    #[test]
+    fn an_insolvent_customer_is_not_approached() {
+        let insolvent = advice(
+            vec![Measure::LeaveAsIs],
+            vec![Measure::PartInAdvance],
+            vec![Barred::NaturalPerson, Barred::Insolvent],
+        );
+        assert_eq!(insolvent.approach(), None);
+        let told = insolvent.to_do();
+        assert_eq!(told.len(), 1);
+        assert_eq!(
+            told[0].nl,
+            "Niet benaderen; dien de vordering in bij de curator of bewindvoerder"
+        );
+    }
+
+    #[test]
+    fn of_a_natural_person_it_is_said_what_a_colleague_decides_on() {
+        let person = advice(
+            vec![Measure::LeaveAsIs],
+            vec![Measure::CheckCreditworthiness, Measure::PartInAdvance],
+            vec![Barred::NaturalPerson],
+        );
+        assert_eq!(person.approach(), Some(Channel::Phone));
+        let told = &person.to_do()[0];
+        let first = lower_first(Measure::CheckCreditworthiness.label().get(Language::En));
+        assert!(
+            told.en
+                .starts_with(&format!("A colleague decides on: {first}; ")),
+            "{told:?}"
+        );
+        let left = advice(vec![Measure::LeaveAsIs], Vec::new(), Vec::new());
+        assert_eq!(left.to_do()[0].en, "Leave as it is");
+    }
 }

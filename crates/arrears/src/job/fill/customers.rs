@@ -140,13 +140,12 @@ fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
             .as_ref()
             .map(|nearest| wording(&Text::of(|language| nearest.say(language))))
             .unwrap_or_default(),
-        measures: found
+        measures: found.advice.to_do().iter().map(wording).collect(),
+        channel: found
             .advice
-            .measures
-            .iter()
-            .map(|m| wording(&m.label()))
-            .collect(),
-        channel: wording(&found.advice.channel.label()),
+            .approach()
+            .map(|channel| wording(&channel.label()))
+            .unwrap_or_default(),
     }
 }
 

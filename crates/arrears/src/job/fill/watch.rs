@@ -55,7 +55,7 @@ fn row(material: &Material, analysis: &Analysis, i: usize, better: bool) -> Watc
     let level = told.iter().find_map(|warning| warning.days());
     let change = analysis.watched.of(i).filter(|_| found.is_some());
     let sure = |found: &Found| Text::of(|language| certainty(found.certainty, language).to_owned());
-    let measures = customer.advice.measures.iter();
+    let measures = customer.advice.to_do();
     WatchRow {
         customer_id: customer.customer_id.clone(),
         name: material
@@ -76,7 +76,7 @@ fn row(material: &Material, analysis: &Analysis, i: usize, better: bool) -> Watc
         since: change.map(|change| change.since.to_string()),
         days_before: level.map(|level| level.before),
         sd_days: level.map(|level| level.sd),
-        measures: measures.map(|measure| wording(&measure.label())).collect(),
+        measures: measures.iter().map(wording).collect(),
         path: change.map_or_else(Vec::new, |change| {
             let point = |step: &arrears_insight::customers::watch::Step| PathPoint {
                 due: step.due.to_string(),

@@ -69,7 +69,10 @@ impl Words<'_> {
                 .map(|reason| cell(&why_unpaid(reason)))
                 .unwrap_or_default(),
             measures: self.measures(call),
-            channel: cell(&advice.channel.label()),
+            channel: advice
+                .approach()
+                .map(|channel| cell(&channel.label()))
+                .unwrap_or_default(),
             next_step: call
                 .next
                 .map(|next| cell(&self.step(next)))
@@ -98,8 +101,12 @@ impl Words<'_> {
             status: call.status,
             cause: call.cause.map_or("", |cause| cause.code()),
             nonpayment: nonpayment.map_or([""; 2], |row| [row.reason.code(), row.basis.code()]),
-            measures: measures.join(BETWEEN),
-            channel: advice.channel.code(),
+            // Of who is not approached nothing is agreed.
+            measures: match advice.approach() {
+                Some(_) => measures.join(BETWEEN),
+                None => String::new(),
+            },
+            channel: advice.approach().map_or("", |channel| channel.code()),
             next_step: call
                 .next
                 .map(|next| next.level.to_string())
@@ -242,13 +249,13 @@ impl Words<'_> {
     }
 
     fn measures(&self, call: &Call) -> Wording {
-        let measures = &self.analysis.customers[call.customer].advice.measures;
-        let label = |measure: &Measure| match (measure, call.cause) {
-            (Measure::LeaveAsIs, None) => no_change(),
-            (measure, _) => measure.label(),
+        let advice = &self.analysis.customers[call.customer].advice;
+        let to_do = match (advice.measures.as_slice(), call.cause) {
+            ([Measure::LeaveAsIs], None) if advice.for_review.is_empty() => vec![no_change()],
+            _ => advice.to_do(),
         };
         cell(&Text::of(|language| {
-            lines(measures.iter().map(|m| label(m).get(language).to_owned()))
+            lines(to_do.iter().map(|text| text.get(language).to_owned()))
         }))
     }
 
