@@ -24,7 +24,7 @@ fn nothing_at_all_is_a_page_too() {
         &[
             "Nothing is open at this date.",
             "There is no forecast",
-            "Nobody: nothing is overdue that a call would help.",
+            "Nobody: no call is due.",
             "There is no model",
             "There is no customer to list.",
             "No open invoice is overdue or expected to be late.",
