@@ -134,7 +134,7 @@ class Segments(unittest.TestCase):
         warnings = pl.read_parquet(demo_run() / "warnings.parquet")
         found = warnings.filter(pl.col("certainty").is_not_null())
         self.assertTrue(found["certainty"].is_between(0, 0.99).all())
-        self.assertTrue((found["since"] <= found["as_of"]).all() and (found["raised"] <= found["as_of"]).all())
+        self.assertTrue((found["since"] <= found["raised"]).all() and (found["raised"] <= found["as_of"]).all())
         self.assertTrue((found["new"] == (found["raised"] == found["as_of"])).all())
         self.assertTrue((found["days_since"].is_not_null() | found["events_since"].is_not_null()).all())
         sized = found.filter(pl.col("size_days").is_not_null())

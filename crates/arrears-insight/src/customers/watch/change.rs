@@ -49,7 +49,7 @@ impl Direction {
 pub struct Change {
     /// Which way.
     pub direction: Direction,
-    /// Due date of the first invoice since: the likeliest beginning.
+    /// Due date of the first invoice since: the likeliest beginning, and never after `raised`.
     pub since: Day,
     /// The first month-end (or the as-of day) since which it stands.
     pub raised: Day,
@@ -200,10 +200,11 @@ fn tell(
     certainty: f64,
 ) -> Option<Change> {
     let seen = now.seen(customer);
-    let from = match direction {
+    let likeliest = match direction {
         Direction::Worse => evidence.worse_from,
         Direction::Better => evidence.better_from,
     };
+    let from = no_later(&seen, likeliest, raised, now.settings.reach().min_invoices);
     let rates = match direction {
         Direction::Worse => rates(now, customer, &seen, from, evidence),
         Direction::Better => Vec::new(),
@@ -216,7 +217,7 @@ fn tell(
     // What cannot be told as a change that way is none.
     (days.is_some() || !rates.is_empty()).then(|| Change {
         direction,
-        since: Day(seen[from].due),
+        since: Day(seen[from].due).min(raised),
         raised,
         is_new: raised == now.day,
         evidence: value(evidence, direction),
@@ -225,6 +226,16 @@ fn tell(
         rates,
         path: path(now, customer, &seen),
     })
+}
+
+/// A beginning no later than the day since which the warning stands: further invoices move the likeliest one, but what
+/// was told then cannot have begun later.
+fn no_later(seen: &[Sighting], likeliest: usize, raised: Day, fewest_before: usize) -> usize {
+    let by_then = seen.partition_point(|s| s.due <= raised.0);
+    match by_then.checked_sub(1) {
+        Some(last) if last >= fewest_before => likeliest.min(last),
+        _ => likeliest,
+    }
 }
 
 /// Days late before and since a beginning; `None` where no invoice since is later (or sooner) than was usual.
@@ -404,6 +415,16 @@ mod tests {
             None,
             "none is sooner"
         );
+    }
+
+    #[test]
+    fn a_standing_warning_began_no_later_than_it_was_raised() {
+        let seen: Vec<Sighting> = (0..10).map(|i| at(30 * i, 5.0, true)).collect();
+        let begun = |likeliest, raised| no_later(&seen, likeliest, Day(raised), 5);
+        assert_eq!(begun(8, 270), 8, "240 lies before 270");
+        assert_eq!(begun(8, 215), 7, "the last due by 215 is that of 210");
+        assert_eq!(begun(6, 215), 6, "what began before stays");
+        assert_eq!(begun(8, 140), 8, "too few invoices would be left before");
     }
 
     #[test]
