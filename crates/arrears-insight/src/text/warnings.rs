@@ -44,6 +44,11 @@ pub fn certainty(share: f64, language: Language) -> &'static str {
     let [en, nl, fr] = match share {
         s if s >= 0.9 => ["very sure", "zeer zeker", "très sûr"],
         s if s >= 0.7 => ["fairly sure", "vrij zeker", "assez sûr"],
+        s if s >= 0.5 => [
+            "more likely than not",
+            "waarschijnlijker wel dan niet",
+            "plus probable qu’improbable",
+        ],
         s if s >= 0.4 => [
             "about as likely as not",
             "even waarschijnlijk als niet",
@@ -381,6 +386,26 @@ mod tests {
                 .say(Nl)
                 .replace('\u{a0}', " "),
             "Er worden meer facturen betwist: 2 van 4 (50%), na 0 van 14 daarvoor (0%) (sinds 4 okt 2024); vrij zeker"
+        );
+    }
+
+    #[test]
+    fn how_sure_has_a_word_from_each_bound_on() {
+        let said =
+            [0.99, 0.9, 0.89, 0.7, 0.69, 0.5, 0.49, 0.4, 0.39].map(|share| certainty(share, En));
+        assert_eq!(
+            said,
+            [
+                "very sure",
+                "very sure",
+                "fairly sure",
+                "fairly sure",
+                "more likely than not",
+                "more likely than not",
+                "about as likely as not",
+                "about as likely as not",
+                "weak"
+            ]
         );
     }
 

@@ -409,7 +409,11 @@ mod tests {
         assert_eq!((found.since, found.at_least), (12.0, false));
         let open = level(&seen, 7, 245, Direction::Worse).expect("later");
         assert!(open.at_least && open.since == 4.0, "{open:?}");
-        assert_eq!(open.size_days(), Some(14.0));
+        // The mean before is drawn up a little by the one of 12.
+        assert!(
+            open.size_days()
+                .is_some_and(|days| (12.0..14.0).contains(&days))
+        );
         assert_eq!(
             level(&seen, 6, 245, Direction::Better),
             None,
@@ -448,11 +452,12 @@ mod tests {
             None,
             "an open one may still be late"
         );
-        let sooner = [seen, vec![at(244, 5.0, true)]].concat();
-        let found = level(&sooner, 7, 245, Direction::Better).expect("one is sooner");
-        assert_eq!(
-            (found.since, found.at_least, found.size_days()),
-            (5.0, false, Some(-15.0))
-        );
+        let sooner = [
+            &seen[..6],
+            &[at(180, 5.0, true), at(210, 5.0, true), at(240, 5.0, false)],
+        ]
+        .concat();
+        let found = level(&sooner, 6, 245, Direction::Better).expect("two are sooner");
+        assert_eq!((found.at_least, found.size_days()), (false, Some(-15.0)));
     }
 }
