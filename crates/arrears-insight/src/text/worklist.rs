@@ -139,7 +139,11 @@ impl Talk<'_> {
             (n, Language::Nl) => format!(" en nog {n} andere"),
             (n, Language::Fr) => format!(" et {n} autres"),
         };
-        let list = format!("{}{more}", list.join("; "));
+        let semicolon = match language {
+            Language::En | Language::Nl => "; ",
+            Language::Fr => "\u{202f}; ",
+        };
+        let list = format!("{}{more}", list.join(semicolon));
         match (language, self.several()) {
             (Language::En, false) => {
                 format!("I am calling about invoice {list}: {total} of it is still open.")
@@ -372,6 +376,8 @@ mod tests {
             "{told}"
         );
         assert!(told.contains("Wij hadden een dag afgesproken"), "{told}");
+        let french = several.say(Language::Fr);
+        assert!(french.contains(")\u{202f}; F2 (échue le"), "{french}");
     }
 
     #[test]
