@@ -120,7 +120,11 @@ fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
             .unwrap_or_default(),
         segment: found.segment.code().to_owned(),
         cluster_id: found.cluster_id.and_then(|id| u32::try_from(id).ok()),
-        cluster_name: found.cluster_name.as_ref().map(wording).unwrap_or_default(),
+        cluster_name: found
+            .cluster_beside()
+            .as_ref()
+            .map(wording)
+            .unwrap_or_default(),
         p_late: found.p_late,
         p_late_30d: found.p_late_30d,
         risk_score: found.risk_score,
