@@ -43,6 +43,11 @@ pub(super) fn family(feature: &str) -> Family {
     }
 }
 
+/// Whether a feature tells how invoices were paid.
+pub(crate) fn tells_of_paying(feature: &str) -> bool {
+    family(feature) == Family::Paying
+}
+
 /// Whether a feature says itself how often invoices were late.
 fn is_lateness(feature: &str) -> bool {
     feature.starts_with("late_")

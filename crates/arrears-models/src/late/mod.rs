@@ -15,7 +15,7 @@ mod choose;
 mod customers;
 mod estimates;
 mod explain;
-mod families;
+pub(crate) mod families;
 mod fit;
 mod folds;
 mod prepared;
