@@ -8,7 +8,7 @@ use std::path::Path;
 
 use arrears::{ConfigFile, Day, Settings, Silent, Typed, load_ledger, pool};
 use arrears_features::{Book, CustomerIx};
-use arrears_insight::customers::watch::{Change, Watched, watch};
+use arrears_insight::customers::watch::{Change, Level, Watched, watch};
 use arrears_insight::facts::Portfolio;
 
 /// The days on which the watch is kept: every month-end, and every so many days.
@@ -80,11 +80,9 @@ fn line(change: Option<&Change>, watched: &Watched) -> String {
     let Some(change) = change else {
         return ",,,,,,,,,".to_owned();
     };
-    let size = |of: fn(&arrears_insight::customers::watch::Level) -> f64| {
-        change
-            .days
-            .as_ref()
-            .map_or(String::new(), |level| format!("{:.2}", of(level)))
+    let size = |of: fn(&Level) -> Option<f64>| {
+        let told = change.days.as_ref().and_then(of);
+        told.map_or(String::new(), |size| format!("{size:.2}"))
     };
     let followed = watched.account.followed.unwrap_or_default();
     format!(
@@ -95,8 +93,8 @@ fn line(change: Option<&Change>, watched: &Watched) -> String {
         change.raised,
         change.certainty,
         change.evidence,
-        size(|level| level.size_days()),
-        size(|level| level.size_sd()),
+        size(Level::size_days),
+        size(Level::size_sd),
         watched.account.threshold,
         followed.n_later,
         followed.n_judged,

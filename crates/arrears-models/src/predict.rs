@@ -4,14 +4,14 @@
 //! as if it were issued tomorrow, and then conditioned on having stayed open until today. The figures can therefore not
 //! contradict each other: they are quantiles and probabilities of one and the same curve.
 
-use arrears_features::catalogue;
 use arrears_features::columns::Columns;
 use arrears_features::{Book, CustomerIx, Histories, InvoiceIx, Questions, Selection};
 use arrears_ledger::Day;
 use rayon::prelude::*;
 
 use crate::booking::BookingLags;
-use crate::late::{CUSTOMER_LEVEL, Contribution, Estimates, PastYear, sigmoid};
+use crate::late::families::tells_of_paying;
+use crate::late::{Contribution, Estimates, PastYear, sigmoid};
 use crate::settlement::{Distribution, Quantile, Rows, dates};
 use crate::train::CustomerRows;
 use crate::{ModelError, Trained};
@@ -181,7 +181,7 @@ impl Known {
         }
     }
 
-    /// The reasons of each row, with the customer's own figures behind the first that speaks of its payment history.
+    /// The reasons of each row, with the customer's own figures behind the one that speaks of how it pays.
     fn reasons(&self, trained: &Trained) -> Result<Vec<Vec<Contribution>>, ModelError> {
         let mut reasons = trained.late.reasons(&self.columns, N_REASONS)?;
         let figures = PAST_YEAR.map(|name| self.columns.numeric(name));
@@ -191,7 +191,7 @@ impl Known {
         for (row, reasons) in reasons.iter_mut().enumerate() {
             let of_history = reasons
                 .iter_mut()
-                .find(|reason| is_history(&reason.feature));
+                .find(|reason| tells_of_paying(&reason.feature));
             if let Some(reason) = of_history.filter(|_| n[row] > 0.0) {
                 reason.past_year = Some(PastYear {
                     n_invoices: n[row] as u32,
@@ -206,11 +206,6 @@ impl Known {
 
 /// Matured invoices, late ratio and mean days late of the last 12 months.
 const PAST_YEAR: [&str; 3] = ["n_mature_12m", "late_ratio_12m", "mean_days_late_12m"];
-
-fn is_history(feature: &str) -> bool {
-    feature == CUSTOMER_LEVEL
-        || catalogue::feature(feature).is_some_and(|found| found.sources.contains(&"payments"))
-}
 
 /// The features of the late-payment model and of the hazards, or the first that this ledger does not give.
 fn known(

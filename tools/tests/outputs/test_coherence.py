@@ -134,12 +134,14 @@ class Segments(unittest.TestCase):
         warnings = pl.read_parquet(demo_run() / "warnings.parquet")
         found = warnings.filter(pl.col("certainty").is_not_null())
         self.assertTrue(found["certainty"].is_between(0, 0.99).all())
-        self.assertTrue((found["since"] <= found["as_of"]).all() and (found["raised"] <= found["as_of"]).all())
+        self.assertTrue((found["since"] <= found["raised"]).all() and (found["raised"] <= found["as_of"]).all())
         self.assertTrue((found["new"] == (found["raised"] == found["as_of"])).all())
-        self.assertTrue((found["size_days"].is_not_null() | found["events_since"].is_not_null()).all())
+        self.assertTrue((found["days_since"].is_not_null() | found["events_since"].is_not_null()).all())
         sized = found.filter(pl.col("size_days").is_not_null())
         exact = (sized["days_since"] - sized["days_before"] - sized["size_days"]).abs()
         self.assertTrue((exact < EPSILON).all())
+        later = pl.col("code") == "paying_later"
+        self.assertEqual(sized.filter(later != (pl.col("size_days") > 0)).height, 0, "a size points the way that is told")
 
 
 if __name__ == "__main__":

@@ -80,8 +80,11 @@ pub fn warnings_frame(
         column("days_before", all().map(|r| r.days(|level| level.before))),
         column("days_since", all().map(|r| r.days(|level| level.since))),
         column("at_least", all().map(|r| r.days(|level| level.at_least))),
-        column("size_days", all().map(|r| r.days(Level::size_days))),
-        column("size_sd", all().map(|r| r.days(Level::size_sd))),
+        column(
+            "size_days",
+            all().map(|r| r.days(Level::size_days).flatten()),
+        ),
+        column("size_sd", all().map(|r| r.days(Level::size_sd).flatten())),
         column("sd_days", all().map(|r| r.days(|level| level.sd))),
         column("n_due_since", all().map(|r| r.days(|level| level.n_since))),
         column("n_before", all().map(count(0))),

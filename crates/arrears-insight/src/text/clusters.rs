@@ -1,9 +1,10 @@
 //! Names and defining features of clusters in words.
 
+use arrears_features::catalogue;
 use serde::{Deserialize, Serialize};
 
 use super::Language::{self, En, Fr, Nl};
-use super::{Text, decimal, pick};
+use super::{Text, decimal, percent, pick};
 use crate::customers::profiles::DefiningFeature;
 
 /// What a cluster's payment behaviour is called.
@@ -341,8 +342,8 @@ impl DefiningFeature {
     pub fn say(&self, language: Language) -> String {
         let label = self.label.get(language);
         let (own, all) = (
-            figure(self.cluster_mean, language),
-            figure(self.overall_mean, language),
+            self.figure(self.cluster_mean, language),
+            self.figure(self.overall_mean, language),
         );
         let sign = if self.effect >= 0.0 { "+" } else { "-" };
         let effect = format!("{sign}{}", decimal(self.effect.abs(), 1, language));
@@ -350,6 +351,14 @@ impl DefiningFeature {
             En => format!("{label}: {own} against {all} overall ({effect} SD)"),
             Nl => format!("{label}: {own} tegen {all} gemiddeld ({effect} SD)"),
             Fr => format!("{label}\u{a0}: {own} contre {all} en moyenne ({effect} ET)"),
+        }
+    }
+
+    /// A share in percent, as the tables have it.
+    fn figure(&self, value: f64, language: Language) -> String {
+        match catalogue::feature(&self.feature).map(|feature| feature.unit) {
+            Some("share") => percent(value, language),
+            _ => figure(value, language),
         }
     }
 }
@@ -451,7 +460,7 @@ mod tests {
     #[test]
     fn a_defining_feature_gives_both_means_and_the_effect() {
         let feature = DefiningFeature {
-            feature: "late_ratio".into(),
+            feature: "late_ratio_all".into(),
             label: Text::new("Late ratio", "Aandeel te laat", "Part en retard"),
             cluster_mean: 0.62,
             overall_mean: 0.21,
@@ -459,11 +468,21 @@ mod tests {
         };
         assert_eq!(
             feature.say(En),
-            "Late ratio: 0.62 against 0.21 overall (+1.4 SD)"
+            "Late ratio: 62% against 21% overall (+1.4 SD)"
         );
         assert_eq!(
             feature.say(Nl),
-            "Aandeel te laat: 0,62 tegen 0,21 gemiddeld (+1,4 SD)"
+            "Aandeel te laat: 62% tegen 21% gemiddeld (+1,4 SD)"
+        );
+        let days = DefiningFeature {
+            feature: "mean_days_late_all".into(),
+            label: Text::new("Mean days late", "Gemiddelde dagen te laat", "Retard moyen"),
+            cluster_mean: 12.34,
+            ..feature
+        };
+        assert!(
+            days.say(En)
+                .starts_with("Mean days late: 12.3 against 0.21")
         );
     }
 }

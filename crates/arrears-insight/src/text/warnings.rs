@@ -44,6 +44,11 @@ pub fn certainty(share: f64, language: Language) -> &'static str {
     let [en, nl, fr] = match share {
         s if s >= 0.9 => ["very sure", "zeer zeker", "très sûr"],
         s if s >= 0.7 => ["fairly sure", "vrij zeker", "assez sûr"],
+        s if s >= 0.5 => [
+            "more likely than not",
+            "waarschijnlijker wel dan niet",
+            "plus probable qu’improbable",
+        ],
         s if s >= 0.4 => [
             "about as likely as not",
             "even waarschijnlijk als niet",
@@ -55,19 +60,22 @@ pub fn certainty(share: f64, language: Language) -> &'static str {
 }
 
 fn change_of_days(code: WarningCode, level: &Level, language: Language) -> String {
+    let (Some(size_days), Some(size_sd)) = (level.size_days(), level.size_sd()) else {
+        return untold(code, level, language);
+    };
     let least = match (level.at_least, language) {
         (false, _) => "",
         (true, En) => "at least ",
         (true, Nl) => "minstens ",
         (true, Fr) => "au moins ",
     };
-    let by = days(level.size_days().abs().round() as i32, language);
+    let by = days(size_days.abs().round() as i32, language);
     let (before, since) = (
         lateness(level.before, language),
         lateness(level.since, language),
     );
     let n = count(level.n_since as usize, language);
-    let sd = decimal(level.size_sd().abs(), 1, language);
+    let sd = decimal(size_sd.abs(), 1, language);
     let sooner = code == WarningCode::PayingSooner;
     match language {
         En => {
@@ -86,6 +94,35 @@ fn change_of_days(code: WarningCode, level: &Level, language: Language) -> Strin
             let way = if sooner { "plus tôt" } else { "plus tard" };
             format!(
                 "Paie {least}{by} {way} que d’habitude\u{a0}: de {before} à {least}{since} ({n} échéances, {sd} fois la dispersion propre du client)"
+            )
+        }
+    }
+}
+
+/// A change whose size the invoices since do not tell yet.
+fn untold(code: WarningCode, level: &Level, language: Language) -> String {
+    let what = plain(code, language);
+    let before = lateness(level.before, language);
+    let n = level.n_since;
+    let sooner = code == WarningCode::PayingSooner;
+    match language {
+        En => {
+            let way = if sooner { "sooner" } else { "later" };
+            let dates = if n == 1 { "due date" } else { "due dates" };
+            format!("{what} ({before}): how much {way} cannot be told yet ({n} {dates} since)")
+        }
+        Nl => {
+            let way = if sooner { "eerder" } else { "later" };
+            let dates = if n == 1 { "vervaldag" } else { "vervaldagen" };
+            format!(
+                "{what} ({before}): hoeveel {way} is nog niet te zeggen ({n} {dates} sindsdien)"
+            )
+        }
+        Fr => {
+            let way = if sooner { "tôt" } else { "tard" };
+            let dates = if n == 1 { "échéance" } else { "échéances" };
+            format!(
+                "{what} ({before})\u{a0}: on ne peut pas encore dire combien plus {way} ({n} {dates} depuis)"
             )
         }
     }
@@ -279,6 +316,7 @@ mod tests {
         since: 9.0,
         at_least: true,
         n_since: 3,
+        size_known: true,
     };
 
     #[test]
@@ -320,6 +358,24 @@ mod tests {
             later.say_change(En),
             "a column says how sure"
         );
+        let untold = Level {
+            before: 19.0,
+            since: 16.0,
+            size_known: false,
+            ..LEVEL
+        };
+        let said = [En, Nl, Fr].map(|language| {
+            let warning = warning(WarningCode::PayingLater, Some(Size::Days(untold)));
+            warning.say_change(language).replace('\u{a0}', " ")
+        });
+        assert_eq!(
+            said,
+            [
+                "Pays later than was usual (19 days late): how much later cannot be told yet (3 due dates since) (since 4 Oct 2024)",
+                "Betaalt later dan gebruikelijk (19 dagen te laat): hoeveel later is nog niet te zeggen (3 vervaldagen sindsdien) (sinds 4 okt 2024)",
+                "Paie plus tard que d’habitude (19 jours de retard) : on ne peut pas encore dire combien plus tard (3 échéances depuis) (depuis le 4 oct. 2024)",
+            ]
+        );
         let disputes = RateChange {
             code: WarningCode::DisputesRising,
             before: (14, 0),
@@ -330,6 +386,26 @@ mod tests {
                 .say(Nl)
                 .replace('\u{a0}', " "),
             "Er worden meer facturen betwist: 2 van 4 (50%), na 0 van 14 daarvoor (0%) (sinds 4 okt 2024); vrij zeker"
+        );
+    }
+
+    #[test]
+    fn how_sure_has_a_word_from_each_bound_on() {
+        let said =
+            [0.99, 0.9, 0.89, 0.7, 0.69, 0.5, 0.49, 0.4, 0.39].map(|share| certainty(share, En));
+        assert_eq!(
+            said,
+            [
+                "very sure",
+                "very sure",
+                "fairly sure",
+                "fairly sure",
+                "more likely than not",
+                "more likely than not",
+                "about as likely as not",
+                "about as likely as not",
+                "weak"
+            ]
         );
     }
 

@@ -4,13 +4,16 @@
 use arrears_features::columns::{Column, Columns};
 use ndarray::ArrayView1;
 
+use super::families::{Family, family, told};
 use super::{CUSTOMER_LEVEL, Contribution, LateModel};
 use crate::encoding::Encoding;
 
 /// The features that have a share in a row's log-odds, in the order of the shares: those of the common regression, those
 /// that only a customer's departures know, and the customer's level.
 pub(super) struct Names<'a> {
-    features: Vec<(&'a str, Option<&'a Column>)>,
+    names: Vec<&'a str>,
+    families: Vec<Family>,
+    columns: Vec<Option<&'a Column>>,
     /// How many of them the common regression knows.
     n_common: usize,
     /// Which of them each column of the regression is of.
@@ -33,11 +36,13 @@ impl<'a> Names<'a> {
             n_common,
             of_column: of_column.filter_map(|column| at(&column.feature)).collect(),
             of_own: of_own.filter_map(|column| at(&column.feature)).collect(),
-            features: names
+            columns: names
                 .iter()
-                .map(|name| (*name, rows.get(name)))
-                .chain([(CUSTOMER_LEVEL, None)])
+                .map(|name| rows.get(name))
+                .chain([None])
                 .collect(),
+            families: families(names.iter().copied().chain([CUSTOMER_LEVEL])),
+            names: names.iter().copied().chain([CUSTOMER_LEVEL]).collect(),
         }
     }
 
@@ -50,7 +55,9 @@ impl<'a> Names<'a> {
             n_common: names.len(),
             of_column: columns.filter_map(|column| at(&column.feature)).collect(),
             of_own: Vec::new(),
-            features: names.iter().map(|name| (*name, rows.get(name))).collect(),
+            columns: names.iter().map(|name| rows.get(name)).collect(),
+            families: families(names.iter().copied()),
+            names,
         }
     }
 
@@ -63,15 +70,15 @@ impl<'a> Names<'a> {
         shares
     }
 
-    /// The contributions of a row's shares that `keep` keeps.
+    /// The contributions that `keep` makes of a row's shares.
     pub(super) fn kept(
         &self,
         row: usize,
         shares: &[f64],
-        keep: impl Fn(&Self, &[f64]) -> Vec<usize>,
+        keep: impl Fn(&Self, &[f64]) -> Vec<(usize, f64)>,
     ) -> Vec<Contribution> {
         let kept = keep(self, shares).into_iter();
-        kept.map(|at| self.contribution(at, row, shares[at]))
+        kept.map(|(at, log_odds)| self.contribution(at, row, log_odds))
             .collect()
     }
 
@@ -83,7 +90,7 @@ impl<'a> Names<'a> {
         own: Option<(&[f64], ArrayView1<f64>)>,
     ) -> Vec<f64> {
         let n = if own.is_some() {
-            self.features.len()
+            self.names.len()
         } else {
             self.n_common
         };
@@ -100,29 +107,24 @@ impl<'a> Names<'a> {
         shares
     }
 
-    /// The weightiest of a row's shares: `n` by size, and the strongest that lowers the estimate if none of these does.
-    pub(super) fn weightiest(&self, shares: &[f64], n: usize) -> Vec<usize> {
-        let heavier = |a: &usize, b: &usize| {
-            let by_size = shares[*b].abs().total_cmp(&shares[*a].abs());
-            by_size.then_with(|| self.features[*a].0.cmp(self.features[*b].0))
-        };
-        let some = || (0..shares.len()).filter(|&at| shares[at] != 0.0);
-        let mut kept: Vec<usize> = Vec::with_capacity(n + 1);
-        while kept.len() < n {
-            let Some(next) = some().filter(|at| !kept.contains(at)).min_by(heavier) else {
-                return kept;
-            };
-            kept.push(next);
+    /// The weightiest of what is told of a row's shares: `n` by size, and the strongest that lowers the estimate if none
+    /// of these does.
+    pub(super) fn weightiest(&self, shares: &[f64], n: usize) -> Vec<(usize, f64)> {
+        let mut told = told(&self.names, &self.families, shares);
+        told.sort_by(|a, b| {
+            let by_size = b.1.abs().total_cmp(&a.1.abs());
+            by_size.then_with(|| self.names[a.0].cmp(self.names[b.0]))
+        });
+        let further = told.split_off(n.min(told.len()));
+        if !told.iter().any(|(_, share)| *share < 0.0) {
+            told.extend(further.into_iter().find(|(_, share)| *share < 0.0));
         }
-        if !kept.iter().any(|&at| shares[at] < 0.0) {
-            kept.extend(some().filter(|&at| shares[at] < 0.0).min_by(heavier));
-        }
-        kept
+        told
     }
 
     /// A share with its feature's name, and the value or category of the row.
     fn contribution(&self, at: usize, row: usize, log_odds: f64) -> Contribution {
-        let (name, source) = self.features[at];
+        let (name, source) = (self.names[at], self.columns[at]);
         Contribution {
             feature: name.to_owned(),
             value: source.and_then(|source| source.value(row)),
@@ -135,19 +137,25 @@ impl<'a> Names<'a> {
     }
 }
 
+fn families<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Family> {
+    names.map(family).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn kept(shares: &[f64], n: usize) -> Vec<&'static str> {
         let names = Names {
-            features: ["a", "b", "c", "d", "e"].map(|name| (name, None)).into(),
+            names: vec!["a", "b", "c", "d", "e"],
+            families: vec![Family::Alone; 5],
+            columns: vec![None; 5],
             n_common: 5,
             of_column: Vec::new(),
             of_own: Vec::new(),
         };
         let kept = names.weightiest(shares, n).into_iter();
-        kept.map(|at| names.features[at].0).collect()
+        kept.map(|(at, _)| names.names[at]).collect()
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod choose;
 mod customers;
 mod estimates;
 mod explain;
+pub(crate) mod families;
 mod fit;
 mod folds;
 mod prepared;
@@ -160,11 +161,14 @@ impl LateModel {
     /// # Errors
     /// A feature of the model that `rows` does not hold.
     pub fn contributions(&self, rows: &Columns) -> Result<Vec<Vec<Contribution>>, ModelError> {
-        self.explain(rows, |_, shares| (0..shares.len()).collect())
+        self.explain(rows, |_, shares| {
+            shares.iter().copied().enumerate().collect()
+        })
     }
 
-    /// The weightiest contributions of each row: `n` by size, and the strongest that lowers the estimate if none of
-    /// these does, since something always speaks for the customer.
+    /// The weightiest reasons of each row: `n` by size, and the strongest that lowers the estimate if none of these does,
+    /// since something always speaks for the customer. What tells of the same behaviour is one reason, with the sum of its
+    /// features' shares; rates of the customer's groups are not told.
     ///
     /// # Errors
     /// A feature of the model that `rows` does not hold.
@@ -175,7 +179,7 @@ impl LateModel {
     fn explain(
         &self,
         rows: &Columns,
-        keep: impl Fn(&explain::Names, &[f64]) -> Vec<usize> + Sync,
+        keep: impl Fn(&explain::Names, &[f64]) -> Vec<(usize, f64)> + Sync,
     ) -> Result<Vec<Vec<Contribution>>, ModelError> {
         if let Some(trees) = self.leading_trees() {
             let added = trees.contributions(rows)?;

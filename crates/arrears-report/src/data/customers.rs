@@ -30,8 +30,8 @@ pub struct SegmentRow {
 pub struct SegmentShareRow {
     /// What the customers are grouped by.
     pub by: Wording,
-    /// The group, as the ledger names it; empty for customers of which it is not known.
-    pub name: String,
+    /// The group, as the ledger names it or in words; empty for customers of which it is not known.
+    pub name: Wording,
     /// Customers.
     pub n_customers: Option<u64>,
     /// Shares of A, B and C.

@@ -33,7 +33,7 @@ struct Segments<'a> {
 fn shares(view: &View) -> Table {
     let t = view.t.customers;
     let rows = view.data.segment_shares.iter().map(|row| {
-        let name = match row.name.as_str() {
+        let name = match view.say(&row.name) {
             "" => t.shares_unknown,
             name => name,
         };

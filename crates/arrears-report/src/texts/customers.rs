@@ -53,7 +53,7 @@ super::texts! {
         segment_n: "{n} customers", "{n} klanten", "{n} clients";
         segment_risk: "Mean risk", "Gemiddeld risico", "Risque moyen";
         segment_open: "Open", "Open", "Encours";
-        nearest: "What would move it", "Wat het zou verschuiven", "Ce qui le déplacerait";
+        nearest: "What would move it:", "Wat het zou verschuiven:", "Ce qui le déplacerait\u{a0}:";
         shares: "Segments by sector, size class and country", "Segmenten per sector, grootteklasse en land", "Segments par secteur, classe de taille et pays";
         shares_note: "Groups of fewer than ten customers are not told, nor those from which they could be computed. A group that stands out pays otherwise; that is no reason to treat a customer by its group alone.", "Groepen van minder dan tien klanten worden niet getoond, en evenmin die waaruit ze te berekenen zouden zijn. Een groep die opvalt, betaalt anders; dat is geen reden om een klant alleen naar zijn groep te behandelen.", "Les groupes de moins de dix clients ne sont pas montrés, ni ceux dont on pourrait les déduire. Un groupe qui se distingue paie autrement\u{202f}; ce n’est pas une raison de traiter un client selon son seul groupe.";
         shares_of: "Attribute", "Kenmerk", "Attribut";

@@ -81,10 +81,11 @@ pub fn none(why: Option<NoClusters>) -> String {
 pub fn notes(model: &ClusterModel) -> Vec<String> {
     let mut notes = Vec::new();
     if model.is_unclear() {
-        notes.push(
-            "the clusters are unclear: no number of them had clusters that were all large enough and found again when customers and invoices were drawn anew"
-                .to_owned(),
-        );
+        notes.push(format!(
+            "the clusters are unclear: no number of them had clusters that were all large enough and all found again when customers and \
+             invoices were drawn anew; of these, {}",
+            broken_rule(model)[0]
+        ));
     }
     if let Some((feature, share)) = model.dominating() {
         let share = (100.0 * share).round();
@@ -120,7 +121,8 @@ pub fn method(model: &ClusterModel) -> Wording {
             "sur le seul comportement de paiement (ni secteur, ni pays, ni taille)",
         ],
     };
-    let chosen = how_chosen(model.is_unclear(), model.is_held());
+    let broken = model.is_unclear().then(|| broken_rule(model));
+    let chosen = how_chosen(broken, model.is_held());
     let mut en = format!(
         "{en} {}. {} Customers with fewer than {n} mature invoices stand apart, and so do those unlike all \
          others.",
@@ -167,30 +169,92 @@ pub fn method(model: &ClusterModel) -> Wording {
     Wording::new(en, nl, fr)
 }
 
+/// Which rule the clusters break that are called unclear, in three languages.
+fn broken_rule(model: &ClusterModel) -> [String; 3] {
+    let chosen = model.candidates().iter().find(|c| c.chosen);
+    let stability = model.stability();
+    let least = stability.iter().flatten().copied().reduce(f64::min);
+    let smallest = chosen.map_or(0, |c| c.smallest);
+    broken(least, model.min_jaccard(), smallest)
+}
+
+/// That the least stable one is found again too seldom, and where it is not, that the smallest is too small.
+fn broken(least: Option<f64>, asked: f64, smallest: usize) -> [String; 3] {
+    match least.filter(|&jaccard| jaccard < asked) {
+        Some(jaccard) => {
+            let (found, asked) = (format!("{jaccard:.2}"), format!("{asked:.2}"));
+            let (comma, asked_comma) = (found.replace('.', ","), asked.replace('.', ","));
+            [
+                format!("the least stable is found again too seldom ({found}; {asked} is asked)"),
+                format!(
+                    "wordt het minst stabiele te weinig teruggevonden ({comma}; gevraagd is {asked_comma})"
+                ),
+                format!(
+                    "le moins stable est trop rarement retrouvé ({comma}\u{202f}; {asked_comma} est exigé)"
+                ),
+            ]
+        }
+        None => [
+            format!("all are found again, but the smallest has too few customers ({smallest})"),
+            format!(
+                "worden alle teruggevonden, maar heeft het kleinste te weinig klanten ({smallest})"
+            ),
+            format!(
+                "tous sont retrouvés, mais le plus petit compte trop peu de clients ({smallest})"
+            ),
+        ],
+    }
+}
+
+/// How the number of clusters was chosen that break a rule, in three languages.
+fn least_doubtful(broken: [String; 3], held: bool) -> [String; 3] {
+    let [en, nl, fr] = broken;
+    let why = match held {
+        true => [
+            "They are as many as in the model before, as no other number agrees clearly more between draws",
+            "Het zijn er evenveel als in het vorige model, omdat geen ander aantal tussen trekkingen duidelijk beter overeenkomt",
+            "Ils sont aussi nombreux que dans le modèle précédent, aucun autre nombre ne concordant nettement mieux d’un tirage à l’autre",
+        ],
+        false => [
+            "They agree most between draws",
+            "Ze komen tussen trekkingen het best overeen",
+            "Ils concordent le mieux d’un tirage à l’autre",
+        ],
+    };
+    [
+        format!(
+            "No number of clusters had them all large enough and all found again when customers and their invoices are drawn anew; of these, {en}. {}, and are to be read with care.",
+            why[0]
+        ),
+        format!(
+            "Bij geen enkel aantal waren alle clusters groot genoeg en werden ze alle teruggevonden als klanten en hun facturen opnieuw worden getrokken; van deze {nl}. {}; lees ze met voorbehoud.",
+            why[1]
+        ),
+        format!(
+            "Pour aucun nombre, tous les groupes n’étaient à la fois assez grands et retrouvés en tirant à nouveau les clients et leurs factures\u{202f}; de ceux-ci, {fr}. {}, et sont à lire avec réserve.",
+            why[2]
+        ),
+    ]
+}
+
 /// How their number was chosen, in three languages.
-fn how_chosen(unclear: bool, held: bool) -> [&'static str; 3] {
-    match (unclear, held) {
-        (true, true) => [
-            "No number of clusters had them all large enough and found again when customers and their invoices are drawn anew: these are as many as in the model before, as no other number agrees clearly more between draws, and are to be read with care.",
-            "Bij geen enkel aantal waren alle clusters groot genoeg en werden ze teruggevonden als klanten en hun facturen opnieuw worden getrokken: dit zijn er evenveel als in het vorige model, omdat geen ander aantal tussen trekkingen duidelijk beter overeenkomt; lees ze met voorbehoud.",
-            "Pour aucun nombre, tous les groupes n’étaient assez grands et retrouvés en tirant à nouveau les clients et leurs factures\u{a0}: ils sont aussi nombreux que dans le modèle précédent, aucun autre nombre ne concordant nettement mieux d’un tirage à l’autre, et sont à lire avec réserve.",
-        ],
-        (true, false) => [
-            "No number of clusters had them all large enough and found again when customers and their invoices are drawn anew: these agree most between draws, and are to be read with care.",
-            "Bij geen enkel aantal waren alle clusters groot genoeg en werden ze teruggevonden als klanten en hun facturen opnieuw worden getrokken: deze komen tussen trekkingen het best overeen; lees ze met voorbehoud.",
-            "Pour aucun nombre, tous les groupes n’étaient assez grands et retrouvés en tirant à nouveau les clients et leurs factures\u{a0}: ceux-ci concordent le mieux d’un tirage à l’autre, et sont à lire avec réserve.",
-        ],
-        (false, true) => [
+fn how_chosen(broken: Option<[String; 3]>, held: bool) -> [String; 3] {
+    if let Some(broken) = broken {
+        return least_doubtful(broken, held);
+    }
+    let sound = match held {
+        true => [
             "Among the numbers of clusters that are found again when customers and their invoices are drawn anew, that of the model before: no other has a clearly higher silhouette.",
             "Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat van het vorige model: geen ander heeft een duidelijk hogere silhouette.",
             "Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui du modèle précédent\u{a0}: aucun autre n’a une silhouette nettement meilleure.",
         ],
-        (false, false) => [
+        false => [
             "Among the numbers of clusters that are found again when customers and their invoices are drawn anew, the one with the highest silhouette.",
             "Van de aantallen clusters die worden teruggevonden als klanten en hun facturen opnieuw worden getrokken, dat met de hoogste silhouette.",
             "Parmi les nombres de groupes que l’on retrouve en tirant à nouveau les clients et leurs factures, celui de la meilleure silhouette.",
         ],
-    }
+    };
+    sound.map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -200,20 +264,39 @@ mod tests {
     #[test]
     fn each_way_of_choosing_is_told_as_it_was() {
         let [best, held, unclear, unclear_held] =
-            [(false, false), (false, true), (true, false), (true, true)]
-                .map(|(unclear, held)| how_chosen(unclear, held));
+            [(false, false), (false, true), (true, false), (true, true)].map(|(unclear, held)| {
+                how_chosen(unclear.then(|| broken(Some(0.93), 0.75, 26)), held)
+            });
         for i in 0..3 {
             assert!(best[i].contains("silhouette") && held[i].contains("silhouette"));
             assert!(!unclear[i].contains("silhouette") && !unclear_held[i].contains("silhouette"));
             assert!(best[i] != held[i] && unclear[i] != unclear_held[i]);
         }
         assert!(unclear[0].contains("agree most") && !unclear_held[0].contains("agree most"));
-        for (text, is_held) in [(held, true), (unclear_held, true), (unclear, false)] {
+        for (text, is_held) in [(&held, true), (&unclear_held, true), (&unclear, false)] {
             assert_eq!(text[0].contains("the model before"), is_held);
         }
         for text in [unclear, unclear_held] {
             assert!(text[0].contains("read with care"));
+            assert!(text[0].contains(
+                "of these, all are found again, but the smallest has too few customers (26)"
+            ));
         }
+    }
+
+    #[test]
+    fn the_rule_that_is_broken_is_named() {
+        let [en, nl, fr] = broken(Some(0.631), 0.75, 40);
+        assert_eq!(
+            en,
+            "the least stable is found again too seldom (0.63; 0.75 is asked)"
+        );
+        assert_eq!(
+            nl,
+            "wordt het minst stabiele te weinig teruggevonden (0,63; gevraagd is 0,75)"
+        );
+        assert!(fr.contains("(0,63\u{202f}; 0,75 est exigé)"), "{fr}");
+        assert!(broken(None, 0.75, 12)[0].ends_with("too few customers (12)"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ use crate::error::Error;
 
 /// What was found where the last champion should be.
 pub enum Last {
+    /// Nowhere to look: neither a folder of models nor earlier results are named, so that each run begins anew.
+    Unnamed,
     /// There is none: nothing came before.
     None,
     /// There is one that this program cannot read, and why.
@@ -40,7 +42,7 @@ impl Last {
     ) -> Result<Last, Error> {
         let named = previous.map(registry_in).transpose()?;
         let Some(dir) = named.as_deref().or(registry) else {
-            return Ok(Last::None);
+            return Ok(Last::Unnamed);
         };
         let registry = match Registry::open(dir) {
             Ok(registry) => registry,
@@ -197,8 +199,10 @@ fn comparable(trained: &Trained, earlier: &Trained) -> bool {
 
 /// What a reader should know of where the clusters' numbers come from; nothing where they are the last champion's.
 pub fn note(trained: &Trained, last: &Last) -> Option<Text> {
-    if let Last::Unreadable { id, message } = last {
-        return Some(unreadable(id, message));
+    match last {
+        Last::Unnamed => return Some(unnamed()),
+        Last::Unreadable { id, message } => return Some(unreadable(id, message)),
+        Last::None | Last::Model(_) => {}
     }
     match trained.clusters.as_ref()?.identity().continuity() {
         Continuity::Unmatched { as_of, cause } => Some(unmatched(*as_of, cause)),
@@ -217,6 +221,18 @@ pub fn is_told(trained: &Trained) -> bool {
         ),
         _ => false,
     }
+}
+
+fn unnamed() -> Text {
+    Text::new(
+        "no earlier model was looked for: clusters are numbered anew and nobody's move since is told; keep the models of all months in one \
+         folder, named with `[registry] path` in the config or `--registry`, or name the month before with `--previous`",
+        "er is geen eerder model gezocht: de clusters zijn opnieuw genummerd en wie er sindsdien verschoof, is niet te zeggen; bewaar de \
+         modellen van alle maanden in één map, genoemd met `[registry] path` in de configuratie of `--registry`, of noem de vorige maand met `--previous`",
+        "aucun modèle précédent n’a été cherché\u{a0}: les groupes sont renumérotés et les passages depuis lors ne sont pas connus\u{202f}; gardez les \
+         modèles de tous les mois dans un même dossier, nommé par `[registry] path` dans la configuration ou par `--registry`, ou nommez le mois \
+         précédent avec `--previous`",
+    )
 }
 
 fn unreadable(id: &str, message: &str) -> Text {

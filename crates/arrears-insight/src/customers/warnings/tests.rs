@@ -54,6 +54,7 @@ fn change(direction: Direction) -> Change {
         since: 8.0,
         at_least: false,
         n_since: 3,
+        size_known: true,
     };
     Change {
         direction,
@@ -100,7 +101,10 @@ fn what_the_watch_found_is_a_warning_for_each_thing_that_changed() {
     assert_eq!(better.code, WarningCode::PayingSooner);
     assert_eq!(improvement(Some(&change(Direction::Worse))), None);
     let level = better.days().expect("days");
-    assert_eq!((level.size_days(), level.size_sd()), (18.0, 3.0));
+    assert_eq!(
+        (level.size_days(), level.size_sd()),
+        (Some(18.0), Some(3.0))
+    );
 }
 
 #[test]

@@ -19,6 +19,8 @@ const PATH: usize = 36;
 /// speaks for or against it, a kind has half.
 const DAYS_FROM: f64 = 0.5;
 const KIND_FROM: f64 = 0.9;
+/// Fewest days of a change of days late: less is told as none.
+const LEAST_SIZE: f64 = 0.5;
 /// However strong the evidence, it is no certainty.
 const MOST_CERTAIN: f64 = 0.99;
 
@@ -47,7 +49,7 @@ impl Direction {
 pub struct Change {
     /// Which way.
     pub direction: Direction,
-    /// Due date of the first invoice since: the likeliest beginning.
+    /// Due date of the first invoice since: the likeliest beginning, and never after `raised`.
     pub since: Day,
     /// The first month-end (or the as-of day) since which it stands.
     pub raised: Day,
@@ -88,17 +90,20 @@ pub struct Level {
     pub at_least: bool,
     /// Invoices since.
     pub n_since: u32,
+    /// Whether by how much can be told: not while the median does not lie beyond what was usual, as where most invoices
+    /// since are open and not yet as late.
+    pub size_known: bool,
 }
 
 impl Level {
-    /// By how many days.
-    pub fn size_days(&self) -> f64 {
-        self.since - self.before
+    /// By how many days; `None` where it cannot be told yet.
+    pub fn size_days(&self) -> Option<f64> {
+        self.size_known.then(|| self.since - self.before)
     }
 
     /// By how many standard deviations of the customer.
-    pub fn size_sd(&self) -> f64 {
-        self.size_days() / self.sd
+    pub fn size_sd(&self) -> Option<f64> {
+        self.size_days().map(|days| days / self.sd)
     }
 }
 
@@ -148,7 +153,7 @@ pub(super) fn changes(
         });
         // Of two, the one that stands out more.
         let (_, direction, raised, certainty) = standing.max_by(|a, b| a.0.total_cmp(&b.0))?;
-        Some(tell(now, customer, &evidence, direction, raised, certainty))
+        tell(now, customer, &evidence, direction, raised, certainty)
     };
     (0..found.len()).into_par_iter().map(one).collect()
 }
@@ -193,45 +198,67 @@ fn tell(
     direction: Direction,
     raised: Day,
     certainty: f64,
-) -> Change {
+) -> Option<Change> {
     let seen = now.seen(customer);
-    let from = match direction {
+    let likeliest = match direction {
         Direction::Worse => evidence.worse_from,
         Direction::Better => evidence.better_from,
     };
+    let from = no_later(&seen, likeliest, raised, now.settings.reach().min_invoices);
     let rates = match direction {
         Direction::Worse => rates(now, customer, &seen, from, evidence),
         Direction::Better => Vec::new(),
     };
     let by_days =
         direction == Direction::Better || evidence.days_share >= DAYS_FROM || rates.is_empty();
-    Change {
+    let days = by_days
+        .then(|| level(&seen, from, now.day.0, direction))
+        .flatten();
+    // What cannot be told as a change that way is none.
+    (days.is_some() || !rates.is_empty()).then(|| Change {
         direction,
-        since: Day(seen[from].due),
+        since: Day(seen[from].due).min(raised),
         raised,
         is_new: raised == now.day,
         evidence: value(evidence, direction),
         certainty,
-        days: by_days.then(|| level(&seen, from, now.day.0)),
+        days,
         rates,
         path: path(now, customer, &seen),
+    })
+}
+
+/// A beginning no later than the day since which the warning stands: further invoices move the likeliest one, but what
+/// was told then cannot have begun later.
+fn no_later(seen: &[Sighting], likeliest: usize, raised: Day, fewest_before: usize) -> usize {
+    let by_then = seen.partition_point(|s| s.due <= raised.0);
+    match by_then.checked_sub(1) {
+        Some(last) if last >= fewest_before => likeliest.min(last),
+        _ => likeliest,
     }
 }
 
-/// Days late before and since a beginning.
-pub(super) fn level(seen: &[Sighting], from: usize, day: i32) -> Level {
+/// Days late before and since a beginning; `None` where no invoice since is later (or sooner) than was usual.
+fn level(seen: &[Sighting], from: usize, day: i32, direction: Direction) -> Option<Level> {
     let baseline = baseline_before(seen, from);
     let due = |s: &&Sighting| s.due <= day || s.settled;
     let since: Vec<&Sighting> = seen[from..].iter().filter(due).collect();
-    let (median, at_least) = median(&since).unwrap_or((baseline.mean, true));
-    Level {
+    let beyond = |days: f64| match direction {
+        Direction::Worse => days >= baseline.mean + LEAST_SIZE,
+        Direction::Better => days <= baseline.mean - LEAST_SIZE,
+    };
+    // An open invoice may yet be paid as late as ever, but no sooner than it is open by now.
+    let tells = |s: &&Sighting| beyond(s.days) && (s.settled || direction == Direction::Worse);
+    let (median, at_least) = median(&since)?;
+    since.iter().any(tells).then(|| Level {
         before: baseline.mean,
         sd: baseline.sd,
         n_before: baseline.n as u32,
         since: median,
         at_least,
         n_since: since.len() as u32,
-    }
+        size_known: beyond(median) && !(at_least && direction == Direction::Better),
+    })
 }
 
 /// The median of days late, and whether it is only a bound.
@@ -376,12 +403,61 @@ mod tests {
             at(240, 4.0, false),
             at(270, -30.0, false),
         ]);
-        let found = level(&seen, 6, 245);
+        let found = level(&seen, 6, 245, Direction::Worse).expect("later");
         assert_eq!((found.before, found.n_before, found.n_since), (-10.0, 6, 3));
         // 4 bounded, 12 settled (half of the two at risk): a half lies at or below 12.
         assert_eq!((found.since, found.at_least), (12.0, false));
-        let open = level(&seen, 7, 245);
+        let open = level(&seen, 7, 245, Direction::Worse).expect("later");
         assert!(open.at_least && open.since == 4.0, "{open:?}");
-        assert!(open.size_sd() > 0.0);
+        // The mean before is drawn up a little by the one of 12.
+        assert!(
+            open.size_days()
+                .is_some_and(|days| (12.0..14.0).contains(&days))
+        );
+        assert_eq!(
+            level(&seen, 6, 245, Direction::Better),
+            None,
+            "none is sooner"
+        );
+    }
+
+    #[test]
+    fn a_standing_warning_began_no_later_than_it_was_raised() {
+        let seen: Vec<Sighting> = (0..10).map(|i| at(30 * i, 5.0, true)).collect();
+        let begun = |likeliest, raised| no_later(&seen, likeliest, Day(raised), 5);
+        assert_eq!(begun(8, 270), 8, "240 lies before 270");
+        assert_eq!(begun(8, 215), 7, "the last due by 215 is that of 210");
+        assert_eq!(begun(6, 215), 6, "what began before stays");
+        assert_eq!(begun(8, 140), 8, "too few invoices would be left before");
+    }
+
+    #[test]
+    fn a_bound_below_what_was_usual_is_no_size_and_without_a_later_invoice_no_change() {
+        let mut seen: Vec<Sighting> = (0..6).map(|i| at(30 * i, 20.0, true)).collect();
+        seen.extend([
+            at(180, 50.0, false),
+            at(210, 15.0, false),
+            at(240, 5.0, false),
+        ]);
+        let found = level(&seen, 6, 245, Direction::Worse).expect("one is later");
+        assert_eq!((found.since, found.at_least), (15.0, true));
+        assert_eq!((found.size_days(), found.size_sd()), (None, None));
+        assert_eq!(
+            level(&seen, 7, 245, Direction::Worse),
+            None,
+            "none is later"
+        );
+        assert_eq!(
+            level(&seen, 7, 245, Direction::Better),
+            None,
+            "an open one may still be late"
+        );
+        let sooner = [
+            &seen[..6],
+            &[at(180, 5.0, true), at(210, 5.0, true), at(240, 5.0, false)],
+        ]
+        .concat();
+        let found = level(&sooner, 6, 245, Direction::Better).expect("two are sooner");
+        assert_eq!((found.at_least, found.size_days()), (false, Some(-15.0)));
     }
 }

@@ -223,7 +223,7 @@ pub fn customers(n: usize) -> Vec<CustomerRow> {
 pub fn segment_shares() -> Vec<SegmentShareRow> {
     let row = |name: &str, n: Option<u64>, shares: Option<[f64; 3]>| SegmentShareRow {
         by: Wording::new("Country", "Land", "Pays"),
-        name: name.into(),
+        name: Wording::new(name, name, name),
         n_customers: n,
         shares,
     };

@@ -91,11 +91,16 @@ impl Words<'_> {
     /// A factor's value as a figure, and in words; no words where it was not said.
     fn value(&self, factor: Factor, applicant: &Applicant) -> (Option<f64>, String) {
         let name = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
+        let size = || {
+            text::value(&name(&applicant.size_class))
+                .get(self.language)
+                .to_owned()
+        };
         match factor {
             Factor::Sector => (None, name(&applicant.sector)),
-            Factor::SizeClass => (None, name(&applicant.size_class)),
+            Factor::SizeClass => (None, size()),
             Factor::SectorInSize => {
-                let both = [name(&applicant.sector), name(&applicant.size_class)];
+                let both = [name(&applicant.sector), size()];
                 (None, both.join(", "))
             }
             Factor::Country => (None, name(&applicant.country)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use arrears_insight::customers::shares::SegmentShares;
 use arrears_insight::customers::{CustomerInsight, Measure, summarise};
-use arrears_insight::text::Text;
+use arrears_insight::text::{Text, value};
 use arrears_models::late::Contribution;
 use arrears_models::{DateQuantile, OpenPrediction};
 use arrears_report::{CustomerRow, OpenInvoiceRow, Reason, SegmentRow, SegmentShareRow, Wording};
@@ -43,9 +43,10 @@ pub fn segment_shares(shares: &[SegmentShares]) -> Vec<SegmentShareRow> {
         let by = wording(&labels::label(&attribute.by));
         attribute.groups.iter().map(move |group| SegmentShareRow {
             by: by.clone(),
-            name: match group.name.as_str() {
-                "unknown" => String::new(),
-                name => name.to_owned(),
+            name: match (attribute.by.as_str(), group.name.as_str()) {
+                (_, "unknown") => Wording::default(),
+                ("size_class", size) => wording(&value(size)),
+                (_, name) => Wording::new(name, name, name),
             },
             n_customers: group.n_customers,
             shares: group.shares,
@@ -119,7 +120,11 @@ fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
             .unwrap_or_default(),
         segment: found.segment.code().to_owned(),
         cluster_id: found.cluster_id.and_then(|id| u32::try_from(id).ok()),
-        cluster_name: found.cluster_name.as_ref().map(wording).unwrap_or_default(),
+        cluster_name: found
+            .cluster_beside()
+            .as_ref()
+            .map(wording)
+            .unwrap_or_default(),
         p_late: found.p_late,
         p_late_30d: found.p_late_30d,
         risk_score: found.risk_score,

@@ -1,6 +1,6 @@
 //! What the model's figures are worth: intervals, groups, parts, origins.
 
-use arrears_insight::text::Text;
+use arrears_insight::text::{Text, value};
 use arrears_models::Origin;
 use arrears_models::certainty::{self, CalibrationLine, Estimate};
 use arrears_models::evaluate::{Evaluation, Scores};
@@ -55,7 +55,7 @@ pub fn history(part: &HistoryScores) -> HistoryRow {
     let of = |value: fn(&Scores) -> Option<f64>| part.model.as_ref().and_then(value);
     let interval = late_interval(part.model.as_ref(), part.effective_n);
     HistoryRow {
-        name: wording(&group(&part.name)),
+        name: wording(&group("history", &part.name)),
         n: part.n as u64,
         n_customers: part.n_customers as u64,
         event_rate: of(|scores| Some(scores.event_rate)),
@@ -82,7 +82,7 @@ fn group_metrics(by: &str, of: &GroupScores, quartiles: [i64; 3]) -> GroupMetric
     let interval = late_interval(of.scores.as_ref(), of.effective_n);
     GroupMetrics {
         dimension: wording(&dimension(by)),
-        group: wording(&group(&of.name)),
+        group: wording(&group(by, &of.name)),
         amounts: amounts(&of.name, quartiles),
         n: of.n as u64,
         n_customers: of.n_customers as u64,
@@ -178,11 +178,12 @@ fn dimension(by: &str) -> Text {
     }
 }
 
-fn group(name: &str) -> Text {
+fn group(by: &str, name: &str) -> Text {
     match name {
         "new" => Text::new("new customer", "nieuwe klant", "nouveau client"),
         "returning" => Text::new("returning customer", "bestaande klant", "client existant"),
         "unknown" => Text::new("unknown", "onbekend", "inconnu"),
+        size if by == "size_class" => value(size),
         other => Text::same(other),
     }
 }
