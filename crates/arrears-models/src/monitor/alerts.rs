@@ -308,15 +308,13 @@ fn realised(came: &Realised, config: &MonitorConfig) -> Vec<Alert> {
             alerts.push(told(Code::WorseThanExpected, Level::Look, expected));
         }
     }
-    let surely = came
-        .groups
-        .iter()
-        .filter(|group| group.p_value <= config.group_alpha);
-    alerts.extend(surely.filter_map(|group| {
+    let groups = came.groups.iter().filter(|group| group.stands_out);
+    alerts.extend(groups.filter_map(|group| {
         let about = format!("{} {}", group.by, group.name);
+        let about = about.trim_end();
         let apart = (group.realised - group.promised).abs();
         let limits = (config.group_look, config.group_act);
-        let found = Alert::above(Code::Group, &about, (apart, 0.0), limits, 0.0)?;
+        let found = Alert::above(Code::Group, about, (apart, 0.0), limits, 0.0)?;
         Some(Alert {
             value: group.realised,
             reference: group.promised,

@@ -27,6 +27,7 @@
 
 mod alerts;
 mod drift;
+mod levels;
 mod realised;
 mod reference;
 mod sample;
@@ -34,14 +35,16 @@ mod volume;
 mod window;
 
 use arrears_features::Book;
-use arrears_learn::decompose::{Change, Row, change};
+pub use arrears_learn::decompose::Change;
+use arrears_learn::decompose::{Row, change};
 use arrears_learn::metrics::{expected_auc, expected_log_loss};
 use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
 pub use alerts::{Alert, Code, Level};
 pub use drift::Drift;
-pub use realised::{GroupLevel, MonthRealised, Realised};
+pub use levels::GroupLevel;
+pub use realised::{MonthRealised, Realised};
 pub use reference::{Bins, ColumnReference, Reference};
 pub use volume::{MonthVolume, Usual};
 
@@ -113,7 +116,7 @@ impl Default for MonitorConfig {
             group_labels: 100,
             group_look: 0.05,
             group_act: 0.15,
-            group_alpha: 0.05,
+            group_alpha: 0.01,
         }
     }
 }
@@ -166,7 +169,8 @@ pub struct Monitored {
     pub realised: Option<Realised>,
     /// Why the average risk of invoices changed, by number and by amount.
     pub change: Option<RiskChange>,
-    /// What to look at, the gravest first.
+    /// What to look at, the gravest first; told elsewhere, with a sentence each.
+    #[serde(skip)]
     pub alerts: Vec<Alert>,
 }
 

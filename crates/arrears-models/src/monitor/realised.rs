@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use arrears_features::Book;
-use arrears_learn::bootstrap::{BootstrapParams, paired_mean_difference, paired_mean_resamples};
+use arrears_learn::bootstrap::{BootstrapParams, paired_mean_difference};
 use arrears_learn::metrics::entropy;
-use arrears_learn::multiple::holm;
 use arrears_ledger::Day;
 use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 
+use super::levels::{GroupLevel, Outcomes, levels};
 use super::{Expected, MonitorConfig, chances};
 use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss};
 use crate::evaluate::{Scores, scores};
@@ -19,10 +19,6 @@ use crate::{ModelError, Trained};
 
 /// Seed of the resamples: the same invoices give the same intervals.
 const SEED: u64 = 1;
-/// Resamples for a group, so that many groups can be told apart from luck together.
-const GROUP_RESAMPLES: usize = 2_000;
-/// A group says more of its customers than of the model with fewer of them.
-const MIN_CUSTOMERS: usize = 10;
 
 /// Quality as it came out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +47,7 @@ pub struct Realised {
     pub against_expected: Option<Estimate>,
     /// The same by month of issue.
     pub months: Vec<MonthRealised>,
-    /// Groups of customers large enough, the surest first.
+    /// All of it, and groups of customers that are large enough, the surest first.
     pub groups: Vec<GroupLevel>,
 }
 
@@ -70,27 +66,6 @@ pub struct MonthRealised {
     pub log_loss: f64,
     /// Log loss expected.
     pub expected_log_loss: f64,
-}
-
-/// Whether a group was late as often as promised.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct GroupLevel {
-    /// What the invoices are grouped by.
-    pub by: String,
-    /// The group.
-    pub name: String,
-    /// Invoices with an outcome.
-    pub n: usize,
-    /// Customers they are of.
-    pub n_customers: usize,
-    /// Share late that was promised.
-    pub promised: f64,
-    /// Share late.
-    pub realised: f64,
-    /// The second less the first, with its interval.
-    pub difference: Estimate,
-    /// Probability, adjusted for the number of groups, of so large a difference either way where there is none.
-    pub p_value: f64,
 }
 
 impl Realised {
@@ -114,8 +89,14 @@ impl Realised {
             return Ok(None);
         }
         let rows = Rows::new(&judged, &chances(&log_odds), model.late.base_rate());
+        let outcomes = Outcomes {
+            p: &rows.p,
+            late: rows.late,
+            customers: &judged.customers,
+            drawn: &rows.drawn,
+        };
         let groups = match config.group_labels <= judged.late.len() {
-            true => rows.groups(&judged.groupings(book, window), config)?,
+            true => levels(&outcomes, &judged.groupings(book, window), config)?,
             false => Vec::new(),
         };
         let base = vec![model.late.base_rate(); rows.p.len()];
@@ -143,7 +124,6 @@ struct Rows<'a> {
     late: &'a [bool],
     /// Whom, or which months of whom, a resample draws.
     drawn: Vec<usize>,
-    customers: &'a [usize],
     loss: Vec<f64>,
     base: Vec<f64>,
     entropy: Vec<f64>,
@@ -156,7 +136,6 @@ impl<'a> Rows<'a> {
             p: p.to_vec(),
             late: &judged.late,
             drawn: judged.drawn(),
-            customers: &judged.customers,
             loss: rows().map(|(p, late)| log_loss(*p, *late)).collect(),
             base: rows().map(|(_, late)| log_loss(base_rate, *late)).collect(),
             entropy: p.iter().map(|p| entropy(*p)).collect(),
@@ -187,65 +166,6 @@ impl<'a> Rows<'a> {
             }
         };
         by_month.into_iter().map(told).collect()
-    }
-
-    fn groups(
-        &self,
-        groupings: &[(&'static str, Vec<String>)],
-        config: &MonitorConfig,
-    ) -> Result<Vec<GroupLevel>, ModelError> {
-        let mut found = Vec::new();
-        for (by, names) in groupings {
-            let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-            for (i, name) in names.iter().enumerate() {
-                rows.entry(name).or_default().push(i);
-            }
-            // A kind with one group says what the whole says.
-            for (name, rows) in rows.iter().filter(|(_, rows)| rows.len() < names.len()) {
-                if rows.len() >= config.group_labels {
-                    found.extend(self.group(by, name, rows)?);
-                }
-            }
-        }
-        let alone: Vec<f64> = found.iter().map(|group| group.p_value).collect();
-        for (group, p_value) in found.iter_mut().zip(holm(&alone)) {
-            group.p_value = p_value;
-        }
-        found.sort_by(|a, b| a.p_value.total_cmp(&b.p_value));
-        Ok(found)
-    }
-
-    fn group(
-        &self,
-        by: &str,
-        name: &str,
-        rows: &[usize],
-    ) -> Result<Option<GroupLevel>, ModelError> {
-        let mut customers: Vec<usize> = rows.iter().map(|&i| self.customers[i]).collect();
-        customers.sort_unstable();
-        customers.dedup();
-        if customers.len() < MIN_CUSTOMERS {
-            return Ok(None);
-        }
-        let params = BootstrapParams::new(SEED)
-            .n_resamples(GROUP_RESAMPLES)
-            .check()?;
-        let late: Vec<f64> = rows.iter().map(|&i| f64::from(self.late[i])).collect();
-        let p: Vec<f64> = rows.iter().map(|&i| self.p[i]).collect();
-        let drawn: Vec<usize> = rows.iter().map(|&i| self.drawn[i]).collect();
-        let above = paired_mean_resamples(&late, &p, &drawn, &params)?;
-        let below = paired_mean_resamples(&p, &late, &drawn, &params)?;
-        let one_sided = above.p_value_above(0.0).min(below.p_value_above(0.0));
-        Ok(above.interval().map(|interval| GroupLevel {
-            by: by.to_owned(),
-            name: name.to_owned(),
-            n: rows.len(),
-            n_customers: customers.len(),
-            promised: mean(rows, |i| self.p[i]),
-            realised: mean(rows, |i| f64::from(self.late[i])),
-            difference: interval.into(),
-            p_value: (2.0 * one_sided).min(1.0),
-        }))
     }
 }
 

@@ -55,6 +55,8 @@ pub struct ColumnReference {
     pub by_customer: f64,
     /// How alike invoices of one month are in it, 0 to 1.
     pub by_month: f64,
+    /// How alike invoices of one month and one group of customers are in it, where it is a rate of that group.
+    pub by_cell: f64,
     /// Independent invoices that the known ones are worth.
     pub effective: f64,
 }
@@ -145,12 +147,16 @@ impl ColumnReference {
             bins,
             by_customer: 0.0,
             by_month: 0.0,
+            by_cell: 0.0,
             effective: 0.0,
         };
         let of_rows = found.bins_of(column, n);
         let n_bins = found.bins.n();
         found.by_customer = intraclass(&of_rows, n_bins, &sample.customers);
         found.by_month = intraclass(&of_rows, n_bins, &sample.months);
+        if let Some(cells) = sample.cells(feature) {
+            found.by_cell = intraclass(&of_rows, n_bins, &cells);
+        }
         found.effective = found.effective_number(&of_rows, sample);
         found
     }
@@ -170,18 +176,22 @@ impl ColumnReference {
 
     /// The independent rows that those with a bin are worth.
     pub(super) fn effective_number(&self, bins: &[Option<usize>], sample: &Sample) -> f64 {
-        let known = |groups: &[usize]| -> Vec<usize> {
+        let n = bins.iter().flatten().count() as f64;
+        let size = |groups: &[usize]| {
             let rows = groups.iter().zip(bins).filter(|(_, bin)| bin.is_some());
-            rows.map(|(group, _)| *group).collect()
+            mean_group_size(&rows.map(|(group, _)| *group).collect::<Vec<_>>())
         };
-        let (customers, months) = (known(&sample.customers), known(&sample.months));
-        effective_number(
-            customers.len() as f64,
-            &[
-                (self.by_customer, mean_group_size(&customers)),
-                (self.by_month, mean_group_size(&months)),
-            ],
-        )
+        let alike = [
+            (self.by_customer, size(&sample.customers)),
+            (self.by_month, size(&sample.months)),
+            (
+                self.by_cell,
+                sample
+                    .cells(&self.feature)
+                    .map_or(1.0, |cells| size(&cells)),
+            ),
+        ];
+        effective_number(n, &alike)
     }
 }
 
