@@ -82,6 +82,7 @@ fn text(summary: &MonitorSummary) -> String {
             "average risk",
             found.change.as_ref().map(|change| risk(&change.by_count)),
         )
+        .add_some("settled", settled(found.settled))
         .add("results", summary.out.display().to_string())
         .add("time", format!("{:.1} s", summary.seconds));
     alerts(&report.alerts)
@@ -146,6 +147,15 @@ fn came(came: &Realised) -> String {
         loss(came.base_rate_log_loss),
         loss(came.expected.map(|expected| expected.log_loss))
     )
+}
+
+fn settled(settled: [Option<f64>; 2]) -> Option<String> {
+    let [then, now] = settled;
+    Some(format!(
+        "{} of what fell due recently, {} in as many days up to the model's",
+        percent(now?),
+        percent(then?)
+    ))
 }
 
 fn auc(auc: Option<f64>) -> String {

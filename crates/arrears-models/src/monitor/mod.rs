@@ -161,6 +161,9 @@ pub struct Monitored {
     pub history: [usize; 2],
     /// Payments of these months, then and now.
     pub payment_history: [usize; 2],
+    /// Of the invoices that fell due in a window as long as the recent one the share settled by its end: up to the model's
+    /// as-of date, and recently; none where none fell due.
+    pub settled: [Option<f64>; 2],
     /// Share of the rows read that were rejected.
     pub rejected_share: f64,
     /// What quality the probabilities promise.
@@ -250,6 +253,8 @@ fn data(watched: Watched, config: &MonitorConfig) -> Result<Monitored, ModelErro
             flow.n_invoices(reference.window, reference.window.until),
         ],
         payment_history: [reference.n_payments, flow.n_payments(reference.window)],
+        settled: [window::as_long_before(model.as_of, window), window]
+            .map(|window| volume::settled_share(book, window)),
         rejected_share: rejected as f64 / read.max(1) as f64,
         expected: p.as_deref().and_then(Expected::of),
         realised: None,

@@ -1,6 +1,6 @@
 //! How much came in: invoices and payments by month, beside a usual month. A half-empty month is the commonest broken import.
 
-use arrears_features::{Book, InvoiceIx};
+use arrears_features::{Book, InvoiceIx, labels};
 use arrears_ledger::Day;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -130,6 +130,18 @@ fn paid_on(book: &Book, invoice: InvoiceIx) -> Vec<Day> {
             more.then_some(balance.since)
         })
         .collect()
+}
+
+/// Of the invoices that fell due in a window the share settled by its end; none where none fell due.
+pub(super) fn settled_share(book: &Book, window: Window) -> Option<f64> {
+    let numbers = (0..book.n_invoices() as u32).map(InvoiceIx);
+    let due: Vec<InvoiceIx> = numbers
+        .filter(|&ix| (window.from..=window.until).contains(&book.invoice(ix).due_date))
+        .collect();
+    let outcome = labels(book, &due, window.until);
+    let counted = || (0..due.len()).filter(|&i| !outcome.excluded[i]);
+    let n_settled = counted().filter(|&i| outcome.settled[i]).count();
+    (counted().count() > 0).then(|| n_settled as f64 / counted().count() as f64)
 }
 
 /// The whole months of a window, each as known as long after its end as those before it are.
