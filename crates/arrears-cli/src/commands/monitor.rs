@@ -121,7 +121,10 @@ fn recent(report: &MonitorReport) -> String {
 
 fn moved(scores: &Drift) -> String {
     match scores.index {
-        Some(index) => format!("PSI {index:.3}, by chance up to {:.3}", scores.index_chance),
+        Some(index) => format!(
+            "PSI {index:.3}, by chance up to {}",
+            decimals(scores.index_chance)
+        ),
         None => "too few, or all alike: no PSI".into(),
     }
 }
@@ -207,15 +210,18 @@ fn volume(report: &MonitorReport) -> String {
 /// The features that moved furthest beyond what chance does.
 fn features(report: &MonitorReport) -> String {
     let mut moved: Vec<&Drift> = report.found.features.iter().collect();
-    let beyond = |drift: &Drift| drift.index.unwrap_or(0.0) / drift.index_chance.max(0.01);
+    let beyond = |drift: &Drift| {
+        let chance = drift
+            .index_chance
+            .map_or(f64::INFINITY, |chance| chance.max(0.01));
+        drift.index.unwrap_or(0.0) / chance
+    };
     moved.sort_by(|a, b| beyond(b).total_cmp(&beyond(a)));
     let row = |drift: &&Drift| {
         vec![
             drift.feature.clone(),
-            drift
-                .index
-                .map_or_else(|| "-".into(), |index| format!("{index:.3}")),
-            format!("{:.3}", drift.index_chance),
+            decimals(drift.index),
+            decimals(drift.index_chance),
             percent(drift.missing[0]),
             percent(drift.missing[1]),
         ]
@@ -223,6 +229,10 @@ fn features(report: &MonitorReport) -> String {
     let rows: Vec<Vec<String>> = moved.iter().take(SHOWN).map(row).collect();
     let names = ["moved most", "CSI", "by chance", "missing then", "now"];
     table(&names, &rows)
+}
+
+fn decimals(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".into(), |value| format!("{value:.3}"))
 }
 
 fn months(report: &MonitorReport) -> String {

@@ -279,7 +279,7 @@ fn moved(code: Code, drift: &Drift, config: &MonitorConfig) -> Option<Alert> {
         &drift.feature,
         (drift.index?, 0.0),
         limits,
-        drift.index_chance,
+        drift.index_chance?,
     )
 }
 
@@ -303,7 +303,10 @@ fn realised(came: &Realised, config: &MonitorConfig) -> Vec<Alert> {
             let base = came.base_rate_log_loss;
             alerts.push(told(Code::WorseThanBaseRate, Level::Act, base));
         }
-        if came.against_expected.is_some_and(|found| found.lower > 0.0) {
+        if came
+            .against_expected
+            .is_some_and(|found| found.lower > config.loss_look)
+        {
             let expected = came.expected.map(|expected| expected.log_loss);
             alerts.push(told(Code::WorseThanExpected, Level::Look, expected));
         }
@@ -332,7 +335,7 @@ mod tests {
         Drift {
             feature: feature.to_owned(),
             index: Some(index),
-            index_chance: 0.15,
+            index_chance: Some(0.15),
             effective: [100.0, 100.0],
             missing,
             missing_chance: 0.1,

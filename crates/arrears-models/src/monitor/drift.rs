@@ -19,8 +19,9 @@ pub struct Drift {
     pub feature: String,
     /// Stability index of the known values; none where there are none, or no two bins.
     pub index: Option<f64>,
-    /// What one in a thousand unchanged samples exceeds.
-    pub index_chance: f64,
+    /// What one in a thousand unchanged samples exceeds; none of a rate that many customers have in common, such as the late
+    /// rate of the sector, which moves for all of them at once.
+    pub index_chance: Option<f64>,
     /// Independent invoices that the known values are worth, then and now.
     pub effective: [f64; 2],
     /// Share unknown, then and now.
@@ -85,7 +86,8 @@ impl Reference {
         Drift {
             feature: then.feature.clone(),
             index,
-            index_chance: chance_limit(n_used, effective[0], effective[1], NORMAL_999),
+            index_chance: (!is_common(&then.feature))
+                .then(|| chance_limit(n_used, effective[0], effective[1], NORMAL_999)),
             effective,
             missing: if n == 0 { [missing[0]; 2] } else { missing },
             missing_chance: self.missing_chance(missing, recent),
@@ -112,6 +114,11 @@ impl Reference {
         let share = (missing[0] * then + missing[1] * now) / (then + now);
         NORMAL_999 * (share * (1.0 - share) * (1.0 / then + 1.0 / now)).sqrt()
     }
+}
+
+/// Whether a feature is one and the same for many customers: there are no independent invoices to tell chance by.
+fn is_common(feature: &str) -> bool {
+    feature.contains("_late_rate")
 }
 
 /// The categories of rows that the reference never saw.
@@ -162,12 +169,16 @@ mod tests {
         let same = drift(column(0.0), column(0.0));
         assert!(same.index < Some(1e-3), "{same:?}");
         let moved = drift(column(0.0), column(300.0));
-        assert!(moved.index > Some(1.0) && moved.index > Some(moved.index_chance));
+        let chance = moved.index_chance.expect("a limit");
+        assert!(moved.index > Some(1.0) && moved.index > Some(chance));
         // 27.88 over ten bins of 600 and 600 rows, customers and months being all alike.
-        assert!(
-            (moved.index_chance - 27.88 / 300.0).abs() < 0.01,
-            "{moved:?}"
-        );
+        assert!((chance - 27.88 / 300.0).abs() < 0.01, "{moved:?}");
+    }
+
+    #[test]
+    fn a_rate_that_a_sector_has_in_common_moves_at_once_and_has_no_limit_by_chance() {
+        let column = |value| Columns::from_numeric("sector_late_rate", vec![value; 50]);
+        assert_eq!(drift(column(0.2), column(0.3)).index_chance, None);
     }
 
     #[test]

@@ -86,6 +86,8 @@ pub struct MonitorConfig {
     pub rejected_act: f64,
     /// Fewest outcomes that say anything of the model's quality.
     pub min_labels: usize,
+    /// By how much, for sure, the log loss is above the expected one.
+    pub loss_look: f64,
     /// Fewest outcomes of a group.
     pub group_labels: usize,
     /// By how much a group's share late may lie off what was promised.
@@ -113,6 +115,7 @@ impl Default for MonitorConfig {
             rejected_look: 0.005,
             rejected_act: 0.05,
             min_labels: 100,
+            loss_look: 0.02,
             group_labels: 100,
             group_look: 0.05,
             group_act: 0.15,

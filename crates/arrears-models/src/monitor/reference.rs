@@ -55,8 +55,6 @@ pub struct ColumnReference {
     pub by_customer: f64,
     /// How alike invoices of one month are in it, 0 to 1.
     pub by_month: f64,
-    /// How alike invoices of one month and one group of customers are in it, where it is a rate of that group.
-    pub by_cell: f64,
     /// Independent invoices that the known ones are worth.
     pub effective: f64,
 }
@@ -147,16 +145,12 @@ impl ColumnReference {
             bins,
             by_customer: 0.0,
             by_month: 0.0,
-            by_cell: 0.0,
             effective: 0.0,
         };
         let of_rows = found.bins_of(column, n);
         let n_bins = found.bins.n();
         found.by_customer = intraclass(&of_rows, n_bins, &sample.customers);
         found.by_month = intraclass(&of_rows, n_bins, &sample.months);
-        if let Some(cells) = sample.cells(feature) {
-            found.by_cell = intraclass(&of_rows, n_bins, &cells);
-        }
         found.effective = found.effective_number(&of_rows, sample);
         found
     }
@@ -184,12 +178,6 @@ impl ColumnReference {
         let alike = [
             (self.by_customer, size(&sample.customers)),
             (self.by_month, size(&sample.months)),
-            (
-                self.by_cell,
-                sample
-                    .cells(&self.feature)
-                    .map_or(1.0, |cells| size(&cells)),
-            ),
         ];
         effective_number(n, &alike)
     }

@@ -1,6 +1,6 @@
 //! Invoices as they were seen when they were issued, with the columns that are monitored and what a model says of them.
 
-use arrears_features::columns::{CUSTOMER_ID, Column, Columns};
+use arrears_features::columns::{CUSTOMER_ID, Columns};
 use arrears_features::{AbsentFeature, Book, InvoiceIx, Questions, Selection};
 use arrears_ledger::Day;
 
@@ -11,8 +11,6 @@ use crate::{ModelError, train::AtIssue};
 
 /// The customers' attributes, monitored whether or not the model uses them: what groups and rates are made of.
 const ATTRIBUTES: [&str; 4] = ["sector", "size_class", "country", "legal_form"];
-/// How the rate of a group is named after its attribute.
-const OF_GROUP: &str = "_late_rate";
 /// Rows of a reference at most, evenly spaced.
 const MOST: usize = 50_000;
 
@@ -108,19 +106,6 @@ impl Sample {
         log_odds.map(|log_odds| chances(log_odds))
     }
 
-    /// Of a rate of a group of customers, such as the late rate of the sector, which rows have it in common: those of one group
-    /// in one month. None for any other feature.
-    pub(super) fn cells(&self, feature: &str) -> Option<Vec<usize>> {
-        let attribute = feature.strip_suffix(OF_GROUP)?;
-        let Column::Category { codes, levels } = self.columns.get(attribute)? else {
-            return None;
-        };
-        let group = |code: &Option<u32>| code.map_or(levels.len(), |code| code as usize);
-        let rows = codes.iter().zip(&self.months);
-        let cell = |(code, month)| month * (levels.len() + 1) + group(code);
-        Some(rows.map(cell).collect())
-    }
-
     pub(super) fn n_customers(&self) -> usize {
         let mut distinct = self.customers.clone();
         distinct.sort_unstable();
@@ -149,24 +134,6 @@ fn thinned(rows: &[usize]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_rate_of_a_sector_is_common_to_its_invoices_of_a_month() {
-        let cells = ["a", "a", "b", "a"].map(|name| Some(name.to_owned()));
-        let sample = Sample {
-            columns: Columns::from_categories("sector", &cells),
-            features: Vec::new(),
-            absent: Vec::new(),
-            log_odds: None,
-            customers: vec![1, 2, 3, 4],
-            months: vec![1, 1, 1, 2],
-            amounts: vec![0; 4],
-        };
-        let found = sample.cells("sector_late_rate").expect("cells");
-        assert!(found[0] == found[1] && found[1] != found[2] && found[0] != found[3]);
-        assert_eq!(sample.cells("sector"), None);
-        assert_eq!(sample.cells("overall_late_rate_12m"), None);
-    }
 
     #[test]
     fn many_rows_are_thinned_evenly() {

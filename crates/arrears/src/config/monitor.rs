@@ -54,6 +54,10 @@ pub(super) const SECTION: Section = Section {
             "Fewest invoices with a known outcome that say anything of the model's quality",
         ),
         (
+            "loss_look",
+            "The lower limit of the log loss less the expected one, above which to look (0 to 10)",
+        ),
+        (
             "group_labels",
             "Fewest of a sector, size class, country, quartile of amounts, or of new customers",
         ),
@@ -151,6 +155,12 @@ pub(super) fn checks(monitor: &MonitorConfig) -> Vec<Check> {
             m.min_labels,
             1..=1_000_000,
             "from 1 to 1,000,000",
+        ),
+        from_to(
+            "monitor.loss_look",
+            m.loss_look,
+            (0.0, 10.0),
+            "from 0 to 10",
         ),
         within(
             "monitor.group_labels",

@@ -215,7 +215,7 @@ fn drift(found: &Monitored) -> Result<DataFrame, Error> {
     Ok(frame(vec![
         column("feature", rows.iter().map(|row| row.feature.as_str())),
         column("index", rows.iter().map(|row| row.index)),
-        column("index_chance", of(|row| row.index_chance)),
+        column("index_chance", rows.iter().map(|row| row.index_chance)),
         column("effective_then", of(|row| row.effective[0])),
         column("effective_now", of(|row| row.effective[1])),
         column("missing_then", of(|row| row.missing[0])),
