@@ -214,6 +214,9 @@ fn history(code: Code, [then, now]: [usize; 2], config: &MonitorConfig) -> Optio
 
 fn missing(features: &[Drift], config: &MonitorConfig) -> Vec<Alert> {
     let mut alerts: Vec<Alert> = Vec::new();
+    // What a feature is made of comes before the feature.
+    let mut features: Vec<&Drift> = features.iter().collect();
+    features.sort_by_key(|feature| n_sources(&feature.feature));
     for feature in features {
         let [then, now] = feature.missing;
         let limits = (config.missing_look, config.missing_act);
@@ -243,6 +246,10 @@ fn missing(features: &[Drift], config: &MonitorConfig) -> Vec<Alert> {
         }
     }
     alerts
+}
+
+fn n_sources(feature: &str) -> usize {
+    catalogue::feature(feature).map_or(0, |found| found.sources.len())
 }
 
 /// Whether a feature is unknown of new customers by nature, and not for want of what the files say of a customer.
@@ -371,8 +378,8 @@ mod tests {
     #[test]
     fn what_goes_missing_together_is_told_once_and_new_customers_are_no_fault_of_the_import() {
         let features = [
-            drift("size_class", 0.0, [0.0, 1.0]),
             drift("size_class_late_rate", 0.0, [0.001, 1.0]),
+            drift("size_class", 0.0, [0.0, 1.0]),
             drift("mean_days_late_all", 0.0, [0.05, 0.4]),
             drift("country", 0.0, [0.0, 0.08]),
         ];

@@ -221,6 +221,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn scores_that_a_level_moved_stay_in_their_bins() {
+        let scores = vec![-1.0, -0.5, 0.5, 1.0];
+        let sample = Sample {
+            columns: Default::default(),
+            features: Vec::new(),
+            absent: Vec::new(),
+            log_odds: Some(scores.clone()),
+            customers: (0..4).collect(),
+            months: vec![1, 1, 2, 2],
+            amounts: vec![100; 4],
+        };
+        let window = window::year_before(Day(20_000));
+        let moved = Reference::new(&sample, window, &Flow::default()).moved(0.25);
+        let reference = moved.scores.expect("scores");
+        let now = Column::Numeric(scores.iter().map(|z| z + 0.25).collect());
+        let bins = reference.bins_of(&now, 4);
+        assert_eq!(bins, [0, 1, 2, 3].map(Some));
+    }
+
+    #[test]
     fn small_categories_are_counted_together_and_none_is_forgotten() {
         let seen: Vec<String> = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
         // 500 of a, 498 of b, 2 of c, and d of an earlier year.
