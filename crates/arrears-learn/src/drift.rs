@@ -19,7 +19,7 @@ const PRIOR: f64 = 0.5;
 /// The standard normal's 95th percentile.
 pub const NORMAL_95: f64 = 1.644_853_626_951_472_7;
 /// Its 99.9th, for who looks at many columns every month.
-pub const NORMAL_999: f64 = 3.090_232_306_167_813_4;
+pub const NORMAL_999: f64 = 3.090_232_306_167_813;
 
 /// Where the bins of a column end, and how many rows each holds; what is not a number has a bin of its own.
 ///

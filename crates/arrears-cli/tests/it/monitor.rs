@@ -226,7 +226,7 @@ fn history_that_is_gone_is_told() {
 fn a_sector_that_changes_its_ways_is_told_once_known() {
     let sandbox = trained();
     let changed = |customer: usize, month: usize| {
-        if customer % 3 == 0 && month >= 20 {
+        if customer.is_multiple_of(3) && month >= 20 {
             25
         } else {
             0
