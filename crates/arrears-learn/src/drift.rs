@@ -7,7 +7,8 @@
 //!
 //! Histograms of few rows differ by chance: without any change, the index of `b` bins times `1 / (1/n + 1/m)` follows a
 //! chi-squared distribution of `b - 1` degrees of freedom (Yurdakul and Naranjo 2020, Statistical properties of the
-//! population stability index, Journal of Risk Model Validation 14). [`chance_limit`] is its 95th percentile.
+//! population stability index, Journal of Risk Model Validation 14). [`chance_limit`] is a percentile of it. Rows that
+//! resemble each other count for fewer: [`crate::clustered`] says for how many.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,9 @@ use crate::quantile::quantile;
 /// Rows per bin added to either histogram, so that an empty bin has a logarithm: Jeffreys' half.
 const PRIOR: f64 = 0.5;
 /// The standard normal's 95th percentile.
-const NORMAL_95: f64 = 1.644_853_626_951_472_7;
+pub const NORMAL_95: f64 = 1.644_853_626_951_472_7;
+/// Its 99.9th, for who looks at many columns every month.
+pub const NORMAL_999: f64 = 3.090_232_306_167_813;
 
 /// Where the bins of a column end, and how many rows each holds; what is not a number has a bin of its own.
 ///
@@ -38,11 +41,36 @@ pub struct Histogram {
 impl Histogram {
     /// At most `n_bins` bins of about equal count; fewer where values repeat.
     pub fn by_quantiles(values: &[f64], n_bins: usize) -> Self {
-        let mut known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
-        known.sort_unstable_by(f64::total_cmp);
+        Self::over(&sorted(values), values, n_bins)
+    }
+
+    /// A bin for every value where there are at most `n_bins` of them, so that a rare flag has one of its own; else as
+    /// [`Histogram::by_quantiles`].
+    ///
+    /// ```
+    /// use arrears_learn::drift::Histogram;
+    /// let flag: Vec<f64> = (0..100).map(|i| f64::from(i == 7)).collect();
+    /// assert_eq!(Histogram::by_values(&flag, 10).counts, [99.0, 1.0, 0.0]);
+    /// assert_eq!(Histogram::by_quantiles(&flag, 10).counts, [100.0, 0.0]);
+    /// ```
+    pub fn by_values(values: &[f64], n_bins: usize) -> Self {
+        let known = sorted(values);
+        let mut distinct = known.clone();
+        distinct.dedup();
+        if distinct.len() > n_bins {
+            return Self::over(&known, values, n_bins);
+        }
+        let empty = Self {
+            edges: distinct.into_iter().skip(1).collect(),
+            counts: Vec::new(),
+        };
+        empty.of(values)
+    }
+
+    fn over(known: &[f64], values: &[f64], n_bins: usize) -> Self {
         let least = known.first().copied();
         let mut edges: Vec<f64> = (1..n_bins)
-            .filter_map(|i| quantile(&known, i as f64 / n_bins as f64))
+            .filter_map(|i| quantile(known, i as f64 / n_bins as f64))
             // Below the least value there is nothing to count.
             .filter(|edge| Some(*edge) > least)
             .collect();
@@ -54,15 +82,19 @@ impl Histogram {
         empty.of(values)
     }
 
+    /// The bin of a value; the last for what is not a number.
+    pub fn bin(&self, value: f64) -> usize {
+        match value.is_nan() {
+            true => self.edges.len() + 1,
+            false => self.edges.partition_point(|edge| *edge <= value),
+        }
+    }
+
     /// Other values in the same bins.
     pub fn of(&self, values: &[f64]) -> Self {
         let mut counts = vec![0.0; self.edges.len() + 2];
         for value in values {
-            let bin = match value.is_nan() {
-                true => self.edges.len() + 1,
-                false => self.edges.partition_point(|edge| edge <= value),
-            };
-            counts[bin] += 1.0;
+            counts[self.bin(*value)] += 1.0;
         }
         Self {
             edges: self.edges.clone(),
@@ -108,23 +140,32 @@ pub fn stability_index(expected: &[f64], actual: &[f64]) -> Option<f64> {
     Some(bins.iter().map(part).sum())
 }
 
-/// The index that chance alone exceeds in one of twenty samples, where nothing has changed.
+/// The index that chance alone stays below where nothing has changed, at the percentile that `normal` is of the standard
+/// normal; `n` and `m` are numbers of independent rows.
 ///
 /// ```
-/// use arrears_learn::drift::chance_limit;
-/// // Chi-squared of 9 degrees of freedom: 16.92.
-/// let limit = chance_limit(10, 1_000.0, 1_000.0);
-/// assert!((limit - 16.92 * 0.002).abs() < 1e-4);
+/// use arrears_learn::drift::{NORMAL_95, NORMAL_999, chance_limit};
+/// // Chi-squared of 9 degrees of freedom: 16.92 in one of twenty samples, 27.88 in one of a thousand.
+/// let limit = |normal| chance_limit(10, 1_000.0, 1_000.0, normal);
+/// assert!((limit(NORMAL_95) - 16.92 * 0.002).abs() < 1e-4);
+/// assert!((limit(NORMAL_999) - 27.88 * 0.002).abs() < 5e-4);
 /// ```
-pub fn chance_limit(n_bins: usize, n: f64, m: f64) -> f64 {
+pub fn chance_limit(n_bins: usize, n: f64, m: f64, normal: f64) -> f64 {
     let freedom = n_bins.saturating_sub(1) as f64;
     if freedom == 0.0 || n <= 0.0 || m <= 0.0 {
         return 0.0;
     }
     // Wilson and Hilferty 1931: the cube root of a chi-squared value is nearly normal.
     let part = 2.0 / (9.0 * freedom);
-    let chi_squared = freedom * (1.0 - part + NORMAL_95 * part.sqrt()).powi(3);
+    let chi_squared = freedom * (1.0 - part + normal * part.sqrt()).powi(3);
     chi_squared * (1.0 / n + 1.0 / m)
+}
+
+/// The known values, ascending.
+fn sorted(values: &[f64]) -> Vec<f64> {
+    let mut known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+    known.sort_unstable_by(f64::total_cmp);
+    known
 }
 
 fn totals(bins: &[(f64, f64)]) -> (f64, f64) {
@@ -177,7 +218,7 @@ mod tests {
             let mut draw = |n: usize| -> Vec<f64> { (0..n).map(|_| rng.random()).collect() };
             let (first, second) = (bins.of(&draw(2_000)), bins.of(&draw(500)));
             let index = stability_index(&first.counts, &second.counts).expect("an index");
-            index > chance_limit(10, 2_000.0, 500.0)
+            index > chance_limit(10, 2_000.0, 500.0, NORMAL_95)
         });
         let share = beyond.count() as f64 / 400.0;
         assert!((0.02..=0.08).contains(&share), "{share}");

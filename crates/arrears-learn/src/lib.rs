@@ -20,6 +20,8 @@
 //! | [`tails`] | how sure are we that a rate exceeds a threshold? |
 //! | [`bootstrap`] | how sure are we of a difference, or of a cluster? |
 //! | [`drift`] | have the rows changed since? |
+//! | [`clustered`] | how many independent rows are these worth? |
+//! | [`decompose`] | why did an average change? |
 //! | [`multiple`] | which of many findings are no luck? |
 //! | [`assignment`] | which of these belongs to which of those? |
 //!
@@ -39,6 +41,8 @@ pub mod assignment;
 pub mod binning;
 pub mod bootstrap;
 pub mod calibration;
+pub mod clustered;
+pub mod decompose;
 pub mod density;
 pub mod drift;
 pub mod folds;

@@ -4,7 +4,8 @@
 //! clusters, side by side. [`predict`] reads every figure of an open invoice from one distribution of its settlement
 //! day. [`backtest`] trains before a day and is judged on the invoices issued from it on. [`scorecard`]
 //! puts the late-payment estimate into whole points, and [`acceptance`] says what can be said of a customer without a
-//! history. [`retrain`] asks whether a new model may take the place of the one in use. Nothing here opens a file.
+//! history. [`retrain`] asks whether a new model may take the place of the one in use, and [`monitor`] whether
+//! that one still fits. Nothing here opens a file.
 
 pub mod acceptance;
 mod backtest;
@@ -16,8 +17,10 @@ pub mod encoding;
 mod error;
 pub mod evaluate;
 pub mod groups;
+mod judged;
 pub mod late;
 pub mod marks;
+pub mod monitor;
 mod past_weeks;
 mod predict;
 pub mod retrain;

@@ -15,6 +15,7 @@ use crate::clusters::{self, ClusterModel, NoClusters};
 use crate::evaluate::Evaluation;
 use crate::late::{self, Fitted, LateModel, MIN_OWN_INVOICES, TrainingRows, sigmoid};
 use crate::marks::Marks;
+use crate::monitor::Reference;
 use crate::settlement::SettlementModel;
 use crate::settling;
 use crate::{ClusterConfig, ModelConfig, ModelError};
@@ -35,6 +36,9 @@ pub struct Trained {
     /// Marks of some of the invoices it knew; none in models that were kept before there were any.
     #[serde(default)]
     pub marks: Marks,
+    /// The invoices of its last twelve months, for monitoring; none in models that were kept before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
     /// Will it be late?
     pub late: LateModel,
     /// When will it be settled?
@@ -104,6 +108,7 @@ pub fn train(
         seed,
         definitions,
         marks: Marks::of(book, as_of),
+        reference: Some(late.reference),
         late: late.fitted.model,
         settlement: late.settlement,
         no_clusters: clusters.as_ref().err().copied(),
@@ -149,6 +154,7 @@ struct LateTraining {
     settlement: SettlementModel,
     holdout: Evaluation,
     in_sample: Evaluation,
+    reference: Reference,
     absent: Vec<AbsentFeature>,
 }
 
@@ -246,7 +252,9 @@ fn train_late(book: &Book, as_of: Day, config: &ModelConfig) -> Result<LateTrain
             issue.judge(&fitted.holdout, as_of)
         },
     );
+    let reference = Reference::of_training(book, &fitted.model, &at_issue, as_of)?;
     Ok(LateTraining {
+        reference,
         in_sample: judge_in_sample(book, &rows, &fitted),
         settlement: settlement?,
         holdout: holdout?,

@@ -30,6 +30,8 @@ pub enum OutputKind {
     Forecast,
     /// A scorecard.
     Scorecard,
+    /// What monitoring found.
+    Monitor,
     /// Advice on customers without a history.
     Acceptance,
     /// A generated ledger with its truth.
@@ -43,6 +45,7 @@ impl fmt::Display for OutputKind {
             OutputKind::Backtest => "the results of a backtest",
             OutputKind::Forecast => "the results of a forecast",
             OutputKind::Scorecard => "a scorecard",
+            OutputKind::Monitor => "what monitoring found",
             OutputKind::Acceptance => "advice on new customers",
             OutputKind::Ledger => "a generated ledger",
         })

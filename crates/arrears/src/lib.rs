@@ -31,8 +31,8 @@ pub use config::{Config, ConfigFile};
 pub use error::{Error, ExitCode};
 pub use load::load_ledger;
 pub use plan::{
-    AcceptPlan, BacktestPlan, CheckPlan, ForecastPlan, PredictPlan, ReportPlan, RetrainPlan,
-    RunPlan, ScorecardPlan, Settings, TrainPlan, Typed, WhatIfPlan,
+    AcceptPlan, BacktestPlan, CheckPlan, ForecastPlan, MonitorPlan, PredictPlan, ReportPlan,
+    RetrainPlan, RunPlan, ScorecardPlan, Settings, TrainPlan, Typed, WhatIfPlan,
 };
 pub use progress::{Progress, Silent, Stage};
 

@@ -125,6 +125,23 @@ pub struct ForecastPlan {
     pub out: PathBuf,
 }
 
+/// `arrears monitor`: what has changed since the model in use was trained.
+#[derive(Debug, Clone)]
+pub struct MonitorPlan {
+    /// Config and what was typed.
+    pub settings: Settings,
+    /// What is known through the end of this day is used.
+    pub as_of: Day,
+    /// Invoices after this day are recent; `None`: after the model's as-of date.
+    pub since: Option<Day>,
+    /// Folder of the models.
+    pub registry: PathBuf,
+    /// Which model.
+    pub model: ModelChoice,
+    /// Folder of the results, replaced as a whole.
+    pub out: PathBuf,
+}
+
 /// `arrears backtest`: the out-of-time test.
 #[derive(Debug, Clone)]
 pub struct BacktestPlan {
@@ -318,6 +335,37 @@ impl ForecastPlan {
         Ok(ForecastPlan {
             settings,
             as_of,
+            registry,
+            model,
+            out,
+        })
+    }
+}
+
+impl MonitorPlan {
+    /// Plans a look at what has changed. Without `--out` it goes beside the results of runs, not in their place.
+    pub fn new(
+        file: ConfigFile,
+        typed: &Typed,
+        (since, as_of): (Option<Day>, Day),
+        model: ModelChoice,
+    ) -> Result<MonitorPlan, Error> {
+        if let Some(since) = since.filter(|since| *since >= as_of) {
+            return Err(Error::Usage {
+                message: format!("`--since {since}` is not before `--as-of {as_of}`"),
+                hint:
+                    "what is monitored is the days after `--since`, up to and including `--as-of`"
+                        .into(),
+            });
+        }
+        let settings = Settings::new(file, typed)?;
+        let registry = settings.registry_or_default(typed);
+        let out = settings.out_beside(typed, "-monitor");
+        guard::outputs(&settings, &out, OutputKind::Monitor, Some(&registry))?;
+        Ok(MonitorPlan {
+            settings,
+            as_of,
+            since,
             registry,
             model,
             out,

@@ -20,6 +20,8 @@ pub enum Stage {
     Model,
     /// Judging champion and challenger on the same months.
     Compare,
+    /// Holding recent invoices against what the model knows.
+    Monitor,
     /// Predicting open invoices and customers.
     Predict,
     /// Profiles, segments, sectors and warnings.
@@ -41,6 +43,7 @@ impl Stage {
             Stage::Clusters => "finding clusters",
             Stage::Model => "fitting the model",
             Stage::Compare => "comparing with the champion",
+            Stage::Monitor => "looking at what has changed",
             Stage::Predict => "predicting",
             Stage::Insight => "describing groups",
             Stage::Report => "drawing the report",

@@ -20,7 +20,7 @@ KEYS_ARE_DATA = {"centroid", "centroid_standardised", "effects", "inputs", "conf
 
 class Documented(unittest.TestCase):
     def test_every_column_has_its_row_with_its_type(self):
-        for path in [path for folder in (demo_run(), backtest(), cash_backtest()) for path in sorted(folder.glob("*.parquet"))]:
+        for path in [path for folder in (demo_run(), backtest(), cash_backtest(), monitored()) for path in sorted(folder.glob("*.parquet"))]:
             rows = typed_rows(section(path.name))
             self.assertGreater(len(rows), 1, path.name)
             for column, kind in documented_columns(path).items():
@@ -38,6 +38,9 @@ class Documented(unittest.TestCase):
             for name in ("clusters.json", "metrics.json", "cash_metrics.json", "manifest.json"):
                 if (folder / name).exists():
                     self.all_named(fixed_keys(read_json(folder / name)), name)
+
+    def test_every_key_of_what_was_monitored_is_named(self):
+        self.all_named(fixed_keys(read_json(monitored() / "monitor.json")), "monitor.json")
 
     def test_every_key_of_the_registry_is_named(self):
         registry = demo_run() / "registry"
@@ -86,6 +89,16 @@ def cash_backtest() -> Path:
     out = scratch() / "documented-cash-backtest"
     config = demo_run().parent / "ledger" / "arrears.toml"
     arrears("backtest", "--cash", "--quiet", "-c", config, "--train-until", "2025-10-20", "--out", out)
+    return out
+
+
+@functools.cache
+def monitored() -> Path:
+    """What has changed on the same ledger since a model of the autumn."""
+    out, registry = scratch() / "documented-monitor", scratch() / "documented-registry"
+    config = demo_run().parent / "ledger" / "arrears.toml"
+    arrears("train", "--quiet", "-c", config, "--as-of", "2025-09-30", "--registry", registry)
+    arrears("monitor", "--quiet", "-c", config, "--as-of", "2025-12-31", "--registry", registry, "--out", out)
     return out
 
 

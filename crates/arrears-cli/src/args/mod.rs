@@ -5,6 +5,7 @@
 mod acceptance;
 mod ledger;
 mod models;
+mod monitor;
 mod policy;
 mod retrain;
 mod sample;
@@ -20,6 +21,7 @@ use clap::{Args, Parser, Subcommand};
 pub use acceptance::Accept;
 pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
+pub use monitor::Monitor;
 pub use policy::Policy;
 pub use retrain::Retrain;
 pub use sample::{Demo, Format, Generate};
@@ -89,6 +91,8 @@ pub enum Command {
     Train(Train),
     /// Put a new model to the test against the one in use, and let it take over only if it holds
     Retrain(Retrain),
+    /// Tell what has changed since the model in use was trained, and alert
+    Monitor(Monitor),
     /// Predict with a kept model
     Predict(Predict),
     /// Predict with a kept model and write the report

@@ -6,6 +6,7 @@ mod check;
 mod jobs;
 mod ledger;
 mod models;
+mod monitor;
 mod policy;
 mod retrain;
 mod sample;
@@ -36,6 +37,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Run(args) => jobs::run(&context, &args),
         Command::Train(args) => jobs::train(&context, &args),
         Command::Retrain(args) => retrain::retrain(&context, &args),
+        Command::Monitor(args) => monitor::monitor(&context, &args),
         Command::Predict(args) => jobs::predict(&context, &args),
         Command::Report(args) => jobs::report(&context, &args),
         Command::Forecast(args) => jobs::forecast(&context, &args),

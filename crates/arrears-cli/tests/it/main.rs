@@ -13,6 +13,7 @@ mod init;
 mod kept_models;
 mod little;
 mod models;
+mod monitor;
 mod open_items;
 mod output;
 mod policy;

@@ -104,11 +104,19 @@ impl MeanResamples {
     /// let worse = paired_mean_resamples(&[0.5, 0.6], &[0.1, 0.1], &[0, 1], &params)?;
     /// assert_eq!(worse.p_value_above(0.0), 0.01);
     /// assert_eq!(worse.p_value_above(0.9), 1.0);
+    /// assert_eq!((worse.p_value_below(0.0), worse.p_value_below(0.9)), (1.0, 0.01));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn p_value_above(&self, margin: f64) -> f64 {
         let below = self.values.partition_point(|value| *value <= margin);
         (1.0 + below as f64) / (1.0 + self.values.len() as f64)
+    }
+
+    /// The same for so small a difference if the true one were no less than `margin`: the share of resamples at or above it.
+    pub fn p_value_below(&self, margin: f64) -> f64 {
+        let below = self.values.partition_point(|value| *value < margin);
+        let above = self.values.len() - below;
+        (1.0 + above as f64) / (1.0 + self.values.len() as f64)
     }
 }
 

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | does a later event get the higher score? | [`auc`], [`gini`], [`ks`], [`roc_curve`] |
 //! | are the probabilities right? | [`brier`], [`log_loss`] |
+//! | what can be expected before outcomes are known? | [`expected_auc`], [`expected_log_loss`] |
 //! | of all predicted at 20%, did 20% happen? | [`ece`], [`reliability`], [`calibration_line`] |
 //! | how large is that error of probabilities that are right? | [`consistent_ece`] |
 //! | are groups apart from each other? | [`silhouette`], [`calinski_harabasz`] |
@@ -17,6 +18,7 @@
 mod agreement;
 mod consistency;
 mod error;
+mod expected;
 mod gap;
 mod probability;
 mod ranking;
@@ -27,6 +29,7 @@ mod silhouette;
 pub use agreement::adjusted_rand_index;
 pub use consistency::{ConsistentEce, consistent_ece};
 pub use error::MetricError;
+pub use expected::{entropy, expected_auc, expected_log_loss};
 pub use gap::{Gap, gap, uniform_like};
 pub use probability::{LOG_LOSS_CLIP, brier, log_loss};
 pub use ranking::{ROC_POINTS, RocPoint, auc, gini, ks, roc_curve};

@@ -1,7 +1,6 @@
 //! Both recipes on the same invoices: fitted as of the eve of the test months, judged on them.
 
-use arrears_features::columns::Columns;
-use arrears_features::{Book, InvoiceIx, Questions, Selection, labels};
+use arrears_features::Book;
 use arrears_learn::bootstrap::{BootstrapParams, paired_mean_difference};
 use arrears_learn::drift::{Histogram, stability_index};
 use arrears_ledger::Day;
@@ -9,20 +8,18 @@ use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 
 use super::RetrainConfig;
-use super::groups::{GroupDifference, Grouping, Losses, by_group};
+use super::groups::{GroupDifference, Losses, by_group};
 use super::verdict::Refusal;
-use super::window::{Window, first_of_month};
+use super::window::Window;
 use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss};
-use crate::evaluate::{REPORTED, Scores, scores};
-use crate::groups::{amount_quartiles, keys};
+use crate::evaluate::{Scores, scores};
+use crate::judged::Judged;
 use crate::late::{LateModel, shift, sigmoid};
 use crate::train::late_model;
 use crate::{ModelConfig, ModelError, Trained};
 
 /// Bins of the scores whose stability is measured.
 const SCORE_BINS: usize = 10;
-/// A customer with more than this share of the rows is drawn by month.
-const LARGE_CUSTOMER: f64 = 0.1;
 
 /// Who meets: the model in use with the recipe that made it, and the recipe that would make the new one.
 #[derive(Debug, Clone, Copy)]
@@ -107,8 +104,8 @@ pub fn contest(
         n: judged.late.len(),
         n_late: judged.late.iter().filter(|late| **late).count(),
         n_customers: judged.n_customers(),
-        challenger: judged.tested(false, &z),
-        champion: champion.as_ref().map(|(own, z)| judged.tested(*own, z)),
+        challenger: tested(&judged, false, &z),
+        champion: champion.as_ref().map(|(own, z)| tested(&judged, *own, z)),
         same_recipe,
         base_rate_log_loss: scores(&base_rate, &judged.late, &judged.amounts).log_loss,
         difference: None,
@@ -142,7 +139,7 @@ impl Contest {
             new: &new,
             champion: &champion,
             late: &judged.late,
-            drawn: &drawn(&judged.customers, &judged.months),
+            drawn: &judged.drawn(),
         };
         let params = BootstrapParams::new(seed)
             .n_resamples(config.n_resamples)
@@ -205,109 +202,11 @@ impl Stability {
     }
 }
 
-/// The invoices of some months whose outcome is known.
-pub(super) struct Judged {
-    questions: Questions,
-    pub(super) late: Vec<bool>,
-    pub(super) customers: Vec<usize>,
-    amounts: Vec<i64>,
-    months: Vec<Day>,
-}
-
-impl Judged {
-    pub(super) fn of(book: &Book, window: Window, known: Day) -> Self {
-        let all = Questions::at_issue(book, window.from, window.until, known);
-        let invoices: Vec<InvoiceIx> = all.invoices().iter().copied().flatten().collect();
-        let outcome = labels(book, &invoices, known);
-        let rows: Vec<usize> = (0..invoices.len())
-            .filter(|&i| outcome.mature[i] && !outcome.excluded[i])
-            .collect();
-        let invoice = |i: &usize| book.invoice(invoices[*i]);
-        Self {
-            late: rows.iter().map(|&i| outcome.late[i]).collect(),
-            customers: rows
-                .iter()
-                .map(|i| invoice(i).customer.0 as usize)
-                .collect(),
-            amounts: rows.iter().map(|i| invoice(i).amount_minor).collect(),
-            months: rows
-                .iter()
-                .map(|i| first_of_month(invoice(i).invoice_date))
-                .collect(),
-            questions: all.select(&rows),
-        }
-    }
-
-    /// What a model says of each, as it was known when the invoice was issued.
-    pub(super) fn log_odds(&self, book: &Book, model: &LateModel) -> Result<Vec<f64>, ModelError> {
-        let (columns, _) = self
-            .questions
-            .columns(book, Selection::Only(&model.features()));
-        let own = |customer| model.customers().has(book.customer_id(customer));
-        let columns = columns.with_customers(book, &self.questions.customers(), own);
-        Ok(model.estimates(&columns)?.leading().to_vec())
-    }
-
-    fn tested(&self, own: bool, z: &[f64]) -> Tested {
-        let p: Vec<f64> = z.iter().map(|z| sigmoid(*z)).collect();
-        Tested {
-            own,
-            scores: scores(&p, &self.late, &self.amounts),
-            calibration: calibration_line(&p, &self.late, &self.customers),
-        }
-    }
-
-    fn n_customers(&self) -> usize {
-        let mut distinct = self.customers.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        distinct.len()
-    }
-
-    fn groupings(&self, book: &Book, window: Window) -> Vec<Grouping> {
-        let (columns, _): (Columns, _) = self.questions.columns(book, Selection::Only(&REPORTED));
-        let quartiles = amount_quartiles(book, window.from);
-        keys(&columns, &self.amounts, quartiles)
-    }
-}
-
-/// What is drawn for the interval: customers, and of a large customer its months.
-fn drawn(customers: &[usize], months: &[Day]) -> Vec<usize> {
-    let most = customers.iter().max().map_or(0, |last| last + 1);
-    let mut n_of = vec![0_usize; most];
-    for customer in customers {
-        n_of[*customer] += 1;
-    }
-    let large = LARGE_CUSTOMER * customers.len() as f64;
-    let part = |(customer, month): (&usize, &Day)| match n_of[*customer] as f64 > large {
-        // Beyond all numbers of customers, apart for each customer and month.
-        true => most * (1 + (month.year() * 12 + month.month() as i32) as usize) + customer,
-        false => *customer,
-    };
-    customers.iter().zip(months).map(part).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_large_customer_is_drawn_by_month_and_a_small_one_whole() {
-        let mut customers = vec![7; 4];
-        customers.extend(0..16);
-        let mut months = vec!["2025-01-01", "2025-01-01", "2025-02-01", "2025-03-01"];
-        months.extend(["2025-01-01"; 16]);
-        let months: Vec<Day> = months
-            .iter()
-            .map(|day| day.parse().expect("a day"))
-            .collect();
-        let drawn = drawn(&customers, &months);
-        // Four of twenty rows, and its own row among the sixteen: five are a quarter.
-        assert_eq!(drawn[0], drawn[1]);
-        assert_ne!(drawn[1], drawn[2]);
-        assert_ne!(drawn[2], drawn[3]);
-        assert_eq!(drawn[4..11], [0, 1, 2, 3, 4, 5, 6]);
-        let distinct: std::collections::BTreeSet<usize> = drawn.into_iter().collect();
-        assert_eq!(distinct.len(), 15 + 3);
+fn tested(judged: &Judged, own: bool, z: &[f64]) -> Tested {
+    let p: Vec<f64> = z.iter().map(|z| sigmoid(*z)).collect();
+    Tested {
+        own,
+        scores: scores(&p, &judged.late, &judged.amounts),
+        calibration: calibration_line(&p, &judged.late, &judged.customers),
     }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::RetrainConfig;
 use crate::ModelError;
 use crate::certainty::Estimate;
+use crate::judged::Grouping;
 
 /// How the two did on one group.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,9 +42,6 @@ pub(super) struct Losses<'a> {
     /// What is drawn: a number per customer, or per month of a large one.
     pub(super) drawn: &'a [usize],
 }
-
-/// The groups of one kind, a name per row.
-pub(super) type Grouping = (&'static str, Vec<String>);
 
 /// Every group that counts, by kind and name; `margin` is how much worse the new model may be.
 pub(super) fn by_group(

@@ -43,6 +43,7 @@ pub use groups::GroupDifference;
 pub use recalibrate::{Recalibration, recalibrate};
 pub use verdict::{Kind, Refusal};
 pub use window::Window;
+pub(crate) use window::first_of_month;
 
 /// When a new model is good enough, section `[retrain]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,6 +73,8 @@ pub struct RetrainConfig {
     pub max_level: f64,
     /// Months after which a champion that stays is recalibrated where its level is off.
     pub recalibrate_after_months: u32,
+    /// Whether to refuse where the ledger looks like a corrupted import, as monitoring tells it.
+    pub refuse_on_data_alerts: bool,
 }
 
 impl Default for RetrainConfig {
@@ -89,6 +92,7 @@ impl Default for RetrainConfig {
             max_psi: 0.1,
             max_level: std::f64::consts::LN_2,
             recalibrate_after_months: 6,
+            refuse_on_data_alerts: true,
         }
     }
 }

@@ -5,8 +5,9 @@ use arrears_ledger::Day;
 use serde::{Deserialize, Serialize};
 
 use super::RetrainConfig;
-use super::contest::{Contest, Judged};
+use super::contest::Contest;
 use crate::certainty::{CalibrationLine, calibration_line};
+use crate::judged::Judged;
 use crate::late::sigmoid;
 use crate::{ModelError, Trained};
 
@@ -56,6 +57,10 @@ pub fn recalibrate(
     let trained = Trained {
         as_of,
         late,
+        reference: champion
+            .reference
+            .as_ref()
+            .map(|reference| reference.moved(shift)),
         ..champion.clone()
     };
     let told = Recalibration {

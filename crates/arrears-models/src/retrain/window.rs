@@ -75,7 +75,8 @@ fn by_month(book: &Book, known: Day) -> BTreeMap<Day, Month> {
     months
 }
 
-pub(super) fn first_of_month(day: Day) -> Day {
+/// The first day of a day's month.
+pub(crate) fn first_of_month(day: Day) -> Day {
     day - (day.day_of_month() as i32 - 1)
 }
 

@@ -11,6 +11,7 @@ mod known;
 mod locate;
 mod meanings;
 mod message;
+mod monitor;
 pub mod policy;
 mod questions;
 mod retrain;
@@ -25,6 +26,7 @@ pub use arrears_insight::acceptance::AcceptanceConfig;
 pub use arrears_insight::customers::Policy;
 pub use arrears_insight::worklist::WorklistConfig;
 pub use arrears_ledger::LedgerConfig;
+pub use arrears_models::monitor::MonitorConfig;
 pub use arrears_models::retrain::RetrainConfig;
 pub use arrears_models::{ClusterConfig, ModelConfig, ScorecardConfig};
 pub use arrears_report::Language;
@@ -77,6 +79,8 @@ pub struct Config {
     pub registry: RegistryConfig,
     /// When a new model may take the place of the one in use.
     pub retrain: RetrainConfig,
+    /// When monitoring asks to look, and when to act.
+    pub monitor: MonitorConfig,
 }
 
 impl Default for Config {
@@ -99,6 +103,7 @@ impl Default for Config {
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),
             retrain: RetrainConfig::default(),
+            monitor: MonitorConfig::default(),
         }
     }
 }

@@ -60,6 +60,11 @@ pub(super) const SECTION: Section = Section {
             "recalibrate_after_months",
             "Months after which a champion that stays is recalibrated where its level is off (0 to 120)",
         ),
+        (
+            "refuse_on_data_alerts",
+            "Whether to refuse where [monitoring](monitoring.md) takes the ledger for a corrupted import: months half empty, \
+             attributes gone missing, history lost, rows rejected",
+        ),
     ],
     shown: Shown::Reference,
 };

@@ -1,4 +1,4 @@
-//! The jobs themselves: run, train, retrain, predict, report, forecast, backtest, scorecard, accept,
+//! The jobs themselves: run, train, retrain, monitor, predict, report, forecast, backtest, scorecard, accept,
 //! what-if.
 //!
 //! Each is the same road, entered and left at different points: the ledger becomes a book (`material`), the book a
@@ -18,6 +18,7 @@ mod labels;
 mod material;
 mod metrics;
 mod money;
+mod monitor;
 mod notes;
 mod output;
 mod policy_notes;
@@ -41,9 +42,14 @@ use arrears_store::{ModelChoice, ModelId, ModelMeta, OutputKind, Registry, Stage
 
 pub use acceptance::{AcceptanceSummary, ApplicantSummary, TrustSummary, accept};
 pub use arrears_models::certainty::Estimate;
+pub use arrears_models::monitor::{
+    Alert, Change, Code, Drift, Expected, GroupLevel, Level, Monitored, MonthRealised, MonthVolume,
+    Realised, RiskChange, Usual,
+};
 pub use arrears_models::retrain::{Kind, Tested};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
 pub use forecast::forecast;
+pub use monitor::{AlertTold, MonitorReport, MonitorSummary, monitor};
 pub use retrain::{Decision, Outcome, RetrainSummary, retrain};
 pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};
 pub use summary::RunSummary;

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keep::{Origin, passport};
 use super::material::{self, Loaded};
-use super::{kept, refuse_beyond, refuse_other_definitions};
+use super::{kept, monitor, refuse_beyond, refuse_other_definitions};
 use crate::error::Error;
 use crate::plan::{RetrainPlan, Settings};
 use crate::pool;
@@ -187,6 +187,7 @@ fn decide(
     if let Some(champion) = champion {
         refuse_older(champion, &loaded)?;
         refuse_nothing_new(champion, &loaded)?;
+        refuse_corrupt(champion, &loaded, plan)?;
     }
     let known = plan.as_of.min(loaded.book.last_known_day());
     let config = &settings.config.retrain;
@@ -443,6 +444,25 @@ fn refuse_nothing_new(champion: &Champion, loaded: &Loaded) -> Result<(), Error>
             "the ledger holds nothing after {before}, the as-of date of champion `{}`: its last event is dated {last}, and there \
              is nothing new to learn from",
             champion.meta.id
+        ),
+    })
+}
+
+/// What monitoring takes for a corrupted import teaches nothing.
+fn refuse_corrupt(champion: &Champion, loaded: &Loaded, plan: &RetrainPlan) -> Result<(), Error> {
+    if !plan.settings.config.retrain.refuse_on_data_alerts {
+        return Ok(());
+    }
+    let told = monitor::data_alerts(loaded, &champion.trained, plan.as_of, &plan.settings)?;
+    if told.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Gate {
+        reason: format!(
+            "the ledger looks like a corrupted import since champion `{}`: {} (`refuse_on_data_alerts = false` under `[retrain]` \
+             lets it pass)",
+            champion.meta.id,
+            told.join("; ")
         ),
     })
 }

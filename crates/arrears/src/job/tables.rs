@@ -150,12 +150,12 @@ pub fn scored(
     Ok(frame(columns)?)
 }
 
-fn frame(columns: Vec<Column>) -> Result<DataFrame, FeatureError> {
+pub(super) fn frame(columns: Vec<Column>) -> Result<DataFrame, FeatureError> {
     let height = columns.first().map_or(0, Column::len);
     Ok(DataFrame::new(height, columns)?)
 }
 
-fn column<T>(name: &str, values: impl Iterator<Item = T>) -> Column
+pub(super) fn column<T>(name: &str, values: impl Iterator<Item = T>) -> Column
 where
     Series: NamedFrom<Vec<T>, [T]>,
 {

@@ -109,6 +109,7 @@ fn config_hash(config: &Config, policy: &PolicyFile) -> Result<String, Error> {
     config.output = Default::default();
     config.registry = Default::default();
     config.retrain = Default::default();
+    config.monitor = Default::default();
     config.policy = Default::default();
     Ok(sha256(&arrears_store::to_json(&(config, &policy.policy))?))
 }

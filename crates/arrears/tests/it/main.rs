@@ -13,6 +13,7 @@ mod identity;
 mod input;
 mod leakage;
 mod money;
+mod monitored;
 mod roads;
 mod rows_known;
 mod scorecards;

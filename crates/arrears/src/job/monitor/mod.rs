@@ -1,0 +1,231 @@
+//! `arrears monitor`: what has changed since the model in use was trained, written for programs and told to people.
+
+mod words;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use arrears_insight::text::Language;
+use arrears_ledger::Day;
+use arrears_models::monitor::{Alert, Drift, Monitored, Watched};
+use arrears_models::{MODEL_FORMAT, Trained};
+use arrears_store::{ModelChoice, ModelMeta, OutputKind, Registry, StagedDir, to_json};
+use polars::prelude::DataFrame;
+use serde::Serialize;
+
+use super::material::{self, Loaded};
+use super::output::{self, Manifest, language_of};
+use super::tables::{column, frame};
+use super::{kept, refuse_beyond, refuse_other_definitions, refuse_the_future};
+use crate::error::Error;
+use crate::plan::{MonitorPlan, Settings};
+use crate::pool;
+use crate::progress::{Progress, Stage};
+
+/// `monitor.json`: all that was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct MonitorReport {
+    /// What is known through the end of this day was used.
+    pub as_of: Day,
+    /// Invoices after this day are recent.
+    pub since: Day,
+    /// The model.
+    pub model_id: String,
+    /// Its as-of date.
+    pub model_as_of: Day,
+    /// The model in use on `since`, where it was another one.
+    pub model_before: Option<String>,
+    /// What to look at, the gravest first.
+    pub alerts: Vec<AlertTold>,
+    /// The figures.
+    #[serde(flatten)]
+    pub found: Monitored,
+}
+
+/// An alert with its sentence.
+#[derive(Debug, Clone, Serialize)]
+pub struct AlertTold {
+    /// The alert.
+    #[serde(flatten)]
+    pub alert: Alert,
+    /// The same in words, in the language of the report.
+    pub sentence: String,
+}
+
+/// The answer of `monitor`.
+#[derive(Debug, Clone, Serialize)]
+pub struct MonitorSummary {
+    /// What was found.
+    #[serde(flatten)]
+    pub report: MonitorReport,
+    /// Folder of the results.
+    pub out: PathBuf,
+    /// Wall time.
+    pub seconds: f64,
+}
+
+/// Holds what was invoiced since against what the model knows, and the model against what came.
+pub fn monitor(plan: &MonitorPlan, progress: &dyn Progress) -> Result<MonitorSummary, Error> {
+    pool::run(|| {
+        let started = Instant::now();
+        let settings = &plan.settings;
+        let (meta, trained) = kept(&plan.registry, &plan.model)?;
+        refuse_the_future(&meta, &trained, plan.as_of)?;
+        refuse_other_definitions(&meta, &trained, settings)?;
+        let registry = Registry::open(&plan.registry)?;
+        let since = since(plan, &registry, &meta, &trained)?;
+        let before = newest(&registry, since, settings)?;
+        let before = before.filter(|(earlier, _)| earlier.id != meta.id);
+        let staged = StagedDir::beside(&plan.out, OutputKind::Monitor)?;
+        let loaded = material::load(settings, plan.as_of, progress)?;
+        refuse_beyond(&loaded, plan.as_of)?;
+        let watched = Watched {
+            book: &loaded.book,
+            model: &trained,
+            before: before.as_ref().map(|(_, trained)| trained),
+            since,
+            as_of: plan.as_of,
+            rows: rows(&loaded),
+        };
+        let found = progress.stage(Stage::Monitor, 0, || {
+            arrears_models::monitor::monitor(watched, &settings.config.monitor)
+        })?;
+        let report = MonitorReport {
+            as_of: plan.as_of,
+            since,
+            model_id: meta.id.to_string(),
+            model_as_of: trained.as_of,
+            model_before: before.as_ref().map(|(earlier, _)| earlier.id.to_string()),
+            alerts: told(&found.alerts, language_of(settings)),
+            found,
+        };
+        progress.stage(Stage::Write, 0, || {
+            staged.write("monitor.json", &to_json(&report)?)?;
+            output::parquet(
+                &staged,
+                "drift.parquet",
+                drift(&report.found)?,
+                &["feature"],
+            )?;
+            let manifest = Manifest::of("monitor", settings, &loaded, plan.as_of, started)?;
+            staged.write_manifest(&manifest.with_model(&report.model_id))?;
+            staged.commit()?;
+            Ok::<(), Error>(())
+        })?;
+        Ok(MonitorSummary {
+            report,
+            out: plan.out.clone(),
+            seconds: started.elapsed().as_secs_f64(),
+        })
+    })
+}
+
+/// What of a ledger speaks for a corrupted import since a model was trained, in words; nothing where it is sound.
+pub(super) fn data_alerts(
+    loaded: &Loaded,
+    model: &Trained,
+    as_of: Day,
+    settings: &Settings,
+) -> Result<Vec<String>, Error> {
+    let watched = Watched {
+        book: &loaded.book,
+        model,
+        before: None,
+        since: model.as_of,
+        as_of,
+        rows: rows(loaded),
+    };
+    let alerts = arrears_models::monitor::data_alerts(watched, &settings.config.monitor)?;
+    let told = told(&alerts, Language::En);
+    Ok(told.into_iter().map(|alert| alert.sentence).collect())
+}
+
+fn told(alerts: &[Alert], language: Language) -> Vec<AlertTold> {
+    alerts
+        .iter()
+        .map(|alert| AlertTold {
+            sentence: words::sentence(alert).get(language).to_owned(),
+            alert: alert.clone(),
+        })
+        .collect()
+}
+
+/// Rows read and rejected, of all files.
+fn rows(loaded: &Loaded) -> (u64, u64) {
+    let sum = |(read, rejected), file: &arrears_ledger::FileCount| {
+        (read + file.read, rejected + file.rejected)
+    };
+    loaded.row_counts.iter().fold((0, 0), sum)
+}
+
+/// The day to look back to: as typed, else the model's own; of a model of this very day, that of the champion before it.
+fn since(
+    plan: &MonitorPlan,
+    registry: &Registry,
+    meta: &ModelMeta,
+    trained: &Trained,
+) -> Result<Day, Error> {
+    if let Some(since) = plan.since {
+        return Ok(since);
+    }
+    if trained.as_of < plan.as_of {
+        return Ok(trained.as_of);
+    }
+    let as_of = |(meta, _): (ModelMeta, Trained)| meta.as_of.parse::<Day>().ok();
+    let earlier = newest(registry, plan.as_of - 1, &plan.settings)?;
+    earlier.and_then(as_of).ok_or_else(|| Error::Usage {
+        message: format!(
+            "model `{}` was trained on what was known on {}: nothing has happened since",
+            meta.id, plan.as_of
+        ),
+        hint: "choose a later `--as-of`, or the day to look back to with `--since DATE`".into(),
+    })
+}
+
+/// The newest champion of a day or before, if it can be read and means the same by late.
+fn newest(
+    registry: &Registry,
+    day: Day,
+    settings: &Settings,
+) -> Result<Option<(ModelMeta, Trained)>, Error> {
+    let day = day.to_string();
+    for id in registry.champions()? {
+        let choice = ModelChoice::Id(id.to_string());
+        // Days are written so that they sort as text.
+        let is_earlier = registry.meta(&choice).is_ok_and(|meta| meta.as_of <= day);
+        if is_earlier {
+            let found = registry.load::<Trained>(&choice, MODEL_FORMAT).ok();
+            return Ok(found.filter(|(_, trained)| trained.definitions == settings.definitions));
+        }
+    }
+    Ok(None)
+}
+
+/// `drift.parquet`: a row per feature, and one for the scores.
+fn drift(found: &Monitored) -> Result<DataFrame, Error> {
+    let rows: Vec<&Drift> = found.scores.iter().chain(&found.features).collect();
+    let of = |value: fn(&Drift) -> f64| rows.iter().map(move |row| value(row));
+    let level = |row: &&Drift| {
+        let about = found.alerts.iter().filter(|alert| {
+            let named = || alert.also.contains(&row.feature);
+            alert.about == row.feature || named()
+        });
+        about.map(|alert| alert.level).max().map(words::level)
+    };
+    Ok(frame(vec![
+        column("feature", rows.iter().map(|row| row.feature.as_str())),
+        column("index", rows.iter().map(|row| row.index)),
+        column("index_chance", rows.iter().map(|row| row.index_chance)),
+        column("effective_then", of(|row| row.effective[0])),
+        column("effective_now", of(|row| row.effective[1])),
+        column("missing_then", of(|row| row.missing[0])),
+        column("missing_now", of(|row| row.missing[1])),
+        column("missing_chance", of(|row| row.missing_chance)),
+        column("new_share", of(|row| row.new_share)),
+        column(
+            "new_categories",
+            rows.iter().map(|row| row.new_categories.join(", ")),
+        ),
+        column("alert", rows.iter().map(level)),
+    ])?)
+}
