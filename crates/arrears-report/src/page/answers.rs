@@ -105,6 +105,10 @@ fn spans(view: &View) -> Vec<(String, String)> {
         &[("n", &view.f.count(cash.weeks.len() as u64))],
     );
     let mut spans = vec![
+        (
+            t.incoming_1.to_owned(),
+            view.f.money(sum(cash.weeks.iter().take(1))),
+        ),
         (weeks, view.f.money(sum(cash.weeks.iter()))),
         (t.incoming_later.to_owned(), view.f.money(cash.later_minor)),
         (t.incoming_never.to_owned(), view.f.money(cash.never_minor)),

@@ -27,7 +27,13 @@ pub(super) fn directory(view: &View) -> Result<Html, ReportError> {
     let t = &view.t;
     let clusters = clusters(view);
     let counts = [customers.len().min(STEP), customers.len()].map(|n| view.f.count(n as u64));
+    let n_pages = view.f.count(view.data.pages.len() as u64);
+    let with_page = match view.data.pages.is_empty() {
+        true => String::new(),
+        false => view.fill(t.pages.lead, &[("n", &n_pages), ("total", &counts[1])]),
+    };
     let directory = Directory {
+        with_page,
         t,
         label: view.fill(t.common.scrolls, &[("table", t.pages.all)]),
         open_in: view.in_currency(t.common.open_in),
@@ -54,6 +60,8 @@ struct Directory<'a> {
     open_in: String,
     overdue_in: String,
     first: String,
+    /// Who has a page; empty where nobody has.
+    with_page: String,
     rows: Vec<Row<'a>>,
     data: Html,
 }

@@ -16,14 +16,8 @@ pub(super) fn pages(view: &View) -> Result<Html, ReportError> {
     if pages.is_empty() {
         return Ok(Html::default());
     }
-    let counts =
-        [pages.len(), view.data.customers.len().max(pages.len())].map(|n| view.f.count(n as u64));
     let pages = Pages {
         t: &view.t,
-        lead: view.fill(
-            view.t.pages.lead,
-            &[("n", &counts[0]), ("total", &counts[1])],
-        ),
         pages: pages
             .iter()
             .enumerate()
@@ -37,8 +31,7 @@ pub(super) fn pages(view: &View) -> Result<Html, ReportError> {
 #[template(
     ext = "html",
     source = "<section id=\"pages\" aria-labelledby=\"pages-h\">
-<h2 id=\"pages-h\">{{ t.pages.title }}</h2>
-<p class=\"lead\">{{ lead }}</p>
+<h2 class=\"quiet\" id=\"pages-h\">{{ t.pages.title }}</h2>
 {%- for page in pages %}
 {{ page }}
 {%- endfor %}
@@ -46,7 +39,6 @@ pub(super) fn pages(view: &View) -> Result<Html, ReportError> {
 )]
 struct Pages<'a> {
     t: &'a Texts,
-    lead: String,
     pages: Vec<Html>,
 }
 

@@ -4,7 +4,7 @@ super::texts! {
     /// All customers, and one.
     Pages {
         all: "All customers", "Alle klanten", "Tous les clients";
-        all_lead: "Every customer that is not part of the own group, most money at risk first. Who has a page of its own is a link.", "Elke klant die niet tot de eigen groep hoort, met het meeste geld op het spel eerst. Wie een eigen pagina heeft, is een link.", "Chaque client hors du groupe propre, d’abord l’enjeu le plus élevé. Un client qui a sa page est un lien.";
+        all_lead: "Every customer that is not part of the own group, most money at risk first.", "Elke klant die niet tot de eigen groep hoort, met het meeste geld op het spel eerst.", "Chaque client hors du groupe propre, d’abord l’enjeu le plus élevé.";
         all_first: "The first {n} of {total}; with scripts allowed, all can be searched here. They are also in segments.parquet.", "De eerste {n} van {total}; met scripts toegestaan is hier op allemaal te zoeken. Ze staan ook in segments.parquet.", "Les {n} premiers sur {total}\u{202f}; avec les scripts autorisés, on peut chercher ici parmi tous. Ils sont aussi dans segments.parquet.";
         search: "Search by name or number", "Zoek op naam of nummer", "Chercher par nom ou numéro";
         any_segment: "all segments", "alle segmenten", "tous les segments";
@@ -15,7 +15,7 @@ super::texts! {
         warning: "Warning", "Signaal", "Alerte";
 
         title: "Customer pages", "Klantpagina’s", "Pages des clients";
-        lead: "{n} of {total} customers have a page: those to call first, those with a warning, and those with most money at risk.", "{n} van de {total} klanten hebben een pagina: wie eerst te bellen is, wie een signaal heeft, en bij wie het meeste geld op het spel staat.", "{n} clients sur {total} ont une page\u{a0}: ceux à appeler d’abord, ceux avec une alerte, et ceux où l’enjeu est le plus élevé.";
+        lead: "Of the {total} customers, {n} have a page of their own, to which their name leads: first those to call, then those with a warning and those with most money at risk. Opened, a page is printed alone.", "Van de {total} klanten hebben er {n} een eigen pagina, waar hun naam heen leidt: eerst wie te bellen is, dan wie een signaal heeft en bij wie het meeste geld op het spel staat. Een geopende pagina wordt op zichzelf afgedrukt.", "Sur {total} clients, {n} ont leur page, à laquelle mène leur nom\u{a0}: d’abord ceux à appeler, puis ceux avec une alerte et ceux où l’enjeu est le plus élevé. Une page ouverte s’imprime seule.";
         back: "Back to the customers", "Terug naar de klanten", "Retour aux clients";
         estimates: "This page estimates the payment of invoices; it judges nobody.", "Deze pagina schat de betaling van facturen; ze beoordeelt niemand.", "Cette page estime le paiement de factures\u{202f}; elle ne juge personne.";
         person: "A natural person: no decision about this customer may be automatic; a person looks first.", "Een natuurlijk persoon: over deze klant mag niets automatisch beslist worden; eerst kijkt een mens.", "Une personne physique\u{a0}: aucune décision sur ce client ne peut être automatique\u{202f}; une personne regarde d’abord.";

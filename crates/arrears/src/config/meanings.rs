@@ -293,6 +293,10 @@ pub const SECTIONS: &[Section] = &[
                 "title",
                 "What the report is headed with, such as the name of the administration",
             ),
+            (
+                "customer_pages",
+                "Customers that have a page of their own in the report, at most (0 to 2,000): of whom up to half are those to call first, then come those listed with an early warning, then those with most money at risk",
+            ),
         ],
         shown: Shown::Everywhere,
     },

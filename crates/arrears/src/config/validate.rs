@@ -177,6 +177,12 @@ fn checks(config: &Config) -> Vec<Check> {
     checks.extend(super::clusters::checks(clusters));
     checks.extend(super::acceptance::checks(acceptance));
     checks.extend(super::worklist::checks(worklist));
+    checks.push(within(
+        "report.customer_pages",
+        config.report.customer_pages,
+        0..=2_000,
+        "from 0 to 2,000",
+    ));
     checks.extend(super::retrain::checks(&config.retrain));
     checks
 }
