@@ -13,6 +13,7 @@ mod identity;
 mod input;
 mod leakage;
 mod money;
+mod pages;
 mod roads;
 mod rows_known;
 mod scorecards;
