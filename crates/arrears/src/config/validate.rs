@@ -327,6 +327,12 @@ mod tests {
                 vec!["0", "1"],
                 vec!["-0.001", "1.1", "nan"],
             ),
+            (
+                "report",
+                "customer_pages",
+                vec!["0", "2000"],
+                vec!["-1", "2001"],
+            ),
             ("clusters", "k_min", vec!["2", "10"], vec!["1", "51"]),
             ("clusters", "k_max", vec!["3", "50"], vec!["2", "51"]),
             ("clusters", "n_starts", vec!["1", "1000"], vec!["0", "1001"]),
