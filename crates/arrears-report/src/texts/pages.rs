@@ -81,6 +81,6 @@ super::texts! {
         in_detail: "Outstanding", "Uitstaand", "Encours";
         cash_detail: "Incoming cash", "Ontvangsten", "Encaissements";
         calls_detail: "First calls", "Eerste telefoontjes", "Premiers appels";
-        trust_detail: "How the model was tested", "Hoe het model getoetst is", "Comment le modèle a été testé";
+        trust_detail: "How the model was tested", "Hoe het model getest is", "Comment le modèle a été testé";
     }
 }
