@@ -17,6 +17,8 @@ import tomllib
 from pathlib import Path
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+AXE_CORE_VERSION = "4.14.1"
+AXE_CORE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
@@ -93,6 +95,22 @@ def install_from_debian(packages: list[str]) -> None:
     for command in (["apt-get", "update", "-q"], install):
         if subprocess.run(command, env=environment, stdin=subprocess.DEVNULL).returncode:
             raise NotReady(f"`{' '.join(command)}` failed; then: {by_hand}")
+
+
+def axe_core() -> Path:
+    """The accessibility checks that a browser runs over the report: one script, at the version pinned here."""
+    folder = CACHE / f"arrears-axe-core-{AXE_CORE_VERSION}"
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        npm = program_from_debian(("npm",), ["npm"])
+        install = [npm, "install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
+        install.append(f"axe-core@{AXE_CORE_VERSION}")
+        folder.mkdir(parents=True, exist_ok=True)
+        if subprocess.run(install, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode:
+            raise NotReady(f"axe-core could not be installed: {' '.join(install)}")
+    if (found := hashlib.sha256(script.read_bytes()).hexdigest()) != AXE_CORE_SHA256:
+        raise NotReady(f"{script} has the hash {found}, not that of axe-core {AXE_CORE_VERSION}; delete {folder}")
+    return script
 
 
 def virtual_environment(requirements: Path) -> Path:

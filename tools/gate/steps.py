@@ -74,8 +74,9 @@ def trees(context: Context) -> Outcome:
 def outputs(context: Context) -> Outcome:
     """what the built command writes: its files, its report in a browser, the notebooks, the docs' commands"""
     browser = machine.chromium()
+    axe = str(machine.axe_core())
     return runners.python_tests(
-        *unittests(context, context.python, "outputs", ARREARS_CHROMIUM=browser)
+        *unittests(context, context.python, "outputs", ARREARS_CHROMIUM=browser, ARREARS_AXE=axe)
     )
 
 

@@ -8,7 +8,7 @@ pub enum ReportError {
     #[error("the chart `{chart}` could not be drawn: {reason}")]
     Chart {
         /// Which chart.
-        chart: &'static str,
+        chart: String,
         /// What the chart library said.
         reason: String,
     },

@@ -67,8 +67,9 @@
     body.append(...rows.map((pair) => pair[1]));
   };
 
-  for (const table of document.querySelectorAll("table:not(.heat)")) {
-    if (table.tBodies[0].rows.length < 2) continue;
+  const prepare = (table) => {
+    table.dataset.ready = "";
+    if (table.tBodies[0].rows.length < 2) return;
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -78,5 +79,14 @@
       button.addEventListener("click", () => sort(table, head, column));
     });
     if (table.tBodies[0].rows.length > 12) addFilter(table);
-  }
+  };
+  const prepareAll = (where) => {
+    const tables = `${where} table:not(.heat, #all, [data-ready])`;
+    document.querySelectorAll(tables).forEach(prepare);
+  };
+  // A customer's page is prepared when it is opened: there may be hundreds.
+  prepareAll("section:not(#pages)");
+  const open = () => prepareAll("#pages :target");
+  window.addEventListener("hashchange", open);
+  open();
 })();

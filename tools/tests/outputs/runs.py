@@ -48,6 +48,19 @@ def demo_run(threads: int | None = None) -> Path:
 
 
 @functools.cache
+def demo_report(language: str) -> Path:
+    """The report of the demo in a language: that of the demo itself, or made again with its model."""
+    run = demo_run()
+    if language == "en":
+        return run / "report.html"
+    out = scratch() / f"demo-{language}"
+    config = next(run.parent.rglob("arrears.toml"))
+    model = ["--registry", run / "registry", "--as-of", AS_OF]
+    arrears("report", "--quiet", "-c", config, *model, "--lang", language, "--out", out)
+    return run_folder(out) / "report.html"
+
+
+@functools.cache
 def generated(n_invoices: int, n_customers: int, seed: int) -> Path:
     """A synthetic ledger with its truth, in Parquet."""
     out = scratch() / f"ledger-{n_invoices}-{seed}"

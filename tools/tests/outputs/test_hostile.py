@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 from playwright.sync_api import sync_playwright
 
+from outputs.browser import FLAGS
 from outputs.runs import AS_OF, BINARY, ROOT, arrears, demo_run, scratch
-from outputs.test_report import FLAGS
 
 SAMPLE = ROOT / "datasets" / "sample-nl"
 # A formula, markup, an attribute's end, a command of the terminal, a text that turns round, a template, a link.

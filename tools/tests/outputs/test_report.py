@@ -1,55 +1,26 @@
 """The report as a browser shows it: no error, nothing asked of the network, something to see."""
 
-import os
 import re
-import tempfile
 import unittest
 from pathlib import Path
 
 import numpy as np
 from matplotlib import image
-from playwright.sync_api import sync_playwright
 
+from outputs.browser import WIDTHS, InBrowser
 from outputs.runs import demo_run, scratch
 
-# No sandbox, since CI may be root; nothing that calls home.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = {"desk": 1280, "phone": 390}
 
-
-class Report(unittest.TestCase):
+class Report(InBrowser):
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         cls.address = (demo_run() / "report.html").as_uri()
-        cls.playwright = sync_playwright().start()
-        cls.addClassCleanup(cls.playwright.stop)
-        profile = tempfile.mkdtemp(prefix="profile-", dir=scratch())
-        cls.browser = cls.playwright.chromium.launch_persistent_context(
-            profile, executable_path=os.environ["ARREARS_CHROMIUM"], headless=True, args=FLAGS
-        )
-        cls.addClassCleanup(cls.browser.close)
 
     def opened(self, width: int):
-        """The report in a page of its own, and all that the page complained of or asked for."""
-        page = self.browser.new_page()
-        self.addCleanup(page.close)
-        complaints, requests = [], []
-        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(self.address, wait_until="load")
-        page.wait_for_timeout(300)
-        return page, complaints, requests
+        opened = super().opened(self.address, width)
+        opened[0].wait_for_timeout(300)
+        return opened
 
     def test_it_loads_without_complaint_or_request(self):
         page, complaints, requests = self.opened(WIDTHS["desk"])

@@ -14,6 +14,12 @@ pub(crate) enum Mark {
     Interval,
     /// A diamond.
     Diamond(Ink),
+    /// A disc.
+    Disc(Ink),
+    /// A hollow disc.
+    Ring(Ink),
+    /// A small square.
+    Square(Ink),
 }
 
 /// Width of a mark and the gap after it.
@@ -44,5 +50,8 @@ fn draw(s: &Surface, mark: Mark, x: f64, y: f64) -> Drawn {
             s.disc((x + 9.5, y), 4.2, Ink::Accent)
         }
         Mark::Diamond(ink) => s.diamond((x + 12.0, y), 4.6, ink),
+        Mark::Disc(ink) => s.disc((x + 12.0, y), 4.0, ink),
+        Mark::Ring(ink) => s.ring((x + 12.0, y), 4.4, ink),
+        Mark::Square(ink) => s.rect(x + 8.5, y - 3.5, x + 15.5, y + 3.5, ink),
     }
 }

@@ -50,7 +50,7 @@ fn points(row: &WatchRow) -> Vec<(f64, &PathPoint)> {
 }
 
 /// Days along the axis: months of 31 days keep the order, and are even enough for a strip.
-fn day(date: &str) -> Option<f64> {
+pub(super) fn day(date: &str) -> Option<f64> {
     let (year, month, day) = parse_date(date)?;
     let day = day.unwrap_or(1);
     Some(f64::from(year) * 372.0 + (month as f64 - 1.0) * 31.0 + day as f64)

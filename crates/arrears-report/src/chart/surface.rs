@@ -31,7 +31,7 @@ pub(crate) type Drawn = Result<(), DrawError>;
 #[derive(Clone, Debug)]
 pub(crate) struct Chart<'a> {
     /// Identifier within the page.
-    pub(crate) id: &'static str,
+    pub(crate) id: &'a str,
     pub(crate) title: &'a str,
     pub(crate) description: String,
 }
@@ -53,7 +53,7 @@ impl Chart<'_> {
             paint(&surface)
                 .and_then(|()| surface.area.present())
                 .map_err(|e| ReportError::Chart {
-                    chart: self.id,
+                    chart: self.id.to_owned(),
                     reason: e.to_string(),
                 })?;
         }

@@ -13,6 +13,7 @@ mod input;
 mod migration;
 mod model;
 mod money;
+mod pages;
 mod questions;
 mod run;
 mod sectors;
@@ -26,6 +27,7 @@ pub use input::*;
 pub use migration::*;
 pub use model::*;
 pub use money::*;
+pub use pages::*;
 pub use questions::*;
 pub use run::*;
 pub use sectors::*;
@@ -67,6 +69,10 @@ pub struct ReportData {
     /// Customers to look at first: by the money at risk, open amount times the
     /// chance of being more than 30 days late. The report shows all it is given.
     pub top_risks: Vec<CustomerRow>,
+    /// All customers but those of the own group, in the same order; those who owe nothing last.
+    pub customers: Vec<ListedCustomer>,
+    /// The customers that have a page: `#customer-1` is the first.
+    pub pages: Vec<CustomerPage>,
     /// Customers that pay otherwise than before.
     pub watch: WatchReport,
     /// Overdue invoices and those expected to be late, by the money not expected within 30 days.

@@ -93,6 +93,12 @@ impl Format {
         )
     }
 
+    /// Money in whole units, as [`Format::amount`] rounds it.
+    pub(crate) fn units(&self, minor: i64) -> i64 {
+        let size = i64::try_from(rounded(minor)).unwrap_or(i64::MAX);
+        if minor < 0 { -size } else { size }
+    }
+
     /// Money to the cent without the currency.
     pub(crate) fn amount_exact(&self, minor: i64) -> String {
         let size = minor.unsigned_abs();

@@ -135,7 +135,7 @@ impl View<'_> {
         if natural_person {
             text = format!("{text} · {}", self.t.questions.person);
         }
-        Cell::text(text)
+        Cell::text(text).leading_to(self.page_of(id))
     }
 
     /// A customer's name, with its identifier where it has both.

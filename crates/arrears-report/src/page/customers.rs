@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::figure::Figure;
-use super::{Html, Section, View};
+use super::{Html, Section, View, directory};
 use crate::texts::Texts;
 use crate::{CustomerRow, Reason, ReportError, chart};
 
@@ -30,6 +30,7 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
         figure: figure.html(view)?,
         natural_persons: rows.iter().any(|c| c.natural_person),
         rows: rows.iter().map(|c| row(view, c)).collect(),
+        directory: directory::directory(view)?,
     };
     Section::new("customers", t.common.customers, &customers)
 }
@@ -44,12 +45,14 @@ struct Customers<'a> {
     figure: Html,
     natural_persons: bool,
     rows: Vec<Row<'a>>,
+    directory: Html,
 }
 
 struct Row<'a> {
     name: &'a str,
     /// Empty where it is the name already.
     id: &'a str,
+    page: Option<usize>,
     sector: &'a str,
     segment: &'a str,
     cluster_name: &'a str,
@@ -81,12 +84,19 @@ pub(super) struct ReasonView<'a> {
 
 /// The weightiest reasons that have words.
 pub(super) fn reasons<'a>(view: &View<'a>, reasons: &'a [Reason]) -> Vec<ReasonView<'a>> {
+    let mut reasons = all_reasons(view, reasons);
+    reasons.truncate(N_REASONS);
+    reasons
+}
+
+/// All reasons that have words.
+pub(super) fn all_reasons<'a>(view: &View<'a>, reasons: &'a [Reason]) -> Vec<ReasonView<'a>> {
     let worded = reasons.iter().filter(|r| !r.text.en.is_empty());
     let seen = |r: &'a Reason| ReasonView {
         text: view.say(&r.text),
         raises: r.contribution > 0.0,
     };
-    worded.take(N_REASONS).map(seen).collect()
+    worded.map(seen).collect()
 }
 
 fn row<'a>(view: &View<'a>, customer: &'a CustomerRow) -> Row<'a> {
@@ -102,6 +112,7 @@ fn row<'a>(view: &View<'a>, customer: &'a CustomerRow) -> Row<'a> {
             &customer.customer_id
         },
         id: if named { &customer.customer_id } else { "" },
+        page: view.page_of(&customer.customer_id),
         sector: &customer.sector,
         segment: &customer.segment,
         cluster_name: view.say(&customer.cluster_name),

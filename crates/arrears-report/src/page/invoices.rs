@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::customers::{ReasonView, reasons};
 use super::{Section, View};
+use crate::format::NONE;
 use crate::texts::Texts;
 use crate::{OpenInvoiceRow, ReportError};
 
@@ -35,6 +36,7 @@ struct Invoices<'a> {
 struct Row<'a> {
     id: &'a str,
     customer: &'a str,
+    page: Option<usize>,
     open: String,
     open_order: i64,
     due: String,
@@ -60,6 +62,7 @@ fn row<'a>(view: &View<'a>, invoice: &'a OpenInvoiceRow) -> Row<'a> {
         } else {
             &invoice.customer_id
         },
+        page: view.page_of(&invoice.customer_id),
         open: view.f.amount_exact(invoice.open_minor),
         open_order: invoice.open_minor,
         due: view.f.short_date(&invoice.due_date),
@@ -70,21 +73,26 @@ fn row<'a>(view: &View<'a>, invoice: &'a OpenInvoiceRow) -> Row<'a> {
         p_late_order: order(invoice.p_late),
         p_paid_30d: view.f.chance(invoice.p_paid_30d),
         p_paid_order: order(invoice.p_paid_30d),
-        expected: invoice.expected_pay_date.as_deref().map_or_else(
-            || view.t.customers.beyond_a_year.to_owned(),
-            |day| view.f.short_date(day),
-        ),
+        expected: expected(view, invoice),
         expected_order: invoice.expected_pay_date.as_deref().unwrap_or("9999"),
         between: between(view, invoice),
         reasons: reasons(view, &invoice.reasons),
     }
 }
 
+/// The day of payment, where it lies within a year after the due date.
+pub(super) fn expected(view: &View, invoice: &OpenInvoiceRow) -> String {
+    invoice.expected_pay_date.as_deref().map_or_else(
+        || view.t.customers.beyond_a_year.to_owned(),
+        |day| view.f.short_date(day),
+    )
+}
+
 fn order(p: Option<f64>) -> f64 {
     p.filter(|p| p.is_finite()).unwrap_or(-1.0)
 }
 
-fn past_due(view: &View, days: i32) -> String {
+pub(super) fn past_due(view: &View, days: i32) -> String {
     let t = view.t.customers;
     let n = view.f.count(u64::from(days.unsigned_abs()));
     match days {
@@ -93,6 +101,17 @@ fn past_due(view: &View, days: i32) -> String {
         1 => t.one_day.to_owned(),
         2.. => view.fill(t.is_past_due, &[("n", &n)]),
         _ => view.fill(t.not_due_yet, &[("n", &n)]),
+    }
+}
+
+/// The days between which it is paid with a chance of 80 %; a dash where neither is known.
+pub(super) fn between_dates(view: &View, invoice: &OpenInvoiceRow) -> String {
+    let day = |day: &Option<String>| day.as_deref().map(|day| view.f.short_date(day));
+    let low = day(&invoice.pay_date_p10);
+    match (low, day(&invoice.pay_date_p90)) {
+        (Some(low), Some(high)) => view.fill(view.t.common.to, &[("low", &low), ("high", &high)]),
+        (Some(low), None) => view.fill(view.t.pages.no_end, &[("low", &low)]),
+        _ => NONE.to_owned(),
     }
 }
 

@@ -7,10 +7,12 @@
 //! Without the script all is readable; it adds filters and sorting to tables.
 
 pub(crate) mod about;
+mod answers;
 mod blocks;
 mod cluster_figures;
 mod clusters;
 mod customers;
+mod directory;
 pub(crate) mod evidence;
 mod figure;
 mod follow_up;
@@ -23,6 +25,7 @@ pub(crate) mod model;
 mod money;
 mod outcome;
 mod overview;
+mod person;
 mod policy;
 mod quality;
 mod questions;
@@ -31,6 +34,8 @@ mod segments;
 mod table;
 mod trend;
 mod watch;
+
+use std::collections::HashMap;
 
 use askama::Template;
 
@@ -44,7 +49,10 @@ use crate::trust::Trust;
 use crate::{Language, ReportData, ReportError, Wording};
 
 const STYLE: &str = include_str!("../../templates/style.css");
-const SCRIPT: &str = include_str!("../../templates/script.js");
+const SCRIPT: &str = concat!(
+    include_str!("../../templates/script.js"),
+    include_str!("../../templates/list.js")
+);
 
 /// The report as one self-contained HTML file in UTF-8.
 ///
@@ -71,13 +79,14 @@ pub fn html(data: &ReportData, language: Language) -> Result<Vec<u8>, ReportErro
         style: Html(STYLE.to_owned()),
         script: Html(SCRIPT.to_owned()),
         sections,
+        pages: person::pages(&view)?,
     };
     Ok(visible(&page.render()?).into_bytes())
 }
 
 /// Control characters and marks that turn the direction of text, made visible: a customer's name must not reorder its
 /// row, nor hide in it.
-fn visible(page: &str) -> String {
+pub(crate) fn visible(page: &str) -> String {
     let unseen = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -120,6 +129,8 @@ pub(crate) struct View<'a> {
     f: Format,
     pub(crate) t: Texts,
     trust: Trust,
+    /// The number of the page of each customer that has one.
+    pages: HashMap<&'a str, usize>,
 }
 
 impl<'a> View<'a> {
@@ -130,7 +141,18 @@ impl<'a> View<'a> {
             f: Format::new(language, &data.run.currency),
             t: Texts::of(language),
             trust: Trust::of(data.model.as_ref()),
+            pages: data
+                .pages
+                .iter()
+                .enumerate()
+                .map(|(i, page)| (page.customer.customer_id.as_str(), i + 1))
+                .collect(),
         }
+    }
+
+    /// The number of a customer's page.
+    pub(crate) fn page_of(&self, customer_id: &str) -> Option<usize> {
+        self.pages.get(customer_id).copied()
     }
 
     /// A text of the figures in the page's language.
@@ -191,4 +213,6 @@ struct Page<'a> {
     style: Html,
     script: Html,
     sections: Vec<Section>,
+    /// The customers' pages; empty where there are none.
+    pages: Html,
 }

@@ -1,39 +1,26 @@
-//! The first page: what is outstanding, what comes in, who to call today, and
-//! whether to trust the model.
+//! The first page: five answers, and below them the figures they rest on.
 
 use askama::Template;
 
 use super::figure::Figure;
 use super::outcome::Outcome;
 use super::table::{Cell, Table};
-use super::{Html, Section, View};
+use super::{Html, Section, View, answers};
 use crate::texts::Texts;
-use crate::{CashWeek, ReportError, WorklistRow, chart};
+use crate::{ReportError, WorklistRow, chart};
 
 /// How many calls the first page names.
 const N_CALLS: usize = 5;
-/// Weeks in the headline of what comes in.
-const N_WEEKS: usize = 4;
 
 pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     let data = view.data;
     let overview = Overview {
         t: &view.t,
         is_backtest: data.is_backtest(),
-        n_open: data.kpis.n_open,
-        open: view.f.money(data.kpis.open_minor),
-        open_of: view.fill(
-            view.t.money.open_of,
-            &[
-                ("n", &view.f.count(data.kpis.n_open)),
-                ("customers", &view.f.count(data.kpis.n_customers_open)),
-            ],
-        ),
-        overdue: overdue(view),
+        answers: answers::answers(view)?,
+        has_outstanding: data.kpis.n_open > 0 || !kpis(view).is_empty(),
         ageing: ageing(view)?,
         kpis: kpis(view),
-        incoming: view.f.money(sum(data.cash.weeks.iter().take(N_WEEKS))),
-        spans: spans(view),
         cash: cash(view)?,
         calls: data
             .worklist
@@ -60,14 +47,10 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
 struct Overview<'a> {
     t: &'a Texts,
     is_backtest: bool,
-    n_open: u64,
-    open: String,
-    open_of: String,
-    overdue: String,
+    answers: Html,
+    has_outstanding: bool,
     ageing: Html,
     kpis: Vec<Kpi<'a>>,
-    incoming: String,
-    spans: Vec<(String, String)>,
     cash: Html,
     calls: Vec<Call<'a>>,
     all_calls: String,
@@ -82,25 +65,13 @@ struct Kpi<'a> {
 
 struct Call<'a> {
     name: &'a str,
+    page: Option<usize>,
     segment: &'a str,
     contact: String,
     line: String,
     /// The next step of the ladder, and when.
     next: String,
     natural_person: bool,
-}
-
-fn overdue(view: &View) -> String {
-    let kpis = &view.data.kpis;
-    let share = (kpis.open_minor > 0).then(|| kpis.overdue_minor as f64 / kpis.open_minor as f64);
-    view.fill(
-        view.t.money.overdue,
-        &[
-            ("amount", &view.f.money(kpis.overdue_minor)),
-            ("share", &view.f.maybe_percent(share, 0)),
-            ("n", &view.f.count(kpis.n_overdue)),
-        ],
-    )
 }
 
 fn kpis<'a>(view: &View<'a>) -> Vec<Kpi<'a>> {
@@ -186,29 +157,6 @@ fn cash(view: &View) -> Result<Html, ReportError> {
     .html(view)
 }
 
-/// What comes in over all weeks, later, and not at all.
-fn spans(view: &View) -> Vec<(String, String)> {
-    let (t, cash) = (view.t.money, &view.data.cash);
-    let weeks = view.fill(
-        t.incoming_n,
-        &[("n", &view.f.count(cash.weeks.len() as u64))],
-    );
-    let mut spans = vec![
-        (weeks, view.f.money(sum(cash.weeks.iter()))),
-        (t.incoming_later.to_owned(), view.f.money(cash.later_minor)),
-        (t.incoming_never.to_owned(), view.f.money(cash.never_minor)),
-    ];
-    if cash.unbooked_minor > 0 {
-        let unbooked = view.f.money(cash.unbooked_minor);
-        spans.insert(0, (t.incoming_unbooked.to_owned(), unbooked));
-    }
-    spans
-}
-
-fn sum<'a>(weeks: impl Iterator<Item = &'a CashWeek>) -> i64 {
-    weeks.map(|w| w.expected_minor).fold(0, i64::saturating_add)
-}
-
 fn call<'a>(view: &View<'a>, row: &'a WorklistRow) -> Call<'a> {
     let values = [
         ("net", view.f.money(row.net_minor)),
@@ -236,6 +184,7 @@ fn call<'a>(view: &View<'a>, row: &'a WorklistRow) -> Call<'a> {
         } else {
             &row.name
         },
+        page: view.page_of(&row.customer_id),
         segment: &row.segment,
         contact: said(&[&row.contact_name, &row.phone, &row.email]),
         line: view.fill(line, &values),

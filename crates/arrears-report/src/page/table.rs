@@ -31,6 +31,10 @@ pub(crate) struct Cell {
     strong: bool,
     /// Whether it is in English on a page in another language.
     english: bool,
+    /// What sorting goes by where it is an ISO date.
+    day: String,
+    /// The customer's page it leads to, by its number.
+    page: Option<usize>,
 }
 
 impl Table {
@@ -98,6 +102,18 @@ impl Cell {
             (false, true) => "strong",
             (false, false) => "",
         }
+    }
+
+    /// The same cell, sorted by a date.
+    pub(crate) fn by_day(mut self, iso: &str) -> Cell {
+        self.day = iso.to_owned();
+        self
+    }
+
+    /// The same cell, as a link to a customer's page where there is one.
+    pub(crate) fn leading_to(mut self, page: Option<usize>) -> Cell {
+        self.page = page;
+        self
     }
 
     /// The same cell in bold.

@@ -138,7 +138,7 @@ fn cells(view: &View, row: &WatchRow) -> Vec<Cell> {
         sure
     };
     vec![
-        Cell::text(who),
+        Cell::text(who).leading_to(view.page_of(&row.customer_id)),
         Cell::text(&row.segment),
         view.money_cell(row.open_minor),
         Cell::text(changes),

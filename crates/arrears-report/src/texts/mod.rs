@@ -17,6 +17,7 @@ mod groups;
 mod input;
 mod model;
 mod money;
+mod pages;
 mod quality;
 mod questions;
 mod reasons;
@@ -65,6 +66,7 @@ pub(crate) struct Texts {
     pub(crate) input: input::Input,
     pub(crate) model: model::Model,
     pub(crate) money: money::Money,
+    pub(crate) pages: pages::Pages,
     pub(crate) quality: quality::Quality,
     pub(crate) questions: questions::Questions,
     pub(crate) reasons: reasons::Reasons,
@@ -86,6 +88,7 @@ impl Texts {
             input: input::Input::of(language),
             model: model::Model::of(language),
             money: money::Money::of(language),
+            pages: pages::Pages::of(language),
             quality: quality::Quality::of(language),
             questions: questions::Questions::of(language),
             reasons: reasons::Reasons::of(language),
@@ -147,6 +150,7 @@ mod tests {
             input::Input::ALL,
             model::Model::ALL,
             money::Money::ALL,
+            pages::Pages::ALL,
             quality::Quality::ALL,
             questions::Questions::ALL,
             reasons::Reasons::ALL,

@@ -20,8 +20,9 @@ super::texts! {
         cei: "CEI", "CEI", "CEI";
         cei_long: "collection effectiveness, 100 is best", "effectiviteit van de inning, 100 is het best", "efficacité du recouvrement, 100 au mieux";
 
-        q_incoming: "What comes in?", "Wat komt er binnen?", "Qu’est-ce qui va rentrer\u{202f}?";
+        q_incoming: "What comes in, and when?", "Wat komt er binnen, en wanneer?", "Qu’est-ce qui va rentrer, et quand\u{202f}?";
         incoming_4: "expected within four weeks, from what is open today", "verwacht binnen vier weken, uit wat vandaag openstaat", "attendus d’ici quatre semaines, sur l’encours d’aujourd’hui";
+        incoming_1: "Within one week", "Binnen een week", "D’ici une semaine";
         incoming_n: "Within {n} weeks", "Binnen {n} weken", "D’ici {n} semaines";
         incoming_later: "Later", "Later", "Plus tard";
         incoming_never: "Not within a year past due", "Niet binnen een jaar na vervaldag", "Pas dans l’année suivant l’échéance";

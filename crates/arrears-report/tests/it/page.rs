@@ -31,7 +31,7 @@ fn the_example_is_whole_in_every_language() {
         let charts = named(&elements, "svg")
             .filter(|e| e.get("role") == Some("img"))
             .count();
-        assert_eq!(charts, 33, "charts in `{}`", language.code());
+        assert_eq!(charts, 33 + 2 * 5, "charts in `{}`", language.code());
     }
 }
 
@@ -236,4 +236,78 @@ fn what_is_in_english_on_another_page_is_marked_so() {
         assert!(page.contains(words) && page.contains("<td lang=\"en\">"));
     }
     assert!(!page(&example(), Language::En).contains("<td lang=\"en\">"));
+}
+
+#[test]
+fn who_has_a_page_is_linked_to_it_from_everywhere() {
+    let data = example();
+    let page = page(&data, Language::En);
+    let elements = read(&page);
+    let of_page = |n: usize| {
+        named(&elements, "article").filter(move |e| e.get("id") == Some(&format!("customer-{n}")))
+    };
+    for n in 1..=data.pages.len() {
+        assert_eq!(of_page(n).count(), 1);
+    }
+    let first = &data.pages[0].customer;
+    let links: Vec<&Element> = named(&elements, "a")
+        .filter(|e| e.get("href") == Some("#customer-1"))
+        .collect();
+    // In the table of those to look at first, in that of invoices, and in the list of all.
+    assert!(links.len() >= 3, "{links:?}");
+    assert!(links.iter().all(|e| e.text.contains(&first.name)));
+}
+
+#[test]
+fn the_list_holds_every_customer_and_shows_the_first() {
+    let data = example();
+    let elements = read(&page(&data, Language::Fr));
+    let source = elements
+        .iter()
+        .find(|e| e.get("id") == Some("all-customers"));
+    let all: serde_json::Value = serde_json::from_str(&source.unwrap().text).unwrap();
+    let rows = all["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), data.customers.len());
+    assert_eq!(rows[0][9], 1, "the first has the first page");
+    assert_eq!(rows[79][9], 0, "the last has none");
+    assert!(rows.iter().all(|row| row.as_array().unwrap().len() == 10));
+    assert_eq!(all["words"]["more"], "En afficher {n} de plus");
+}
+
+#[test]
+fn a_page_tells_what_happened_and_judges_nobody() {
+    for (language, told) in [
+        (
+            Language::En,
+            [
+                "Reminder, level 1",
+                "Promised for 20\u{a0}Dec\u{a0}2025",
+                "judges nobody",
+                "Dispute opened, Levering incompleet",
+            ],
+        ),
+        (
+            Language::Nl,
+            [
+                "Herinnering, niveau 1",
+                "Toegezegd voor 20\u{a0}dec\u{a0}2025",
+                "beoordeelt niemand",
+                "Betwisting geopend, Levering incompleet",
+            ],
+        ),
+        (
+            Language::Fr,
+            [
+                "Rappel, niveau 1",
+                "Promis pour le 20\u{a0}déc.\u{a0}2025",
+                "ne juge personne",
+                "Contestation ouverte, Levering incompleet",
+            ],
+        ),
+    ] {
+        let page = page(&example(), language);
+        for words in told {
+            assert!(page.contains(words), "{words}");
+        }
+    }
 }

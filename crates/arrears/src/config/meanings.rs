@@ -293,6 +293,10 @@ pub const SECTIONS: &[Section] = &[
                 "title",
                 "What the report is headed with, such as the name of the administration",
             ),
+            (
+                "customer_pages",
+                "Customers that have a page of their own in the report, at most (0 to 2,000; a page takes about 25 kB): up to half of them who to call first, then who is listed with an early warning, then who has most money at risk",
+            ),
         ],
         shown: Shown::Everywhere,
     },

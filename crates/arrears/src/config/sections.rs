@@ -34,13 +34,25 @@ impl DefinitionsConfig {
 }
 
 /// `[report]`: the report for people.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReportConfig {
     /// Language of the report.
     pub language: Language,
     /// Heading of the report; empty takes the report's own.
     pub title: String,
+    /// Customers with a page of their own, at most.
+    pub customer_pages: usize,
+}
+
+impl Default for ReportConfig {
+    fn default() -> Self {
+        ReportConfig {
+            language: Language::default(),
+            title: String::new(),
+            customer_pages: 200,
+        }
+    }
 }
 
 /// `[output]`: where results go.

@@ -177,6 +177,12 @@ fn checks(config: &Config) -> Vec<Check> {
     checks.extend(super::clusters::checks(clusters));
     checks.extend(super::acceptance::checks(acceptance));
     checks.extend(super::worklist::checks(worklist));
+    checks.push(within(
+        "report.customer_pages",
+        config.report.customer_pages,
+        0..=2_000,
+        "from 0 to 2,000",
+    ));
     checks.extend(super::retrain::checks(&config.retrain));
     checks.extend(super::monitor::checks(&config.monitor));
     checks
@@ -321,6 +327,12 @@ mod tests {
                 "challenger_margin",
                 vec!["0", "1"],
                 vec!["-0.001", "1.1", "nan"],
+            ),
+            (
+                "report",
+                "customer_pages",
+                vec!["0", "2000"],
+                vec!["-1", "2001"],
             ),
             ("clusters", "k_min", vec!["2", "10"], vec!["1", "51"]),
             ("clusters", "k_max", vec!["3", "50"], vec!["2", "51"]),

@@ -15,11 +15,12 @@ use arrears_models::DAYS_OPEN;
 pub fn fact(reason: &Contribution, currency: &str) -> Text {
     let label = labels::label(&reason.feature);
     Text::of(|language| {
-        format!(
-            "{}: {}",
-            label.get(language),
-            value(reason, currency, language)
-        )
+        let colon = match language {
+            Language::Fr => "\u{a0}:",
+            Language::En | Language::Nl => ":",
+        };
+        let value = value(reason, currency, language);
+        format!("{}{colon} {value}", label.get(language))
     })
 }
 

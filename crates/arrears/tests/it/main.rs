@@ -14,6 +14,7 @@ mod input;
 mod leakage;
 mod money;
 mod monitored;
+mod pages;
 mod roads;
 mod rows_known;
 mod scorecards;

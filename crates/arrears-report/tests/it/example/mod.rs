@@ -7,6 +7,7 @@ mod evidence;
 mod groups;
 mod model;
 mod money;
+mod pages;
 mod questions;
 mod watch;
 mod worklist;
@@ -18,6 +19,7 @@ pub use data::*;
 pub use groups::*;
 pub use model::*;
 pub use money::*;
+pub use pages::*;
 pub use questions::*;
 pub use worklist::*;
 
@@ -70,6 +72,8 @@ pub fn example() -> ReportData {
         n_not_called: 12,
         segment_shares: segment_shares(),
         top_risks: customers(40),
+        customers: listed(),
+        pages: pages(5),
         watch: watch::watch(),
         expected_late: invoices(30),
         late_by_month: months(),

@@ -7,7 +7,9 @@ use arrears_insight::customers::{CustomerInsight, Measure, summarise};
 use arrears_insight::text::{Text, value};
 use arrears_models::late::Contribution;
 use arrears_models::{DateQuantile, OpenPrediction};
-use arrears_report::{CustomerRow, OpenInvoiceRow, Reason, SegmentRow, SegmentShareRow, Wording};
+use arrears_report::{
+    CustomerRow, ListedCustomer, OpenInvoiceRow, Reason, SegmentRow, SegmentShareRow, Wording,
+};
 
 use super::wording;
 use crate::job::analysis::Analysis;
@@ -70,28 +72,60 @@ fn frequent<'a>(customers: impl Iterator<Item = &'a CustomerInsight>) -> Vec<Wor
         .collect()
 }
 
-/// The customers with the most money at risk: open amount times the chance of being more than 30 days late, so that a
-/// customer who owes nothing today is no one's call today.
-pub fn top_risks(material: &Material, analysis: &Analysis) -> Vec<CustomerRow> {
+/// Places of all customers but those of the own group, most money at risk first: open amount times the chance of being
+/// more than 30 days late, so that who owes nothing today comes last.
+pub fn by_risk(analysis: &Analysis) -> Vec<usize> {
+    let customers = &analysis.customers;
     let at_risk = |c: &CustomerInsight| c.money.open_minor as f64 * c.p_late_30d.unwrap_or(0.0);
-    let mut order: Vec<usize> = (0..analysis.customers.len())
-        .filter(|&i| {
-            !analysis.customers[i].intercompany && analysis.customers[i].money.open_minor > 0
-        })
+    let mut order: Vec<usize> = (0..customers.len())
+        .filter(|&i| !customers[i].intercompany)
         .collect();
     order.sort_by(|&a, &b| {
-        at_risk(&analysis.customers[b])
-            .total_cmp(&at_risk(&analysis.customers[a]))
+        let owes = |i: usize| customers[i].money.open_minor > 0;
+        owes(b)
+            .cmp(&owes(a))
+            .then(at_risk(&customers[b]).total_cmp(&at_risk(&customers[a])))
             .then(a.cmp(&b))
     });
     order
-        .into_iter()
+}
+
+/// The customers with the most money at risk; one who owes nothing is no one's call today.
+pub fn top_risks(material: &Material, analysis: &Analysis, by_risk: &[usize]) -> Vec<CustomerRow> {
+    let owing = by_risk
+        .iter()
+        .filter(|&&i| analysis.customers[i].money.open_minor > 0);
+    owing
         .take(TOP_CUSTOMERS)
-        .map(|i| customer(material, analysis, i))
+        .map(|&i| customer(material, analysis, i))
         .collect()
 }
 
-fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
+/// Every customer in a line.
+pub fn listed(material: &Material, analysis: &Analysis, by_risk: &[usize]) -> Vec<ListedCustomer> {
+    let line = |&i: &usize| {
+        let found = &analysis.customers[i];
+        ListedCustomer {
+            customer_id: found.customer_id.clone(),
+            name: name(material, &found.customer_id),
+            segment: found.segment.code().to_owned(),
+            cluster_id: found.cluster_id.and_then(|id| u32::try_from(id).ok()),
+            p_late: found.p_late,
+            open_minor: found.money.open_minor,
+            overdue_minor: found.money.overdue_minor,
+            early_warning: !found.warnings.is_empty(),
+            natural_person: found.natural_person,
+        }
+    };
+    by_risk.iter().map(line).collect()
+}
+
+fn name(material: &Material, customer_id: &str) -> String {
+    material.names.get(customer_id).cloned().unwrap_or_default()
+}
+
+/// All that is known of one customer.
+pub fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
     let found = &analysis.customers[i];
     let currency = &material.settings.config.ledger.currency;
     let mut reasons: Vec<Reason> = found
@@ -109,11 +143,7 @@ fn customer(material: &Material, analysis: &Analysis, i: usize) -> CustomerRow {
     ));
     CustomerRow {
         customer_id: found.customer_id.clone(),
-        name: material
-            .names
-            .get(&found.customer_id)
-            .cloned()
-            .unwrap_or_default(),
+        name: name(material, &found.customer_id),
         sector: analysis.portfolio.customers[i]
             .sector
             .clone()
@@ -192,12 +222,13 @@ pub fn expected_late(material: &Material, analysis: &Analysis) -> Vec<OpenInvoic
         .collect()
 }
 
-fn invoice(material: &Material, p: &OpenPrediction) -> OpenInvoiceRow {
+/// One open invoice.
+pub fn invoice(material: &Material, p: &OpenPrediction) -> OpenInvoiceRow {
     let customer_id = material.book.customer_id(p.customer);
     OpenInvoiceRow {
         invoice_id: material.book.invoice_id(p.invoice).to_owned(),
         customer_id: customer_id.to_owned(),
-        customer_name: material.names.get(customer_id).cloned().unwrap_or_default(),
+        customer_name: name(material, customer_id),
         due_date: material.book.invoice(p.invoice).due_date.to_string(),
         open_minor: p.open_minor,
         days_past_due: p.days_past_due,

@@ -7,6 +7,7 @@ mod evidence;
 mod migration;
 mod model;
 mod money;
+mod pages;
 mod quality;
 mod questions;
 mod watch;
@@ -23,6 +24,7 @@ use super::worklist::Worklist;
 
 /// Gathers the report of a run.
 pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> ReportData {
+    let by_risk = customers::by_risk(analysis);
     ReportData {
         run: run(material),
         quality: quality::quality(material),
@@ -37,7 +39,9 @@ pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> 
         n_later: worklist.n(Status::Later),
         n_not_called: worklist.n(Status::NotCalled),
         segment_shares: customers::segment_shares(&analysis.segment_shares),
-        top_risks: customers::top_risks(material, analysis),
+        top_risks: customers::top_risks(material, analysis, &by_risk),
+        customers: customers::listed(material, analysis, &by_risk),
+        pages: pages::pages(material, analysis, worklist, &by_risk),
         watch: watch::watch(material, analysis),
         expected_late: customers::expected_late(material, analysis),
         late_by_month: money::months(&analysis.months),

@@ -94,6 +94,11 @@ impl Worklist {
             .collect()
     }
 
+    /// All lines, calls first.
+    pub fn lines(&self) -> impl Iterator<Item = &WorklistRow> {
+        self.rows.iter().map(|line| &line.row)
+    }
+
     /// What the list lacks because the ledger does, where it has lines.
     pub fn lack(&self, material: &Material) -> Option<String> {
         let covered = |column: &&str| material.book.coverage().has(Table::Customers, column);
