@@ -3,8 +3,10 @@
 //! Parsing a command line only records what was typed ([`Typed`]). The functions here turn that into a plan
 //! whose dates, folders and settings are all resolved, and which cannot harm its own input.
 
+mod compare;
 mod guard;
 
+pub use compare::ComparePlan;
 pub(crate) use guard::{comma_separated, output_file};
 mod settings;
 

@@ -3,6 +3,7 @@
 //! Nothing is opened here, and nothing is decided: see `arrears::plan` for that.
 
 mod acceptance;
+mod compare;
 mod ledger;
 mod models;
 mod policy;
@@ -18,6 +19,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 pub use acceptance::Accept;
+pub use compare::Compare;
 pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
 pub use policy::Policy;
@@ -103,6 +105,8 @@ pub enum Command {
     Accept(Accept),
     /// Show what another policy would move from segment to segment
     Policy(Policy),
+    /// Set two runs side by side
+    Compare(Compare),
     /// Look after the models in the registry
     Models(Models),
     /// Write a completion script for a shell

@@ -3,6 +3,7 @@
 mod acceptance;
 mod cash;
 mod check;
+mod compare;
 mod jobs;
 mod ledger;
 mod models;
@@ -43,6 +44,7 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Accept(args) => acceptance::accept(&context, &args),
         Command::Policy(args) => policy::what_if(&context, &args),
+        Command::Compare(args) => compare::compare(&context, &args),
         Command::Models(args) => models::models(&args),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Reference => Ok(plain(reference::markdown())),

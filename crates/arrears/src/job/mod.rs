@@ -10,6 +10,7 @@ mod analysis;
 mod cash;
 mod cash_backtest;
 mod clusters;
+mod compare;
 mod earlier;
 mod fill;
 mod forecast;
@@ -43,6 +44,10 @@ pub use acceptance::{AcceptanceSummary, ApplicantSummary, TrustSummary, accept};
 pub use arrears_models::certainty::Estimate;
 pub use arrears_models::retrain::{Kind, Tested};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
+pub use compare::{
+    Changed, CompareSummary, InputChange, InputState, ModelComparison, RunSide, Scores,
+    Tested as ModelTested, compare, rows_left_out,
+};
 pub use forecast::forecast;
 pub use retrain::{Decision, Outcome, RetrainSummary, retrain};
 pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};
