@@ -4,6 +4,7 @@ mod acceptance;
 mod bad_config;
 mod bad_ledger;
 mod bad_place;
+mod compare;
 mod documents;
 mod edge_cases;
 mod faults;

@@ -21,7 +21,7 @@ pub use segments::{
     Direction, MovedCustomer, SegmentComparison, SegmentMove, SegmentTotal, segments,
 };
 pub use tables::{
-    CashRow, CustomerRow, EvidenceRow, InvoiceRow, KpiRow, NoColumn, RunTables, WarningRow,
+    CashRow, CustomerRow, EvidenceRow, InvoiceRow, KpiRow, NoColumn, RunTables, WarningRow, Why,
     cash_rows, customer_rows, evidence_rows, invoice_rows, kpi_rows, warning_rows,
 };
 pub use warnings::{WarningComparison, WarningEntry, warnings};

@@ -3,7 +3,7 @@
 //! An invoice that was open and not yet late then is judged only if it is mature by now: its due date and days of grace have
 //! passed, paid or not. To judge what is settled already would leave out whoever is still to pay, and flatter the model.
 //! Whether it was in time stands in the later run's evidence, which has every invoice that is open or had a booking in the
-//! last 182 days. What was credited for half or more has no outcome.
+//! last 182 days. What was credited for half or more has no outcome; what was written off is late, and never settled.
 
 use std::collections::BTreeMap;
 
@@ -31,8 +31,10 @@ pub struct Outcomes {
     pub n_settled: u64,
     /// What was open on these, in cents.
     pub settled_minor: i64,
-    /// Of which cancelled by a credit note, or written off: closed, and not settled.
-    pub n_closed_otherwise: u64,
+    /// Of which credited for half or more: they have no outcome.
+    pub n_cancelled: u64,
+    /// Of which written off: late, and never settled.
+    pub n_written_off: u64,
     /// Of which the later folder tells nothing.
     pub n_untold: u64,
     /// Open in the later run alone.
@@ -107,7 +109,8 @@ pub struct Horizon {
 enum Fate {
     Open,
     Settled(Day),
-    ClosedOtherwise,
+    Cancelled,
+    WrittenOff,
     Untold,
 }
 
@@ -147,7 +150,8 @@ pub fn outcomes(before: &RunTables, now: &RunTables) -> Option<Outcomes> {
             .filter(|(_, fate)| settled(fate))
             .map(|(row, _)| row.open_minor)
             .sum(),
-        n_closed_otherwise: count(|fate| *fate == Fate::ClosedOtherwise),
+        n_cancelled: count(|fate| *fate == Fate::Cancelled),
+        n_written_off: count(|fate| *fate == Fate::WrittenOff),
         n_untold: count(|fate| *fate == Fate::Untold),
         n_new: second
             .iter()
@@ -159,20 +163,15 @@ pub fn outcomes(before: &RunTables, now: &RunTables) -> Option<Outcomes> {
 }
 
 fn fate(is_open: bool, told: Option<&EvidenceRow>) -> Fate {
-    match (is_open, told) {
-        (_, Some(row)) if CANCELLED * row.credited_minor >= row.amount_minor => {
-            Fate::ClosedOtherwise
-        }
-        (true, _) => Fate::Open,
-        (
-            false,
-            Some(EvidenceRow {
-                settled_on: Some(day),
-                ..
-            }),
-        ) => Fate::Settled(*day),
-        (false, Some(_)) => Fate::ClosedOtherwise,
-        (false, None) => Fate::Untold,
+    match told {
+        Some(row) if CANCELLED * row.credited_minor >= row.amount_minor => Fate::Cancelled,
+        _ if is_open => Fate::Open,
+        Some(row) => match row.settled_on {
+            Some(day) => Fate::Settled(day),
+            None if row.written_off_minor > 0 => Fate::WrittenOff,
+            None => Fate::Untold,
+        },
+        None => Fate::Untold,
     }
 }
 
@@ -186,9 +185,9 @@ fn judged(rows: &[(&InvoiceRow, Fate)], grace_days: i32, now: Day) -> Option<Jud
         // NaN, where there was no chance, is below nothing.
         let forecast = row.p_late < 1.0 && last <= now;
         let is_late = match fate {
-            Fate::Open => true,
+            Fate::Open | Fate::WrittenOff => true,
             Fate::Settled(day) => *day > last,
-            Fate::ClosedOtherwise | Fate::Untold => continue,
+            Fate::Cancelled | Fate::Untold => continue,
         };
         if forecast {
             chances.push(row.p_late);
@@ -252,9 +251,9 @@ fn horizon(rows: &[(&InvoiceRow, Fate)], before: Day, now: Day) -> Option<Horizo
     let mut expected_minor = 0.0;
     for (row, fate) in rows {
         let settled = match fate {
-            Fate::Open => false,
+            Fate::Open | Fate::WrittenOff => false,
             Fate::Settled(day) => *day <= before + days,
-            Fate::ClosedOtherwise | Fate::Untold => continue,
+            Fate::Cancelled | Fate::Untold => continue,
         };
         let p = row.p_paid[at];
         if p.is_nan() {
@@ -291,7 +290,9 @@ mod tests {
             invoice_id: id.into(),
             amount_minor: 1_000,
             credited_minor,
+            written_off_minor: i64::from(id == "written off") * 600,
             settled_on: settled_on.map(Day),
+            ..EvidenceRow::default()
         }
     }
 
@@ -344,36 +345,38 @@ mod tests {
             found.n_open_before,
             found.n_still_open,
             found.n_settled,
-            found.n_closed_otherwise,
+            found.n_cancelled,
+            found.n_written_off,
             found.n_untold,
             found.n_new,
         ];
-        assert_eq!(counts, [10, 2, 5, 2, 1, 1]);
+        assert_eq!(counts, [10, 2, 5, 1, 1, 1, 1]);
         let late = found.late.unwrap();
-        // In time, in grace (both good), late and open: the settled one that is not mature stays out.
-        assert_eq!((late.n, late.n_late), (4, 2));
-        assert!((late.mean_p_late - 1.95 / 4.0).abs() < 1e-12);
+        // In time and in grace; late, open and written off: the settled one that is not mature stays out.
+        assert_eq!((late.n, late.n_late), (5, 3));
+        assert!((late.mean_p_late - 2.45 / 5.0).abs() < 1e-12);
         assert_eq!(late.auc, Some(1.0));
-        let brier = (0.01 + 0.0625 + 0.09 + 0.01) / 4.0;
+        let brier = (0.01 + 0.0625 + 0.09 + 0.01 + 0.25) / 5.0;
         assert!((late.brier.unwrap() - brier).abs() < 1e-12);
-        assert!((late.base_log_loss.unwrap() - 2f64.ln()).abs() < 1e-12);
-        assert_eq!((late.expected_late_minor, late.late_minor), (1_950, 2_000));
+        let base = -0.6 * 0.6f64.ln() - 0.4 * 0.4f64.ln();
+        assert!((late.base_log_loss.unwrap() - base).abs() < 1e-12);
+        assert_eq!((late.expected_late_minor, late.late_minor), (2_450, 3_000));
         let counted: Vec<_> = late
             .bands
             .iter()
             .map(|band| (band.n, band.n_late))
             .collect();
-        assert_eq!(counted, [(1, 0), (1, 0), (0, 0), (1, 1), (1, 1)]);
+        assert_eq!(counted, [(1, 0), (1, 0), (1, 1), (1, 1), (1, 1)]);
     }
 
     #[test]
     fn chances_of_being_settled_are_held_against_the_longest_time_that_passed() {
         let (before, now) = runs();
         let paid = outcomes(&before, &now).unwrap().paid.unwrap();
-        // Day 130: all settled but the one of day 131; of seven told, four.
-        assert_eq!((paid.days, paid.n, paid.n_settled), (30, 7, 4));
-        assert!((paid.expected - 3.5).abs() < 1e-12);
-        assert_eq!((paid.expected_minor, paid.settled_minor), (3_500, 4_000));
+        // Through day 130, so without the one of day 131: four of eight told, one of them written off.
+        assert_eq!((paid.days, paid.n, paid.n_settled), (30, 8, 4));
+        assert!((paid.expected - 4.0).abs() < 1e-12);
+        assert_eq!((paid.expected_minor, paid.settled_minor), (4_000, 4_000));
         let near = RunTables {
             as_of: Day(106),
             ..now

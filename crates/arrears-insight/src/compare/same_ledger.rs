@@ -1,15 +1,16 @@
 //! Whether two runs are on one ledger, by what both hold.
 //!
-//! Ids alone do not tell: two ledgers may both have a customer 1001. An invoice that is open in both runs has one
-//! customer, one date and one due date if it is the same invoice.
+//! Ids alone do not tell: two ledgers may both have a customer 1001. An invoice that both runs have seen, open or with a
+//! booking in the last months, has one customer and one date if it is the same invoice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arrears_ledger::Day;
 use serde::Serialize;
 
 use super::tables::RunTables;
 
-/// Open invoices in both runs from which their dates decide.
+/// Invoices in both runs from which their dates decide.
 const ENOUGH: u64 = 5;
 
 /// What both runs hold.
@@ -21,7 +22,7 @@ pub struct Common {
     pub n_customers_now: u64,
     /// Customers in both.
     pub n_customers: u64,
-    /// Numbers of invoices open in both.
+    /// Numbers of invoices that both have seen.
     pub n_invoices: u64,
     /// Of which with the same customer and date.
     pub n_same_invoices: u64,
@@ -42,9 +43,10 @@ pub enum Relation {
 /// Counts what both runs hold.
 pub fn common(before: &RunTables, now: &RunTables) -> Common {
     let (first, second) = (ids(before), ids(now));
-    let open: BTreeMap<&str, _> = invoices(before).collect();
-    let both: Vec<bool> = invoices(now)
-        .filter_map(|(id, facts)| Some(*open.get(id)? == facts))
+    let (seen, seen_now) = (invoices(before), invoices(now));
+    let both: Vec<bool> = seen_now
+        .iter()
+        .filter_map(|(id, facts)| Some(seen.get(id)? == facts))
         .collect();
     Common {
         n_customers_before: first.len() as u64,
@@ -60,12 +62,15 @@ fn ids(run: &RunTables) -> BTreeSet<&str> {
     customers.map(|row| row.customer_id.as_str()).collect()
 }
 
-fn invoices(run: &RunTables) -> impl Iterator<Item = (&str, (&str, arrears_ledger::Day))> {
-    let invoices = run.invoices.iter().flatten();
-    invoices.map(|row| {
-        let facts = (row.customer_id.as_str(), row.invoice_date);
-        (row.invoice_id.as_str(), facts)
-    })
+/// Customer and date of every invoice that a run has seen.
+fn invoices(run: &RunTables) -> BTreeMap<&str, (&str, Day)> {
+    let open = run.invoices.iter().flatten();
+    let open = open.map(|row| (&row.invoice_id, &row.customer_id, row.invoice_date));
+    let told = run.evidence.iter().flatten();
+    let told = told.map(|row| (&row.invoice_id, &row.customer_id, row.invoice_date));
+    told.chain(open)
+        .map(|(id, customer, date)| (id.as_str(), (customer.as_str(), date)))
+        .collect()
 }
 
 impl Common {

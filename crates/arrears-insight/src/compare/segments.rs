@@ -6,7 +6,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::tables::{CustomerRow, RunTables};
+use super::tables::{CustomerRow, RunTables, Why};
+
+/// Subjects of the reasons that decide on a segment; the others are the model's, or a policy's own rules.
+const OF_SEGMENTS: [&str; 6] = [
+    "insolvency",
+    "pattern",
+    "p_late_30d",
+    "p_late",
+    "days_past_due",
+    "one_forgotten_invoice",
+];
 
 /// Segments of two runs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -78,9 +88,9 @@ pub struct MovedCustomer {
     pub risk_before: Option<i32>,
     /// Risk score of the later run.
     pub risk_now: Option<i32>,
-    /// Why it was in the one, in the language of that run.
+    /// Why it was in the one, in the language of that run: the first reason that it no longer has, else the first.
     pub reason_before: String,
-    /// Why it is in the other, in the language of that run.
+    /// Why it is in the other, in the language of that run: the first reason that it did not have, else the first.
     pub reason_now: String,
 }
 
@@ -148,9 +158,19 @@ fn of(before: &CustomerRow, now: &CustomerRow) -> Option<MovedCustomer> {
         open_minor: now.open_minor,
         risk_before: before.risk_score,
         risk_now: now.risk_score,
-        reason_before: before.reason.clone(),
-        reason_now: now.reason.clone(),
+        reason_before: why(&before.reasons, &now.reasons),
+        reason_now: why(&now.reasons, &before.reasons),
     })
+}
+
+/// The first reason for a segment whose subject is not among the other run's, else the first of all.
+fn why(these: &[Why], others: &[Why]) -> String {
+    let told = |feature: &str| others.iter().any(|other| other.feature == feature);
+    let new = these
+        .iter()
+        .find(|why| OF_SEGMENTS.contains(&why.feature.as_str()) && !told(&why.feature));
+    let why = new.or(these.first());
+    why.map(|why| why.text.clone()).unwrap_or_default()
 }
 
 fn totals<'a>(rows: impl Iterator<Item = &'a &'a CustomerRow>) -> Vec<SegmentTotal> {
@@ -171,12 +191,24 @@ fn totals<'a>(rows: impl Iterator<Item = &'a &'a CustomerRow>) -> Vec<SegmentTot
 mod tests {
     use super::*;
 
+    /// A habit in all, a risk in C, and a reason of the model's.
+    fn reasons(segment: &str) -> Vec<Why> {
+        let why = |feature: &str| Why {
+            feature: feature.into(),
+            text: format!("{segment}, by {feature}"),
+        };
+        match segment {
+            "C" => vec![why("pattern"), why("p_late_30d"), why("model")],
+            _ => vec![why("pattern"), why("model too")],
+        }
+    }
+
     fn run(rows: &[(&str, &str, i64)]) -> RunTables {
         let row = |&(id, segment, open_minor): &(&str, &str, i64)| CustomerRow {
             customer_id: id.into(),
             segment: segment.into(),
             open_minor,
-            reason: format!("{segment} because"),
+            reasons: reasons(segment),
             intercompany: id == "own",
             ..CustomerRow::default()
         };
@@ -228,7 +260,9 @@ mod tests {
         assert_eq!(moves, expected);
         let moved: Vec<_> = found.moved.iter().map(|m| m.customer_id.as_str()).collect();
         assert_eq!(moved, ["b", "c"], "of more risk first");
-        assert_eq!(found.moved[0].reason_now, "C because");
+        let b = &found.moved[0];
+        assert_eq!(b.reason_now, "C, by p_late_30d", "what is new");
+        assert_eq!(b.reason_before, "A, by pattern", "nothing that has gone");
         assert_eq!(segments(&before, &RunTables::default()), None);
     }
 }

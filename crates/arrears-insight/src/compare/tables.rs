@@ -52,8 +52,17 @@ pub struct CustomerRow {
     pub open_minor: i64,
     /// Of which past due.
     pub overdue_minor: i64,
-    /// Why this segment: the first reason, in the language of the run.
-    pub reason: String,
+    /// Why this segment and this risk, in the order of the file.
+    pub reasons: Vec<Why>,
+}
+
+/// A reason.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Why {
+    /// What it is about.
+    pub feature: String,
+    /// The sentence, in the language of the run.
+    pub text: String,
 }
 
 /// An open invoice.
@@ -121,10 +130,16 @@ pub struct CashRow {
 pub struct EvidenceRow {
     /// Which.
     pub invoice_id: String,
+    /// Whose.
+    pub customer_id: String,
+    /// Its date.
+    pub invoice_date: Day,
     /// As issued, in cents.
     pub amount_minor: i64,
     /// Credited on it, in cents.
     pub credited_minor: i64,
+    /// Written off on it, in cents.
+    pub written_off_minor: i64,
     /// The day on which it was settled.
     pub settled_on: Option<Day>,
 }
@@ -151,8 +166,8 @@ pub fn customer_rows(frame: &DataFrame) -> Result<Vec<CustomerRow>, NoColumn> {
         table.number("open_amount")?,
         table.number("overdue_amount")?,
     );
-    let reasons = table.first_reasons("reasons")?;
-    let row = |(i, reason): (usize, String)| CustomerRow {
+    let reasons = table.reasons("reasons")?;
+    let row = |(i, reasons): (usize, Vec<Why>)| CustomerRow {
         customer_id: owned(id.get(i)),
         segment: owned(segment.get(i)),
         cluster_id: cluster.get(i),
@@ -163,7 +178,7 @@ pub fn customer_rows(frame: &DataFrame) -> Result<Vec<CustomerRow>, NoColumn> {
         intercompany: own.get(i).unwrap_or(false),
         open_minor: cents(open.get(i)),
         overdue_minor: cents(overdue.get(i)),
-        reason,
+        reasons,
     };
     Ok(reasons.into_iter().enumerate().map(row).collect())
 }
@@ -261,10 +276,15 @@ pub fn evidence_rows(frame: &DataFrame) -> Result<Vec<EvidenceRow>, NoColumn> {
     let table = Columns(frame);
     let (id, settled) = (table.text("invoice_id")?, table.day("settled_on")?);
     let (amount, credited) = (table.number("amount")?, table.number("credited_amount")?);
+    let written_off = table.number("written_off_amount")?;
+    let (customer, date) = (table.text("customer_id")?, table.day("invoice_date")?);
     let row = |i| EvidenceRow {
         invoice_id: owned(id.get(i)),
+        customer_id: owned(customer.get(i)),
+        invoice_date: Day(date.get(i).unwrap_or_default()),
         amount_minor: cents(amount.get(i)),
         credited_minor: cents(credited.get(i)),
+        written_off_minor: cents(written_off.get(i)),
         settled_on: settled.get(i).map(Day),
     };
     Ok((0..frame.height()).map(row).collect())
@@ -319,18 +339,25 @@ impl<'a> Columns<'a> {
         self.of(name, "dates", |s| Ok(s.date()?.physical().clone()))
     }
 
-    /// The text of the first reason of every row; empty where there is none.
-    fn first_reasons(&self, name: &'static str) -> Result<Vec<String>, NoColumn> {
+    /// The reasons of every row.
+    fn reasons(&self, name: &'static str) -> Result<Vec<Vec<Why>>, NoColumn> {
         let lists = self.of(name, "reasons", Series::list)?;
-        let text = |i: usize| -> Option<String> {
-            let reasons = lists
-                .get_as_series(i)
-                .filter(|reasons| !reasons.is_empty())?;
-            let texts = reasons.struct_().ok()?.field_by_name("text").ok()?;
-            Some(texts.str().ok()?.get(0)?.to_owned())
+        let of = |i: usize| -> Option<Vec<Why>> {
+            let reasons = lists.get_as_series(i)?;
+            let fields = reasons.struct_().ok()?;
+            let (features, texts) = (
+                fields.field_by_name("feature").ok()?,
+                fields.field_by_name("text").ok()?,
+            );
+            let both = features.str().ok()?.iter().zip(texts.str().ok()?.iter());
+            let why = |(feature, text)| Why {
+                feature: owned(feature),
+                text: owned(text),
+            };
+            Some(both.map(why).collect())
         };
         Ok((0..lists.len())
-            .map(|i| text(i).unwrap_or_default())
+            .map(|i| of(i).unwrap_or_default())
             .collect())
     }
 }
@@ -355,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_of_a_segment_is_the_first() {
+    fn reasons_come_back_in_their_order() {
         let reason = |text: &str| ReasonRow {
             feature: "pattern".into(),
             value: None,
@@ -365,9 +392,9 @@ mod tests {
         let rows = [vec![reason("first"), reason("second")], vec![]];
         let reasons = reasons_column("reasons", &rows).unwrap();
         let frame = DataFrame::new(2, vec![reasons]).unwrap();
-        assert_eq!(
-            Columns(&frame).first_reasons("reasons").unwrap(),
-            ["first", ""]
-        );
+        let back = Columns(&frame).reasons("reasons").unwrap();
+        let texts: Vec<&str> = back[0].iter().map(|why| why.text.as_str()).collect();
+        assert_eq!((texts, back[1].len()), (vec!["first", "second"], 0));
+        assert_eq!(back[0][0].feature, "pattern");
     }
 }

@@ -177,7 +177,7 @@ fn one_ledger(before: &RunFolder, now: &RunFolder, common: &Common) -> Result<()
             common.n_customers_before, common.n_customers_now
         ),
         _ => format!(
-            "of {} invoice numbers that are open in both, {} have the same customer and date",
+            "of {} invoice numbers in both, {} have the same customer and date",
             common.n_invoices, common.n_same_invoices
         ),
     };

@@ -14,6 +14,7 @@ pub fn of(before: &RunFolder, now: &RunFolder, summary: &CompareSummary) -> Vec<
     notes.extend(settings(summary));
     notes.extend(policy(summary));
     notes.extend(same_day(summary));
+    notes.extend(other_language(before, now, summary));
     notes.extend(restated(summary));
     notes.extend(numbers(summary));
     notes
@@ -72,6 +73,18 @@ fn same_day(summary: &CompareSummary) -> Option<Text> {
             "both runs are of one day: what differs is due to files, settings or model, and no chance has come out",
             "beide runs zijn van één dag: wat verschilt ligt aan bestanden, instellingen of model, en geen kans is uitgekomen",
             "les deux exécutions portent sur le même jour\u{a0}: ce qui diffère tient aux fichiers, aux réglages ou au modèle, et aucune probabilité ne s’est réalisée",
+        )
+    })
+}
+
+/// Reasons and warnings are kept as their run said them.
+fn other_language(before: &RunFolder, now: &RunFolder, summary: &CompareSummary) -> Option<Text> {
+    let here = Some(summary.language);
+    (before.language() != here || now.language() != here).then(|| {
+        Text::new(
+            "reasons and warnings stand in the language of their run",
+            "redenen en signalen staan in de taal van hun run",
+            "les motifs et les alertes sont dans la langue de leur exécution",
         )
     })
 }

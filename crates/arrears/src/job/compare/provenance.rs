@@ -182,9 +182,8 @@ mod tests {
 
     #[test]
     fn settings_that_differ_are_named_by_their_key() {
-        let account = |config: Value| Account {
-            config,
-            ..Account::default()
+        let account = |config: Value| -> Account {
+            serde_json::from_value(json!({ "config": config })).unwrap()
         };
         let before = account(
             json!({"threads": 1, "seed": 1, "clusters": {"k_max": 10, "old": true}, "registry": {"keep": 3}}),

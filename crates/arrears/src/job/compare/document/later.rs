@@ -17,13 +17,13 @@ pub(super) fn warnings(say: &Say, summary: &CompareSummary) -> Option<DocumentPa
     .map(|n| say.n(n).text);
     let line = match say.language {
         Language::En => format!(
-            "{new} warnings are new, {ended} have ended and {standing} stand in both runs; {better} customers pay sooner who did not before."
+            "Warnings: {new} new, {ended} ended, {standing} in both runs. Customers that pay sooner and did not before: {better}."
         ),
         Language::Nl => format!(
-            "{new} signalen zijn nieuw, {ended} zijn voorbij en {standing} staan in beide runs; {better} klanten betalen nu eerder die dat daarvoor niet deden."
+            "Signalen: {new} nieuw, {ended} voorbij, {standing} in beide runs. Klanten die nu eerder betalen en daarvoor niet: {better}."
         ),
         Language::Fr => format!(
-            "{new} alertes sont nouvelles, {ended} ont pris fin et {standing} figurent dans les deux exécutions\u{202f}; {better} clients paient plus tôt qui ne le faisaient pas."
+            "Alertes\u{a0}: {new} nouvelles, {ended} terminées, {standing} dans les deux exécutions. Clients qui paient plus tôt et ne le faisaient pas\u{a0}: {better}."
         ),
     };
     let tables = vec![
@@ -123,11 +123,19 @@ fn became(say: &Say, found: &Outcomes) -> DocumentTable {
         ),
         row(
             say.pick(
-                "– credited for half or more, or written off",
-                "– voor de helft of meer gecrediteerd, of afgeboekt",
-                "– créditées pour moitié ou plus, ou passées en perte",
+                "– credited for half or more, so without an outcome",
+                "– voor de helft of meer gecrediteerd, dus zonder uitkomst",
+                "– créditées pour moitié ou plus, donc sans issue",
             ),
-            found.n_closed_otherwise,
+            found.n_cancelled,
+        ),
+        row(
+            say.pick(
+                "– written off, so late",
+                "– afgeboekt, dus te laat",
+                "– passées en perte, donc en retard",
+            ),
+            found.n_written_off,
         ),
         row(
             say.pick(

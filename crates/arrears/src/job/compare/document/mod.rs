@@ -105,9 +105,10 @@ impl Say<'_> {
     /// The amount with its sign.
     fn change(&self, minor: i64) -> DocumentCell {
         let text = self.money_text(minor);
-        let text = match minor > 0 {
-            true => format!("+{text}"),
-            false => text,
+        let text = match (minor > 0, text.strip_prefix(self.currency)) {
+            (false, _) => text,
+            (true, Some(amount)) => format!("{} +{}", self.currency, amount.trim_start()),
+            (true, None) => format!("+{text}"),
         };
         number(text, minor as f64)
     }
@@ -123,6 +124,15 @@ impl Say<'_> {
         match share {
             Some(share) => number(percent(share, self.language), share),
             None => none(),
+        }
+    }
+
+    /// A share with a decimal, where whole percents would fall together.
+    fn percent_exact(&self, share: f64) -> String {
+        let text = decimal(share * 100.0, 1, self.language);
+        match self.language {
+            Language::Fr => format!("{text}\u{a0}%"),
+            _ => format!("{text}%"),
         }
     }
 

@@ -278,7 +278,7 @@ fn verdict(say: &Say, verdict: Option<Verdict>) -> &'static str {
 }
 
 fn bins(say: &Say, drift: &Drift) -> DocumentTable {
-    let end = |end: Option<f64>, open: f64| say.percent(Some(end.unwrap_or(open))).text;
+    let end = |end: Option<f64>, open: f64| say.percent_exact(end.unwrap_or(open));
     let rows = drift.bins.iter().map(|bin| {
         let (from, below) = (end(bin.from, 0.0), end(bin.below, 1.0));
         vec![

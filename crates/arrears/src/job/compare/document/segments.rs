@@ -14,13 +14,13 @@ pub(super) fn segments(say: &Say, summary: &CompareSummary) -> Option<DocumentPa
     let (n, open) = (say.n(n_moved as u64).text, say.money_text(open));
     let line = match say.language {
         arrears_insight::text::Language::En => format!(
-            "{n} customers that are in both runs are in another segment; they owe {open} now."
+            "In another segment than before: {n} of the customers in both runs, who owe {open} now."
         ),
         arrears_insight::text::Language::Nl => format!(
-            "{n} klanten die in beide runs voorkomen zitten in een ander segment; ze zijn nu {open} verschuldigd."
+            "In een ander segment dan eerder: {n} van de klanten in beide runs, die nu {open} verschuldigd zijn."
         ),
         arrears_insight::text::Language::Fr => format!(
-            "{n} clients présents dans les deux exécutions ont changé de segment\u{202f}; ils doivent {open} maintenant."
+            "Dans un autre segment qu’avant\u{a0}: {n} des clients présents dans les deux exécutions, qui doivent {open} maintenant."
         ),
     };
     let title = say.pick("Segments", "Segmenten", "Segments");
@@ -177,13 +177,13 @@ pub(super) fn clusters(say: &Say, summary: &CompareSummary) -> Option<DocumentPa
     let n = say.n(found.n_common).text;
     let line = match say.language {
         arrears_insight::text::Language::En => format!(
-            "{n} customers are in a cluster in both runs; the groupings agree to {agreement} (adjusted Rand index: 1 the same groups, 0 no more than chance)."
+            "Customers in a cluster in both runs: {n}. The groupings agree to {agreement} (adjusted Rand index: 1 the same groups, 0 no more than chance)."
         ),
         arrears_insight::text::Language::Nl => format!(
-            "{n} klanten zitten in beide runs in een cluster; de indelingen komen voor {agreement} overeen (gecorrigeerde Rand-index: 1 dezelfde groepen, 0 niet meer dan toeval)."
+            "Klanten die in beide runs in een cluster zitten: {n}. De indelingen komen voor {agreement} overeen (gecorrigeerde Rand-index: 1 dezelfde groepen, 0 niet meer dan toeval)."
         ),
         arrears_insight::text::Language::Fr => format!(
-            "{n} clients sont dans un groupe dans les deux exécutions\u{202f}; les classements concordent à {agreement} (indice de Rand ajusté\u{a0}: 1 les mêmes groupes, 0 pas plus que le hasard)."
+            "Clients dans un groupe dans les deux exécutions\u{a0}: {n}. Les classements concordent à {agreement} (indice de Rand ajusté\u{a0}: 1 les mêmes groupes, 0 pas plus que le hasard)."
         ),
     };
     let title = say.pick("Clusters", "Clusters", "Groupes");
