@@ -7,7 +7,7 @@ use arrears::plan::{PredictPlan, Typed};
 use arrears::store::ModelChoice;
 use arrears::{BacktestPlan, Error, ForecastPlan, Retraining, RunPlan, TrainPlan};
 
-use super::{Context, load, to_json};
+use super::{Context, to_json};
 use crate::args::{Backtest, Forecast, Predict, Run, Train};
 use crate::output::{Outcome, Rows, amount, count, counted};
 
@@ -20,7 +20,7 @@ pub fn run(context: &Context, args: &Run) -> Result<Outcome, Error> {
         language: args.language.language,
         ..context.global.typed()
     };
-    let plan = RunPlan::new(load(&args.config)?, &typed, args.as_of.as_of)?;
+    let plan = RunPlan::new(context.load_job(&args.config)?, &typed, args.as_of.as_of)?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::run(&plan, progress)
     })?;
@@ -34,7 +34,12 @@ pub fn train(context: &Context, args: &Train) -> Result<Outcome, Error> {
         previous: args.previous.previous.clone(),
         ..context.global.typed()
     };
-    let plan = TrainPlan::new(load(&args.config)?, &typed, args.as_of.as_of, args.promote)?;
+    let plan = TrainPlan::new(
+        context.load_job(&args.config)?,
+        &typed,
+        args.as_of.as_of,
+        args.promote,
+    )?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::train(&plan, progress)
     })?;
@@ -67,7 +72,12 @@ pub fn forecast(context: &Context, args: &Forecast) -> Result<Outcome, Error> {
         ..context.global.typed()
     };
     let model = args.model.as_deref().map(ModelChoice::from);
-    let plan = ForecastPlan::new(load(&args.config)?, &typed, args.as_of.as_of, model)?;
+    let plan = ForecastPlan::new(
+        context.load_job(&args.config)?,
+        &typed,
+        args.as_of.as_of,
+        model,
+    )?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::forecast(&plan, progress)
     })?;
@@ -82,7 +92,7 @@ pub fn backtest(context: &Context, args: &Backtest) -> Result<Outcome, Error> {
         ..context.global.typed()
     };
     let plan = BacktestPlan::new(
-        load(&args.config)?,
+        context.load_job(&args.config)?,
         &typed,
         args.train_until,
         args.test_until,
@@ -109,7 +119,7 @@ fn predict_plan(context: &Context, args: &Predict) -> Result<PredictPlan, Error>
         ..context.global.typed()
     };
     PredictPlan::new(
-        load(&args.config)?,
+        context.load_job(&args.config)?,
         &typed,
         args.as_of.as_of,
         ModelChoice::from(args.model.as_str()),

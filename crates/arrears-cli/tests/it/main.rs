@@ -23,4 +23,5 @@ mod retrain;
 mod sample;
 mod scorecard;
 mod support;
+mod unattended;
 mod worklist;

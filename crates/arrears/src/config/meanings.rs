@@ -322,4 +322,5 @@ pub const SECTIONS: &[Section] = &[
         shown: Shown::Everywhere,
     },
     super::retrain::SECTION,
+    super::notify::SECTION,
 ];

@@ -11,6 +11,7 @@ mod known;
 mod locate;
 mod meanings;
 mod message;
+mod notify;
 pub mod policy;
 mod questions;
 mod retrain;
@@ -31,6 +32,7 @@ pub use arrears_report::Language;
 pub use error::ConfigError;
 pub use file::ConfigFile;
 pub(crate) use file::nearest;
+pub use notify::{Ending, NotifyConfig};
 pub use policy::{NamedBy, PolicyConfig, PolicyFile};
 pub use questions::QuestionsConfig;
 pub use sections::{ChecksConfig, DefinitionsConfig, OutputConfig, RegistryConfig, ReportConfig};
@@ -77,6 +79,8 @@ pub struct Config {
     pub registry: RegistryConfig,
     /// When a new model may take the place of the one in use.
     pub retrain: RetrainConfig,
+    /// Who is told how a job ended.
+    pub notify: NotifyConfig,
 }
 
 impl Default for Config {
@@ -99,6 +103,7 @@ impl Default for Config {
             output: OutputConfig::default(),
             registry: RegistryConfig::default(),
             retrain: RetrainConfig::default(),
+            notify: NotifyConfig::default(),
         }
     }
 }

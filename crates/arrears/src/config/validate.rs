@@ -178,6 +178,7 @@ fn checks(config: &Config) -> Vec<Check> {
     checks.extend(super::acceptance::checks(acceptance));
     checks.extend(super::worklist::checks(worklist));
     checks.extend(super::retrain::checks(&config.retrain));
+    checks.extend(super::notify::checks(&config.notify));
     checks
 }
 

@@ -36,6 +36,8 @@ impl Settings {
         let mut config = file.config;
         let policy = PolicyFile::named(&config.policy, &base_dir)?;
         config.trust.check_policy(&policy)?;
+        // It changes no result, may hold secrets, and has no place in a manifest.
+        config.notify = Default::default();
         config.seed = typed.seed.unwrap_or(config.seed);
         config.threads = typed.threads.unwrap_or(config.threads);
         config.report.language = typed.language.unwrap_or(config.report.language);

@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::folder::{Account, InputMark, RunFolder};
 
-/// Parts of the config that cannot change a result, as in its hash.
-const NO_RESULT: [&str; 3] = ["threads", "output", "registry"];
+/// Parts of the config that cannot change a result, as in its hash; of the policy the name of its file alone.
+const NO_RESULT: [&str; 6] = [
+    "threads", "output", "registry", "retrain", "notify", "policy",
+];
 
 /// One run.
 #[derive(Debug, Clone, Serialize)]
