@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tracing_subscriber::EnvFilter;
 
-use crate::args::{Global, LogFormat};
+use crate::args::{Global, LOG_JSON};
 
 static JSON: OnceLock<bool> = OnceLock::new();
 
@@ -23,19 +23,18 @@ pub fn start(global: &Global) {
         .with_env_filter(filter)
         .with_ansi(is_coloured())
         .with_writer(io::stderr);
-    match global.log_format {
-        Some(LogFormat::Json) => {
-            JSON.get_or_init(|| true);
-            lines.json().flatten_event(true).init();
-        }
-        Some(LogFormat::Text) | None => lines.init(),
+    let json = global.log_format.as_deref() == Some(LOG_JSON);
+    JSON.get_or_init(|| json);
+    match json {
+        true => lines.json().flatten_event(true).init(),
+        false => lines.init(),
     }
 }
 
 /// What was typed goes before the environment.
 fn filter(global: &Global) -> Option<EnvFilter> {
-    let typed = global.log_level.map(|level| EnvFilter::new(level.name()));
-    let asked = global.log_format.map(|_| EnvFilter::new("info"));
+    let typed = global.log_level.as_ref().map(EnvFilter::new);
+    let asked = global.log_format.as_ref().map(|_| EnvFilter::new("info"));
     typed
         .or_else(|| EnvFilter::try_from_env("ARREARS_LOG").ok())
         .or(asked)

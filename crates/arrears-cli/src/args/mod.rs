@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use arrears::config::Language;
 use arrears::plan::Typed;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 pub use acceptance::Accept;
 pub use compare::Compare;
@@ -26,6 +26,13 @@ pub use policy::Policy;
 pub use retrain::Retrain;
 pub use sample::{Demo, Format, Generate};
 pub use scorecard::Scorecard;
+
+/// Levels of log lines, the gravest first.
+const LOG_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
+/// Log lines for people.
+const LOG_TEXT: &str = "text";
+/// An object per log line, errors and warnings too.
+pub const LOG_JSON: &str = "json";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -71,48 +78,11 @@ pub struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
     /// Write log lines of this level and graver on standard error [default: as ARREARS_LOG says, else none]
-    #[arg(long, global = true, value_name = "LEVEL", value_enum)]
-    pub log_level: Option<LogLevel>,
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = LOG_LEVELS)]
+    pub log_level: Option<String>,
     /// How log lines are written; at level info where no level is given
-    #[arg(long, global = true, value_name = "FORMAT", value_enum)]
-    pub log_format: Option<LogFormat>,
-}
-
-/// How grave a log line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogLevel {
-    /// What stopped the job
-    Error,
-    /// What the user should know
-    Warn,
-    /// When each stage was done, and how the job ended
-    Info,
-    /// More
-    Debug,
-    /// Everything
-    Trace,
-}
-
-impl LogLevel {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            LogLevel::Error => "error",
-            LogLevel::Warn => "warn",
-            LogLevel::Info => "info",
-            LogLevel::Debug => "debug",
-            LogLevel::Trace => "trace",
-        }
-    }
-}
-
-/// How log lines are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// For people
-    Text,
-    /// An object per line, errors and warnings too; no progress bars
-    Json,
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = [LOG_TEXT, LOG_JSON])]
+    pub log_format: Option<String>,
 }
 
 /// What to do.

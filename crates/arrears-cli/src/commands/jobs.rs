@@ -18,6 +18,7 @@ pub fn run(context: &Context, args: &Run) -> Result<Outcome, Error> {
         registry: args.registry.clone(),
         previous: args.previous.previous.clone(),
         language: args.language.language,
+        resume: args.resume,
         ..context.global.typed()
     };
     let plan = RunPlan::new(context.load_job(&args.config)?, &typed, args.as_of.as_of)?;
@@ -115,6 +116,7 @@ fn predict_plan(context: &Context, args: &Predict) -> Result<PredictPlan, Error>
     let typed = Typed {
         out: args.out.clone(),
         registry: args.registry.registry.clone(),
+        resume: args.resume,
         language: args.language.language,
         ..context.global.typed()
     };
@@ -142,7 +144,10 @@ pub fn outcome_on(summary: &RunSummary, before: Rows) -> Result<Outcome, Error> 
 
 fn text(summary: &RunSummary, mut rows: Rows) -> String {
     let path = |path: &std::path::PathBuf| path.display().to_string();
-    rows.add_some("as of", summary.as_of.map(|day| day.to_string()))
+    let there =
+        "the results are there already, of the same files, settings and version: nothing was done";
+    rows.add_some("resumed", summary.already_there.then(|| there.to_owned()))
+        .add_some("as of", summary.as_of.map(|day| day.to_string()))
         .add_some("ledger", ledger(summary))
         .add_some(
             "rejected",

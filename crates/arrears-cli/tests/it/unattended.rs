@@ -92,6 +92,39 @@ fn what_is_typed_goes_before_the_environment_and_without_either_nothing_is_logge
     );
 }
 
+#[test]
+fn a_month_has_a_folder_of_its_own_and_is_not_made_twice() {
+    let sandbox = ledger();
+    let line = "run --as-of 2024-12-31 --out runs/{month} --resume";
+    sandbox.run(line).done();
+    let first = sandbox.tree();
+    assert!(sandbox.path("runs/2024-12/report.html").exists());
+    let told = sandbox.run(line).done();
+    assert!(told.contains("the results are there already"), "{told}");
+    assert_eq!(sandbox.tree(), first, "not even the times of the manifest");
+    let summary: Value =
+        serde_json::from_str(&sandbox.run(&format!("{line} --json")).done()).unwrap();
+    assert_eq!(summary["already_there"], true);
+    let manifest = |sandbox: &Sandbox| sandbox.read("runs/2024-12/manifest.json");
+    // A file less, another setting, another export: each is made anew.
+    std::fs::remove_file(sandbox.path("runs/2024-12/metrics.json")).unwrap();
+    sandbox.run(line).done();
+    assert!(sandbox.path("runs/2024-12/metrics.json").exists());
+    let before = manifest(&sandbox);
+    sandbox.run(&format!("{line} --seed 2")).done();
+    assert_ne!(manifest(&sandbox), before);
+    let before = manifest(&sandbox);
+    let export = sandbox.read("invoices.csv").replacen("100.00", "101.00", 1);
+    sandbox.write("invoices.csv", &export);
+    sandbox.run(&format!("{line} --seed 2")).done();
+    assert_ne!(manifest(&sandbox), before);
+    let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out runs/{moth}");
+    assert!(
+        ended.code == 2 && ended.stderr.contains("`{moth}` in the folder"),
+        "{ended:?}"
+    );
+}
+
 #[cfg(unix)]
 mod told {
     use super::*;

@@ -301,7 +301,7 @@ pub const SECTIONS: &[Section] = &[
         about: "Where results go",
         keys: &[(
             "dir",
-            "Folder of the results, replaced as a whole by every run",
+            "Folder of the results, replaced as a whole by every run; `{as_of}` and `{month}` in it stand for the as-of date",
         )],
         shown: Shown::Everywhere,
     },

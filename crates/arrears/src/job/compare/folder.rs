@@ -139,6 +139,18 @@ impl RunFolder {
     }
 }
 
+impl Account {
+    /// The account of a run whose files are all there, at the length that it lists.
+    pub fn whole(path: &Path) -> Option<Account> {
+        let account = account(path).ok()?;
+        let there = |listed: &OutputFile| {
+            let found = path.join(&listed.file).metadata();
+            found.is_ok_and(|found| found.len() == listed.bytes)
+        };
+        account.outputs.iter().all(there).then_some(account)
+    }
+}
+
 fn account(path: &Path) -> Result<Account, Error> {
     let file = path.join(MANIFEST);
     let not_ours = |why: &str| Error::Usage {

@@ -21,6 +21,7 @@ use arrears_store::write_atomic;
 use serde::Serialize;
 
 pub use document::rows_left_out;
+pub(super) use folder::Account;
 use folder::RunFolder;
 pub use model::{ModelComparison, Scores, Tested};
 pub use provenance::{Changed, InputChange, InputState, RunSide};
