@@ -3,30 +3,32 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arrears::{Progress, Stage};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use crate::output;
+use crate::{log, output};
 
 /// A bar per stage under way; warnings go above them.
 pub struct Bars {
     quiet: bool,
     bars: MultiProgress,
     open: Mutex<BTreeMap<Stage, ProgressBar>>,
+    begun: Mutex<BTreeMap<Stage, Instant>>,
     visible: bool,
 }
 
 impl Bars {
     /// Bars that show nothing when `quiet` or when nobody looks.
     pub fn new(quiet: bool) -> Bars {
-        let visible = !quiet && std::io::stderr().is_terminal();
+        let visible = !quiet && !log::is_json() && std::io::stderr().is_terminal();
         Bars {
             quiet,
             visible,
             bars: MultiProgress::new(),
             open: Mutex::default(),
+            begun: Mutex::default(),
         }
     }
 
@@ -38,11 +40,22 @@ impl Bars {
                 .unwrap_or_else(|poisoned| poisoned.into_inner()),
         )
     }
+
+    fn begun<T>(&self, work: impl FnOnce(&mut BTreeMap<Stage, Instant>) -> T) -> T {
+        let mut begun = self.begun.lock();
+        work(begun.as_deref_mut().unwrap_or(&mut BTreeMap::new()))
+    }
 }
 
 impl Progress for Bars {
     fn begin(&self, stage: Stage, total: u64) {
-        tracing::info!("begun: {}", stage.label());
+        self.begun(|begun| begun.insert(stage, Instant::now()));
+        tracing::info!(
+            stage = stage.code(),
+            steps = total,
+            "begun: {}",
+            stage.label()
+        );
         if !self.visible {
             return;
         }
@@ -67,14 +80,16 @@ impl Progress for Bars {
     }
 
     fn end(&self, stage: Stage) {
-        tracing::info!("done: {}", stage.label());
+        let begun = self.begun(|begun| begun.remove(&stage));
+        let seconds = begun.map(|begun| begun.elapsed().as_secs_f64());
+        tracing::info!(stage = stage.code(), seconds, "done: {}", stage.label());
         if let Some(bar) = self.with(|open| open.remove(&stage)) {
             bar.finish_and_clear();
         }
     }
 
     fn warn(&self, message: &str) {
-        if !self.quiet {
+        if !self.quiet || log::is_json() {
             self.bars.suspend(|| output::warning(message));
         }
     }

@@ -10,7 +10,8 @@
 //! 4. [`sectors::sectors()`], [`money::kpis()`], [`money::expected_cash()`], [`late_share::late_share_by_month()`];
 //! 5. [`acceptance`]: what to agree with a customer without a history;
 //! 6. [`worklist`]: who to call, about what, and who not;
-//! 7. [`frames`]: the frames of `segments.parquet` and `sectors.parquet`.
+//! 7. [`frames`]: the frames of `segments.parquet` and `sectors.parquet`;
+//! 8. [`compare`]: two runs side by side.
 //!
 //! Findings carry codes and figures; [`text`] makes sentences of them in English, Dutch and French. Everything here
 //! describes payment behaviour and is an association, never a cause and never a verdict: natural persons are flagged,
@@ -18,6 +19,7 @@
 
 pub mod acceptance;
 pub mod beside;
+pub mod compare;
 pub mod customers;
 mod error;
 pub mod evidence;

@@ -21,7 +21,7 @@ pub use card::model_card;
 pub use data::*;
 pub use error::ReportError;
 pub use language::{Language, Wording};
-pub use page::html;
+pub use page::{document_html, html};
 pub use texts::feature_label;
 pub use workbook::worklist_workbook;
 

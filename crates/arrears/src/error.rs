@@ -86,6 +86,14 @@ pub enum Error {
         /// The figures, the customers and the likeliest causes.
         message: String,
     },
+    /// Two runs cannot be set side by side.
+    #[error("{message}")]
+    Incomparable {
+        /// Which, and why.
+        message: String,
+        /// What would be right.
+        hint: String,
+    },
     /// A file of the ledger was written to while the job read it.
     #[error("`{}` changed while it was read", path.display())]
     InputChanged {
@@ -141,6 +149,7 @@ impl Error {
             | Error::Models(_)
             | Error::NotEnoughData { .. }
             | Error::TooManyRejected { .. }
+            | Error::Incomparable { .. }
             | Error::Unreconciled { .. } => ExitCode::Input,
         }
     }
@@ -157,7 +166,9 @@ impl Error {
             },
             Error::Models(error) => error.hint(),
             Error::Store(error) => error.hint(),
-            Error::Usage { hint, .. } | Error::NotEnoughData { hint, .. } => Some(hint.clone()),
+            Error::Usage { hint, .. }
+            | Error::NotEnoughData { hint, .. }
+            | Error::Incomparable { hint, .. } => Some(hint.clone()),
             Error::TooManyRejected { .. } => Some(
                 "`arrears check` lists every rejected row in `rejected_rows.csv`: mend them, or set `max_rejected_share` \
                  under `[checks]` higher where they are no matter"

@@ -31,10 +31,16 @@ pub use config::{Config, ConfigFile};
 pub use error::{Error, ExitCode};
 pub use load::load_ledger;
 pub use plan::{
-    AcceptPlan, BacktestPlan, CheckPlan, ForecastPlan, MonitorPlan, PredictPlan, ReportPlan,
+    AcceptPlan, BacktestPlan, CheckPlan, ComparePlan, ForecastPlan, MonitorPlan, PredictPlan,
+    ReportPlan,
     RetrainPlan, RunPlan, ScorecardPlan, Settings, TrainPlan, Typed, WhatIfPlan,
 };
 pub use progress::{Progress, Silent, Stage};
+
+/// Sentences and tables that are shown as they are.
+pub mod report {
+    pub use arrears_report::{Document, DocumentCell, DocumentHead, DocumentPart, DocumentTable};
+}
 
 /// Figures as people write them, in three languages.
 pub mod text {

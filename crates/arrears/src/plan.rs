@@ -3,8 +3,10 @@
 //! Parsing a command line only records what was typed ([`Typed`]). The functions here turn that into a plan
 //! whose dates, folders and settings are all resolved, and which cannot harm its own input.
 
+mod compare;
 mod guard;
 
+pub use compare::ComparePlan;
 pub(crate) use guard::{comma_separated, output_file};
 mod settings;
 
@@ -34,6 +36,8 @@ pub struct Typed {
     pub threads: Option<usize>,
     /// `--lang`.
     pub language: Option<Language>,
+    /// `--resume`: whether results that are there already, whole and of the same question, are left alone.
+    pub resume: bool,
 }
 
 /// `arrears check`: read and check only.
@@ -62,6 +66,8 @@ pub struct RunPlan {
     pub registry: Option<PathBuf>,
     /// An earlier run or registry, whose clusters keep their numbers; `None`: the registry's champion, if it is named.
     pub previous: Option<PathBuf>,
+    /// Whether results that are there already, whole and of the same question, are left alone.
+    pub resume: bool,
 }
 
 /// `arrears train`: fit a model and keep it.
@@ -105,6 +111,8 @@ pub struct PredictPlan {
     pub model: ModelChoice,
     /// Folder of the results, replaced as a whole.
     pub out: PathBuf,
+    /// Whether results that are there already, whole and of the same question, are left alone.
+    pub resume: bool,
 }
 
 /// `arrears report`: as [`PredictPlan`], with the report.
@@ -239,7 +247,7 @@ impl RunPlan {
     /// Plans the monthly job.
     pub fn new(file: ConfigFile, typed: &Typed, as_of: Day) -> Result<RunPlan, Error> {
         let settings = Settings::new(file, typed)?;
-        let out = settings.out(typed);
+        let out = settings.out(typed, as_of)?;
         let registry = settings.registry(typed);
         guard::outputs(&settings, &out, OutputKind::Run, registry.as_deref())?;
         Ok(RunPlan {
@@ -248,6 +256,7 @@ impl RunPlan {
             out,
             registry,
             previous: typed.previous.clone(),
+            resume: typed.resume,
         })
     }
 
@@ -308,7 +317,7 @@ impl PredictPlan {
     ) -> Result<PredictPlan, Error> {
         let settings = Settings::new(file, typed)?;
         let registry = settings.registry_or_default(typed);
-        let out = settings.out(typed);
+        let out = settings.out(typed, as_of)?;
         guard::outputs(&settings, &out, OutputKind::Run, Some(&registry))?;
         Ok(PredictPlan {
             settings,
@@ -316,6 +325,7 @@ impl PredictPlan {
             registry,
             model,
             out,
+            resume: typed.resume,
         })
     }
 }
@@ -330,7 +340,7 @@ impl ForecastPlan {
     ) -> Result<ForecastPlan, Error> {
         let settings = Settings::new(file, typed)?;
         let registry = settings.registry_or_default(typed);
-        let out = settings.out_beside(typed, "-forecast");
+        let out = settings.out_beside(typed, as_of, "-forecast")?;
         guard::outputs(&settings, &out, OutputKind::Forecast, Some(&registry))?;
         Ok(ForecastPlan {
             settings,
@@ -393,7 +403,7 @@ impl BacktestPlan {
             });
         }
         let settings = Settings::new(file, typed)?;
-        let out = settings.out_beside(typed, "-backtest");
+        let out = settings.out_beside(typed, train_until - 1, "-backtest")?;
         guard::outputs(&settings, &out, OutputKind::Backtest, None)?;
         Ok(BacktestPlan {
             settings,
@@ -422,7 +432,7 @@ impl WhatIfPlan {
             Some(named) => vec![named],
             None => vec![
                 settings.registry_or_default(typed),
-                settings.out(typed).join("registry"),
+                settings.out(typed, as_of)?.join("registry"),
             ],
         };
         Ok(WhatIfPlan {
@@ -439,7 +449,7 @@ impl ScorecardPlan {
     /// Plans a scorecard. Without `--out` it goes beside the results of runs, not in their place.
     pub fn new(file: ConfigFile, typed: &Typed, as_of: Day) -> Result<ScorecardPlan, Error> {
         let settings = Settings::new(file, typed)?;
-        let out = settings.out_beside(typed, "-scorecard");
+        let out = settings.out_beside(typed, as_of, "-scorecard")?;
         guard::outputs(&settings, &out, OutputKind::Scorecard, None)?;
         Ok(ScorecardPlan {
             settings,
@@ -460,7 +470,7 @@ impl AcceptPlan {
     ) -> Result<AcceptPlan, Error> {
         let settings = Settings::new(config, typed)?;
         let registry = settings.registry_or_default(typed);
-        let out = settings.out_beside(typed, "-acceptance");
+        let out = settings.out_beside(typed, as_of, "-acceptance")?;
         guard::outputs(&settings, &out, OutputKind::Acceptance, Some(&registry))?;
         guard::kept(&out, &file)?;
         Ok(AcceptPlan {

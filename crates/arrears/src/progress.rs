@@ -33,6 +33,23 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Its name in logs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Stage::Generate => "generate",
+            Stage::Read => "read",
+            Stage::Check => "check",
+            Stage::Features => "features",
+            Stage::Clusters => "clusters",
+            Stage::Model => "model",
+            Stage::Compare => "compare",
+            Stage::Predict => "predict",
+            Stage::Insight => "insight",
+            Stage::Report => "report",
+            Stage::Write => "write",
+        }
+    }
+
     /// The words shown beside a progress bar.
     pub fn label(self) -> &'static str {
         match self {

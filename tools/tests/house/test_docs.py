@@ -8,7 +8,7 @@ from house.workspace import ROOT, files, shown
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
-TOP_LEVEL = ("crates/", "tools/", "docs/", "benches/", "notebooks/", "datasets/", "profiles/", ".ci/")
+TOP_LEVEL = ("crates/", "tools/", "docs/", "benches/", "notebooks/", "datasets/", "profiles/", "deploy/", ".ci/")
 FENCE = re.compile(r"^ {0,3}```.*?^ {0,3}```[^\n]*$", re.MULTILINE | re.DOTALL)
 
 

@@ -81,9 +81,13 @@ pub struct Run {
     pub config: ConfigArg,
     #[command(flatten)]
     pub as_of: AsOf,
-    /// Folder of the results, replaced as a whole [default: `output.dir` of the config]
+    /// Folder of the results, replaced as a whole; `{month}` and `{as_of}` in it stand for the as-of date
+    /// [default: `output.dir` of the config]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Leave results alone that are there already, complete, and of the same day, files, settings, version and model
+    #[arg(long)]
+    pub resume: bool,
     /// Folder of the models [default: `registry.path` of the config, else inside the results]
     #[arg(long, value_name = "DIR")]
     pub registry: Option<PathBuf>,
@@ -142,9 +146,13 @@ pub struct Predict {
     /// Which model: its id, a start of it, or champion
     #[arg(long, value_name = "ID", default_value = "champion")]
     pub model: String,
-    /// Folder of the results, replaced as a whole [default: `output.dir` of the config]
+    /// Folder of the results, replaced as a whole; `{month}` and `{as_of}` in it stand for the as-of date
+    /// [default: `output.dir` of the config]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Leave results alone that are there already, complete, and of the same day, files, settings, version and model
+    #[arg(long)]
+    pub resume: bool,
     #[command(flatten)]
     pub language: LanguageArg,
 }

@@ -3,6 +3,7 @@
 //! Nothing is opened here, and nothing is decided: see `arrears::plan` for that.
 
 mod acceptance;
+mod compare;
 mod ledger;
 mod models;
 mod monitor;
@@ -19,6 +20,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 pub use acceptance::Accept;
+pub use compare::Compare;
 pub use ledger::{Backtest, Check, Forecast, Init, Predict, Read, Run, Train};
 pub use models::{Models, ModelsCommand};
 pub use monitor::Monitor;
@@ -26,6 +28,13 @@ pub use policy::Policy;
 pub use retrain::Retrain;
 pub use sample::{Demo, Format, Generate};
 pub use scorecard::Scorecard;
+
+/// Levels of log lines, the gravest first.
+const LOG_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
+/// Log lines for people.
+const LOG_TEXT: &str = "text";
+/// An object per log line, errors and warnings too.
+pub const LOG_JSON: &str = "json";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -70,6 +79,12 @@ pub struct Global {
     /// Seed of every random choice [default: as the config says, else 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
+    /// Write log lines of this level and graver on standard error [default: as ARREARS_LOG says, else none]
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = LOG_LEVELS)]
+    pub log_level: Option<String>,
+    /// How log lines are written; at level info where no level is given
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = [LOG_TEXT, LOG_JSON])]
+    pub log_format: Option<String>,
 }
 
 /// What to do.
@@ -107,6 +122,8 @@ pub enum Command {
     Accept(Accept),
     /// Show what another policy would move from segment to segment
     Policy(Policy),
+    /// Set two runs side by side
+    Compare(Compare),
     /// Look after the models in the registry
     Models(Models),
     /// Write a completion script for a shell

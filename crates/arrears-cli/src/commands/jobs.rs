@@ -7,7 +7,7 @@ use arrears::plan::{PredictPlan, Typed};
 use arrears::store::ModelChoice;
 use arrears::{BacktestPlan, Error, ForecastPlan, Retraining, RunPlan, TrainPlan};
 
-use super::{Context, load, to_json};
+use super::{Context, to_json};
 use crate::args::{Backtest, Forecast, Predict, Run, Train};
 use crate::output::{Outcome, Rows, amount, count, counted};
 
@@ -18,9 +18,10 @@ pub fn run(context: &Context, args: &Run) -> Result<Outcome, Error> {
         registry: args.registry.clone(),
         previous: args.previous.previous.clone(),
         language: args.language.language,
+        resume: args.resume,
         ..context.global.typed()
     };
-    let plan = RunPlan::new(load(&args.config)?, &typed, args.as_of.as_of)?;
+    let plan = RunPlan::new(context.load_job(&args.config)?, &typed, args.as_of.as_of)?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::run(&plan, progress)
     })?;
@@ -34,7 +35,12 @@ pub fn train(context: &Context, args: &Train) -> Result<Outcome, Error> {
         previous: args.previous.previous.clone(),
         ..context.global.typed()
     };
-    let plan = TrainPlan::new(load(&args.config)?, &typed, args.as_of.as_of, args.promote)?;
+    let plan = TrainPlan::new(
+        context.load_job(&args.config)?,
+        &typed,
+        args.as_of.as_of,
+        args.promote,
+    )?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::train(&plan, progress)
     })?;
@@ -67,7 +73,12 @@ pub fn forecast(context: &Context, args: &Forecast) -> Result<Outcome, Error> {
         ..context.global.typed()
     };
     let model = args.model.as_deref().map(ModelChoice::from);
-    let plan = ForecastPlan::new(load(&args.config)?, &typed, args.as_of.as_of, model)?;
+    let plan = ForecastPlan::new(
+        context.load_job(&args.config)?,
+        &typed,
+        args.as_of.as_of,
+        model,
+    )?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::forecast(&plan, progress)
     })?;
@@ -82,7 +93,7 @@ pub fn backtest(context: &Context, args: &Backtest) -> Result<Outcome, Error> {
         ..context.global.typed()
     };
     let plan = BacktestPlan::new(
-        load(&args.config)?,
+        context.load_job(&args.config)?,
         &typed,
         args.train_until,
         args.test_until,
@@ -105,11 +116,12 @@ fn predict_plan(context: &Context, args: &Predict) -> Result<PredictPlan, Error>
     let typed = Typed {
         out: args.out.clone(),
         registry: args.registry.registry.clone(),
+        resume: args.resume,
         language: args.language.language,
         ..context.global.typed()
     };
     PredictPlan::new(
-        load(&args.config)?,
+        context.load_job(&args.config)?,
         &typed,
         args.as_of.as_of,
         ModelChoice::from(args.model.as_str()),
@@ -132,7 +144,10 @@ pub fn outcome_on(summary: &RunSummary, before: Rows) -> Result<Outcome, Error> 
 
 fn text(summary: &RunSummary, mut rows: Rows) -> String {
     let path = |path: &std::path::PathBuf| path.display().to_string();
-    rows.add_some("as of", summary.as_of.map(|day| day.to_string()))
+    let there =
+        "the results are there already, of the same files, settings and version: nothing was done";
+    rows.add_some("resumed", summary.already_there.then(|| there.to_owned()))
+        .add_some("as of", summary.as_of.map(|day| day.to_string()))
         .add_some("ledger", ledger(summary))
         .add_some(
             "rejected",

@@ -3,6 +3,7 @@
 mod acceptance;
 mod cash;
 mod check;
+mod compare;
 mod jobs;
 mod ledger;
 mod models;
@@ -12,6 +13,8 @@ mod retrain;
 mod sample;
 mod scorecard;
 
+use std::sync::OnceLock;
+
 use arrears::Error;
 use arrears::config::ConfigFile;
 use clap::CommandFactory;
@@ -19,32 +22,30 @@ use serde_json::{Value, json};
 
 use crate::args::{Cli, Command, ConfigArg, Global};
 use crate::bars::Bars;
-use crate::output::{Outcome, Output};
+use crate::notify::Notify;
+use crate::output::Outcome;
 use crate::{reference, threads};
 
 /// Does what was typed.
-pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
-    let context = Context {
-        global: cli.global,
-        quiet: output.quiet(),
-    };
-    match cli.command {
-        Command::Demo(args) => sample::demo(&context, &args),
-        Command::Generate(args) => sample::generate(&context, &args),
-        Command::Init(args) => ledger::init(&context, &args),
-        Command::Read(args) => ledger::read(&context, &args),
-        Command::Check(args) => check::check(&context, &args),
-        Command::Run(args) => jobs::run(&context, &args),
-        Command::Train(args) => jobs::train(&context, &args),
-        Command::Retrain(args) => retrain::retrain(&context, &args),
-        Command::Monitor(args) => monitor::monitor(&context, &args),
-        Command::Predict(args) => jobs::predict(&context, &args),
-        Command::Report(args) => jobs::report(&context, &args),
-        Command::Forecast(args) => jobs::forecast(&context, &args),
-        Command::Backtest(args) => jobs::backtest(&context, &args),
-        Command::Scorecard(args) => scorecard::scorecard(&context, &args),
-        Command::Accept(args) => acceptance::accept(&context, &args),
-        Command::Policy(args) => policy::what_if(&context, &args),
+pub fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
+    match command {
+        Command::Demo(args) => sample::demo(context, &args),
+        Command::Generate(args) => sample::generate(context, &args),
+        Command::Init(args) => ledger::init(context, &args),
+        Command::Read(args) => ledger::read(context, &args),
+        Command::Check(args) => check::check(context, &args),
+        Command::Run(args) => jobs::run(context, &args),
+        Command::Train(args) => jobs::train(context, &args),
+        Command::Retrain(args) => retrain::retrain(context, &args),
+        Command::Monitor(args) => monitor::monitor(context, &args),
+        Command::Predict(args) => jobs::predict(context, &args),
+        Command::Report(args) => jobs::report(context, &args),
+        Command::Forecast(args) => jobs::forecast(context, &args),
+        Command::Backtest(args) => jobs::backtest(context, &args),
+        Command::Scorecard(args) => scorecard::scorecard(context, &args),
+        Command::Accept(args) => acceptance::accept(context, &args),
+        Command::Policy(args) => policy::what_if(context, &args),
+        Command::Compare(args) => compare::compare(context, &args),
         Command::Models(args) => models::models(&args),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Reference => Ok(plain(reference::markdown())),
@@ -54,10 +55,30 @@ pub fn run(cli: Cli, output: &Output) -> Result<Outcome, Error> {
 /// What every command needs beside its own flags.
 pub struct Context {
     global: Global,
-    quiet: bool,
+    notify: OnceLock<Option<Notify>>,
 }
 
 impl Context {
+    /// As typed.
+    pub fn new(global: Global) -> Context {
+        Context {
+            global,
+            notify: OnceLock::new(),
+        }
+    }
+
+    /// Whom the config of the job tells how it ended.
+    pub fn notify(&self) -> Option<&Notify> {
+        self.notify.get()?.as_ref()
+    }
+
+    /// The config of a job, whose ending is told to whom it says.
+    fn load_job(&self, arg: &ConfigArg) -> Result<ConfigFile, Error> {
+        let file = load(arg)?;
+        self.notify.get_or_init(|| Notify::of(&file));
+        Ok(file)
+    }
+
     /// Does the work with progress, on that many threads, in the one pool.
     fn work<R: Send>(
         &self,
@@ -65,7 +86,7 @@ impl Context {
         work: impl FnOnce(&dyn arrears::Progress) -> Result<R, Error> + Send,
     ) -> Result<R, Error> {
         threads::settle(n_threads);
-        let bars = Bars::new(self.quiet);
+        let bars = Bars::new(self.global.quiet);
         arrears::pool::run(|| work(&bars))
     }
 

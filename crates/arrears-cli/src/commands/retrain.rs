@@ -4,7 +4,7 @@ use arrears::job::{self, Decision, Estimate, Kind, Outcome as Became, RetrainSum
 use arrears::plan::Typed;
 use arrears::{Error, ExitCode, RetrainPlan};
 
-use super::{Context, load, to_json};
+use super::{Context, to_json};
 use crate::args::Retrain;
 use crate::output::{Failure, Outcome, Rows, columns, count, counted};
 
@@ -14,7 +14,12 @@ pub fn retrain(context: &Context, args: &Retrain) -> Result<Outcome, Error> {
         registry: args.registry.registry.clone(),
         ..context.global.typed()
     };
-    let plan = RetrainPlan::new(load(&args.config)?, &typed, args.as_of.as_of, args.dry_run)?;
+    let plan = RetrainPlan::new(
+        context.load_job(&args.config)?,
+        &typed,
+        args.as_of.as_of,
+        args.dry_run,
+    )?;
     let summary = context.work(plan.settings.config.threads, |progress| {
         job::retrain(&plan, progress)
     })?;

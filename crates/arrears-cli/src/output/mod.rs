@@ -13,7 +13,7 @@ pub use table::{Rows, columns};
 use text::printable;
 pub use text::{amount, cents, count, counted, list};
 
-use crate::panics;
+use crate::{log, panics};
 
 /// What a command has to say when it is done.
 pub struct Outcome {
@@ -47,13 +47,17 @@ impl Output {
         Output { json, quiet }
     }
 
-    /// Whether people look on.
-    pub fn quiet(&self) -> bool {
-        self.quiet
+    /// Prints how a command ended, whichever way it did.
+    pub fn ended(&self, ended: Option<Result<Outcome, Error>>) -> Ended {
+        match ended {
+            Some(Ok(outcome)) => self.outcome(outcome),
+            Some(Err(error)) => self.error(Failure::from(&error)),
+            None => self.error(bug()),
+        }
     }
 
-    /// Prints what a command has to say; gives its exit code.
-    pub fn outcome(&self, outcome: &Outcome) -> ExitCode {
+    /// Prints what a command has to say.
+    fn outcome(&self, outcome: Outcome) -> Ended {
         let written = if self.json {
             print(&format!("{:#}\n", outcome.json))
         } else if self.quiet {
@@ -61,19 +65,20 @@ impl Output {
         } else {
             print(&printable(&outcome.text))
         };
-        match (&outcome.failure, written) {
-            (Some(failure), _) => {
-                print_failure(failure);
-                code(failure.code)
-            }
-            (None, Err(error)) => print_failed(&error),
-            (None, Ok(())) => code(arrears::ExitCode::Done),
+        let failure = match (outcome.failure, written) {
+            (Some(failure), _) => Some(failure),
+            // A reader that has seen enough, such as `head`, is no failure; a full disk is.
+            (None, Err(error)) if !error_is_closed_pipe(&error) => Some(not_written(&error)),
+            (None, _) => None,
+        };
+        if let Some(failure) = &failure {
+            print_failure(failure);
         }
+        Ended::new(outcome.json, failure)
     }
 
-    /// Prints an error, for programs too if they asked; gives the exit code.
-    pub fn error(&self, error: &Error) -> ExitCode {
-        let failure = Failure::from(error);
+    /// Prints a failure, for programs too if they asked.
+    fn error(&self, failure: Failure) -> Ended {
         if self.json {
             let value = json!({
                 "error": failure.message, "hint": failure.hint, "exit_code": failure.code as u8,
@@ -82,7 +87,50 @@ impl Output {
             let _ = print(&format!("{value:#}\n"));
         }
         print_failure(&failure);
-        code(failure.code)
+        Ended::new(Value::Null, Some(failure))
+    }
+
+    /// Warns where nobody could be told: the job ended as it did.
+    pub fn told(&self, told: Result<(), String>) {
+        match told {
+            Err(why) if !self.quiet || log::is_json() => warning(&why),
+            Err(why) => tracing::warn!("{why}"),
+            Ok(()) => {}
+        }
+    }
+}
+
+/// How a command ended.
+pub struct Ended {
+    /// Its exit code.
+    pub code: arrears::ExitCode,
+    /// Its summary; null where there is none.
+    pub summary: Value,
+    failure: Option<Failure>,
+}
+
+impl Ended {
+    fn new(summary: Value, failure: Option<Failure>) -> Ended {
+        let done = arrears::ExitCode::Done;
+        Ended {
+            code: failure.as_ref().map_or(done, |failure| failure.code),
+            summary,
+            failure,
+        }
+    }
+
+    /// The same for who is told of it.
+    pub fn message(&self, command: &str) -> Value {
+        let failure = self.failure.as_ref();
+        json!({
+            "command": command,
+            "ending": crate::notify::ending(self.code),
+            "exit_code": self.code as u8,
+            "error": failure.map(|failure| &failure.message),
+            "hint": failure.and_then(|failure| failure.hint.as_ref()),
+            "version": arrears::VERSION,
+            "summary": self.summary,
+        })
     }
 }
 
@@ -99,39 +147,36 @@ impl From<&Error> for Failure {
 /// Prints what clap has to say: help, the version, or how the command was typed wrongly.
 pub fn usage(error: &clap::Error) -> ExitCode {
     match error.print() {
-        Err(error) if !error_is_closed_pipe(&error) => print_failed(&error),
+        Err(error) if !error_is_closed_pipe(&error) => {
+            let failure = not_written(&error);
+            print_failure(&failure);
+            ExitCode::from(failure.code as u8)
+        }
         _ => ExitCode::from(
             u8::try_from(error.exit_code()).unwrap_or(arrears::ExitCode::Usage as u8),
         ),
     }
 }
 
-/// Prints that a panic reached the top.
-pub fn bug() -> ExitCode {
-    print_failure(&Failure {
+/// That a panic reached the top.
+fn bug() -> Failure {
+    Failure {
         message: format!("this is a bug in arrears: {}", panics::last()),
         hint: Some(format!(
             "please report it, with the command and the version ({})",
             arrears::VERSION
         )),
         code: arrears::ExitCode::Bug,
-    });
-    code(arrears::ExitCode::Bug)
+    }
 }
 
 /// Prints a warning.
 pub fn warning(message: &str) {
-    let _ = writeln!(io::stderr(), "warning: {}", printable(message));
-}
-
-/// Log lines on standard error, if `ARREARS_LOG` asks for them (such as `debug`).
-pub fn start_log() {
-    if let Ok(filter) = tracing_subscriber::EnvFilter::try_from_env("ARREARS_LOG") {
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(io::stderr)
-            .init();
+    if log::is_json() {
+        tracing::warn!("{message}");
+        return;
     }
+    let _ = writeln!(io::stderr(), "warning: {}", printable(message));
 }
 
 fn print(text: &str) -> io::Result<()> {
@@ -140,6 +185,11 @@ fn print(text: &str) -> io::Result<()> {
 }
 
 fn print_failure(failure: &Failure) {
+    if log::is_json() {
+        let (code, hint) = (failure.code as u8, failure.hint.as_deref());
+        tracing::error!(exit_code = code, hint, "{}", failure.message);
+        return;
+    }
     let mut err = io::stderr().lock();
     let _ = writeln!(err, "error: {}", printable(&failure.message));
     if let Some(hint) = &failure.hint {
@@ -147,23 +197,14 @@ fn print_failure(failure: &Failure) {
     }
 }
 
-/// A reader that has seen enough, such as `head`, is no failure; a full disk is.
-fn print_failed(error: &io::Error) -> ExitCode {
-    if error_is_closed_pipe(error) {
-        return code(arrears::ExitCode::Done);
-    }
-    print_failure(&Failure {
+fn not_written(error: &io::Error) -> Failure {
+    Failure {
         message: format!("cannot write to standard output: {error}"),
         hint: None,
         code: arrears::ExitCode::Environment,
-    });
-    code(arrears::ExitCode::Environment)
+    }
 }
 
 fn error_is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
-}
-
-fn code(code: arrears::ExitCode) -> ExitCode {
-    ExitCode::from(code as u8)
 }

@@ -42,7 +42,7 @@ fn an_unknown_section_names_the_nearest() {
         "error: `arrears.toml`, line 4: unknown key `cluster`; the nearest known key is `clusters`\n\
          hint: the top of the file knows `seed`, `threads`, `ledger`, `checks`, `definitions`, `model`, \
          `clusters`, `scorecard`, `acceptance`, `questions`, `worklist`, `policy`, `trust`, `report`, `output`, `registry`, \
-         `retrain`, `monitor`",
+         `retrain`, `monitor`, `notify`",
     );
 }
 

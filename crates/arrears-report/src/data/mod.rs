@@ -8,6 +8,7 @@
 
 mod clusters;
 mod customers;
+mod document;
 mod evidence;
 mod input;
 mod migration;
@@ -22,6 +23,7 @@ mod worklist;
 
 pub use clusters::*;
 pub use customers::*;
+pub use document::*;
 pub use evidence::*;
 pub use input::*;
 pub use migration::*;

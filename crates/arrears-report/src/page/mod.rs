@@ -13,6 +13,7 @@ mod cluster_figures;
 mod clusters;
 mod customers;
 mod directory;
+mod document;
 pub(crate) mod evidence;
 mod figure;
 mod follow_up;
@@ -39,6 +40,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 
+pub use document::document_html;
 pub(crate) use html::Html;
 pub(crate) use outcome::Outcome;
 pub(crate) use table::Table;
@@ -65,16 +67,26 @@ pub fn html(data: &ReportData, language: Language) -> Result<Vec<u8>, ReportErro
     } else {
         &data.run.title
     };
+    let as_of = view.f.date(&data.run.as_of);
+    let as_of = view.fill(view.t.common.as_of, &[("date", &as_of)]);
+    let about = format!("{as_of} · {}", data.run.currency);
+    whole(&view, title, [&as_of, &about], sections)
+}
+
+/// The page around its sections, with what its tab and its head say beside the title.
+fn whole(
+    view: &View,
+    title: &str,
+    [tab, about]: [&str; 2],
+    sections: Vec<Section>,
+) -> Result<Vec<u8>, ReportError> {
     let page = Page {
-        language: language.code(),
+        language: view.language.code(),
         t: &view.t,
         title,
         heading: view.t.common.title,
-        as_of: view.fill(
-            view.t.common.as_of,
-            &[("date", &view.f.date(&data.run.as_of))],
-        ),
-        currency: &data.run.currency,
+        tab,
+        about,
         policy: policy::content_security_policy(STYLE, SCRIPT),
         style: Html(STYLE.to_owned()),
         script: Html(SCRIPT.to_owned()),
@@ -182,19 +194,19 @@ impl<'a> View<'a> {
 /// A section of the page and its entry in the contents.
 struct Section {
     id: &'static str,
-    nav: &'static str,
+    nav: String,
     body: Html,
 }
 
 impl Section {
     fn new(
         id: &'static str,
-        nav: &'static str,
+        nav: impl Into<String>,
         body: &impl Template,
     ) -> Result<Section, ReportError> {
         Ok(Section {
             id,
-            nav,
+            nav: nav.into(),
             body: Html(body.render()?),
         })
     }
@@ -207,8 +219,8 @@ struct Page<'a> {
     t: &'a Texts,
     title: &'a str,
     heading: &'a str,
-    as_of: String,
-    currency: &'a str,
+    tab: &'a str,
+    about: &'a str,
     policy: String,
     style: Html,
     script: Html,

@@ -305,7 +305,7 @@ pub const SECTIONS: &[Section] = &[
         about: "Where results go",
         keys: &[(
             "dir",
-            "Folder of the results, replaced as a whole by every run",
+            "Folder of the results, replaced as a whole by every run; `{as_of}` and `{month}` in it stand for the as-of date",
         )],
         shown: Shown::Everywhere,
     },
@@ -327,4 +327,5 @@ pub const SECTIONS: &[Section] = &[
     },
     super::retrain::SECTION,
     super::monitor::SECTION,
+    super::notify::SECTION,
 ];

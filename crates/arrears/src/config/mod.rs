@@ -12,6 +12,7 @@ mod locate;
 mod meanings;
 mod message;
 mod monitor;
+mod notify;
 pub mod policy;
 mod questions;
 mod retrain;
@@ -33,6 +34,7 @@ pub use arrears_report::Language;
 pub use error::ConfigError;
 pub use file::ConfigFile;
 pub(crate) use file::nearest;
+pub use notify::{Ending, NotifyConfig};
 pub use policy::{NamedBy, PolicyConfig, PolicyFile};
 pub use questions::QuestionsConfig;
 pub use sections::{ChecksConfig, DefinitionsConfig, OutputConfig, RegistryConfig, ReportConfig};
@@ -81,6 +83,8 @@ pub struct Config {
     pub retrain: RetrainConfig,
     /// When monitoring asks to look, and when to act.
     pub monitor: MonitorConfig,
+    /// Who is told how a job ended.
+    pub notify: NotifyConfig,
 }
 
 impl Default for Config {
@@ -104,6 +108,7 @@ impl Default for Config {
             registry: RegistryConfig::default(),
             retrain: RetrainConfig::default(),
             monitor: MonitorConfig::default(),
+            notify: NotifyConfig::default(),
         }
     }
 }

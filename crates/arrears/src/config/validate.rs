@@ -185,6 +185,7 @@ fn checks(config: &Config) -> Vec<Check> {
     ));
     checks.extend(super::retrain::checks(&config.retrain));
     checks.extend(super::monitor::checks(&config.monitor));
+    checks.extend(super::notify::checks(&config.notify));
     checks
 }
 

@@ -10,6 +10,7 @@ mod analysis;
 mod cash;
 mod cash_backtest;
 mod clusters;
+mod compare;
 mod earlier;
 mod fill;
 mod forecast;
@@ -23,6 +24,7 @@ mod notes;
 mod output;
 mod policy_notes;
 mod questions;
+mod resume;
 mod retrain;
 mod rule_values;
 mod scorecard;
@@ -48,6 +50,10 @@ pub use arrears_models::monitor::{
 };
 pub use arrears_models::retrain::{Kind, Tested};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
+pub use compare::{
+    Changed, CompareSummary, InputChange, InputState, ModelComparison, RunSide, Scores,
+    Tested as ModelTested, compare, rows_left_out,
+};
 pub use forecast::forecast;
 pub use monitor::{AlertTold, MonitorReport, MonitorSummary, monitor};
 pub use retrain::{Decision, Outcome, RetrainSummary, retrain};
@@ -63,6 +69,7 @@ use earlier::Last;
 use keep::{Origin, keep};
 use material::{Loaded, Material};
 use metrics::MetricsFile;
+use resume::Wanted;
 use worklist::Worklist;
 
 /// The monthly job: check, features, clusters and models, predictions, report.
@@ -77,6 +84,16 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
+        let wanted = Wanted {
+            command: "run",
+            settings: &plan.settings,
+            as_of: plan.as_of,
+            out: &plan.out,
+            model_id: None,
+        };
+        if let Some(summary) = wanted.already_there(plan.resume, &loaded, started)? {
+            return Ok(summary);
+        }
         let training = fit(&loaded, &plan.settings, plan.as_of, &last, progress)?;
         let registry_dir = plan
             .registry
@@ -222,6 +239,16 @@ fn with_kept_model(
         let staged = StagedDir::beside(&plan.out, OutputKind::Run)?;
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
+        let wanted = Wanted {
+            command,
+            settings: &plan.settings,
+            as_of: plan.as_of,
+            out: &plan.out,
+            model_id: Some(meta.id.to_string()),
+        };
+        if let Some(summary) = wanted.already_there(plan.resume, &loaded, started)? {
+            return Ok(summary);
+        }
         let material = Material::new(
             &plan.settings,
             &loaded,

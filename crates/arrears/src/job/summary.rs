@@ -57,6 +57,9 @@ pub struct RunSummary {
     /// By how much the log loss of the model in use differs from another model's, such as `trees`; below 0 it is better.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub rivals: BTreeMap<String, Estimate>,
+    /// Whether the results were there already, and nothing was done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub already_there: bool,
     /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
     /// Wall time.

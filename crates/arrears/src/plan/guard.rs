@@ -46,6 +46,21 @@ pub fn kept(out: &Path, path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Refuses to write a single file into a folder of results, which is replaced as a whole and then no longer could be.
+pub fn outside(file: &Path, results: &Path) -> Result<(), Error> {
+    match real(file).starts_with(real(results)) {
+        false => Ok(()),
+        true => Err(Error::Usage {
+            message: format!(
+                "`{}` lies within the results `{}`, which are kept as they were made",
+                file.display(),
+                results.display()
+            ),
+            hint: "give a file elsewhere with `--out FILE`".into(),
+        }),
+    }
+}
+
 /// Refuses to write a single file over the config or a file of the ledger, or over a file that does not begin as
 /// `ours` does.
 pub fn output_file(settings: &Settings, out: &Path, ours: &str) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use arrears_features::Definitions;
+use arrears_ledger::Day;
 use arrears_store::sha256;
 
 use super::Typed;
@@ -36,6 +37,8 @@ impl Settings {
         let mut config = file.config;
         let policy = PolicyFile::named(&config.policy, &base_dir)?;
         config.trust.check_policy(&policy)?;
+        // It changes no result, may hold secrets, and has no place in a manifest.
+        config.notify = Default::default();
         config.seed = typed.seed.unwrap_or(config.seed);
         config.threads = typed.threads.unwrap_or(config.threads);
         config.report.language = typed.language.unwrap_or(config.report.language);
@@ -55,21 +58,26 @@ impl Settings {
         name.display().to_string().replace('\\', "/")
     }
 
-    /// Folder of the results: as typed, else as the config says.
-    pub(super) fn out(&self, typed: &Typed) -> PathBuf {
-        typed
-            .out
-            .clone()
-            .unwrap_or_else(|| self.base_dir.join(&self.config.output.dir))
+    /// Folder of the results: as typed, else as the config says; `{as_of}` and `{month}` in it stand for the as-of date.
+    pub(super) fn out(&self, typed: &Typed, as_of: Day) -> Result<PathBuf, Error> {
+        match &typed.out {
+            Some(out) => filled(out, as_of),
+            None => filled(&self.base_dir.join(&self.config.output.dir), as_of),
+        }
     }
 
     /// Folder of results of another kind: as typed, else beside those of runs, with `ending` after their name.
-    pub(super) fn out_beside(&self, typed: &Typed, ending: &str) -> PathBuf {
-        typed.out.clone().unwrap_or_else(|| {
-            let mut name = self.out(typed).into_os_string();
+    pub(super) fn out_beside(
+        &self,
+        typed: &Typed,
+        as_of: Day,
+        ending: &str,
+    ) -> Result<PathBuf, Error> {
+        let mut name = self.out(typed, as_of)?.into_os_string();
+        if typed.out.is_none() {
             name.push(ending);
-            name.into()
-        })
+        }
+        Ok(name.into())
     }
 
     /// Folder of the models, if one was named.
@@ -81,6 +89,29 @@ impl Settings {
     pub(super) fn registry_or_default(&self, typed: &Typed) -> PathBuf {
         self.registry(typed)
             .unwrap_or_else(|| self.base_dir.join("registry"))
+    }
+}
+
+/// A folder's name with the as-of date in the places for it, so that every month has one of its own.
+fn filled(out: &Path, as_of: Day) -> Result<PathBuf, Error> {
+    // A name that is no text has no places.
+    let Some(text) = out.to_str() else {
+        return Ok(out.to_path_buf());
+    };
+    let day = as_of.to_string();
+    let month = format!("{:04}-{:02}", as_of.year(), as_of.month());
+    let name = text.replace("{as_of}", &day).replace("{month}", &month);
+    let place = name
+        .split_once('{')
+        .and_then(|(_, rest)| rest.split_once('}'));
+    match place {
+        None => Ok(name.into()),
+        Some((unknown, _)) => Err(Error::Usage {
+            message: format!("`{{{unknown}}}` in the folder `{text}` stands for nothing"),
+            hint:
+                "`{as_of}` stands for the as-of date and `{month}` for its month, such as 2025-12"
+                    .into(),
+        }),
     }
 }
 
@@ -112,4 +143,28 @@ fn config_hash(config: &Config, policy: &PolicyFile) -> Result<String, Error> {
     config.monitor = Default::default();
     config.policy = Default::default();
     Ok(sha256(&arrears_store::to_json(&(config, &policy.policy))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_month_has_a_folder_of_its_own() {
+        let day: Day = "2025-12-31".parse().expect("a day");
+        let named = |out: &str| filled(Path::new(out), day).map(|path| path.display().to_string());
+        assert_eq!(named("runs/{month}").expect("known"), "runs/2025-12");
+        assert_eq!(
+            named("{month}/{as_of}-x").expect("known"),
+            "2025-12/2025-12-31-x"
+        );
+        assert_eq!(named("plain {name").expect("no place"), "plain {name");
+        let error = named("runs/{moth}").expect_err("unknown");
+        assert!(
+            error
+                .to_string()
+                .starts_with("`{moth}` in the folder `runs/{moth}`"),
+            "{error}"
+        );
+    }
 }

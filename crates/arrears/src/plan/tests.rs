@@ -48,6 +48,7 @@ fn what_was_typed_wins_over_the_config_and_the_config_over_the_default() {
         seed: Some(9),
         threads: Some(3),
         language: Some(Language::Nl),
+        resume: false,
     };
     let plan = run(text, typed).unwrap();
     assert_eq!(

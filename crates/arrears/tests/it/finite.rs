@@ -29,6 +29,7 @@ fn all_finite(books: &Path, as_of: Day, train_until: Day) {
         out: out("run"),
         registry: None,
         previous: None,
+        resume: false,
     };
     job::run(&run, &Silent).unwrap();
     let backtest = BacktestPlan {

@@ -37,6 +37,7 @@ impl Months {
             out: self.path(out),
             registry: Some(self.path("registry")),
             previous: None,
+            resume: false,
         }
     }
 

@@ -105,6 +105,7 @@ fn a_run_and_a_forecast_say_the_same_and_add_up_to_what_is_open() {
         out: out.clone(),
         registry: Some(base.path().join("registry")),
         previous: None,
+        resume: false,
     };
     let summary = job::run(&run, &Silent).unwrap();
     let again = base.path().join("cash");

@@ -31,6 +31,7 @@ fn a_kept_model_predicts_what_the_run_predicted() {
         out: base.path().join("run"),
         registry: None,
         previous: None,
+        resume: false,
     };
     job::run(&run, &Silent).unwrap();
     let train = TrainPlan {
@@ -47,6 +48,7 @@ fn a_kept_model_predicts_what_the_run_predicted() {
         registry: train.registry.clone(),
         model: ModelChoice::Champion,
         out: base.path().join("predicted"),
+        resume: false,
     };
     job::predict(&predict, &Silent).unwrap();
     for file in [

@@ -319,6 +319,7 @@ fn check_and_run_tell_of_every_entry() {
         out: dir.path().join("run"),
         registry: None,
         previous: None,
+        resume: false,
     };
     job::run(&run, &Silent).unwrap();
     assert!(checked == std::fs::read(run.out.join("bank_matches.csv")).unwrap());
