@@ -32,8 +32,7 @@ pub use error::{Error, ExitCode};
 pub use load::load_ledger;
 pub use plan::{
     AcceptPlan, BacktestPlan, CheckPlan, ComparePlan, ForecastPlan, MonitorPlan, PredictPlan,
-    ReportPlan,
-    RetrainPlan, RunPlan, ScorecardPlan, Settings, TrainPlan, Typed, WhatIfPlan,
+    ReportPlan, RetrainPlan, RunPlan, ScorecardPlan, Settings, TrainPlan, Typed, WhatIfPlan,
 };
 pub use progress::{Progress, Silent, Stage};
 

@@ -370,7 +370,7 @@ impl MonitorPlan {
         }
         let settings = Settings::new(file, typed)?;
         let registry = settings.registry_or_default(typed);
-        let out = settings.out_beside(typed, "-monitor");
+        let out = settings.out_beside(typed, as_of, "-monitor")?;
         guard::outputs(&settings, &out, OutputKind::Monitor, Some(&registry))?;
         Ok(MonitorPlan {
             settings,

@@ -43,6 +43,7 @@ impl Stage {
             Stage::Clusters => "clusters",
             Stage::Model => "model",
             Stage::Compare => "compare",
+            Stage::Monitor => "monitor",
             Stage::Predict => "predict",
             Stage::Insight => "insight",
             Stage::Report => "report",

@@ -3,7 +3,7 @@
 //! The limit is what chance alone would exceed once in twenty if both runs were samples of one population. Most customers
 //! are in both runs, so that they differ by less than two samples would: what lies below the limit is surely nothing.
 
-use arrears_learn::drift::{Histogram, chance_limit, stability_index};
+use arrears_learn::drift::{Histogram, NORMAL_95, chance_limit, stability_index};
 use serde::Serialize;
 
 use super::tables::RunTables;
@@ -115,7 +115,7 @@ fn of(score: Score, before: &[f64], now: &[f64]) -> Drift {
     // Bins that are empty in both say nothing, and leave nothing to chance.
     let counted = reference.counts.iter().zip(&other.counts);
     let n_filled = counted.filter(|(e, a)| **e + **a > 0.0).count();
-    let limit = chance_limit(n_filled, before.len() as f64, now.len() as f64);
+    let limit = chance_limit(n_filled, before.len() as f64, now.len() as f64, NORMAL_95);
     let edge = |i: Option<usize>| i.and_then(|i| reference.edges.get(i).copied());
     let bins = (0..n_bins).map(|i| Bin {
         from: edge(i.checked_sub(1)),

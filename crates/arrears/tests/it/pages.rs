@@ -19,6 +19,7 @@ fn report(dir: &Path, as_of: Day) -> Value {
         out: out.clone(),
         registry: None,
         previous: None,
+        resume: false,
     };
     job::run(&plan, &Silent).unwrap();
     serde_json::from_slice(&fs::read(out.join("report.json")).unwrap()).unwrap()

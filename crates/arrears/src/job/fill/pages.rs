@@ -39,8 +39,9 @@ pub fn pages(
         .lines()
         .map(|row| (row.customer_id.as_str(), row))
         .collect();
-    let called = worklist.lines().filter(|row| row.to_call);
-    let first = called.filter_map(|row| place.get(row.customer_id.as_str()));
+    let first = worklist
+        .followed()
+        .filter_map(|row| place.get(row.customer_id.as_str()));
     let first = first.take(material.settings.config.report.customer_pages / 2);
     let mut taken = HashSet::new();
     let chosen: Vec<usize> = first

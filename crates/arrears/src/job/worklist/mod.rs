@@ -94,6 +94,15 @@ impl Worklist {
             .collect()
     }
 
+    /// The lines that something is to be done about, now or later.
+    pub fn followed(&self) -> impl Iterator<Item = &WorklistRow> {
+        let followed = self
+            .rows
+            .iter()
+            .filter(|line| line.status != Status::NotCalled);
+        followed.map(|line| &line.row)
+    }
+
     /// All lines, calls first.
     pub fn lines(&self) -> impl Iterator<Item = &WorklistRow> {
         self.rows.iter().map(|line| &line.row)
