@@ -166,7 +166,10 @@ fn a_run_with_models_of_its_own_follows_the_one_that_is_named() {
         job::run(&plan, &Silent)
     };
     own(9, "results", None).unwrap();
-    own(10, "alone", None).unwrap();
+    let alone = own(10, "alone", None).unwrap();
+    told(&alone, "no earlier model was looked for");
+    let page = fs::read_to_string(months.path("alone/report.html")).unwrap();
+    assert!(page.contains("o earlier model was looked for"));
     assert_eq!(
         read(&months.path("alone/segment_migration.parquet")).height(),
         0
