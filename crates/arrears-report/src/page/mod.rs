@@ -91,7 +91,7 @@ fn whole(
         style: Html(STYLE.to_owned()),
         script: Html(SCRIPT.to_owned()),
         sections,
-        pages: person::pages(&view)?,
+        pages: person::pages(view)?,
     };
     Ok(visible(&page.render()?).into_bytes())
 }

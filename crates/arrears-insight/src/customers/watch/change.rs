@@ -98,7 +98,7 @@ pub struct Level {
 impl Level {
     /// By how many days; `None` where it cannot be told yet.
     pub fn size_days(&self) -> Option<f64> {
-        self.size_known.then(|| self.since - self.before)
+        self.size_known.then_some(self.since - self.before)
     }
 
     /// By how many standard deviations of the customer.
