@@ -18,7 +18,7 @@
 //! 3. The expected log loss and AUC are those of the probabilities alone (Kivimäki et al. 2025, arXiv:2505.05295). They see
 //!    that invoices have become harder to tell, not that the same invoices have come to be paid otherwise: that shows later.
 //! 4. [`Realised`] judges the model on what was issued after its own as-of date and has an outcome.
-//! 5. [`Change`](arrears_learn::decompose::Change) splits the change of the average risk into the customers themselves, the mix
+//! 5. [`Change`] splits the change of the average risk into the customers themselves, the mix
 //!    of customers, and the model.
 //!
 //! Nothing alerts by chance alone: an index must exceed its threshold and what one in a thousand unchanged months would show,
