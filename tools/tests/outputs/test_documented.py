@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "outputs.md"
 # What one struct type is called on the page.
 REASONS = "List(Struct)"
 # Objects whose keys are data, such as features or files; and the config, which settings.md explains.
-KEYS_ARE_DATA = {"centroid", "centroid_standardised", "effects", "inputs", "config", "policy"}
+KEYS_ARE_DATA = {"centroid", "centroid_standardised", "effects", "inputs", "config", "policy", "recipe"}
 
 
 class Documented(unittest.TestCase):

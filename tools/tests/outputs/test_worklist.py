@@ -25,12 +25,13 @@ class Worklist(unittest.TestCase):
         for line in lines():
             self.assertEqual(int(line["n_invoices"]), len(line["invoices"].split("; ")), line)
 
-    def test_calls_come_first_by_the_overdue_euros_that_are_expected_to_stay(self):
-        status = [line["status"] for line in lines()]
-        self.assertEqual(status, sorted(status))
-        calls = [float(line["expected_overdue"]) for line in lines() if line["status"] == "call"]
-        self.assertGreater(len(calls), 10)
-        self.assertEqual(calls, sorted(calls, reverse=True))
+    def test_what_is_to_do_comes_first_by_the_overdue_euros_that_are_expected_to_stay(self):
+        listed = [line["status"] == "not_called" for line in lines()]
+        self.assertEqual(listed, sorted(listed))
+        followed = [float(line["expected_overdue"]) for line in lines() if line["status"] != "not_called"]
+        self.assertGreater(len(followed), 10)
+        self.assertEqual(followed, sorted(followed, reverse=True))
+        self.assertEqual({line["status"] for line in lines()}, {"call", "send", "later", "not_called"})
         self.assertTrue(all(line["cause"] for line in lines() if line["status"] == "not_called"))
 
     def test_what_is_expected_is_what_the_predictions_say(self):
