@@ -1,5 +1,6 @@
 #!/bin/sh
-# One month, unattended: put a new model to the test, report with the champion, compare with the month before.
+# One month, unattended: look whether the champion still fits, put a new model to the test, report with the champion,
+# compare with the month before.
 #
 #   monthly.sh [YYYY-MM-DD]
 #
@@ -8,7 +9,8 @@
 # and one that is there already is left alone: a second start does nothing.
 #
 # Ends with the first exit code that is not 0. That a new model may not take over (retrain's 3) does not stop the
-# report, which the champion makes; it is the exit code at the end, for the scheduler to notice.
+# report, which the champion makes; it is the exit code at the end, for the scheduler to notice. Nor does a look that cannot
+# be taken, as after a start that was cut off when the champion was of this month already.
 set -eu
 
 home=${ARREARS_HOME:-/var/lib/arrears}
@@ -23,6 +25,10 @@ run=runs/$month
 if [ -e "$run/manifest.json" ]; then
     echo "$run is there already" >&2
     exit 0
+fi
+
+if [ -e models/champion.json ]; then
+    "$arrears" monitor --quiet -c arrears.toml --as-of "$as_of" --registry models --out "runs/$month-monitored" || true
 fi
 
 refused=0

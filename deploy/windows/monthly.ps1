@@ -1,10 +1,11 @@
-# One month, unattended: put a new model to the test, report with the champion, compare with the month before.
+# One month, unattended: look whether the champion still fits, put a new model to the test, report with the champion,
+# compare with the month before.
 #
 #   monthly.ps1 [-AsOf 2025-12-31] [-Folder C:\arrears]
 #
 # Everything stands in one folder: arrears.exe, arrears.toml, the ledger, models and runs\2025-12. A month that is there
 # already is left alone. Ends with the first exit code that is not 0; retrain's 3 (a new model may not take over) does
-# not stop the report and is the exit code at the end.
+# not stop the report and is the exit code at the end. A look that cannot be taken stops nothing.
 param(
     [string]$AsOf = (Get-Date -Day 1).AddDays(-1).ToString('yyyy-MM-dd'),
     [string]$Folder = 'C:\arrears'
@@ -21,6 +22,10 @@ $run = "runs\$month"
 if (Test-Path -LiteralPath "$run\manifest.json") {
     Write-Output "$run is there already"
     exit 0
+}
+
+if (Test-Path -LiteralPath 'models\champion.json') {
+    & .\arrears.exe monitor --quiet -c arrears.toml --as-of $AsOf --registry models --out "runs\$month-monitored"
 }
 
 & .\arrears.exe retrain --quiet -c arrears.toml --as-of $AsOf --registry models

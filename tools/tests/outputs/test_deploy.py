@@ -21,6 +21,8 @@ class Monthly(unittest.TestCase):
         for run in ("2025-11", "2025-12"):
             self.assertTrue((home / "runs" / run / "report.html").exists(), run)
         self.assertTrue((home / "runs" / "2025-12-compared.html").exists())
+        self.assertFalse((home / "runs" / "2025-11-monitored").exists())
+        self.assertTrue((home / "runs" / "2025-12-monitored" / "monitor.json").exists())
         before = (home / "runs" / "2025-12" / "manifest.json").read_bytes()
         again = month(home, "2025-12-31")
         self.assertEqual((again.returncode, again.stderr), (0, "runs/2025-12 is there already\n"))
