@@ -26,12 +26,13 @@ pub fn retrain(context: &Context, args: &Retrain) -> Result<Outcome, Error> {
     Ok(Outcome {
         text: text(&summary),
         json: to_json(serde_json::to_value(&summary))?,
-        failure: refused(&summary.decision),
+        failure: refused(&summary),
     })
 }
 
 /// A refusal is an answer, and the scheduler's to notice.
-fn refused(decision: &Decision) -> Option<Failure> {
+fn refused(summary: &RetrainSummary) -> Option<Failure> {
+    let decision = &summary.decision;
     if !matches!(decision.outcome, Became::Refused | Became::Recalibrated) {
         return None;
     }
@@ -41,11 +42,12 @@ fn refused(decision: &Decision) -> Option<Failure> {
             "the new model does not take the place of `{champion}`: {}",
             reasons(decision).join("; ")
         ),
-        hint: Some(
-            "the champion goes on predicting; `arrears models diff champion challenger` shows what differs, and \
-             `arrears models promote challenger` overrules"
+        hint: Some(match summary.dry_run {
+            true => "nothing was written; without `--dry-run` the new model is kept as challenger".into(),
+            false => "the champion goes on predicting; `arrears models diff champion challenger` shows what differs, and \
+                      `arrears models promote challenger` overrules"
                 .into(),
-        ),
+        }),
         code: ExitCode::Gate,
     })
 }

@@ -44,6 +44,7 @@ fn the_first_is_promoted_the_same_recipe_follows_and_the_day_again_does_nothing(
         (code, &first["outcome"], &first["kind"]),
         (0, &"promoted".into(), &"first".into())
     );
+    assert_eq!(first["refusals"], serde_json::json!([]), "{first:#}");
     let before = champion(&sandbox);
     let (code, second) = decided(&sandbox, "--as-of 2024-10-31");
     assert_eq!(code, 0, "{second:#}");
@@ -103,8 +104,16 @@ fn another_recipe_that_is_not_surely_better_is_refused_and_kept_as_challenger() 
         "arrears.toml",
         &format!("{CONFIG}\n[model]\nfeatures = [\"log_amount\"]\n"),
     );
+    let dry = sandbox.fails_without_a_trace("retrain --as-of 2024-10-31 --dry-run");
+    assert!(dry.stderr.contains("hint: nothing was written"), "{dry:?}");
     let ended = sandbox.run("retrain --as-of 2024-10-31");
     assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(
+        ended
+            .stderr
+            .contains("`arrears models promote challenger` overrules"),
+        "{ended:?}"
+    );
     let told = format!(
         "error: the new model does not take the place of `{before}`: another recipe has to be better for sure"
     );

@@ -205,7 +205,8 @@ fn decide(
     })?;
     if let Some(contest) = &contest {
         decision.stability = contest.stability(&loaded.book, known, &trained.late)?;
-        let found = decision.stability.iter();
+        // A first model has no champion that could stay: its stability is told, and refuses nothing.
+        let found = decision.stability.iter().filter(|_| champion.is_some());
         let refusals: Vec<Refusal> = found.flat_map(|found| found.refusals(config)).collect();
         decision.refusals.extend(refusals);
     }
@@ -215,7 +216,7 @@ fn decide(
         recipe,
         parent: None,
     };
-    if champion.is_none() || decision.refusals.is_empty() {
+    if decision.refusals.is_empty() {
         decision.outcome = Outcome::Promoted;
     }
     let mended = match (decision.outcome, champion, &contest) {
