@@ -4,6 +4,7 @@
 use askama::Template;
 
 use super::outcome::Outcome;
+use super::overview::all_calls;
 use super::{Html, View};
 use crate::texts::Texts;
 use crate::{CashWeek, KpiMonth, MigrationReport, ReportError, WorklistRow};
@@ -45,6 +46,7 @@ pub(super) fn answers(view: &View) -> Result<Html, ReportError> {
             .take(N_CALLS)
             .map(|row| call(view, row))
             .collect(),
+        all_calls: all_calls(view),
         outcome: Outcome::of(view),
     };
     Ok(Html(answers.render()?))
@@ -64,6 +66,7 @@ struct Answers<'a> {
     change: String,
     changes: Vec<Change>,
     calls: Vec<Call<'a>>,
+    all_calls: String,
     outcome: Outcome<'a>,
 }
 

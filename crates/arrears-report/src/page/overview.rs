@@ -28,18 +28,24 @@ pub(super) fn section(view: &View) -> Result<Section, ReportError> {
             .take(N_CALLS)
             .map(|row| call(view, row))
             .collect(),
-        all_calls: view.fill(
-            view.t.worklist.all,
-            &[
-                ("calls", &view.f.count(data.n_calls)),
-                ("send", &view.f.count(data.n_to_send)),
-                ("later", &view.f.count(data.n_later)),
-                ("others", &view.f.count(data.n_not_called)),
-            ],
-        ),
+        all_calls: all_calls(view),
         outcome: Outcome::of(view),
     };
     Section::new("overview", view.t.common.nav_overview, &overview)
+}
+
+/// How many lines of the worklist there are of each status.
+pub(super) fn all_calls(view: &View) -> String {
+    let data = view.data;
+    view.fill(
+        view.t.worklist.all,
+        &[
+            ("calls", &view.f.count(data.n_calls)),
+            ("send", &view.f.count(data.n_to_send)),
+            ("later", &view.f.count(data.n_later)),
+            ("others", &view.f.count(data.n_not_called)),
+        ],
+    )
 }
 
 #[derive(Template)]
