@@ -14,6 +14,7 @@ mod compare;
 mod earlier;
 mod fill;
 mod forecast;
+mod in_use;
 mod keep;
 mod labels;
 mod material;
