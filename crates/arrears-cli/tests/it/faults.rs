@@ -174,6 +174,101 @@ fn a_registry_that_cannot_be_written_to_still_predicts() {
     sandbox.run("models verify").done();
 }
 
+/// A file system of its own for the registry, as small as is asked: only root may have one.
+#[cfg(target_os = "linux")]
+struct SmallDisk(std::path::PathBuf);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    /// Puts a folder and all that is in it on a disk with room for so many KiB; none where that is not allowed.
+    fn under(folder: &Path, kib: u64) -> Option<Self> {
+        let aside = folder.with_extension("aside");
+        fs::rename(folder, &aside).unwrap();
+        fs::create_dir(folder).unwrap();
+        let size = format!("size={kib}k");
+        let mount = ["-t", "tmpfs", "-o", &size, "tmpfs"];
+        let mounted = Command::new("mount").args(mount).arg(folder).output();
+        if !mounted.is_ok_and(|done| done.status.success()) {
+            fs::remove_dir(folder).unwrap();
+            fs::rename(&aside, folder).unwrap();
+            return None;
+        }
+        let disk = Self(folder.to_path_buf());
+        let copied = Command::new("cp")
+            .args(["-a", "--"])
+            .args([aside.join("."), folder.to_path_buf()])
+            .status();
+        assert!(copied.unwrap().success());
+        Some(disk)
+    }
+
+    /// Fills the disk but for so many KiB.
+    fn fill_but(&self, kib: u64) {
+        let filler = self.0.join("filler");
+        let mut file = fs::File::create(&filler).unwrap();
+        while std::io::Write::write_all(&mut file, &[0; 1024]).is_ok() {}
+        let full = file.metadata().unwrap().len();
+        file.set_len(full.saturating_sub(kib * 1024)).unwrap();
+    }
+
+    fn make_room(&self) {
+        fs::remove_file(self.0.join("filler")).unwrap();
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+/// From not a page free to all but enough, so that each of the files of a version is the one that there is no room for.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_champion_whatever_there_is_no_room_for() {
+    let (sandbox, bytes) = with_champion();
+    let (twin, _) = with_champion();
+    let before = size_of(&twin.path("registry"));
+    twin.run("retrain --as-of 2024-10-31");
+    let version = size_of(&twin.path("registry")) - before;
+    let Some(disk) = SmallDisk::under(&sandbox.path("registry"), (before + 3 * version) / 1024)
+    else {
+        // Without the right to mount, the limit on the size of files below is what is tested.
+        return;
+    };
+    let steps = if full() { 40 } else { 6 };
+    let mut n_refused = 0;
+    for step in 0..steps {
+        disk.fill_but(step * version / steps / 1024);
+        let ended = sandbox.run("retrain --as-of 2024-10-31");
+        n_refused += u32::from(ended.code == 4);
+        let names_the_file = ended.stderr.contains("cannot write `registry/");
+        assert!(ended.code != 4 || names_the_file, "{ended:?}");
+        assert!([0, 3, 4].contains(&ended.code), "{ended:?}");
+        sound(&sandbox, &["2024-09-30", "2024-10-31"], &bytes);
+        disk.make_room();
+    }
+    assert!(n_refused > 1, "the disk was never full");
+    let ended = sandbox.run("retrain --as-of 2024-10-31");
+    assert!([0, 3].contains(&ended.code), "{ended:?}");
+    sound(&sandbox, &["2024-09-30", "2024-10-31"], &bytes);
+    no_leftovers(&sandbox.path("registry"));
+}
+
+/// Bytes of all files under a folder.
+#[cfg(target_os = "linux")]
+fn size_of(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).unwrap().flatten();
+    let size = |path: &Path| fs::metadata(path).unwrap().len();
+    entries
+        .map(|entry| match entry.path().is_dir() {
+            true => size_of(&entry.path()),
+            false => size(&entry.path()),
+        })
+        .sum()
+}
+
 /// A limit on the size of files stands for the full disk: the write fails half-way, as it would there.
 #[cfg(unix)]
 #[test]
