@@ -84,9 +84,26 @@
     const tables = `${where} table:not(.heat, #all, [data-ready])`;
     document.querySelectorAll(tables).forEach(prepare);
   };
-  // A customer's page is prepared when it is opened: there may be hundreds.
   prepareAll("section:not(#pages)");
-  const open = () => prepareAll("#pages :target");
+
+  // A customer's page is text until it is opened, and then prepared: there may be hundreds.
+  const unpack = (id) => {
+    const page = document.querySelector(`noscript[data-page="${CSS.escape(id)}"]`);
+    if (!page) return false;
+    page.insertAdjacentHTML("afterend", page.textContent);
+    page.remove();
+    return true;
+  };
+  const open = () => {
+    const id = location.hash.slice(1);
+    // A target that was not there yet when the address was followed is looked for once more.
+    if (unpack(id)) location.replace(location.hash);
+    prepareAll("#pages :target");
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link) unpack(link.hash.slice(1));
+  }, true);
   window.addEventListener("hashchange", open);
   open();
 })();

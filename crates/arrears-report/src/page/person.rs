@@ -1,4 +1,7 @@
 //! A page for each customer that has one, within the same file: shown when its link is followed, printed alone.
+//!
+//! Each stands in a `noscript`: to a browser with scripts it is text until it is opened, so that hundreds of pages cost nothing
+//! to load; to one without it is there like the rest.
 
 use askama::Template;
 
@@ -33,7 +36,7 @@ pub(super) fn pages(view: &View) -> Result<Html, ReportError> {
     source = "<section id=\"pages\" aria-labelledby=\"pages-h\">
 <h2 class=\"quiet\" id=\"pages-h\">{{ t.pages.title }}</h2>
 {%- for page in pages %}
-{{ page }}
+<noscript data-page=\"customer-{{ loop.index }}\">{{ page }}</noscript>
 {%- endfor %}
 </section>"
 )]
