@@ -15,6 +15,7 @@ from gate.machine import NotReady
 CARGO_TALLY = re.compile(r"^test result: \w+\. (\d+) passed; (\d+) failed;", re.MULTILINE)
 UNITTEST_RAN = re.compile(r"^Ran (\d+) tests? in", re.MULTILINE)
 UNITTEST_BAD = re.compile(r"(failures|errors|skipped|expected failures|unexpected successes)=(\d+)")
+MDBOOK_COMPLAINT = re.compile(r"\b(WARN|ERROR)\b")
 
 
 @dataclass
@@ -69,6 +70,11 @@ def python_tests(code: int, output: str) -> Outcome:
     closing = output[output.rfind("\nRan ") :] if ran else ""
     failed = sum(int(number) for _, number in UNITTEST_BAD.findall(closing))
     return no_silent_success(code, max(ran - failed, 0), failed)
+
+
+def without_complaint(code: int, output: str) -> bool:
+    """Whether mdBook built the book and warned of nothing; it ends well where it only warns."""
+    return code == 0 and not MDBOOK_COMPLAINT.search(output)
 
 
 def no_silent_success(code: int, passed: int, failed: int) -> Outcome:

@@ -92,10 +92,21 @@ def doc(context: Context) -> Outcome:
     return runners.as_one_check(context.cargo(*arguments, RUSTDOCFLAGS="-D warnings")[0])
 
 
+def book(context: Context) -> Outcome:
+    """the guide as a book, into target/book: no warning, and every link in it leads somewhere in it"""
+    built = context.root / "target" / "book"
+    program = str(machine.mdbook(context.root, context.environment))
+    if not runners.without_complaint(*context.run(program, "build", "docs", "--dest-dir", str(built))):
+        return runners.as_one_check(1)
+    return runners.python_tests(*unittests(context, Path(sys.executable), "book", ARREARS_BOOK=str(built)))
+
+
 def unittests(context: Context, python: Path, group: str, **extra: str) -> tuple[int, str]:
     top = str(context.root / "tools" / "tests")
     command = [str(python), "-B", "-m", "unittest", "discover", "-v", "-s", f"{top}/{group}", "-t", top]
     return context.run(*command, **extra)
 
 
-STEPS = {step.__name__: step for step in (fetch, fmt, house, build, tests, trees, outputs, clippy, doc)}
+STEPS = {step.__name__: step for step in (fetch, fmt, house, build, tests, trees, outputs, clippy, doc, book)}
+# Where its program is to be built first, it takes minutes; `house` holds the pages and their links every time.
+ONLY_IN_FULL = {"book"}

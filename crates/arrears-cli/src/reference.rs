@@ -10,7 +10,8 @@ use crate::args::Cli;
 pub fn markdown() -> String {
     let mut text = String::from(
         "# Command line\n\n\
-         <!-- Made from the definitions in `crates/arrears-cli/src/args` by `UPDATE_DOCS=1 cargo test`. -->\n",
+         <!-- Made from the definitions in `crates/arrears-cli/src/args` by `UPDATE_DOCS=1 cargo test`. -->\n\n\
+         Every command and flag, as `arrears help COMMAND` shows them.\n",
     );
     let mut command = Cli::command();
     command.build();

@@ -34,6 +34,11 @@ class Counts(unittest.TestCase):
         self.check(runners.python_tests(0, "\nRan 0 tests in 0.0s\n\nOK\n"), 0, 1)
         self.check(runners.cargo_tests(0, ""), 0, 1)
 
+    def test_a_book_with_a_warning_is_not_built(self):
+        self.assertTrue(runners.without_complaint(0, " INFO Book building has started"))
+        self.assertFalse(runners.without_complaint(0, " WARN unclosed HTML tag `<b>`"))
+        self.assertFalse(runners.without_complaint(101, ""))
+
 
 class Toolchain(unittest.TestCase):
     def test_a_stable_of_the_pinned_release_stands_in(self):

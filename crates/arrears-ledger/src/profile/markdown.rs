@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use super::{Profile, profiles};
 
-/// `profiles/README.md`: what each profile is, how its export is made, and what to mind.
+/// `docs/profiles.md`: what each profile is, how its export is made, and what to mind.
 pub fn to_markdown() -> String {
     let mut out = String::from(
         "# Profiles\n\n\
          <!-- Made from the profiles by `UPDATE_DOCS=1 cargo test --release -p arrears-ledger reference`. -->\n\n\
          Exports whose columns are known. `arrears init FILE...` recognises them by their headers, in any order, with \
          further columns between them and whatever their case and punctuation, and writes a config as the profile maps \
-         them. Nothing needs to be named or copied. Any other export is mapped by its headers and values.\n\n\
+         them. Nothing needs to be named or copied. Any other export is mapped by its headers and values. Each profile is \
+         a file in `profiles/`; [adding a profile](adding-a-profile.md) says how another comes in.\n\n\
          | profile | export | tables |\n| --- | --- | --- |\n",
     );
     for profile in profiles() {
@@ -19,8 +20,7 @@ pub fn to_markdown() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             out,
-            "| [`{}`]({}.toml) | {} | {} |",
-            profile.id,
+            "| `{}` | {} | {} |",
             profile.id,
             profile.name,
             tables.join(", ")
@@ -29,7 +29,6 @@ pub fn to_markdown() -> String {
     for profile in profiles() {
         section(&mut out, profile);
     }
-    out.push_str(ADD);
     out
 }
 
@@ -43,14 +42,3 @@ fn section(out: &mut String, profile: &Profile) {
         let _ = writeln!(out, "- **Mind**: {trap}.");
     }
 }
-
-/// How a profile is added.
-const ADD: &str = "
-## Add a profile
-
-Write a file NAME.toml here (the fields are those of `Profile` in `crates/arrears-ledger/src/profile/mod.rs`), name it in
-`crates/arrears-ledger/src/profile/list.rs`, and put an export made by hand, NAME.export, into
-`crates/arrears-ledger/tests/profiles`. `UPDATE_LEDGERS=1 cargo test --release -p arrears-ledger profiles`
-writes what is read beside it: check it row by row before it is kept. Say under `confirmed` which headers were found in
-public material, and which were not.
-";

@@ -1,4 +1,4 @@
-//! The page of the guide that is made from the definitions of the columns.
+//! The pages of the guide that are made from the definitions of the columns and from the profiles.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ fn the_page_on_ledger_tables_is_up_to_date() {
 #[test]
 fn the_page_on_profiles_is_up_to_date() {
     let page = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
-        .join("../../profiles/README.md");
+        .join("../../docs/profiles.md");
     let expected = arrears_ledger::profile::to_markdown();
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&page, &expected).expect("written");
@@ -30,6 +30,6 @@ fn the_page_on_profiles_is_up_to_date() {
     assert_eq!(
         std::fs::read_to_string(&page).unwrap_or_default(),
         expected,
-        "profiles/README.md is stale: run `UPDATE_DOCS=1 cargo test --release -p arrears-ledger reference`"
+        "docs/profiles.md is stale: run `UPDATE_DOCS=1 cargo test --release -p arrears-ledger reference`"
     );
 }
