@@ -95,6 +95,7 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
         if let Some(summary) = wanted.already_there(plan.resume, &loaded, started)? {
             return Ok(summary);
         }
+        rule_values::check(&loaded.book, plan.as_of, &plan.settings.policy)?;
         let training = fit(&loaded, &plan.settings, plan.as_of, &last, progress)?;
         let registry_dir = plan
             .registry
@@ -250,6 +251,7 @@ fn with_kept_model(
         if let Some(summary) = wanted.already_there(plan.resume, &loaded, started)? {
             return Ok(summary);
         }
+        rule_values::check(&loaded.book, plan.as_of, &plan.settings.policy)?;
         let material = Material::new(
             &plan.settings,
             &loaded,
