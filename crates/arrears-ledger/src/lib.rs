@@ -41,6 +41,6 @@ pub use propose::{
     TableProposal, propose,
 };
 pub use read::{ASKED, Applicants, applicant_columns, read, read_applicants};
-pub use read::{OUTCOMES, Outcome, invoices_cell};
+pub use read::{OUTCOMES, Outcome, invoices_cell, name_key};
 pub use rejects::{REJECTED_ROWS_HEADER, csv, escape_formula, rejected_rows_csv};
 pub use table::Table;

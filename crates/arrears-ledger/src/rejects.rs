@@ -36,8 +36,8 @@ pub fn csv(header: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// `cell` with a leading `'` if a spreadsheet would take it for a formula; plain numbers stay as they are. What would
-/// command a terminal is written out.
+/// `cell` with a leading `'` if a spreadsheet would take it for a formula, or if it would read as one that has it already, so
+/// that two cells never become one; plain numbers stay as they are. What would command a terminal is written out.
 pub fn escape_formula(cell: &str) -> Cow<'_, str> {
     let is_number = !cell.is_empty()
         && cell
@@ -48,10 +48,20 @@ pub fn escape_formula(cell: &str) -> Cow<'_, str> {
             .skip(1)
             .all(|byte| !matches!(byte, b'-' | b'+'))
         && cell.bytes().any(|byte| byte.is_ascii_digit());
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
+    let bare = cell.trim_start_matches('\'');
+    if bare.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
         Cow::Owned(format!("'{}", visible(cell)))
     } else {
         visible(cell)
+    }
+}
+
+/// A cell as it was before [`escape_formula`], but for what was written out.
+pub(crate) fn unescaped(cell: &str) -> &str {
+    let bare = cell.trim_start_matches('\'');
+    match cell.strip_prefix('\'') {
+        Some(rest) if bare.starts_with(['=', '+', '-', '@', '\\']) => rest,
+        _ => cell,
     }
 }
 
@@ -87,6 +97,8 @@ fn quote(cell: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::RejectKind;
 
@@ -101,6 +113,9 @@ mod tests {
             ("\r=1", "'\\r=1"),
             ("a\u{1b}[31m\u{202e}b\nc", "a\\u{1b}[31m\\u{202e}b\nc"),
             ("-", "'-"),
+            ("'=1", "''=1"),
+            ("''-5", "'''-5"),
+            ("'s-Hertogenbosch", "'s-Hertogenbosch"),
             ("-12,50", "-12,50"),
             ("+5", "+5"),
             ("-1.234.567", "-1.234.567"),
@@ -108,6 +123,15 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(escape_formula(cell), escaped, "{cell:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn two_cells_never_become_one_and_each_comes_back(a in "['=+@a5-]{0,4}", b in "['=+@a5-]{0,4}") {
+            prop_assert_eq!(a == b, escape_formula(&a) == escape_formula(&b));
+            let escaped = escape_formula(&a).into_owned();
+            prop_assert_eq!(unescaped(&escaped), a.as_str());
         }
     }
 

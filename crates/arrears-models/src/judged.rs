@@ -22,6 +22,7 @@ pub(crate) struct Judged {
     pub(crate) late: Vec<bool>,
     pub(crate) customers: Vec<usize>,
     pub(crate) amounts: Vec<i64>,
+    pub(crate) issued: Vec<Day>,
     pub(crate) months: Vec<Day>,
 }
 
@@ -34,6 +35,7 @@ impl Judged {
             .filter(|&i| outcome.mature[i] && !outcome.excluded[i])
             .collect();
         let invoice = |i: &usize| book.invoice(invoices[*i]);
+        let issued: Vec<Day> = rows.iter().map(|i| invoice(i).invoice_date).collect();
         Self {
             late: rows.iter().map(|&i| outcome.late[i]).collect(),
             customers: rows
@@ -41,11 +43,21 @@ impl Judged {
                 .map(|i| invoice(i).customer.0 as usize)
                 .collect(),
             amounts: rows.iter().map(|i| invoice(i).amount_minor).collect(),
-            months: rows
-                .iter()
-                .map(|i| first_of_month(invoice(i).invoice_date))
-                .collect(),
+            months: issued.iter().map(|day| first_of_month(*day)).collect(),
+            issued,
             questions: all.select(&rows),
+        }
+    }
+
+    /// The same, of some rows only; `rows` ascending.
+    pub(crate) fn select(&self, rows: &[usize]) -> Self {
+        Self {
+            late: rows.iter().map(|&i| self.late[i]).collect(),
+            customers: rows.iter().map(|&i| self.customers[i]).collect(),
+            amounts: rows.iter().map(|&i| self.amounts[i]).collect(),
+            issued: rows.iter().map(|&i| self.issued[i]).collect(),
+            months: rows.iter().map(|&i| self.months[i]).collect(),
+            questions: self.questions.select(rows),
         }
     }
 

@@ -41,7 +41,11 @@ fn target(path: &Path) -> Result<PathBuf, StoreError> {
         Ok(found) if found.is_file() => Ok(path.to_path_buf()),
         Ok(found) if found.is_symlink() => target(&path.canonicalize().map_err(failed)?),
         Ok(found) if found.is_dir() => Err(failed(std::io::ErrorKind::IsADirectory.into())),
-        Ok(_) => Err(failed(std::io::Error::other("it is not a regular file"))),
+        Ok(_) => Err(StoreError::NotAText {
+            action: "write",
+            path: path.to_path_buf(),
+            why: "it is not a regular file",
+        }),
     }
 }
 
@@ -51,6 +55,11 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => PathBuf::from("."),
     }
+}
+
+/// Whether a file, or a device, stands where a folder is wanted.
+pub(crate) fn is_no_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_dir())
 }
 
 /// Forces a folder's list of names to disk.

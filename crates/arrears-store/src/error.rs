@@ -20,6 +20,16 @@ pub enum StoreError {
         /// The system's reason.
         source: io::Error,
     },
+    /// A text is wanted, and this is no file that could be one.
+    #[error("cannot {action} `{}`: {why}", path.display())]
+    NotAText {
+        /// What was tried, such as `write`.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        why: &'static str,
+    },
     /// A folder is wanted where a file stands.
     #[error("cannot write the folder `{}`: `{}` is a file", path.display(), file.display())]
     NotAFolder {
@@ -196,9 +206,9 @@ impl StoreError {
                 source,
                 ..
             } => !is_absent(source.kind()) && source.kind() != io::ErrorKind::IsADirectory,
-            StoreError::Io { .. } | StoreError::NotAFolder { .. } | StoreError::Locked { .. } => {
-                true
-            }
+            // A path that leads through a file will lead through it again.
+            StoreError::Io { source, .. } => source.kind() != io::ErrorKind::NotADirectory,
+            StoreError::Locked { .. } => true,
             _ => false,
         }
     }
@@ -217,6 +227,7 @@ impl StoreError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             StoreError::NotAFolder { .. } => "give a folder that can be made".into(),
+            StoreError::NotAText { .. } => "name a text file".into(),
             StoreError::NotOurs { .. } => "give a new or empty folder with `--out DIR`".into(),
             StoreError::NotOurFile { .. } => {
                 "move it away, or give another folder with `--out DIR`".into()
@@ -271,6 +282,9 @@ fn io_hint(error: &io::Error) -> Option<String> {
             Some("choose a folder you may write to, or have the rights changed".into())
         }
         io::ErrorKind::IsADirectory => Some("name a file in it".into()),
+        io::ErrorKind::NotADirectory => {
+            Some("a part of the path is a file: name one in a folder".into())
+        }
         _ => None,
     }
 }

@@ -19,13 +19,13 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
     }
     // A pipe would be waited for, and a device never ends.
     if !found.is_file() {
-        return Err(failed()(io::Error::other("it is not a regular file")));
+        return Err(not_a_text(path, "it is not a regular file"));
     }
     let mut bytes = Vec::new();
     let mut file = File::open(path).map_err(failed())?.take(MOST_BYTES + 1);
     file.read_to_end(&mut bytes).map_err(failed())?;
     if bytes.len() as u64 > MOST_BYTES {
-        return Err(failed()(io::Error::other("it is larger than 16 MiB")));
+        return Err(not_a_text(path, "it is larger than 16 MiB"));
     }
     let text = String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 {
         path: path.to_path_buf(),
@@ -35,6 +35,14 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
         Some(rest) => rest.to_string(),
         None => text,
     })
+}
+
+fn not_a_text(path: &Path, why: &'static str) -> StoreError {
+    StoreError::NotAText {
+        action: "read",
+        path: path.to_path_buf(),
+        why,
+    }
 }
 
 /// Whether a file begins with these bytes; `None` where there is no file that can be read. What is no regular file

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::atomic::{folder_of, sync_folder, sync_tree};
+use crate::atomic::{folder_of, is_no_folder, sync_folder, sync_tree};
 use crate::error::StoreError;
 use crate::json::to_json;
 use crate::lock::Lock;
@@ -116,7 +116,7 @@ impl Drop for StagedDir {
 /// A folder may be replaced when it is absent, empty, or holds the same kind of result (a generated ledger: and
 /// nothing else).
 fn check_replaceable(target: &Path, kind: OutputKind) -> Result<(), StoreError> {
-    if let Some(file) = target.ancestors().find(|path| path.is_file()) {
+    if let Some(file) = target.ancestors().find(|path| is_no_folder(path)) {
         return Err(StoreError::NotAFolder {
             path: target.to_path_buf(),
             file: file.to_path_buf(),

@@ -227,8 +227,17 @@ fn ledger_code(error: &LedgerError) -> ExitCode {
 fn store_code(error: &StoreError) -> ExitCode {
     match error {
         StoreError::NotOurs { .. }
+        | StoreError::NotAFolder { .. }
+        | StoreError::NotAText {
+            action: "write", ..
+        }
         | StoreError::OtherKind { .. }
         | StoreError::NotOurFile { .. } => ExitCode::Usage,
+        StoreError::Io { action, source, .. }
+            if *action != "read" && source.kind() == std::io::ErrorKind::NotADirectory =>
+        {
+            ExitCode::Usage
+        }
         error if error.is_bug() => ExitCode::Bug,
         error if error.is_environment() => ExitCode::Environment,
         _ => ExitCode::Input,

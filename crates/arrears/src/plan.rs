@@ -144,8 +144,8 @@ pub struct MonitorPlan {
     pub since: Option<Day>,
     /// Folder of the models.
     pub registry: PathBuf,
-    /// Which model.
-    pub model: ModelChoice,
+    /// This model alone; `None`: the champion, and for what came the champions that were in use.
+    pub model: Option<ModelChoice>,
     /// Folder of the results, replaced as a whole.
     pub out: PathBuf,
 }
@@ -358,7 +358,7 @@ impl MonitorPlan {
         file: ConfigFile,
         typed: &Typed,
         (since, as_of): (Option<Day>, Day),
-        model: ModelChoice,
+        model: Option<ModelChoice>,
     ) -> Result<MonitorPlan, Error> {
         if let Some(since) = since.filter(|since| *since >= as_of) {
             return Err(Error::Usage {

@@ -12,9 +12,10 @@ use super::{ConfigArg, LanguageArg};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Holds the invoices issued since against those that the model learnt from: scores, features, shares missing, \
-    new categories, volume; says what quality its probabilities promise, and what quality came where outcomes are known; and \
-    splits the change of the average risk into customers, mix and model. Writes monitor.json (all of it, with the alerts) and \
-    drift.parquet (a row per feature). Thresholds stand in `[monitor]` of the config.\n\n\
+    new categories, volume; says what quality its probabilities promise; holds what the models in use before each invoice's \
+    issue said against what came, where the outcome is known; and splits the change of the average risk into customers, mix \
+    and model. Writes monitor.json (all of it, with the alerts) and drift.parquet (a row per feature). Thresholds stand in \
+    `[monitor]` of the config.\n\n\
     Example: arrears monitor --as-of 2025-12-31 --registry models"
 )]
 pub struct Monitor {
@@ -28,9 +29,10 @@ pub struct Monitor {
     pub since: Option<Day>,
     #[command(flatten)]
     pub registry: RegistryArg,
-    /// Which model: its id, a start of it, or champion
-    #[arg(long, value_name = "ID", default_value = "champion")]
-    pub model: String,
+    /// Look at this model alone: its id, a start of it, or champion [default: the champion; what came is judged by the models
+    /// that were in use when the invoices were issued]
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
     /// Folder of the results, replaced as a whole [default: `output.dir` of the config with -monitor]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,

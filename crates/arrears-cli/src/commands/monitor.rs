@@ -1,7 +1,7 @@
 //! `arrears monitor`.
 
 use arrears::job::{
-    self, AlertTold, Change, Drift, Expected, Level, MonitorReport, MonitorSummary, Realised,
+    self, AlertTold, Came, Change, Drift, Expected, Level, MonitorReport, MonitorSummary, Realised,
 };
 use arrears::plan::Typed;
 use arrears::store::ModelChoice;
@@ -22,7 +22,7 @@ pub fn monitor(context: &Context, args: &Monitor) -> Result<Outcome, Error> {
         language: args.language.language,
         ..context.global.typed()
     };
-    let model = ModelChoice::from(args.model.as_str());
+    let model = args.model.as_deref().map(ModelChoice::from);
     let days = (args.since, args.as_of.as_of);
     let plan = MonitorPlan::new(load(&args.config)?, &typed, days, model)?;
     let summary = context.work(plan.settings.config.threads, |progress| {
@@ -78,6 +78,7 @@ fn text(summary: &MonitorSummary) -> String {
         .add_some("scores", found.scores.as_ref().map(moved))
         .add_some("expected", found.expected.as_ref().map(expected))
         .add_some("came", found.realised.as_ref().map(came))
+        .add_some("left out", left_out(report))
         .add_some(
             "average risk",
             found.change.as_ref().map(|change| risk(&change.by_count)),
@@ -91,6 +92,7 @@ fn text(summary: &MonitorSummary) -> String {
         + &volume(report)
         + &features(report)
         + &months(report)
+        + &models(report)
 }
 
 fn alerts(alerts: &[AlertTold]) -> String {
@@ -141,15 +143,29 @@ fn expected(expected: &Expected) -> String {
 fn came(came: &Realised) -> String {
     let loss = |loss: Option<f64>| loss.map_or_else(|| "-".into(), |loss| format!("{loss:.4}"));
     format!(
-        "{} of {} late since {}, log loss {}{} (base rate {}, expected {})",
+        "{} of {} late since {}, log loss {}{} (base rate {}, expected {}){}",
         count(came.n_late),
         counted(came.n, "invoice"),
         came.window.from,
         loss(came.scores.log_loss),
         auc(came.scores.auc),
         loss(came.base_rate_log_loss),
-        loss(came.expected.map(|expected| expected.log_loss))
+        loss(came.expected.map(|expected| expected.log_loss)),
+        match came.models.iter().filter(|model| model.came.n > 0).count() {
+            0 | 1 => String::new(),
+            n => format!(", scored by {n} models in turn"),
+        }
     )
+}
+
+/// Told only where there is any: one sentence per model.
+fn left_out(report: &MonitorReport) -> Option<String> {
+    let sentences: Vec<&str> = report
+        .left_out
+        .iter()
+        .map(|left| left.sentence.as_str())
+        .collect();
+    (!sentences.is_empty()).then(|| sentences.join("; "))
 }
 
 fn settled(settled: [Option<f64>; 2]) -> Option<String> {
@@ -235,33 +251,52 @@ fn decimals(value: Option<f64>) -> String {
     value.map_or_else(|| "-".into(), |value| format!("{value:.3}"))
 }
 
+/// Headings of what came, beside what was promised.
+const CAME: [&str; 5] = [
+    "known",
+    "promised late",
+    "late",
+    "log loss expected",
+    "came",
+];
+
 fn months(report: &MonitorReport) -> String {
-    let Some(came) = &report.found.realised else {
-        return String::new();
-    };
-    let rows: Vec<Vec<String>> = came
-        .months
-        .iter()
+    let months = report.found.realised.iter().flat_map(|came| &came.months);
+    let rows: Vec<Vec<String>> = months
         .map(|month| {
-            vec![
-                month.month.to_string()[..7].to_owned(),
-                count(month.n),
-                percent(month.promised),
-                percent(month.n_late as f64 / month.n.max(1) as f64),
-                format!("{:.4}", month.expected_log_loss),
-                format!("{:.4}", month.log_loss),
-            ]
+            let issued = vec![month.month.to_string()[..7].to_owned()];
+            [issued, figures(&month.came)].concat()
         })
         .collect();
-    let names = [
-        "issued",
-        "known",
-        "promised late",
-        "late",
-        "log loss expected",
-        "came",
-    ];
-    table(&names, &rows)
+    table(&[&["issued"], &CAME[..]].concat(), &rows)
+}
+
+/// One model alone says what all of them say.
+fn models(report: &MonitorReport) -> String {
+    let models = report.found.realised.iter().flat_map(|came| &came.models);
+    let rows: Vec<Vec<String>> = models
+        .map(|model| {
+            let issued = format!("{} to {}", model.from, model.until);
+            [vec![model.id.clone(), issued], figures(&model.came)].concat()
+        })
+        .collect();
+    match rows.len() {
+        0 | 1 => String::new(),
+        _ => table(&[&["model", "issued"], &CAME[..]].concat(), &rows),
+    }
+}
+
+fn figures(came: &Came) -> Vec<String> {
+    let share = |share: Option<f64>| share.map_or_else(|| "-".into(), percent);
+    let loss = |loss: Option<f64>| loss.map_or_else(|| "-".into(), |loss| format!("{loss:.4}"));
+    let late = (came.n > 0).then(|| came.n_late as f64 / came.n as f64);
+    vec![
+        count(came.n),
+        share(came.promised),
+        share(late),
+        loss(came.expected_log_loss),
+        loss(came.log_loss),
+    ]
 }
 
 fn table(names: &[&str], rows: &[Vec<String>]) -> String {

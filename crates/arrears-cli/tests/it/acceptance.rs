@@ -1,6 +1,6 @@
 //! `arrears accept` by command: what it says of applicants, and what it refuses of their file.
 
-use crate::support::{Invoice, Sandbox, invoices};
+use crate::support::{CONFIG, Invoice, Sandbox, invoices};
 
 const HEADER: &str = "customer_id,sector,size_class,terms_asked,amount\n";
 
@@ -77,6 +77,43 @@ fn a_customer_already_is_pointed_to_its_history() {
     let text = sandbox.run(LINE).done();
     assert!(text.contains("C000 (in the ledger; late "), "{text}");
     assert!(text.contains("% by own history)"), "{text}");
+}
+
+#[test]
+fn who_bears_the_name_of_another_is_noted_and_not_refused() {
+    let sandbox = with(
+        "customer_id,name\nN1,Bakker B.V.\nN2,BAKKER BV\nN3,De Boer\nN4,Visser\nC003,Mulder\n",
+    );
+    let name = |i: usize| match i {
+        1 => "de boer".to_owned(),
+        2 => "De Boer.".to_owned(),
+        3 => "Mulder".to_owned(),
+        i => format!("Party {i}"),
+    };
+    let customers: String = (0..80).map(|i| format!("C{i:03},{}\n", name(i))).collect();
+    sandbox
+        .write("customers.csv", &format!("customer_id,name\n{customers}"))
+        .write(
+            "arrears.toml",
+            &format!("{CONFIG}\n[ledger.customers]\npath = \"customers.csv\"\n"),
+        );
+    let json = sandbox.run(&format!("{LINE} --json")).done();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let warnings = json["warnings"].as_array().expect("notes");
+    let told: Vec<&str> = warnings
+        .iter()
+        .filter_map(|note| note.as_str())
+        .filter(|note| note.contains("same name"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "`N1`, `N2` bear the same name, Bakker B.V.: if they are one, ask for one row, and mind that their limits add up",
+            "`N3` of the file and `C001`, `C002` of the ledger bear the same name, De Boer: if they are one, its own history \
+             says more, and what is open there counts against the limit",
+        ]
+    );
+    assert_eq!(json["applicants"].as_array().expect("rows").len(), 5);
 }
 
 #[test]

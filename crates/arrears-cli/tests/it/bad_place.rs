@@ -34,7 +34,7 @@ fn an_output_folder_under_a_file() {
             "error: cannot write the folder `{out}`: `invoices.csv` is a file\n\
              hint: give a folder that can be made"
         );
-        ended.failed(4, &error);
+        ended.failed(2, &error);
     }
 }
 
@@ -44,7 +44,7 @@ fn an_output_that_is_a_file() {
     sandbox.write("out", "precious");
     let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out out");
     ended.failed(
-        4,
+        2,
         "error: cannot write the folder `out`: `out` is a file\n\
          hint: give a folder that can be made",
     );
@@ -90,8 +90,9 @@ fn rejected_rows_under_a_file() {
     let sandbox = sound();
     let ended = sandbox.fails_without_a_trace("check --out invoices.csv/rejected.csv");
     ended.failed(
-        4,
-        "error: cannot write `invoices.csv/rejected.csv`: not a directory",
+        2,
+        "error: cannot write `invoices.csv/rejected.csv`: not a directory\n\
+         hint: a part of the path is a file: name one in a folder",
     );
 }
 
@@ -216,6 +217,47 @@ fn a_socket_is_no_config() {
     assert!(
         ended.stderr.contains("it is not a regular file"),
         "{ended:?}"
+    );
+    assert_eq!(ended.code, 1);
+}
+
+#[test]
+fn a_registry_that_is_a_file() {
+    let sandbox = sound();
+    for line in ["train", "retrain"] {
+        sandbox
+            .fails_without_a_trace(&format!(
+                "{line} --as-of 2024-12-31 --registry invoices.csv"
+            ))
+            .failed(
+                2,
+                "error: cannot write the folder `invoices.csv`: `invoices.csv` is a file\n\
+                 hint: give a folder that can be made",
+            );
+    }
+    for line in ["monitor --as-of 2024-12-31", "models list"] {
+        let ended = sandbox.fails_without_a_trace(&format!("{line} --registry invoices.csv"));
+        assert_eq!(ended.code, 1, "{ended:?}");
+        let told = "there is no model registry in `invoices.csv`";
+        assert!(ended.stderr.contains(told), "{ended:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_neither_a_policy_nor_a_registry() {
+    let sandbox = sound();
+    let ended = sandbox.fails_without_a_trace("policy --what-if /dev/null --as-of 2024-12-31");
+    ended.failed(
+        1,
+        "error: cannot read `/dev/null`: it is not a regular file\n\
+         hint: name a text file",
+    );
+    let ended = sandbox.fails_without_a_trace("train --as-of 2024-12-31 --registry /dev/null");
+    ended.failed(
+        2,
+        "error: cannot write the folder `/dev/null`: `/dev/null` is a file\n\
+         hint: give a folder that can be made",
     );
 }
 

@@ -261,7 +261,148 @@ fn another_model_since_is_part_of_the_change() {
     // A model of the very day looks back to the champion before it.
     let report = self::report(&sandbox, "--as-of 2024-11-30");
     assert_eq!(report["since"], TRAINED);
-    assert_eq!(report["realised"], Value::Null);
+    // Invoices of September and October have an outcome, and the champion before it scored them; it itself scored none.
+    assert_eq!(report["realised"]["n"], 120);
+    let alone = self::report(&sandbox, "--as-of 2024-11-30 --model champion");
+    assert_eq!(alone["realised"], Value::Null);
+}
+
+/// Two more invoices, on the day of the second champion and on the day after, and three monthly champions.
+fn three_champions() -> Sandbox {
+    let sandbox = trained();
+    let more = "F99990,C000,2024-09-30,2024-10-30,100.00,2024-10-28\n\
+                F99991,C000,2024-10-01,2024-10-31,100.00,2024-11-20\n";
+    sandbox.write("invoices.csv", &(sandbox.read("invoices.csv") + more));
+    for day in ["2024-09-30", "2024-10-31"] {
+        sandbox
+            .run(&format!("train --as-of {day} --promote"))
+            .done();
+    }
+    sandbox
+}
+
+#[test]
+fn each_invoice_is_judged_by_the_champion_in_use_before_its_issue() {
+    let sandbox = three_champions();
+    let joint = report(&sandbox, "--as-of 2024-12-31");
+    let came = &joint["realised"];
+    let models = came["models"].as_array().unwrap();
+    let told: Vec<String> = models
+        .iter()
+        .map(|model| {
+            format!("{} {} {}", model["from"], model["until"], model["n"]).replace('"', "")
+        })
+        .collect();
+    // Sixty on the fifth of each month; the one of 30 September was scored on the eve, by the model of August.
+    assert_eq!(
+        told,
+        [
+            "2024-09-01 2024-09-30 61",
+            "2024-10-01 2024-10-31 61",
+            "2024-11-01 2024-12-31 60"
+        ]
+    );
+    // Together they are the whole.
+    let sum = |key: &str| -> u64 { models.iter().map(|m| m[key].as_u64().unwrap()).sum() };
+    assert_eq!(came["n"], sum("n"));
+    assert_eq!(came["n_late"], sum("n_late"));
+    let mean = |key: &str| {
+        let weighed = models
+            .iter()
+            .map(|m| m[key].as_f64().unwrap() * m["n"].as_f64().unwrap());
+        weighed.sum::<f64>() / sum("n") as f64
+    };
+    let near = |a: f64, b: &Value| assert!((a - b.as_f64().unwrap()).abs() < 1e-9, "{a} {b}");
+    near(mean("log_loss"), &came["scores"]["log_loss"]);
+    near(mean("promised"), &came["scores"]["mean_p_late"]);
+    near(mean("expected_log_loss"), &came["expected"]["log_loss"]);
+    // And each is what that model alone says of these months.
+    for (model, month) in models
+        .iter()
+        .zip(["2024-09-01", "2024-10-01", "2024-11-01"])
+    {
+        let id = model["id"].as_str().unwrap();
+        let alone = report(&sandbox, &format!("--as-of 2024-12-31 --model {id}"));
+        let months = alone["realised"]["months"].as_array().unwrap();
+        let own = months.iter().find(|own| own["month"] == month).unwrap();
+        for key in ["n", "n_late", "promised", "log_loss", "expected_log_loss"] {
+            near(model[key].as_f64().unwrap(), &own[key]);
+        }
+        assert_eq!(alone["realised"]["models"].as_array().unwrap().len(), 1);
+    }
+    let text = sandbox.run("monitor --as-of 2024-12-31").done();
+    assert!(text.contains("scored by 3 models in turn"), "{text}");
+    assert!(text.contains("2024-09-01 to 2024-09-30     61"), "{text}");
+}
+
+#[test]
+fn a_champion_that_cannot_be_asked_leaves_its_invoices_out_and_that_is_told() {
+    let sandbox = three_champions();
+    let whole = report(&sandbox, "--as-of 2024-12-31");
+    assert_eq!(whole["left_out"], serde_json::json!([]));
+    let id = whole["realised"]["models"][1]["id"].as_str().unwrap();
+    let model = format!("registry/models/{id}/model.json");
+    let bytes = sandbox.read(&model);
+    sandbox.write(&model, &bytes.replace("0.1", "0.2"));
+    let report = report(&sandbox, "--as-of 2024-12-31");
+    let left = &report["left_out"][0];
+    assert_eq!(
+        (&left["id"], &left["n"], &left["code"]),
+        (&id.into(), &61.into(), &"unreadable".into()),
+        "{left:#}"
+    );
+    assert_eq!(report["realised"]["n"], 121);
+    assert_eq!(report["realised"]["models"].as_array().unwrap().len(), 2);
+    let text = sandbox.run("monitor --as-of 2024-12-31").done();
+    assert!(
+        text.contains("2024-10-01 to 2024-10-31 (61 with an outcome)"),
+        "{text}"
+    );
+    // A version that is no longer kept is told the same way.
+    fs::remove_dir_all(sandbox.path(&format!("registry/models/{id}"))).unwrap();
+    let report = self::report(&sandbox, "--as-of 2024-12-31");
+    assert_eq!(
+        (&report["left_out"][0]["n"], &report["left_out"][0]["code"]),
+        (&61.into(), &"unreadable".into())
+    );
+}
+
+#[test]
+fn champions_of_another_ledger_or_of_another_lateness_say_nothing_of_this_one() {
+    let codes = |report: &Value| -> Vec<String> {
+        let left = report["left_out"].as_array().unwrap();
+        left.iter()
+            .map(|left| format!("{} {}", left["code"].as_str().unwrap(), left["n"]))
+            .collect()
+    };
+    let sandbox = three_champions();
+    let own = sandbox.read("invoices.csv");
+    let own_customers = sandbox.read("customers.csv");
+    sandbox
+        .write("invoices.csv", &own.replace(",C", ",D"))
+        .write("customers.csv", &own_customers.replace("\nC", "\nD"));
+    let other = report(&sandbox, "--as-of 2024-12-31");
+    assert_eq!(
+        codes(&other),
+        ["other_ledger 61", "other_ledger 61", "other_ledger 60"]
+    );
+    assert_eq!(other["realised"], Value::Null);
+    sandbox
+        .write("invoices.csv", &own)
+        .write("customers.csv", &own_customers);
+    let lenient = format!("{CONFIG}{SETTINGS}\n[definitions]\ngrace_days = 5\n");
+    sandbox.write("arrears.toml", &lenient);
+    sandbox.run("train --as-of 2024-12-31 --promote").done();
+    let report = report(&sandbox, "--as-of 2024-12-31");
+    // Due on 5 December, with five days of grace: known by the end of the month all the same.
+    assert_eq!(
+        codes(&report),
+        [
+            "other_definitions 61",
+            "other_definitions 61",
+            "other_definitions 60"
+        ]
+    );
 }
 
 #[test]

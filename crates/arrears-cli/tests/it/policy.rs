@@ -172,3 +172,28 @@ fn a_ladder_that_nobody_set_is_said_to_be_a_default_one() {
     let own = "[ladders]\nstandard = [{ level = 1, days = 10, channel = \"email\" }]\n";
     assert_eq!(notes(own), (0, false));
 }
+
+#[test]
+fn a_number_asked_of_a_column_of_texts_is_refused_before_anything_is_learnt() {
+    let sandbox = ledger();
+    let customers: String = (0..20).map(|i| format!("C{i:03},grade {i}\n")).collect();
+    sandbox
+        .write("customers.csv", &format!("customer_id,grade\n{customers}"))
+        .write(
+            "policy.toml",
+            "segments_by = \"rules\"\notherwise = \"B\"\n[[rule]]\nfeature = \"grade\"\nat_least = 3\nsegment = \"C\"\n",
+        )
+        .write(
+            "arrears.toml",
+            &format!(
+                "{CONFIG}\n[policy]\npath = \"policy.toml\"\n[ledger.customers]\npath = \"customers.csv\"\n\
+                 [ledger.customers.columns]\ncustomer_id = \"customer_id\"\ngrade = \"grade\"\n"
+            ),
+        );
+    let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --log-level info --out out");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    let told = "`policy.toml`, line 4: `rule[1].feature` must be beside `is` or `one_of`: its values are texts, found grade";
+    assert!(ended.stderr.contains(told), "{ended:?}");
+    assert!(ended.stderr.contains("stage=\"check\""), "{ended:?}");
+    assert!(!ended.stderr.contains("model"), "{ended:?}");
+}

@@ -5,7 +5,7 @@ use arrears_ledger::{Day, Table};
 use rayon::prelude::*;
 
 use super::{
-    CustomerFacts, Evidence, InvoiceFacts, KPI_WINDOW_DAYS, Portfolio, SignalFact, Traits,
+    CustomerFacts, Evidence, InvoiceFacts, KPI_WINDOW_DAYS, Portfolio, Promised, SignalFact, Traits,
 };
 
 impl Portfolio {
@@ -188,7 +188,10 @@ fn stand(book: &Book, ix: InvoiceIx, as_of: Day) -> InvoiceFacts {
         opening_unpaid_depth: depth_while_unpaid(book, ix, opening_day, now.settled_on).0,
         has_dispute: now.has_dispute,
         dispute_open: now.dispute_open,
-        last_promise: now.last_promise,
+        promised: match now.is_open {
+            true => Promised::of(book, ix, now.open_minor, as_of),
+            false => Promised::default(),
+        },
         n_broken_promises: now.n_broken_promises,
         opening_broken_promises: opening.n_broken_promises,
     }

@@ -36,7 +36,7 @@ pub(crate) fn invoice(ago: i32) -> InvoiceFacts {
         opening_unpaid_depth: 0,
         has_dispute: false,
         dispute_open: false,
-        last_promise: None,
+        promised: Promised::default(),
         n_broken_promises: 0,
         opening_broken_promises: 0,
     }

@@ -6,6 +6,7 @@
 mod behaviour;
 mod collect;
 mod follow_up;
+mod promised;
 mod traits;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use crate::statistics::{Count, intraclass_correlation};
 pub use behaviour::{Behaviour, PATH_DAYS, TypicalStep};
 pub(crate) use collect::canonical;
 pub use follow_up::{Contact, FollowUp};
+pub use promised::Promised;
 pub use traits::Traits;
 
 /// Days late from which an invoice is *materially* late (more than this many): patterns, segments, sectors.
@@ -151,8 +153,8 @@ pub struct InvoiceFacts {
     pub has_dispute: bool,
     /// Disputed now.
     pub dispute_open: bool,
-    /// Day that was last promised for payment.
-    pub last_promise: Option<Day>,
+    /// What was last promised of it; nothing of an invoice that is not open.
+    pub promised: Promised,
     /// Promises whose day passed without what was promised.
     pub n_broken_promises: u32,
     /// The same by the start of the KPI window.

@@ -2,7 +2,6 @@
 
 use arrears_ledger::Day;
 
-use super::promised::Promised;
 use crate::customers::warnings::insolvent_since;
 use crate::facts::{CustomerFacts, InvoiceFacts};
 
@@ -73,13 +72,12 @@ impl Cause {
     /// Why an open invoice is not called about.
     pub(super) fn of_invoice(
         invoice: &InvoiceFacts,
-        promised: Promised,
         claimed: Option<Day>,
         as_of: Day,
         direct_debit_days: i32,
     ) -> Option<Cause> {
         let collected = invoice.direct_debit && invoice.days_past_due(as_of) <= direct_debit_days;
-        match promised.cause(invoice.open_minor) {
+        match of_promise(invoice) {
             _ if invoice.is_handed_over() => Some(Cause::HandedOver),
             _ if invoice.dispute_open => Some(Cause::Disputed),
             Some(cause) => Some(cause),
@@ -90,4 +88,13 @@ impl Cause {
             None => None,
         }
     }
+}
+
+/// Where all of an invoice is promised.
+fn of_promise(invoice: &InvoiceFacts) -> Option<Cause> {
+    let cause = match invoice.promised.is_plan() {
+        true => Cause::PaymentPlan,
+        false => Cause::PromiseNotDue,
+    };
+    invoice.promised.covers(invoice.open_minor).then_some(cause)
 }

@@ -8,7 +8,6 @@
 mod cause;
 mod config;
 mod next;
-mod promised;
 mod status;
 
 pub use cause::Cause;
@@ -25,7 +24,6 @@ use crate::customers::CustomerInsight;
 use crate::customers::measures::Channel;
 use crate::customers::policy::Policy;
 use crate::facts::{CustomerFacts, InvoiceFacts, Portfolio, canonical};
-use promised::Promised;
 
 /// One overdue invoice of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,15 +131,13 @@ pub fn worklist(
             .filter(|invoice| invoice.is_open() && invoice.days_past_due(portfolio.as_of) > 0)
             .map(|invoice| {
                 let as_of = portfolio.as_of;
-                let promised = Promised::of(book, invoice, as_of);
                 let claimed = claimed(book, facts, invoice, as_of);
                 let days = config.direct_debit_days;
-                let cause =
-                    own.or_else(|| Cause::of_invoice(invoice, promised, claimed, as_of, days));
+                let cause = own.or_else(|| Cause::of_invoice(invoice, claimed, as_of, days));
                 CallItem {
                     p_unpaid_30d: p_unpaid_30d(invoice.ix),
                     cause,
-                    ..item(invoice, promised, as_of)
+                    ..item(invoice, as_of)
                 }
             })
             .collect();
@@ -203,14 +199,14 @@ enum Key {
     Customer(usize),
 }
 
-fn item(invoice: &InvoiceFacts, promised: Promised, as_of: Day) -> CallItem {
+fn item(invoice: &InvoiceFacts, as_of: Day) -> CallItem {
     CallItem {
         invoice: invoice.ix,
         due_date: invoice.due_date,
         days_past_due: invoice.days_past_due(as_of),
         open_minor: invoice.open_minor,
-        promised_minor: promised.to_come_minor,
-        missed_minor: promised.missed_minor,
+        promised_minor: invoice.promised.to_come_minor,
+        missed_minor: invoice.promised.missed_minor,
         net_minor: 0,
         p_unpaid_30d: None,
         level: invoice.depth,

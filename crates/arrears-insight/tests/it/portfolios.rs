@@ -144,7 +144,7 @@ fn invoice(numbers: &mut Numbers, typical_late: i32) -> InvoiceFacts {
         opening_unpaid_depth: if due_date + 14 <= opening { depth } else { 0 },
         has_dispute: numbers.chance(6),
         dispute_open: false,
-        last_promise: None,
+        promised: Default::default(),
         n_broken_promises: 0,
         opening_broken_promises: 0,
     }

@@ -32,6 +32,7 @@ mod typing;
 mod view;
 
 pub use applicants::{ASKED, Applicants, applicant_columns, read_applicants};
+pub use checks::alike::name_key;
 pub use document::MatchMethod;
 pub(crate) use files::FileRef;
 pub(crate) use forms::Known;

@@ -17,7 +17,8 @@
 //!    (CSI), shares missing, categories never seen, and the volume by month.
 //! 3. The expected log loss and AUC are those of the probabilities alone (Kivimäki et al. 2025, arXiv:2505.05295). They see
 //!    that invoices have become harder to tell, not that the same invoices have come to be paid otherwise: that shows later.
-//! 4. [`Realised`] judges the model on what was issued after its own as-of date and has an outcome.
+//! 4. [`Realised`] judges what was said: each invoice that has an outcome by the model that was in use before its issue
+//!    ([`InUse`]).
 //! 5. [`Change`] splits the change of the average risk into the customers themselves, the mix
 //!    of customers, and the model.
 //!
@@ -27,6 +28,7 @@
 
 mod alerts;
 mod drift;
+mod in_use;
 mod levels;
 mod realised;
 mod reference;
@@ -43,8 +45,9 @@ use serde::{Deserialize, Serialize};
 
 pub use alerts::{Alert, Code, Level};
 pub use drift::Drift;
+pub use in_use::{InUse, LeftOut, Unasked};
 pub use levels::GroupLevel;
-pub use realised::{MonthRealised, Realised};
+pub use realised::{Came, ModelRealised, MonthRealised, Realised};
 pub use reference::{Bins, ColumnReference, Reference};
 pub use volume::{MonthVolume, Usual};
 
@@ -84,6 +87,8 @@ pub struct MonitorConfig {
     pub rejected_look: f64,
     /// The same, to act on.
     pub rejected_act: f64,
+    /// Months of issue whose invoices are judged once they have an outcome.
+    pub realised_months: u32,
     /// Fewest outcomes that say anything of the model's quality.
     pub min_labels: usize,
     /// By how much, for sure, the log loss is above the expected one.
@@ -114,6 +119,7 @@ impl Default for MonitorConfig {
             history_act: 0.2,
             rejected_look: 0.005,
             rejected_act: 0.05,
+            realised_months: 6,
             min_labels: 100,
             loss_look: 0.02,
             group_labels: 100,
@@ -133,6 +139,8 @@ pub struct Watched<'a> {
     pub model: &'a Trained,
     /// The model that was in use on `since`, where it was another one.
     pub before: Option<&'a Trained>,
+    /// The models to be judged, each by the invoices it scored; oldest first.
+    pub in_use: &'a [InUse<'a>],
     /// The day from whose end on invoices are recent.
     pub since: Day,
     /// What is known through the end of this day is used.
@@ -171,8 +179,11 @@ pub struct Monitored {
     pub rejected_share: f64,
     /// What quality the probabilities promise.
     pub expected: Option<Expected>,
-    /// What quality came, where anything has matured since the model was trained.
+    /// What quality came, where anything has matured.
     pub realised: Option<Realised>,
+    /// Invoices left out of that; told elsewhere, with a sentence each.
+    #[serde(skip)]
+    pub left_out: Vec<LeftOut>,
     /// Why the average risk of invoices changed, by number and by amount.
     pub change: Option<RiskChange>,
     /// What to look at, the gravest first; told elsewhere, with a sentence each.
@@ -202,14 +213,19 @@ pub struct RiskChange {
     pub by_amount: Change,
 }
 
-/// Holds what was issued since against what the model knows, and the model against what came.
+/// The invoice dates whose invoices the models in use are judged on.
+pub fn judged_window(as_of: Day, config: &MonitorConfig) -> Window {
+    window::months_up_to(as_of, config.realised_months)
+}
+
+/// Holds what was issued since against what the model knows, and what was said against what came.
 ///
 /// # Errors
 /// What the features refuse.
 pub fn monitor(watched: Watched, config: &MonitorConfig) -> Result<Monitored, ModelError> {
     let mut found = data(watched, config)?;
     let known = watched.known();
-    found.realised = Realised::of(watched.book, watched.model, known, config)?;
+    (found.realised, found.left_out) = Realised::of(watched.book, watched.in_use, known, config)?;
     found.change = risk_change(watched, found.window)?;
     found.alerts = alerts::all(&found, config);
     Ok(found)
@@ -261,6 +277,7 @@ fn data(watched: Watched, config: &MonitorConfig) -> Result<Monitored, ModelErro
         rejected_share: rejected as f64 / read.max(1) as f64,
         expected: p.as_deref().and_then(Expected::of),
         realised: None,
+        left_out: Vec::new(),
         change: None,
         alerts: Vec::new(),
     })

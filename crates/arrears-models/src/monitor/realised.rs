@@ -1,4 +1,4 @@
-//! What became of it: the model on the invoices issued after its as-of date that have an outcome by now.
+//! What became of it: the models that were in use, on the invoices they scored that have an outcome by now.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,14 @@ use arrears_ledger::Day;
 use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 
+use super::in_use::{Answers, InUse, LeftOut, Said};
 use super::levels::{GroupLevel, Outcomes, levels};
-use super::{Expected, MonitorConfig, chances};
+use super::{Expected, MonitorConfig};
+use crate::ModelError;
 use crate::certainty::{CalibrationLine, Estimate, calibration_line, log_loss};
 use crate::evaluate::{Scores, scores};
 use crate::judged::Judged;
 use crate::retrain::Window;
-use crate::{ModelError, Trained};
 
 /// Seed of the resamples: the same invoices give the same intervals.
 const SEED: u64 = 1;
@@ -31,64 +32,89 @@ pub struct Realised {
     pub n_late: usize,
     /// Customers they are of.
     pub n_customers: usize,
-    /// The model's figures.
+    /// The figures of what was said of each.
     pub scores: Scores,
-    /// The line through its log-odds, with intervals; none where it cannot be told.
+    /// The line through the log-odds, with intervals; none where it cannot be told.
     pub calibration: Option<CalibrationLine>,
-    /// What its probabilities promised, on the same invoices.
+    /// What the probabilities promised, on the same invoices.
     pub expected: Option<Expected>,
-    /// Share late of the training invoices.
+    /// Share late of the training invoices of the model that scored each, on average.
     pub base_rate: f64,
-    /// Log loss of that share, on the same invoices.
+    /// Log loss of these shares, on the same invoices.
     pub base_rate_log_loss: Option<f64>,
-    /// The model's log loss less that of the base rate; above 0 the model is worse.
+    /// The log loss less that of the base rate; above 0 the models are worse.
     pub against_base_rate: Option<Estimate>,
-    /// The model's log loss less the expected one; above 0 it is worse than its probabilities promised.
+    /// The log loss less the expected one; above 0 it is worse than the probabilities promised.
     pub against_expected: Option<Estimate>,
     /// The same by month of issue.
     pub months: Vec<MonthRealised>,
+    /// The same by the model that scored them, oldest first.
+    pub models: Vec<ModelRealised>,
     /// All of it, and groups of customers that are large enough, the surest first.
     pub groups: Vec<GroupLevel>,
 }
 
 /// One month of issue.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MonthRealised {
     /// Its first day.
     pub month: Day,
+    /// What came of its invoices.
+    #[serde(flatten)]
+    pub came: Came,
+}
+
+/// One model that was in use.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelRealised {
+    /// Its id.
+    pub id: String,
+    /// First invoice date of those it scored.
+    pub from: Day,
+    /// Last invoice date of those it scored.
+    pub until: Day,
+    /// What came of them.
+    #[serde(flatten)]
+    pub came: Came,
+}
+
+/// What came of some invoices, beside what was promised. Figures of no invoices are absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Came {
     /// Invoices with an outcome.
     pub n: usize,
     /// Of which late.
     pub n_late: usize,
     /// Share late that was promised.
-    pub promised: f64,
+    pub promised: Option<f64>,
     /// Log loss.
-    pub log_loss: f64,
+    pub log_loss: Option<f64>,
     /// Log loss expected.
-    pub expected_log_loss: f64,
+    pub expected_log_loss: Option<f64>,
 }
 
 impl Realised {
-    /// Of a model, as known at the end of a day; none where nothing has matured, or a feature is gone.
+    /// Of the models that were in use, as known at the end of a day, and of whom it cannot be told; none where nothing has
+    /// matured.
     pub(super) fn of(
         book: &Book,
-        model: &Trained,
+        in_use: &[InUse],
         known: Day,
         config: &MonitorConfig,
-    ) -> Result<Option<Self>, ModelError> {
+    ) -> Result<(Option<Self>, Vec<LeftOut>), ModelError> {
+        let Some(first) = in_use.first() else {
+            return Ok((None, Vec::new()));
+        };
         let window = Window {
-            from: model.as_of + 1,
+            from: first.issued.from,
             until: known,
         };
-        let judged = Judged::of(book, window, known);
-        let log_odds = match judged.log_odds(book, &model.late) {
-            Err(ModelError::FeatureMissing { .. }) => return Ok(None),
-            found => found?,
-        };
+        let answers = Answers::of(book, in_use, window, known)?;
+        let judged = &answers.judged;
         if judged.late.is_empty() {
-            return Ok(None);
+            return Ok((None, answers.left_out));
         }
-        let rows = Rows::new(&judged, &chances(&log_odds), model.late.base_rate());
+        let rows = Rows::new(judged, &answers.said);
         let outcomes = Outcomes {
             p: &rows.p,
             late: rows.late,
@@ -99,8 +125,8 @@ impl Realised {
             true => levels(&outcomes, &judged.groupings(book, window), config)?,
             false => Vec::new(),
         };
-        let base = vec![model.late.base_rate(); rows.p.len()];
-        Ok(Some(Self {
+        let base: Vec<f64> = answers.said.iter().map(|said| said.base_rate).collect();
+        let realised = Self {
             window,
             n: rows.late.len(),
             n_late: rows.late.iter().filter(|late| **late).count(),
@@ -108,13 +134,15 @@ impl Realised {
             scores: scores(&rows.p, rows.late, &judged.amounts),
             calibration: calibration_line(&rows.p, rows.late, &judged.customers),
             expected: Expected::of(&rows.p),
-            base_rate: model.late.base_rate(),
+            base_rate: base.iter().sum::<f64>() / base.len() as f64,
             base_rate_log_loss: scores(&base, rows.late, &judged.amounts).log_loss,
             against_base_rate: rows.interval(&rows.base)?,
             against_expected: rows.interval(&rows.entropy)?,
             months: rows.months(&judged.months),
+            models: rows.models(in_use, &answers),
             groups,
-        }))
+        };
+        Ok((Some(realised), answers.left_out))
     }
 }
 
@@ -130,15 +158,17 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(judged: &'a Judged, p: &[f64], base_rate: f64) -> Self {
-        let rows = || p.iter().zip(&judged.late);
+    fn new(judged: &'a Judged, said: &[Said]) -> Self {
+        let rows = || said.iter().zip(&judged.late);
         Self {
-            p: p.to_vec(),
+            p: said.iter().map(|said| said.p).collect(),
             late: &judged.late,
             drawn: judged.drawn(),
-            loss: rows().map(|(p, late)| log_loss(*p, *late)).collect(),
-            base: rows().map(|(_, late)| log_loss(base_rate, *late)).collect(),
-            entropy: p.iter().map(|p| entropy(*p)).collect(),
+            loss: rows().map(|(said, late)| log_loss(said.p, *late)).collect(),
+            base: rows()
+                .map(|(said, late)| log_loss(said.base_rate, *late))
+                .collect(),
+            entropy: said.iter().map(|said| entropy(said.p)).collect(),
         }
     }
 
@@ -154,21 +184,43 @@ impl<'a> Rows<'a> {
         for (i, month) in months.iter().enumerate() {
             by_month.entry(*month).or_default().push(i);
         }
-        let told = |(month, rows): (Day, Vec<usize>)| {
-            let mean = |values: &[f64]| mean(&rows, |i| values[i]);
-            MonthRealised {
-                month,
-                n: rows.len(),
-                n_late: rows.iter().filter(|&&i| self.late[i]).count(),
-                promised: mean(&self.p),
-                log_loss: mean(&self.loss),
-                expected_log_loss: mean(&self.entropy),
-            }
+        let told = |(month, rows): (Day, Vec<usize>)| MonthRealised {
+            month,
+            came: self.came(&rows),
         };
         by_month.into_iter().map(told).collect()
     }
-}
 
-fn mean(rows: &[usize], value: impl Fn(usize) -> f64) -> f64 {
-    rows.iter().map(|&i| value(i)).sum::<f64>() / rows.len().max(1) as f64
+    /// Of each model that could be asked, also one whose invoices have no outcome yet.
+    fn models(&self, in_use: &[InUse], answers: &Answers) -> Vec<ModelRealised> {
+        let asked = |(by, model): (usize, &InUse)| {
+            let is_left_out = |left: &LeftOut| left.id == model.id;
+            if model.model.is_err() || answers.left_out.iter().any(is_left_out) {
+                return None;
+            }
+            let is_own = |row: &usize| answers.said[*row].by == by;
+            let rows: Vec<usize> = (0..answers.said.len()).filter(is_own).collect();
+            Some(ModelRealised {
+                id: model.id.to_owned(),
+                from: model.issued.from,
+                until: model.issued.until,
+                came: self.came(&rows),
+            })
+        };
+        in_use.iter().enumerate().filter_map(asked).collect()
+    }
+
+    fn came(&self, rows: &[usize]) -> Came {
+        let mean = |values: &[f64]| {
+            let sum: f64 = rows.iter().map(|&i| values[i]).sum();
+            (!rows.is_empty()).then(|| sum / rows.len() as f64)
+        };
+        Came {
+            n: rows.len(),
+            n_late: rows.iter().filter(|&&i| self.late[i]).count(),
+            promised: mean(&self.p),
+            log_loss: mean(&self.loss),
+            expected_log_loss: mean(&self.entropy),
+        }
+    }
 }

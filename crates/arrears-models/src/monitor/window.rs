@@ -1,4 +1,4 @@
-//! Which invoices are recent, and which came before them.
+//! Which invoices are recent, which came before them, and which are old enough to have an outcome.
 
 use arrears_ledger::Day;
 
@@ -22,8 +22,13 @@ pub(super) fn as_long_before(since: Day, after: Window) -> Window {
 
 /// The twelve months up to a day.
 pub(super) fn year_before(day: Day) -> Window {
+    months_up_to(day, 12)
+}
+
+/// The last months up to a day.
+pub(super) fn months_up_to(day: Day, months: u32) -> Window {
     Window {
-        from: months_before(day, 12) + 1,
+        from: months_before(day, months) + 1,
         until: day,
     }
 }

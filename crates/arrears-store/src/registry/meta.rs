@@ -22,6 +22,11 @@ impl ModelId {
         ModelId(name.to_string())
     }
 
+    /// The as-of date that the id begins with, ISO: known also of a version that is damaged, or no longer there.
+    pub fn as_of(&self) -> &str {
+        self.0.rsplit_once('-').map_or("", |(as_of, _)| as_of)
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -33,7 +33,7 @@ pub use meta::{ModelId, ModelMeta, NewModel};
 pub use verify::Finding;
 pub use writer::Writer;
 
-use crate::atomic::write_atomic;
+use crate::atomic::{is_no_folder, write_atomic};
 use crate::error::StoreError;
 use crate::json::{from_json, to_json};
 use pointer::Pointer;
@@ -92,7 +92,7 @@ impl Registry {
     pub fn create(dir: &Path) -> Result<Registry, StoreError> {
         let marker = dir.join("registry.json");
         if !marker.exists() {
-            if let Some(file) = dir.ancestors().find(|path| path.is_file()) {
+            if let Some(file) = dir.ancestors().find(|path| is_no_folder(path)) {
                 return Err(StoreError::NotAFolder {
                     path: dir.to_path_buf(),
                     file: file.to_path_buf(),

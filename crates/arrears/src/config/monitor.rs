@@ -50,8 +50,13 @@ pub(super) const SECTION: Section = Section {
         ),
         ("rejected_act", "The same, to act on (`rejected_look` to 1)"),
         (
+            "realised_months",
+            "Months of issue whose invoices, once they have an outcome, are held against what the model in use before their \
+             issue said of them (1 to 36)",
+        ),
+        (
             "min_labels",
-            "Fewest invoices with a known outcome that say anything of the model's quality",
+            "Fewest invoices with a known outcome that say anything of quality",
         ),
         (
             "loss_look",
@@ -151,6 +156,12 @@ pub(super) fn checks(monitor: &MonitorConfig) -> Vec<Check> {
             "from `rejected_look` to 1",
         ),
         within(
+            "monitor.realised_months",
+            m.realised_months,
+            1..=36,
+            "from 1 to 36",
+        ),
+        within(
             "monitor.min_labels",
             m.min_labels,
             1..=1_000_000,
@@ -217,5 +228,6 @@ mod tests {
         );
         assert!(message("[monitor]\npsi_look = nan").contains("must be from 0 to 10"));
         assert!(message("[monitor]\nmonths = 0").contains("must be from 1 to 12"));
+        assert!(message("[monitor]\nrealised_months = 37").contains("must be from 1 to 36"));
     }
 }

@@ -286,7 +286,8 @@ fn untold(as_of: Day, cause: &Unmatched) -> Text {
     )
 }
 
-fn why(cause: &Unmatched) -> Text {
+/// Why an earlier model cannot be applied, after a colon.
+pub fn why(cause: &Unmatched) -> Text {
     match cause {
         Unmatched::NoClusters => Text::new(
             "it had no clusters",

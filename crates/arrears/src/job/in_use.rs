@@ -4,9 +4,10 @@
 //! rolled back counts as never used.
 
 use arrears_ledger::Day;
-use arrears_models::{MODEL_FORMAT, Trained};
+use arrears_models::Trained;
 use arrears_store::{ModelChoice, ModelId, Registry};
 
+use super::kept;
 use crate::error::Error;
 use crate::plan::Settings;
 
@@ -29,8 +30,7 @@ pub fn terms(
 ) -> Result<Vec<Term>, Error> {
     let mut terms: Vec<Term> = Vec::new();
     for id in registry.champions()? {
-        let choice = ModelChoice::Id(id.to_string());
-        let Some(from) = as_of(registry, &choice) else {
+        let Ok(from) = id.as_of().parse::<Day>() else {
             continue;
         };
         // An older model that was promoted again took the place of those after it.
@@ -38,7 +38,7 @@ pub fn terms(
         if from > last || is_superseded {
             continue;
         }
-        let found = registry.load::<Trained>(&choice, MODEL_FORMAT).ok();
+        let found = kept(registry.dir(), &ModelChoice::Id(id.to_string())).ok();
         let model = found.map(|(_, trained)| trained);
         let model = model.filter(|trained| trained.definitions == settings.definitions);
         terms.push(Term {
@@ -57,8 +57,4 @@ pub fn terms(
 /// The term in which a day lies; `terms` are oldest first.
 pub fn on(terms: &[Term], day: Day) -> Option<&Term> {
     terms.iter().rev().find(|term| term.from <= day)
-}
-
-fn as_of(registry: &Registry, choice: &ModelChoice) -> Option<Day> {
-    registry.meta(choice).ok()?.as_of.parse().ok()
 }

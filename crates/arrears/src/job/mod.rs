@@ -46,8 +46,8 @@ use arrears_store::{ModelChoice, ModelId, ModelMeta, OutputKind, Registry, Stage
 pub use acceptance::{AcceptanceSummary, ApplicantSummary, TrustSummary, accept};
 pub use arrears_models::certainty::Estimate;
 pub use arrears_models::monitor::{
-    Alert, Change, Code, Drift, Expected, GroupLevel, Level, Monitored, MonthRealised, MonthVolume,
-    Realised, RiskChange, Usual,
+    Alert, Came, Change, Code, Drift, Expected, GroupLevel, Level, ModelRealised, Monitored,
+    MonthRealised, MonthVolume, Realised, RiskChange, Usual,
 };
 pub use arrears_models::retrain::{Kind, Tested};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
@@ -56,7 +56,7 @@ pub use compare::{
     Tested as ModelTested, compare, rows_left_out,
 };
 pub use forecast::forecast;
-pub use monitor::{AlertTold, MonitorReport, MonitorSummary, monitor};
+pub use monitor::{AlertTold, LeftOutTold, MonitorReport, MonitorSummary, monitor};
 pub use retrain::{Decision, Outcome, RetrainSummary, retrain};
 pub use scorecard::{FeatureSummary, ScorecardSummary, load_scorecard, scorecard};
 pub use summary::RunSummary;
@@ -95,6 +95,7 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
         if let Some(summary) = wanted.already_there(plan.resume, &loaded, started)? {
             return Ok(summary);
         }
+        rule_values::check(&loaded.book, plan.as_of, &plan.settings.policy)?;
         let training = fit(&loaded, &plan.settings, plan.as_of, &last, progress)?;
         let registry_dir = plan
             .registry
@@ -250,6 +251,7 @@ fn with_kept_model(
         if let Some(summary) = wanted.already_there(plan.resume, &loaded, started)? {
             return Ok(summary);
         }
+        rule_values::check(&loaded.book, plan.as_of, &plan.settings.policy)?;
         let material = Material::new(
             &plan.settings,
             &loaded,
@@ -358,13 +360,7 @@ fn refuse_other_definitions(
 
 /// A model that learnt from what may not be used now is not used.
 fn refuse_forbidden(meta: &ModelMeta, trained: &Trained, settings: &Settings) -> Result<(), Error> {
-    let trust = &settings.config.trust;
-    let of_clusters = trained
-        .clusters
-        .iter()
-        .flat_map(|clusters| clusters.features());
-    let mut used = trained.late.features().into_iter().chain(of_clusters);
-    match used.find_map(|feature| Some((feature, trust.forbids(feature)?))) {
+    match forbidden(trained, settings) {
         None => Ok(()),
         Some((feature, column)) => Err(Error::NotEnoughData {
             what: format!(
@@ -374,6 +370,17 @@ fn refuse_forbidden(meta: &ModelMeta, trained: &Trained, settings: &Settings) ->
             hint: "train a model anew: it will not have it".into(),
         }),
     }
+}
+
+/// A feature of a model that is made of a forbidden column, and that column.
+fn forbidden<'a>(trained: &'a Trained, settings: &'a Settings) -> Option<(&'a str, &'a str)> {
+    let trust = &settings.config.trust;
+    let of_clusters = trained
+        .clusters
+        .iter()
+        .flat_map(|clusters| clusters.features());
+    let mut used = trained.late.features().into_iter().chain(of_clusters);
+    used.find_map(|feature| Some((feature, trust.forbids(feature)?)))
 }
 
 /// Models and clusters side by side.

@@ -2,12 +2,27 @@
 
 use arrears_features::catalogue::{CATALOGUE, feature};
 use arrears_features::columns::{Column, Columns};
-use arrears_features::{Book, CustomerIx, Moment, Selection, of_customers};
+use arrears_features::{Book, CustomerIx, Moment, Questions, Selection, of_customers};
 use arrears_insight::customers::policy::{OWN_FIGURES, RuleColumn, RuleValues};
 use arrears_ledger::Day;
 
 use crate::config::{ConfigError, PolicyFile};
 use crate::error::Error;
+
+/// Refuses, before anything is learnt, what the policy asks of a ledger that cannot tell it: a feature that there is not,
+/// and a number of a column of texts.
+pub fn check(book: &Book, as_of: Day, file: &PolicyFile) -> Result<(), Error> {
+    if file.policy.features_wanted().is_empty() {
+        return Ok(());
+    }
+    let customers = Questions::of_customers(book, as_of).customers();
+    for (name, column) in of(book, as_of, &customers, file)? {
+        let is_text = matches!(column, RuleColumn::Texts(_));
+        let good = file.policy.check_kind(&name, is_text);
+        good.map_err(|error| file.error(error))?;
+    }
+    Ok(())
+}
 
 /// The values by feature; a feature that there is not, or that this ledger cannot tell, is an error with its line.
 pub fn of(

@@ -20,7 +20,7 @@ use super::earlier::Last;
 use super::forecast::kept_model;
 use super::material::{self, Loaded};
 use super::output::language_of;
-use super::{fit, refuse_beyond};
+use super::{fit, refuse_beyond, rule_values};
 use crate::config::PolicyFile;
 use crate::error::Error;
 use crate::plan::WhatIfPlan;
@@ -97,6 +97,9 @@ pub fn what_if(plan: &WhatIfPlan, progress: &dyn Progress) -> Result<WhatIfSumma
         let kept = kept_model(registry, plan.model.as_ref(), plan.as_of, &plan.settings)?;
         let loaded = material::load(&plan.settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
+        for policy in [&plan.settings.policy, &plan.what_if] {
+            rule_values::check(&loaded.book, plan.as_of, policy)?;
+        }
         let (model_id, trained) = match kept {
             Some(kept) => kept,
             None => (

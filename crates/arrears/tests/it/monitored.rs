@@ -41,7 +41,7 @@ fn report(base: &Path, books: &str) -> MonitorReport {
         as_of: day("2024-10-31"),
         since: None,
         registry: base.join("registry"),
-        model: ModelChoice::Champion,
+        model: None,
         out: base.join("monitored"),
     };
     monitor(&plan, &Silent).unwrap().report
@@ -102,6 +102,16 @@ fn a_table_that_is_no_longer_given_is_named_and_the_rest_is_told() {
     let told = report.alerts.iter().find(gone).expect("an alert");
     assert_eq!(told.alert.level, job::Level::Act);
     assert_eq!(told.alert.value, 1.0);
+    // What the model says of an invoice it cannot say without the table, and that is told.
+    assert!(report.found.realised.is_none());
+    let [left] = report.left_out.as_slice() else {
+        panic!("{:?}", report.left_out);
+    };
+    assert_eq!(
+        (left.code, left.from),
+        ("feature_missing", day("2024-08-01"))
+    );
+    assert!(left.n > 100 && left.sentence.contains("which this ledger does not give"));
     let sector = report.found.features.iter().find(|f| f.feature == "sector");
     let sector = sector.expect("the attribute");
     assert!(

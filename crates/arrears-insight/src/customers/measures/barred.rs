@@ -18,7 +18,7 @@ pub enum Barred {
     Intercompany,
     /// All that is past due is disputed.
     Disputed,
-    /// A promise covers what is past due, and its day has not passed.
+    /// Promises whose day has not passed cover all that is past due.
     PromiseNotDue,
     /// All that is past due is collected by direct debit.
     DirectDebit,
@@ -53,19 +53,19 @@ pub(super) fn of(situation: Situation<'_>, invoices: &[InvoiceFacts], as_of: Day
         .iter()
         .filter(|invoice| invoice.is_open() && invoice.due_date < as_of)
         .collect();
-    let all = |is: fn(&InvoiceFacts, Day) -> bool| {
-        !overdue.is_empty() && overdue.iter().all(|invoice| is(invoice, as_of))
+    let all = |is: fn(&InvoiceFacts) -> bool| {
+        !overdue.is_empty() && overdue.iter().all(|invoice| is(invoice))
     };
     let causes = [
         (Barred::NaturalPerson, situation.customer.natural_person),
         (Barred::Insolvent, situation.insolvent),
         (Barred::Intercompany, situation.customer.intercompany),
-        (Barred::Disputed, all(|invoice, _| invoice.dispute_open)),
+        (Barred::Disputed, all(|invoice| invoice.dispute_open)),
         (
             Barred::PromiseNotDue,
-            all(|invoice, as_of| invoice.last_promise.is_some_and(|day| day >= as_of)),
+            all(|invoice| invoice.promised.covers(invoice.open_minor)),
         ),
-        (Barred::DirectDebit, all(|invoice, _| invoice.direct_debit)),
+        (Barred::DirectDebit, all(|invoice| invoice.direct_debit)),
     ];
     let holds = causes.into_iter().filter(|(_, holds)| *holds);
     holds.map(|(cause, _)| cause).collect()

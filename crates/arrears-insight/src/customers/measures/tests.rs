@@ -356,9 +356,10 @@ fn what_bars_a_customer_is_told() {
     }
     invoices
         .iter_mut()
-        .for_each(|invoice| invoice.last_promise = Some(DAY));
+        .for_each(|invoice| invoice.promised.to_come_minor = invoice.open_minor);
     assert!(barred(&invoices).contains(&Barred::PromiseNotDue));
-    invoices[0].last_promise = Some(DAY - 1);
+    // A cent that nobody promised is still to be asked for.
+    invoices[0].promised.to_come_minor -= 1;
     assert!(!barred(&invoices).contains(&Barred::PromiseNotDue));
 }
 

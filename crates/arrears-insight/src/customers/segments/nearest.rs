@@ -395,7 +395,7 @@ fn outcome(known: Day, days_late: i32) -> InvoiceFacts {
         opening_unpaid_depth: 0,
         has_dispute: false,
         dispute_open: false,
-        last_promise: None,
+        promised: Default::default(),
         n_broken_promises: 0,
         opening_broken_promises: 0,
     }

@@ -6,6 +6,7 @@ use super::OUTCOMES;
 use super::events::Told;
 use super::ids::ids_of;
 use super::invoices::{Billed, Invoices, Owners};
+use crate::rejects::unescaped;
 use crate::{Day, LedgerError, RejectKind};
 
 /// Longest time for which anyone promises a payment, in days: beyond two years it is a slip of the pen.
@@ -230,13 +231,5 @@ fn refusal(column: &'static str, value: &str, kind: RejectKind, reason: String) 
         value: value.to_owned(),
         kind,
         reason,
-    }
-}
-
-/// A cell without the `'` that keeps spreadsheets from taking it for a formula.
-fn unescaped(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\\']) => rest,
-        _ => cell,
     }
 }

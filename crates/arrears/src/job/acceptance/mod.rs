@@ -1,6 +1,7 @@
 //! `accept`: what can be said of would-be customers, and what to agree with them.
 
 mod cells;
+mod names;
 mod summary;
 mod words;
 
@@ -63,7 +64,14 @@ pub fn accept(plan: &AcceptPlan, progress: &dyn Progress) -> Result<AcceptanceSu
             staged.commit()?;
             Ok::<(), Error>(())
         })?;
-        Ok(summary::summary(plan, &applicants, &model, &rows, started))
+        Ok(summary::summary(
+            plan,
+            &applicants,
+            &model,
+            &rows,
+            &loaded.names,
+            started,
+        ))
     })
 }
 

@@ -1,5 +1,6 @@
 //! What advice on new customers came to, for the command line.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -10,6 +11,7 @@ use arrears_ledger::{Applicants, Day, shown};
 use arrears_models::acceptance::AcceptanceModel;
 use serde::Serialize;
 
+use super::names;
 use crate::load::describe;
 use crate::plan::AcceptPlan;
 
@@ -95,6 +97,7 @@ pub(super) fn summary(
     applicants: &Applicants,
     model: &AcceptanceModel,
     rows: &[AcceptanceRow],
+    customers: &BTreeMap<String, String>,
     started: Instant,
 ) -> AcceptanceSummary {
     let three = |range: RiskRange| [range.p, range.low, range.high];
@@ -131,12 +134,16 @@ pub(super) fn summary(
             n_groups: trust.n_groups,
             n_covered: trust.n_covered,
         }),
-        warnings: warnings(
-            applicants,
-            model,
-            rows,
-            &plan.settings.config.ledger.currency,
-        ),
+        warnings: [
+            warnings(
+                applicants,
+                model,
+                rows,
+                &plan.settings.config.ledger.currency,
+            ),
+            names::notes(rows, customers),
+        ]
+        .concat(),
         seconds: started.elapsed().as_secs_f64(),
     }
 }
@@ -222,10 +229,10 @@ fn above(row: &AcceptanceRow, currency: &str) -> Option<String> {
 }
 
 /// Applicants that a note names.
-const NAMED: usize = 5;
+pub(super) const NAMED: usize = 5;
 
 /// The first of them, and how many more there are.
-fn first_of(named: &[String]) -> String {
+pub(super) fn first_of(named: &[String]) -> String {
     let first = named.iter().take(NAMED).cloned().collect::<Vec<_>>();
     match named.len().saturating_sub(NAMED) {
         0 => first.join(", "),

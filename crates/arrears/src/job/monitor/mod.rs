@@ -1,5 +1,6 @@
 //! `arrears monitor`: what has changed since the model in use was trained, written for programs and told to people.
 
+mod champions;
 mod words;
 
 use std::path::PathBuf;
@@ -7,12 +8,15 @@ use std::time::Instant;
 
 use arrears_insight::text::Language;
 use arrears_ledger::Day;
-use arrears_models::monitor::{Alert, Drift, Monitored, Watched};
-use arrears_models::{MODEL_FORMAT, Trained};
-use arrears_store::{ModelChoice, ModelMeta, OutputKind, Registry, StagedDir, to_json};
+use arrears_models::Trained;
+use arrears_models::monitor::{Alert, Drift, LeftOut, Monitored, Watched};
+use arrears_store::{ModelMeta, OutputKind, Registry, StagedDir, to_json};
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
+use champions::Champions;
+
+use super::in_use::{self, Term};
 use super::material::{self, Loaded};
 use super::output::{self, Manifest, language_of};
 use super::tables::{column, frame};
@@ -37,6 +41,8 @@ pub struct MonitorReport {
     pub model_before: Option<String>,
     /// What to look at, the gravest first.
     pub alerts: Vec<AlertTold>,
+    /// Invoices whose outcome says nothing, as the model that scored them cannot be asked.
+    pub left_out: Vec<LeftOutTold>,
     /// The figures.
     #[serde(flatten)]
     pub found: Monitored,
@@ -52,6 +58,23 @@ pub struct AlertTold {
     pub sentence: String,
 }
 
+/// Invoices that are not judged, and why.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeftOutTold {
+    /// The model that scored them.
+    pub id: String,
+    /// First invoice date.
+    pub from: Day,
+    /// Last invoice date.
+    pub until: Day,
+    /// Those with an outcome.
+    pub n: usize,
+    /// Why, for programs.
+    pub code: &'static str,
+    /// All of it in words, in the language of the report.
+    pub sentence: String,
+}
+
 /// The answer of `monitor`.
 #[derive(Debug, Clone, Serialize)]
 pub struct MonitorSummary {
@@ -64,25 +87,39 @@ pub struct MonitorSummary {
     pub seconds: f64,
 }
 
-/// Holds what was invoiced since against what the model knows, and the model against what came.
+/// Holds what was invoiced since against what the model knows, and what was said against what came.
 pub fn monitor(plan: &MonitorPlan, progress: &dyn Progress) -> Result<MonitorSummary, Error> {
     pool::run(|| {
         let started = Instant::now();
         let settings = &plan.settings;
-        let (meta, trained) = kept(&plan.registry, &plan.model)?;
+        let (meta, trained) = kept(&plan.registry, &plan.model.clone().unwrap_or_default())?;
         refuse_the_future(&meta, &trained, plan.as_of)?;
         refuse_other_definitions(&meta, &trained, settings)?;
         let registry = Registry::open(&plan.registry)?;
         let since = since(plan, &registry, &meta, &trained)?;
-        let before = newest(&registry, since, settings)?;
-        let before = before.filter(|(earlier, _)| earlier.id != meta.id);
+        let before = champion_on(&registry, since, settings)?.filter(|term| term.id != meta.id);
+        let before = before.and_then(|term| Some((term.id, term.model?)));
         let staged = StagedDir::beside(&plan.out, OutputKind::Monitor)?;
         let loaded = material::load(settings, plan.as_of, progress)?;
         refuse_beyond(&loaded, plan.as_of)?;
+        let champions = match &plan.model {
+            Some(_) => None,
+            None => Some(Champions::of(
+                &registry,
+                settings,
+                &loaded.book,
+                plan.as_of,
+            )?),
+        };
+        let in_use = match &champions {
+            Some(champions) => champions.in_use(),
+            None => vec![champions::alone(&meta.id, &trained, plan.as_of)],
+        };
         let watched = Watched {
             book: &loaded.book,
             model: &trained,
-            before: before.as_ref().map(|(_, trained)| trained),
+            before: before.as_ref().map(|(_, model)| model.as_ref()),
+            in_use: &in_use,
             since,
             as_of: plan.as_of,
             rows: rows(&loaded),
@@ -90,13 +127,15 @@ pub fn monitor(plan: &MonitorPlan, progress: &dyn Progress) -> Result<MonitorSum
         let found = progress.stage(Stage::Monitor, 0, || {
             arrears_models::monitor::monitor(watched, &settings.config.monitor)
         })?;
+        let language = language_of(settings);
         let report = MonitorReport {
             as_of: plan.as_of,
             since,
             model_id: meta.id.to_string(),
             model_as_of: trained.as_of,
-            model_before: before.as_ref().map(|(earlier, _)| earlier.id.to_string()),
-            alerts: told(&found.alerts, language_of(settings)),
+            model_before: before.as_ref().map(|(id, _)| id.to_string()),
+            alerts: told(&found.alerts, n_judged(&found), language),
+            left_out: left_out(&found.left_out, language),
             found,
         };
         progress.stage(Stage::Write, 0, || {
@@ -131,21 +170,42 @@ pub(super) fn data_alerts(
         book: &loaded.book,
         model,
         before: None,
+        in_use: &[],
         since: model.as_of,
         as_of,
         rows: rows(loaded),
     };
     let alerts = arrears_models::monitor::data_alerts(watched, &settings.config.monitor)?;
-    let told = told(&alerts, Language::En);
+    let told = told(&alerts, 1, Language::En);
     Ok(told.into_iter().map(|alert| alert.sentence).collect())
 }
 
-fn told(alerts: &[Alert], language: Language) -> Vec<AlertTold> {
+/// Models with an invoice that is judged.
+fn n_judged(found: &Monitored) -> usize {
+    let models = found.realised.iter().flat_map(|came| &came.models);
+    models.filter(|model| model.came.n > 0).count()
+}
+
+fn told(alerts: &[Alert], n_judged: usize, language: Language) -> Vec<AlertTold> {
     alerts
         .iter()
         .map(|alert| AlertTold {
-            sentence: words::sentence(alert).get(language).to_owned(),
+            sentence: words::sentence(alert, n_judged).get(language).to_owned(),
             alert: alert.clone(),
+        })
+        .collect()
+}
+
+fn left_out(left_out: &[LeftOut], language: Language) -> Vec<LeftOutTold> {
+    left_out
+        .iter()
+        .map(|left| LeftOutTold {
+            id: left.id.clone(),
+            from: left.issued.from,
+            until: left.issued.until,
+            n: left.n,
+            code: words::code(&left.why),
+            sentence: words::left_out(left).get(language).to_owned(),
         })
         .collect()
 }
@@ -171,9 +231,8 @@ fn since(
     if trained.as_of < plan.as_of {
         return Ok(trained.as_of);
     }
-    let as_of = |(meta, _): (ModelMeta, Trained)| meta.as_of.parse::<Day>().ok();
-    let earlier = newest(registry, plan.as_of - 1, &plan.settings)?;
-    earlier.and_then(as_of).ok_or_else(|| Error::Usage {
+    let earlier = champion_on(registry, plan.as_of - 1, &plan.settings)?;
+    earlier.map(|term| term.from).ok_or_else(|| Error::Usage {
         message: format!(
             "model `{}` was trained on what was known on {}: nothing has happened since",
             meta.id, plan.as_of
@@ -182,23 +241,9 @@ fn since(
     })
 }
 
-/// The newest champion of a day or before, if it can be read and means the same by late.
-fn newest(
-    registry: &Registry,
-    day: Day,
-    settings: &Settings,
-) -> Result<Option<(ModelMeta, Trained)>, Error> {
-    let day = day.to_string();
-    for id in registry.champions()? {
-        let choice = ModelChoice::Id(id.to_string());
-        // Days are written so that they sort as text.
-        let is_earlier = registry.meta(&choice).is_ok_and(|meta| meta.as_of <= day);
-        if is_earlier {
-            let found = registry.load::<Trained>(&choice, MODEL_FORMAT).ok();
-            return Ok(found.filter(|(_, trained)| trained.definitions == settings.definitions));
-        }
-    }
-    Ok(None)
+/// The champion that was in use on a day.
+fn champion_on(registry: &Registry, day: Day, settings: &Settings) -> Result<Option<Term>, Error> {
+    Ok(in_use::terms(registry, settings, day, day)?.pop())
 }
 
 /// `drift.parquet`: a row per feature, and one for the scores.

@@ -1,18 +1,75 @@
-//! An alert as a sentence, in three languages.
+//! An alert as a sentence, in three languages, and why invoices are left out.
 
 use arrears_insight::text::{Language, Text, count, decimal, percent};
-use arrears_models::monitor::{Alert, Code, Level};
+use arrears_models::clusters::identity::Unmatched;
+use arrears_models::monitor::{Alert, Code, LeftOut, Level, Unasked};
+
+use crate::job::earlier::why;
 
 /// What an alert on all invoices is about.
 const ALL: &str = "all";
 
-/// One sentence: what, with its figures.
-pub fn sentence(alert: &Alert) -> Text {
+/// One sentence: what, with its figures. Of the outcomes it speaks of all models that are judged by them.
+pub fn sentence(alert: &Alert, n_judged: usize) -> Text {
+    let several = n_judged > 1;
     Text::of(|language| match language {
-        Language::En => english(alert),
-        Language::Nl => dutch(alert),
-        Language::Fr => french(alert),
+        Language::En => english(alert, several),
+        Language::Nl => dutch(alert, several),
+        Language::Fr => french(alert, several),
     })
+}
+
+/// Invoices that are left out, and why.
+pub fn left_out(left: &LeftOut) -> Text {
+    let why = why_unasked(&left.why);
+    let (id, from, until) = (&left.id, left.issued.from, left.issued.until);
+    let n = |language| count(left.n, language);
+    Text::new(
+        format!(
+            "left out of what came: the invoices of {from} to {until} ({} with an outcome), as model `{id}`, which scored them, cannot be asked: {}",
+            n(Language::En),
+            why.en
+        ),
+        format!(
+            "niet meegeteld bij wat uitkwam: de facturen van {from} tot en met {until} ({} met een uitkomst), omdat model `{id}`, dat ze beoordeelde, niet te raadplegen is: {}",
+            n(Language::Nl),
+            why.nl
+        ),
+        format!(
+            "laissées de côté\u{a0}: les factures du {from} au {until} ({} dont l’issue est connue), car le modèle `{id}`, qui les avait évaluées, ne peut être consulté\u{a0}: {}",
+            n(Language::Fr),
+            why.fr
+        ),
+    )
+}
+
+fn why_unasked(unasked: &Unasked) -> Text {
+    match unasked {
+        Unasked::Unreadable(message) => Text::new(
+            format!("it cannot be read: {message}"),
+            format!("het kan niet worden gelezen: {message}"),
+            format!("il ne peut être lu\u{a0}: {message}"),
+        ),
+        Unasked::Forbidden(feature) => Text::new(
+            format!("it uses `{feature}`, which `[trust] forbidden` rules out"),
+            format!("het gebruikt `{feature}`, wat `[trust] forbidden` uitsluit"),
+            format!("il utilise `{feature}`, que `[trust] forbidden` exclut"),
+        ),
+        Unasked::OtherDefinitions => why(&Unmatched::OtherDefinitions),
+        Unasked::OtherLedger(found) => why(&Unmatched::OtherLedger(*found)),
+        Unasked::FeatureMissing(feature) => why(&Unmatched::FeatureMissing(feature.clone())),
+    }
+}
+
+/// Why a model cannot be asked, as a code.
+pub fn code(unasked: &Unasked) -> &'static str {
+    match unasked {
+        Unasked::Unreadable(_) => "unreadable",
+        Unasked::Forbidden(_) => "forbidden_feature",
+        Unasked::OtherDefinitions => "other_definitions",
+        Unasked::OtherLedger(_) => "other_ledger",
+        Unasked::FeatureMissing(_) => "feature_missing",
+    }
 }
 
 /// The level's code.
@@ -58,7 +115,7 @@ impl Said {
     }
 }
 
-fn english(alert: &Alert) -> String {
+fn english(alert: &Alert, several: bool) -> String {
     let Said {
         about,
         also,
@@ -68,6 +125,10 @@ fn english(alert: &Alert) -> String {
         is_less,
     } = Said::of(alert, Language::En);
     let than = if is_less { "fewer than" } else { "more than" };
+    let (models, their) = match several {
+        true => ("the models that were in use", "their"),
+        false => ("the model", "its"),
+    };
     match alert.code {
         Code::Volume => {
             format!("{about} has {value} invoices, a usual month {reference}: {than} {threshold}")
@@ -95,10 +156,10 @@ fn english(alert: &Alert) -> String {
             "`{about}` has moved: a stability index of {value}, where {threshold} is the limit"
         ),
         Code::WorseThanBaseRate => format!(
-            "the model turned out worse than the plain share late of its training: log loss {value} against {reference}"
+            "{models} turned out worse than the plain share late of {their} training: log loss {value} against {reference}"
         ),
         Code::WorseThanExpected => format!(
-            "the model turned out worse than its probabilities promised: log loss {value} against {reference}"
+            "{models} turned out worse than {their} probabilities promised: log loss {value} against {reference}"
         ),
         Code::Group if about == ALL => {
             format!("{value} of the invoices were late; {reference} was promised")
@@ -107,7 +168,7 @@ fn english(alert: &Alert) -> String {
     }
 }
 
-fn dutch(alert: &Alert) -> String {
+fn dutch(alert: &Alert, several: bool) -> String {
     let Said {
         about,
         also,
@@ -117,6 +178,10 @@ fn dutch(alert: &Alert) -> String {
         is_less,
     } = Said::of(alert, Language::Nl);
     let than = if is_less { "minder dan" } else { "meer dan" };
+    let (models, their) = match several {
+        true => ("de modellen die in gebruik waren, bleken", "hun"),
+        false => ("het model bleek", "zijn"),
+    };
     match alert.code {
         Code::Volume => format!(
             "{about} heeft {value} facturen, een gewone maand {reference}: {than} {threshold}"
@@ -144,10 +209,10 @@ fn dutch(alert: &Alert) -> String {
             "`{about}` is verschoven: een stabiliteitsindex van {value}, waar {threshold} de grens is"
         ),
         Code::WorseThanBaseRate => format!(
-            "het model bleek slechter dan het gewone aandeel te laat van zijn training: log loss {value} tegen {reference}"
+            "{models} slechter dan het gewone aandeel te laat van {their} training: log loss {value} tegen {reference}"
         ),
         Code::WorseThanExpected => format!(
-            "het model bleek slechter dan zijn kansen beloofden: log loss {value} tegen {reference}"
+            "{models} slechter dan {their} kansen beloofden: log loss {value} tegen {reference}"
         ),
         Code::Group if about == ALL => {
             format!("{value} van de facturen was te laat; {reference} was voorspeld")
@@ -156,7 +221,7 @@ fn dutch(alert: &Alert) -> String {
     }
 }
 
-fn french(alert: &Alert) -> String {
+fn french(alert: &Alert, several: bool) -> String {
     let Said {
         about,
         also,
@@ -166,6 +231,14 @@ fn french(alert: &Alert) -> String {
         is_less,
     } = Said::of(alert, Language::Fr);
     let than = if is_less { "moins de" } else { "plus de" };
+    let (models, its, theirs) = match several {
+        true => (
+            "les modèles qui étaient en service se sont révélés pires",
+            "leur",
+            "leurs",
+        ),
+        false => ("le modèle s’est révélé pire", "son", "ses"),
+    };
     match alert.code {
         Code::Volume => format!(
             "{about} compte {value} factures, un mois ordinaire {reference} : {than} {threshold}"
@@ -193,10 +266,10 @@ fn french(alert: &Alert) -> String {
             "« {about} » s’est déplacé : un indice de stabilité de {value}, là où {threshold} est la limite"
         ),
         Code::WorseThanBaseRate => format!(
-            "le modèle s’est révélé pire que la simple part en retard de son apprentissage : log loss {value} contre {reference}"
+            "{models} que la simple part en retard de {its} apprentissage : log loss {value} contre {reference}"
         ),
         Code::WorseThanExpected => format!(
-            "le modèle s’est révélé pire que ses probabilités ne le promettaient : log loss {value} contre {reference}"
+            "{models} que {theirs} probabilités ne le promettaient : log loss {value} contre {reference}"
         ),
         Code::Group if about == ALL => {
             format!("{value} des factures étaient en retard ; {reference} était prévu")
@@ -224,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_half_empty_month_in_three_languages() {
-        let text = sentence(&alert(Code::Volume, "2025-12", [510.0, 1_020.0, 612.0]));
+        let text = sentence(&alert(Code::Volume, "2025-12", [510.0, 1_020.0, 612.0]), 1);
         assert_eq!(
             text.en,
             "2025-12 has 510 invoices, a usual month 1,020: fewer than 612"
@@ -244,8 +317,53 @@ mod tests {
         let mut gone = alert(Code::Missing, "sector", [1.0, 0.02, 0.2]);
         gone.also = vec!["sector_late_rate".into()];
         assert_eq!(
-            sentence(&gone).en,
+            sentence(&gone, 1).en,
             "`sector` (sector_late_rate) is unknown of 100% of the invoices, before of 2%"
         );
+    }
+
+    #[test]
+    fn one_model_is_blamed_alone_and_several_together() {
+        let worse = alert(Code::WorseThanExpected, "", [0.5, 0.4, 0.4]);
+        let told = |n_judged| sentence(&worse, n_judged);
+        assert_eq!(
+            told(1).en,
+            "the model turned out worse than its probabilities promised: log loss 0.500 against 0.400"
+        );
+        assert_eq!(
+            told(3).en,
+            "the models that were in use turned out worse than their probabilities promised: log loss 0.500 against 0.400"
+        );
+        assert_eq!(
+            told(3).nl,
+            "de modellen die in gebruik waren, bleken slechter dan hun kansen beloofden: log loss 0,500 tegen 0,400"
+        );
+        assert_eq!(
+            told(3).fr,
+            "les modèles qui étaient en service se sont révélés pires que leurs probabilités ne le promettaient : log loss 0,500 contre 0,400"
+        );
+    }
+
+    #[test]
+    fn who_is_left_out_is_told_with_days_number_and_cause() {
+        let day = |text: &str| text.parse().expect("a day");
+        let left = LeftOut {
+            id: "2025-09-30-0123456789ab".into(),
+            issued: arrears_models::retrain::Window {
+                from: day("2025-10-01"),
+                until: day("2025-10-31"),
+            },
+            n: 1_012,
+            why: Unasked::OtherDefinitions,
+        };
+        assert_eq!(code(&left.why), "other_definitions");
+        assert_eq!(
+            left_out(&left).en,
+            "left out of what came: the invoices of 2025-10-01 to 2025-10-31 (1,012 with an outcome), as model \
+             `2025-09-30-0123456789ab`, which scored them, cannot be asked: it was made with another `grace_days` or \
+             `settle_tolerance`"
+        );
+        assert!(left_out(&left).nl.contains("(1.012 met een uitkomst)"));
+        assert!(left_out(&left).fr.contains("1\u{a0}012 dont l’issue"));
     }
 }

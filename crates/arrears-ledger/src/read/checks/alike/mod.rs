@@ -2,6 +2,8 @@
 
 mod names;
 
+pub use names::key_of as name_key;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher as _, Hash};
 

@@ -22,8 +22,8 @@ const IDLE: &[&str] = &[
     "le", "het", "der", "die", "das",
 ];
 
-/// A name as it is compared; empty where nothing is left.
-pub(super) fn key_of(name: &str) -> String {
+/// A name as it is compared: without case, accents, punctuation, legal form and the word for "and"; empty where nothing is left.
+pub fn key_of(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
