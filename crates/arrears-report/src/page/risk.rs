@@ -86,7 +86,9 @@ fn table(view: &View, page: &CustomerPage) -> Table {
 fn cells(view: &View, month: &CustomerMonth, day: &ScoringDay) -> Vec<Cell> {
     let t = &view.t.pages;
     let scored = month.scored.as_ref();
-    let chance = |p: Option<f64>| Cell::number(view.f.chance(p), p);
+    // Sorted by ten-thousandths: hundreds of pages need not carry every digit.
+    let sorted = |p: f64| (p * 10_000.0).round() / 10_000.0;
+    let chance = |p: Option<f64>| Cell::number(view.f.chance(p), p.map(sorted));
     let segment = scored.map_or("", |scored| &scored.segment);
     let by = match (day.by.as_str(), scored) {
         ("model", Some(_)) => view.f.short_date(&day.model_of),
