@@ -160,9 +160,19 @@ impl Questions {
     /// 12-month median terms and amount (of all its invoices where none is that young; the lower of two middle
     /// values), collected as the last one known is.
     pub fn next_invoice(book: &Book, as_of: Day) -> Questions {
+        Questions::next_invoice_of(book, as_of, (0..book.n_customers() as u32).map(CustomerIx))
+    }
+
+    /// The same of some customers only, given in the book's order.
+    pub fn next_invoice_of(
+        book: &Book,
+        as_of: Day,
+        customers: impl IntoIterator<Item = CustomerIx>,
+    ) -> Questions {
         let mut questions = Questions::new(Moment::Issue);
         let day = held(as_of);
-        for customer in 0..book.n_customers() {
+        for customer in customers {
+            let customer = customer.0 as usize;
             if let Some(subject) = usual_invoice(book, customer, day) {
                 questions.ask(customer, None, day, false, Some(subject));
             }

@@ -36,7 +36,7 @@ pub use config::{
 pub use error::ModelError;
 pub use past_weeks::{PastWeek, past_weeks};
 pub use predict::{
-    CASH_WEEKS, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction, Predictions,
-    clusters_on, predict, predict_customers,
+    CASH_WEEKS, CustomerChances, CustomerPrediction, DAYS_OPEN, DateQuantile, OpenPrediction,
+    Predictions, chances_of, clusters_on, predict, predict_customers,
 };
 pub use train::{AtIssue, MODEL_FORMAT, Trained, Training, may_train, train, train_clusters};

@@ -21,6 +21,19 @@ const LEAST_SHARE: usize = 20;
 #[serde(transparent)]
 pub struct Marks(Vec<u64>);
 
+/// The marks of every invoice of a ledger, rising: what a model's are looked up in.
+#[derive(Debug)]
+pub struct LedgerMarks(Vec<u64>);
+
+impl LedgerMarks {
+    /// Of a ledger, whenever its invoices became known.
+    pub fn of(book: &Book) -> LedgerMarks {
+        let mut marks = marks(book, |_, _| true);
+        marks.sort_unstable();
+        LedgerMarks(marks)
+    }
+}
+
 /// How many marks a ledger has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
@@ -44,10 +57,8 @@ impl Marks {
 
     /// How many of them a ledger has, where it has almost none and so is another one; nothing where it has, or where there
     /// is nothing to tell by.
-    pub fn of_another(&self, book: &Book) -> Option<Found> {
-        let mut theirs = marks(book, |_, _| true);
-        theirs.sort_unstable();
-        let is_there = |mark: &&u64| theirs.binary_search(mark).is_ok();
+    pub fn of_another(&self, ledger: &LedgerMarks) -> Option<Found> {
+        let is_there = |mark: &&u64| ledger.0.binary_search(mark).is_ok();
         let found = Found {
             n: self.0.len(),
             n_found: self.0.iter().filter(is_there).count(),

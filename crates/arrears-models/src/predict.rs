@@ -349,6 +349,53 @@ pub fn predict_customers(
         .collect())
 }
 
+/// The chances of a customer's next invoice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CustomerChances {
+    /// The customer.
+    pub customer: CustomerIx,
+    /// That the next invoice is late.
+    pub p_late: f64,
+    /// That it is not settled by 30 days after its due date.
+    pub p_late_30d: f64,
+}
+
+/// The chances that [`predict_customers`] gives, of some customers only: a row for each that has an invoice known by then.
+/// The customers are given in the book's order.
+///
+/// # Errors
+/// A feature of the model that this ledger does not give.
+pub fn chances_of(
+    book: &Book,
+    as_of: Day,
+    trained: &Trained,
+    customers: &[CustomerIx],
+) -> Result<Vec<CustomerChances>, ModelError> {
+    let questions = Questions::next_invoice_of(book, as_of, customers.iter().copied());
+    let known = known(
+        book,
+        trained,
+        &questions,
+        trained.settlement.features_at_issue(),
+    )?;
+    let rows = known.rows();
+    let curves = trained.settlement.at_issue(&rows)?;
+    let chances = |(i, customer): (usize, CustomerIx)| {
+        let distribution = curves.at_issue(i, sigmoid(known.estimates.leading()[i]));
+        CustomerChances {
+            customer,
+            p_late: distribution.p_late(),
+            p_late_30d: distribution.p_late_30d(),
+        }
+    };
+    Ok(questions
+        .customers()
+        .into_par_iter()
+        .enumerate()
+        .map(chances)
+        .collect())
+}
+
 fn clusters(book: &Book, as_of: Day, trained: &Trained) -> Result<Option<Vec<i32>>, ModelError> {
     Ok(clusters_on(book, as_of, trained)?
         .map(|found| found.into_iter().map(|(_, id)| id).collect()))

@@ -14,7 +14,7 @@ use crate::clusters::identity::{Earlier, Unmatched};
 use crate::clusters::{self, ClusterModel, NoClusters};
 use crate::evaluate::Evaluation;
 use crate::late::{self, Fitted, LateModel, MIN_OWN_INVOICES, TrainingRows, sigmoid};
-use crate::marks::Marks;
+use crate::marks::{LedgerMarks, Marks};
 use crate::monitor::Reference;
 use crate::settlement::SettlementModel;
 use crate::settling;
@@ -354,7 +354,7 @@ fn compare(book: &Book, rows: &CustomerRows, earlier: &Trained) -> Result<Earlie
     if earlier.definitions != *book.definitions() {
         return Ok(apart(Unmatched::OtherDefinitions));
     }
-    if let Some(found) = earlier.marks.of_another(book) {
+    if let Some(found) = earlier.marks.of_another(&LedgerMarks::of(book)) {
         return Ok(apart(Unmatched::OtherLedger(found)));
     }
     let then = |model: &ClusterModel| {

@@ -66,6 +66,14 @@ COLUMNS = {
         "n_customers": WHOLE,
         "open_amount": NUMBER,
     },
+    "risk_history.parquet": {
+        "customer_id": TEXT,
+        "as_of": DATE,
+        "model_id": TEXT,
+        "p_late": NUMBER,
+        "p_late_30d": NUMBER,
+        "segment": TEXT,
+    },
     "warnings.parquet": {
         "customer_id": TEXT,
         "as_of": DATE,

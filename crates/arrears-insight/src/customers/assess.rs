@@ -30,6 +30,14 @@ pub struct CustomerScores {
     pub watched: Watched,
 }
 
+impl CustomerScores {
+    /// Of each customer, since when the watch says that it pays later.
+    fn later_since(&self) -> Vec<Option<Day>> {
+        let of = |i: usize| self.watched.of(i).and_then(Change::later_since);
+        (0..self.p_late.len()).map(of).collect()
+    }
+}
+
 /// One customer, in the portfolio's order.
 #[derive(Clone, Debug)]
 pub struct CustomerInsight {
@@ -85,7 +93,7 @@ pub fn assess(
     policy.check()?;
     policy.check_values(&scores.values)?;
     check(portfolio, scores, assignment)?;
-    let known = known(portfolio, scores, policy);
+    let known = known(portfolio, scores, &scores.later_since(), policy);
     let evidence: Vec<Evidence<'_>> = known.iter().map(Known::evidence).collect();
     let resolved = resolved(policy, &evidence);
     every_customer_has_one(&evidence, &resolved)?;
@@ -101,6 +109,30 @@ pub fn assess(
         }
     };
     Ok((0..known.len()).into_par_iter().map(one).collect())
+}
+
+/// The segment that [`assess`] puts every customer in, and nothing else of it; `later_since` says of each since when it pays
+/// later, in place of what the watch found. None for a customer that rules which decide alone leave out.
+pub fn segments_of(
+    portfolio: &Portfolio,
+    scores: &CustomerScores,
+    later_since: &[Option<Day>],
+    policy: &Policy,
+) -> Result<Vec<Option<Segment>>, InsightError> {
+    check(portfolio, scores, &[])?;
+    if later_since.len() != portfolio.customers.len() {
+        return Err(InsightError::Misaligned {
+            what: "since when customers pay later",
+            expected: portfolio.customers.len(),
+            received: later_since.len(),
+        });
+    }
+    let known = known(portfolio, scores, later_since, policy);
+    let evidence: Vec<Evidence<'_>> = known.iter().map(Known::evidence).collect();
+    let resolved = resolved(policy, &evidence);
+    let one =
+        |one: &Evidence<'_>| has_segment(*one, &resolved).then(|| segment(*one, &resolved).segment);
+    Ok(evidence.par_iter().map(one).collect())
 }
 
 /// Two rules of one feature that put the same customers in different segments, which only the ledger could tell.
@@ -130,7 +162,7 @@ pub fn ambiguous(
     if pairs.is_empty() {
         return Vec::new();
     }
-    let known = known(portfolio, scores, policy);
+    let known = known(portfolio, scores, &scores.later_since(), policy);
     let evidence: Vec<Evidence<'_>> = known.iter().map(Known::evidence).collect();
     let resolved = resolved(policy, &evidence);
     let fits = |one: &Known<'_>, i: usize| resolved.rules[i].fits(one.rules[i]);
@@ -177,14 +209,14 @@ impl Known<'_> {
 fn known<'a>(
     portfolio: &'a Portfolio,
     scores: &'a CustomerScores,
+    later_since: &[Option<Day>],
     policy: &Policy,
 ) -> Vec<Known<'a>> {
     let one = |i: usize| {
         let facts = &portfolio.customers[i];
         let invoices = portfolio.invoices_of(facts);
         let change = scores.watched.of(i);
-        let later_since = change.and_then(Change::later_since);
-        let pattern = pattern(invoices, portfolio.known, &policy.pattern, later_since);
+        let pattern = pattern(invoices, portfolio.known, &policy.pattern, later_since[i]);
         let mut known = Known {
             facts,
             money: portfolio.money_of(facts),

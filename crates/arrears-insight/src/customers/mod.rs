@@ -18,7 +18,8 @@ pub mod watch;
 pub mod what_if;
 
 pub use assess::{
-    Ambiguous, CustomerInsight, CustomerScores, SegmentSummary, ambiguous, assess, summarise,
+    Ambiguous, CustomerInsight, CustomerScores, SegmentSummary, ambiguous, assess, segments_of,
+    summarise,
 };
 pub use cluster_choice::{CandidateEntry, ClusterChoice, Dominating, LeftOut};
 pub use clusters_file::{ClusterEntry, ClustersFile, ProfileEntry};
@@ -31,4 +32,4 @@ pub use profiles::{ClusterProfile, ClusterVariable, Clustering, profiles};
 pub use reasons::{Bar, Reason, ReasonFact};
 pub use segments::{Segment, SegmentFinding};
 pub use warnings::{Warning, WarningCode, WarningRule};
-pub use watch::{Watched, watch};
+pub use watch::{Watched, later_since, watch};

@@ -68,7 +68,7 @@ fn paint(s: &Surface, months: &[CustomerMonth], highest: i64, f: &Format, t: &Te
             s.text(&text, x, top - 8.0, Align::Centre, SMALL - 2.0, Ink::Text)?;
         }
     }
-    labels(s, &axes, months, f)?;
+    day_labels(s, &axes, months, f)?;
     let t = &t.customers;
     key(
         s,
@@ -82,7 +82,7 @@ fn paint(s: &Surface, months: &[CustomerMonth], highest: i64, f: &Format, t: &Te
 }
 
 /// As many days as fit, the last one among them.
-fn labels(s: &Surface, axes: &Axes, months: &[CustomerMonth], f: &Format) -> Drawn {
+pub(super) fn day_labels(s: &Surface, axes: &Axes, months: &[CustomerMonth], f: &Format) -> Drawn {
     let (_, bottom) = axes.at(0.0, 0.0);
     let widest = text_width("31 sept. 2025", SMALL) + 8.0;
     let fit = ((WIDTH - ROOM.left) / widest).floor().max(1.0) as usize;

@@ -66,7 +66,8 @@ impl Chart<'_> {
         let body = body.trim_end().strip_suffix("</svg>").unwrap_or(body);
         let body = dye(body)
             .replace(" opacity=\"1\"", "")
-            .replace(" font-family=\"sans-serif\"", "");
+            .replace(" font-family=\"sans-serif\"", "")
+            .replace(" stroke=\"none\" stroke-width=\"1\"", "");
         let frame = Frame {
             id: self.id,
             title: self.title,
@@ -121,6 +122,9 @@ impl Surface<'_> {
         size: f64,
         ink: Ink,
     ) -> Drawn {
+        if text.is_empty() {
+            return Ok(());
+        }
         let h_pos = match align {
             Align::Left => HPos::Left,
             Align::Centre => HPos::Center,

@@ -75,6 +75,8 @@ pub struct ReportData {
     pub customers: Vec<ListedCustomer>,
     /// The customers that have a page: `#customer-1` is the first.
     pub pages: Vec<CustomerPage>,
+    /// Whose word the pages' risk over time is.
+    pub risk_over_time: RiskOverTime,
     /// Customers that pay otherwise than before.
     pub watch: WatchReport,
     /// Overdue invoices and those expected to be late, by the money not expected within 30 days.

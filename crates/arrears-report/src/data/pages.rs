@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CustomerRow, OpenInvoiceRow, WorklistRow};
+use crate::Wording;
 
 /// One line of the list of all customers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -96,4 +97,44 @@ pub struct CustomerMonth {
     pub n_due: u64,
     /// Of which not settled in time.
     pub n_late: u64,
+    /// How risky it was called that day; `None` where nobody said it, or no invoice of it was known.
+    pub scored: Option<ScoredThen>,
+}
+
+/// What the champion in use on a day said of a customer, by what was known on the day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScoredThen {
+    /// Probability that the next invoice is late.
+    pub p_late: f64,
+    /// Probability that it is more than 30 days late.
+    pub p_late_30d: f64,
+    /// `A`, `B` or `C` under today's policy; may be empty.
+    pub segment: String,
+}
+
+/// Whose word the customers' risk over time is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RiskOverTime {
+    /// The days of every customer's months, in the same order.
+    pub days: Vec<ScoringDay>,
+    /// Why days are left open, after the first that was scored.
+    pub notes: Vec<Wording>,
+    /// Whether no folder is named in which models of earlier months could be.
+    pub is_unnamed: bool,
+}
+
+/// Who scored a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScoringDay {
+    /// A month's end, or the as-of date.
+    pub day: String,
+    /// As a code: `model`; `not_yet` before the first champion that is kept; `unfit` where it cannot be applied.
+    pub by: String,
+    /// The model's id in the registry; may be empty.
+    pub model_id: String,
+    /// Its as-of date; may be empty.
+    pub model_of: String,
 }

@@ -31,6 +31,7 @@ mod policy;
 mod quality;
 mod questions;
 mod reasons;
+mod risk;
 mod segments;
 mod table;
 mod trend;

@@ -9,7 +9,7 @@ use super::customers::{ReasonView, all_reasons};
 use super::figure::Figure;
 use super::invoices::{between_dates, expected, past_due};
 use super::table::{Cell, Table};
-use super::{Html, View};
+use super::{Html, View, risk};
 use crate::texts::Texts;
 use crate::{CustomerPage, ReportError, TimelineEvent, WorklistRow, chart};
 
@@ -63,6 +63,7 @@ struct Person<'a> {
     open_note: String,
     open: Html,
     timeline: Html,
+    risk: Html,
     months: Html,
 }
 
@@ -86,6 +87,7 @@ fn person(view: &View, number: usize, page: &CustomerPage) -> Result<Html, Repor
         open_note: open_note(view, page),
         open: open(view, page)?,
         timeline: timeline(view, number, page)?,
+        risk: risk::over_time(view, number, page)?,
         months: months(view, number, page)?,
     };
     Ok(Html(person.render()?))

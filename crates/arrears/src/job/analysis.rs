@@ -191,7 +191,7 @@ pub struct Assessed {
 
 /// A row per customer under a policy: of the chances that its next invoice is late and 30 days late, its cluster, and the
 /// clusters' profiles.
-pub fn assess_by(
+fn assess_by(
     book: &Book,
     portfolio: &Portfolio,
     (p_late, p_late_30d): (Vec<Option<f64>>, Vec<Option<f64>>),
@@ -253,7 +253,7 @@ fn now(customers: &[CustomerInsight]) -> Vec<Now> {
 }
 
 /// What a policy says wrong has its file and line; anything else is passed on.
-fn refused(error: InsightError, policy: &PolicyFile) -> Error {
+pub fn refused(error: InsightError, policy: &PolicyFile) -> Error {
     match error.is_of_policy() {
         true => policy.error(error).into(),
         false => error.into(),

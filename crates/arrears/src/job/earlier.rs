@@ -2,18 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use arrears_features::CustomerIx;
-use arrears_insight::customers::{Before, CustomerInsight, Place};
+use arrears_features::Book;
+use arrears_insight::customers::{Before, Place};
 use arrears_insight::facts::Portfolio;
 use arrears_insight::text::Text;
 use arrears_ledger::Day;
 use arrears_models::clusters::identity::{Continuity, MIN_COMMON, Unmatched};
-use arrears_models::marks::Found;
-use arrears_models::{CustomerPrediction, MODEL_FORMAT, ModelError, Trained, predict_customers};
+use arrears_models::marks::{Found, LedgerMarks};
+use arrears_models::{
+    CustomerChances, CustomerPrediction, MODEL_FORMAT, ModelError, Trained, predict_customers,
+};
 use arrears_store::{ModelChoice, Registry, StoreError};
 
-use super::analysis::assess_by;
 use super::material::Material;
+use super::then::segments_on;
 use crate::error::Error;
 
 /// What was found where the last champion should be.
@@ -40,11 +42,10 @@ impl Last {
         previous: Option<&Path>,
         as_of: Day,
     ) -> Result<Last, Error> {
-        let named = previous.map(registry_in).transpose()?;
-        let Some(dir) = named.as_deref().or(registry) else {
+        let Some(dir) = kept(registry, previous)? else {
             return Ok(Last::Unnamed);
         };
-        let registry = match Registry::open(dir) {
+        let registry = match Registry::open(&dir) {
             Ok(registry) => registry,
             Err(StoreError::NoRegistry { .. }) => return Ok(Last::None),
             Err(error) => return Err(error.into()),
@@ -69,6 +70,14 @@ impl Last {
             Last::Model(trained) => Some(trained),
             _ => None,
         }
+    }
+}
+
+/// Where the models of earlier months are, if a folder for them is named: where `--previous` says, else the registry.
+pub fn kept(registry: Option<&Path>, previous: Option<&Path>) -> Result<Option<PathBuf>, Error> {
+    match previous {
+        Some(dir) => registry_in(dir).map(Some),
+        None => Ok(registry.map(Path::to_path_buf)),
     }
 }
 
@@ -119,11 +128,8 @@ pub fn before(
     today: &Portfolio,
 ) -> Result<Result<Before, Text>, Error> {
     let book = &material.book;
-    if earlier.definitions != *book.definitions() {
-        return Ok(Err(untold(earlier.as_of, &Unmatched::OtherDefinitions)));
-    }
-    if let Some(found) = earlier.marks.of_another(book) {
-        return Ok(Err(untold(earlier.as_of, &Unmatched::OtherLedger(found))));
+    if let Some(cause) = unfit(book, &LedgerMarks::of(book), earlier) {
+        return Ok(Err(untold(earlier.as_of, &cause)));
     }
     let comparable = comparable(material.trained, earlier);
     let as_of = earlier.as_of;
@@ -153,37 +159,31 @@ pub fn before(
     }))
 }
 
+/// Why a model cannot be applied to a ledger at all, where it cannot.
+pub fn unfit(book: &Book, marks: &LedgerMarks, earlier: &Trained) -> Option<Unmatched> {
+    if earlier.definitions != *book.definitions() {
+        return Some(Unmatched::OtherDefinitions);
+    }
+    earlier.marks.of_another(marks).map(Unmatched::OtherLedger)
+}
+
 fn places(
     material: &Material,
     as_of: Day,
     predictions: &[CustomerPrediction],
 ) -> Result<Vec<Place>, Error> {
-    let settings = material.settings;
-    let customers: Vec<CustomerIx> = predictions.iter().map(|c| c.customer).collect();
-    let portfolio = Portfolio::from_book(
-        &material.book,
-        as_of,
-        &settings.config.ledger.currency,
-        &customers,
-    );
-    let chances = (
-        predictions.iter().map(|c| Some(c.p_late)).collect(),
-        predictions.iter().map(|c| Some(c.p_late_30d)).collect(),
-    );
-    let assessed = assess_by(
-        &material.book,
-        &portfolio,
-        chances,
-        (&[], &[]),
-        &settings.policy,
-        settings.config.seed,
-    )?;
-    let place = |(customer, prediction): (CustomerInsight, &CustomerPrediction)| Place {
-        cluster: prediction.cluster,
-        segment: Some(customer.segment),
+    let chances = |found: &CustomerPrediction| CustomerChances {
+        customer: found.customer,
+        p_late: found.p_late,
+        p_late_30d: found.p_late_30d,
     };
-    let assessed = assessed.customers.into_iter();
-    Ok(assessed.zip(predictions).map(place).collect())
+    let chances: Vec<CustomerChances> = predictions.iter().map(chances).collect();
+    let segments = segments_on(material, as_of, &chances)?.into_iter();
+    let place = |(segment, prediction): (_, &CustomerPrediction)| Place {
+        cluster: prediction.cluster,
+        segment,
+    };
+    Ok(segments.zip(predictions).map(place).collect())
 }
 
 /// Whether the clusters of a model can be set beside those of `earlier`: they are numbered after it, or are its own.

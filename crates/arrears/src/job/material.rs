@@ -1,6 +1,7 @@
 //! What a job has in hand when it writes: the ledger's facts, the model, and where both came from.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use arrears_features::{AbsentFeature, Book};
 use arrears_insight::text::Text;
@@ -58,6 +59,8 @@ pub struct Material<'a> {
     pub absent: Vec<AbsentFeature>,
     /// The last champion, as far as there is one.
     pub last: Option<&'a Last>,
+    /// Where the models of earlier months are, if a folder for them is named.
+    pub kept: Option<PathBuf>,
     loaded: &'a Loaded,
 }
 
@@ -80,14 +83,15 @@ impl<'a> Material<'a> {
             origins: Vec::new(),
             absent,
             last: None,
+            kept: None,
             loaded,
         }
     }
 
-    /// The same, with the champion that came before.
-    pub fn after(self, last: &'a Last) -> Self {
+    /// The same, with the champion that came before, and where it and those before it are kept.
+    pub fn after(self, last: &'a Last, kept: Option<PathBuf>) -> Self {
         let last = Some(last);
-        Self { last, ..self }
+        Self { last, kept, ..self }
     }
 
     /// What a reader should know of where the clusters' numbers come from; nothing where they are the last champion's.

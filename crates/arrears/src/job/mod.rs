@@ -31,6 +31,7 @@ mod rule_values;
 mod scorecard;
 mod summary;
 mod tables;
+mod then;
 mod what_if;
 mod wording;
 mod worklist;
@@ -71,6 +72,7 @@ use keep::{Origin, keep};
 use material::{Loaded, Material};
 use metrics::MetricsFile;
 use resume::Wanted;
+use then::RiskHistory;
 use worklist::Worklist;
 
 /// The monthly job: check, features, clusters and models, predictions, report.
@@ -109,8 +111,11 @@ pub fn run(plan: &RunPlan, progress: &dyn Progress) -> Result<RunSummary, Error>
         };
         let meta = keep(&registry_dir, &origin, &training.trained, true)?;
         let id = meta.id.to_string();
-        let material =
-            Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id).after(&last);
+        let material = Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id)
+            .after(
+                &last,
+                earlier::kept(plan.registry.as_deref(), plan.previous.as_deref())?,
+            );
         let summary = write_run("run", staged, material, true, started, progress)?;
         Ok(RunSummary {
             registry: Some(plan.registry_in_place()),
@@ -136,8 +141,8 @@ pub fn train(plan: &TrainPlan, progress: &dyn Progress) -> Result<RunSummary, Er
         };
         let meta = keep(&plan.registry, &origin, &training.trained, plan.promote)?;
         let id = meta.id.to_string();
-        let material =
-            Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id).after(&last);
+        let material = Material::new(&plan.settings, &loaded, plan.as_of, &training.trained, id)
+            .after(&last, Some(plan.registry.clone()));
         let summary = RunSummary::of(&material, started);
         Ok(RunSummary {
             registry: Some(plan.registry.clone()),
@@ -259,7 +264,7 @@ fn with_kept_model(
             &trained,
             meta.id.to_string(),
         )
-        .after(&last);
+        .after(&last, Some(plan.registry.clone()));
         let summary = write_run(command, staged, material, with_report, started, progress)?;
         Ok(RunSummary {
             registry: Some(plan.registry.clone()),
@@ -418,11 +423,21 @@ fn write_run(
     let features = tables::features(&material.book, features)?;
     let target = staged.target().to_path_buf();
     let worklist = progress.stage(Stage::Insight, 0, || Worklist::of(&material, &analysis));
+    let history = progress.stage(Stage::Insight, 0, || {
+        let customers = fill::with_a_page(&material, &analysis, &worklist);
+        RiskHistory::of(
+            &material,
+            &analysis,
+            customers,
+            &fill::month_ends(&analysis),
+        )
+    })?;
     let report = progress.stage(Stage::Report, 0, || {
-        fill::report(&material, &analysis, &worklist)
+        fill::report(&material, &analysis, &worklist, &history)
     });
     progress.stage(Stage::Write, 0, || {
         output::tables(&staged, &material, &analysis, features)?;
+        history.write(&analysis, &staged)?;
         worklist.write(&material, &staged)?;
         output::readme(&staged, &material)?;
         if with_report {

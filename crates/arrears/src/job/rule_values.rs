@@ -1,5 +1,7 @@
 //! The customers' values of every feature that a rule of the policy names: of the catalogue, else of the customers table.
 
+use std::collections::{HashMap, HashSet};
+
 use arrears_features::catalogue::{CATALOGUE, feature};
 use arrears_features::columns::{Column, Columns};
 use arrears_features::{Book, CustomerIx, Moment, Questions, Selection, of_customers};
@@ -88,8 +90,16 @@ fn catalogue_values(
     customers: &[CustomerIx],
     names: &[&str],
 ) -> RuleValues {
-    let table = of_customers(book, as_of, Selection::Only(names));
-    let rows: std::collections::HashMap<CustomerIx, usize> = table
+    let questions = Questions::of_customers(book, as_of);
+    let wanted: HashSet<CustomerIx> = customers.iter().copied().collect();
+    let known = questions.customers();
+    let rows: Vec<usize> = (0..known.len())
+        .filter(|&row| wanted.contains(&known[row]))
+        .collect();
+    let table = questions
+        .select(&rows)
+        .features(book, Selection::Only(names));
+    let rows: HashMap<CustomerIx, usize> = table
         .customer
         .iter()
         .enumerate()

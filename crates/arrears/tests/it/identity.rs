@@ -14,22 +14,22 @@ use serde_json::Value;
 use crate::changed::ledger;
 
 /// A ledger, a registry beside it and results by month.
-struct Months {
-    base: tempfile::TempDir,
+pub struct Months {
+    pub base: tempfile::TempDir,
 }
 
 impl Months {
-    fn new(seed: u64) -> Months {
+    pub fn new(seed: u64) -> Months {
         let base = tempfile::tempdir().unwrap();
         ledger(&base.path().join("books"), seed);
         Months { base }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.base.path().join(name)
     }
 
-    fn plan(&self, month: u32, out: &str) -> RunPlan {
+    pub fn plan(&self, month: u32, out: &str) -> RunPlan {
         let file = ConfigFile::load(&self.path("books/arrears.toml")).unwrap();
         RunPlan {
             settings: Settings::new(file, &Typed::default()).unwrap(),
@@ -42,12 +42,12 @@ impl Months {
     }
 
     /// The run of a month's end, into the shared registry.
-    fn run(&self, month: u32, out: &str) -> RunSummary {
+    pub fn run(&self, month: u32, out: &str) -> RunSummary {
         job::run(&self.plan(month, out), &Silent).unwrap()
     }
 }
 
-fn read(path: &Path) -> DataFrame {
+pub fn read(path: &Path) -> DataFrame {
     ParquetReader::new(File::open(path).unwrap())
         .finish()
         .unwrap()
@@ -63,7 +63,7 @@ fn ints(frame: &DataFrame, column: &str) -> Vec<Option<i32>> {
         .collect()
 }
 
-fn texts(frame: &DataFrame, column: &str) -> Vec<Option<String>> {
+pub fn texts(frame: &DataFrame, column: &str) -> Vec<Option<String>> {
     let column = frame.column(column).unwrap().str().unwrap();
     column.iter().map(|text| text.map(str::to_owned)).collect()
 }
@@ -199,7 +199,7 @@ fn a_run_with_models_of_its_own_follows_the_one_that_is_named() {
 }
 
 /// Replaces the champion of the first month by an altered model.
-fn altered(months: &Months, format: u32, alter: impl Fn(&mut Value)) -> String {
+pub fn altered(months: &Months, format: u32, alter: impl Fn(&mut Value)) -> String {
     months.run(9, "september");
     let registry = Registry::open(&months.path("registry")).unwrap();
     let (_, mut model) = registry

@@ -18,3 +18,4 @@ mod pages;
 mod roads;
 mod rows_known;
 mod scorecards;
+mod then;

@@ -64,6 +64,12 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Whether a customer's segment hangs on the other customers: a threshold is a share of all.
+    pub fn is_by_share(&self) -> bool {
+        let shares = [self.a.share, self.c.share];
+        shares.iter().any(Option::is_some) || self.rules.iter().any(Rule::is_by_share)
+    }
+
     /// Refuses what contradicts itself: probabilities outside `[0, 1]`, overlapping thresholds, empty tests.
     pub fn check(&self) -> Result<(), InsightError> {
         self.check_a_below_c()?;

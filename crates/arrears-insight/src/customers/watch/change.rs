@@ -136,26 +136,60 @@ pub(super) fn changes(
     found: &[Option<Evidence>],
     chance: &InControl,
 ) -> Vec<Option<Change>> {
-    let directions = [Direction::Worse, Direction::Better].map(|direction| {
-        let certainty = Certainty::of(found, chance, direction);
-        (direction, certainty)
-    });
+    let certainty = [Direction::Worse, Direction::Better]
+        .map(|direction| (direction, Certainty::of(found, chance, direction)));
     let one = |customer: usize| {
         let evidence = found[customer]?;
-        let standing = directions.iter().filter_map(|(direction, certainty)| {
-            let threshold = threshold(chance, *direction);
-            let value = value(&evidence, *direction);
-            if !holds(value, threshold, true) {
-                return None;
-            }
-            let raised = raised(now, earlier, customer, value, threshold, *direction)?;
-            Some((value - threshold, *direction, raised, certainty.at(value)))
-        });
-        // Of two, the one that stands out more.
-        let (_, direction, raised, certainty) = standing.max_by(|a, b| a.0.total_cmp(&b.0))?;
-        tell(now, customer, &evidence, direction, raised, certainty)
+        let standing = standing(now, earlier, customer, &evidence, chance)?;
+        let mut sure = certainty.iter();
+        let (_, certainty) = sure.find(|(direction, _)| *direction == standing.direction)?;
+        let certainty = certainty.at(value(&evidence, standing.direction));
+        tell(now, customer, &evidence, standing, certainty)
     };
     (0..found.len()).into_par_iter().map(one).collect()
+}
+
+/// An alarm that stands.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    direction: Direction,
+    raised: Day,
+}
+
+/// Whether an alarm of a customer may stand, before it is followed back.
+pub(super) fn may_stand(evidence: &Evidence, chance: &InControl) -> bool {
+    [Direction::Worse, Direction::Better]
+        .iter()
+        .any(|&direction| {
+            holds(
+                value(evidence, direction),
+                threshold(chance, direction),
+                true,
+            )
+        })
+}
+
+/// The alarm of a customer that stands, if one does: of two, the one that stands out more.
+pub(super) fn standing(
+    now: &Moment<'_>,
+    earlier: &[Moment<'_>],
+    customer: usize,
+    evidence: &Evidence,
+    chance: &InControl,
+) -> Option<Standing> {
+    let of = |direction: Direction| {
+        let (threshold, value) = (threshold(chance, direction), value(evidence, direction));
+        if !holds(value, threshold, true) {
+            return None;
+        }
+        let raised = raised(now, earlier, customer, value, threshold, direction)?;
+        Some((value - threshold, Standing { direction, raised }))
+    };
+    let standing = [Direction::Worse, Direction::Better]
+        .into_iter()
+        .filter_map(of);
+    let (_, found) = standing.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(found)
 }
 
 fn threshold(chance: &InControl, direction: Direction) -> f64 {
@@ -191,12 +225,12 @@ fn raised(
     holds(value_now, threshold, since.is_some()).then(|| since.unwrap_or(now.day))
 }
 
-fn tell(
+/// What is said of an alarm that stands; nothing of what cannot be told as a change that way.
+pub(super) fn tell(
     now: &Moment<'_>,
     customer: usize,
     evidence: &Evidence,
-    direction: Direction,
-    raised: Day,
+    Standing { direction, raised }: Standing,
     certainty: f64,
 ) -> Option<Change> {
     let seen = now.seen(customer);
@@ -214,7 +248,6 @@ fn tell(
     let days = by_days
         .then(|| level(&seen, from, now.day.0, direction))
         .flatten();
-    // What cannot be told as a change that way is none.
     (days.is_some() || !rates.is_empty()).then(|| Change {
         direction,
         since: Day(seen[from].due).min(raised),

@@ -29,7 +29,7 @@ const MATURE_DAYS: i32 = 60;
 const MONTHS: usize = 24;
 /// Months before those, in which alarms are raised and not counted: what stands when the count begins is not new.
 const MONTHS_BEFORE: usize = 6;
-const HISTORIES: usize = 2_000;
+pub(super) const HISTORIES: usize = 2_000;
 const MOST_OFTEN: usize = 20;
 /// Evidence that chance hardly ever reaches: customers that had it do not count towards the rate.
 const PLAINLY: f64 = 12.0;
@@ -66,7 +66,7 @@ impl InControl {
         common: &Common,
     ) -> InControl {
         let days = month_ends(settings.as_of - MATURE_DAYS, MONTHS + MONTHS_BEFORE);
-        let step = histories.len().div_ceil(HISTORIES).max(1);
+        let step = super::every(histories.len(), HISTORIES);
         let often = (HISTORIES / histories.len().max(1)).clamp(1, MOST_OFTEN);
         let jobs: Vec<(usize, usize)> = (0..histories.len())
             .step_by(step)

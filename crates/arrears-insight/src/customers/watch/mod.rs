@@ -15,18 +15,20 @@ mod evidence;
 mod followed;
 mod history;
 mod in_control;
+mod later;
 mod normal_times;
 mod shocks;
 mod sighting;
 
 use std::collections::BTreeMap;
 
-use arrears_features::Book;
+use arrears_features::{Book, CustomerIx};
 use arrears_ledger::Day;
 use rayon::prelude::*;
 
 pub use change::{Change, Direction, Level, RateChange, Step};
 pub use followed::Followed;
+pub use later::later_since;
 
 use super::warnings::WarningRule;
 use crate::facts::Portfolio;
@@ -87,6 +89,16 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Those of one reading of the ledger.
+    fn of(histories: &[History], as_of: Day, rule: &WarningRule, seed: u64) -> Settings {
+        Settings {
+            rule: rule.clone(),
+            as_of,
+            lag: booking_lag(histories),
+            seed,
+        }
+    }
+
     pub(crate) fn reach(&self) -> Reach {
         Reach {
             window_days: self.rule.window_days,
@@ -97,14 +109,17 @@ impl Settings {
 
 /// Watches the customers of a portfolio, as known at its as-of day.
 pub fn watch(book: &Book, portfolio: &Portfolio, rule: &WarningRule, seed: u64) -> Watched {
-    let as_of = portfolio.known;
-    let histories = histories(book, portfolio);
-    let settings = Settings {
-        rule: rule.clone(),
-        as_of,
-        lag: booking_lag(&histories),
-        seed,
-    };
+    let customers = portfolio.customers.iter();
+    let watched: Vec<Watchee> = customers
+        .map(|customer| Watchee {
+            ix: customer.ix,
+            sector: customer.sector.as_deref(),
+            // The own group pays as the group decides.
+            is_watched: !customer.intercompany,
+        })
+        .collect();
+    let histories = histories(book, portfolio.known, &watched);
+    let settings = Settings::of(&histories, portfolio.known, rule, seed);
     watch_histories(&histories, &settings)
 }
 
@@ -114,25 +129,19 @@ fn watch_histories(histories: &[History], settings: &Settings) -> Watched {
     let shocks = Shocks::of(histories, as_of.0, settings.lag);
     let common = Common::of(histories, settings, &shocks);
     let in_control = InControl::of(histories, settings, &shocks, &common);
-    let at = |day: Day, shocks: Shocks| Moment {
+    let now = Moment {
         histories,
         settings,
         common: &common,
-        day,
+        day: as_of,
         shocks,
     };
-    let now = at(as_of, shocks);
     let found: Vec<Option<Evidence>> = (0..histories.len())
         .into_par_iter()
         .map(|i| now.evidence(i))
         .collect();
-    let earlier: Vec<Moment> = in_control::month_ends(as_of - 1, change::MONTHS_BACK)
-        .into_iter()
-        .map(|day| at(day, Shocks::of(histories, day.0, settings.lag)))
-        .collect();
-    let changes = change::changes(&now, &earlier, &found, &in_control);
-    let ago = as_of - followed::DAYS;
-    let before = at(ago, Shocks::of(histories, ago.0, settings.lag));
+    let changes = change::changes(&now, &now.months_before(), &found, &in_control);
+    let before = now.on(as_of - followed::DAYS);
     let counted: Vec<bool> = (0..histories.len())
         .into_par_iter()
         .map(|i| in_control::counts(&now.seen(i), as_of.0))
@@ -168,7 +177,24 @@ pub(crate) struct Moment<'a> {
     pub(crate) shocks: Shocks,
 }
 
-impl Moment<'_> {
+impl<'a> Moment<'a> {
+    /// The same customers on an earlier day.
+    fn on(&self, day: Day) -> Moment<'a> {
+        Moment {
+            day,
+            shocks: Shocks::of(self.histories, day.0, self.settings.lag),
+            ..*self
+        }
+    }
+
+    /// The same customers at the month-ends over which a change is followed back, oldest first.
+    fn months_before(&self) -> Vec<Moment<'a>> {
+        in_control::month_ends(self.day - 1, change::MONTHS_BACK)
+            .into_iter()
+            .map(|day| self.on(day))
+            .collect()
+    }
+
     /// A customer's invoices on this day.
     pub(crate) fn seen(&self, customer: usize) -> Vec<Sighting> {
         sightings(
@@ -195,40 +221,57 @@ impl Moment<'_> {
     }
 }
 
-fn histories(book: &Book, portfolio: &Portfolio) -> Vec<History> {
+/// A customer as the watch needs it.
+struct Watchee<'a> {
+    ix: CustomerIx,
+    sector: Option<&'a str>,
+    /// Whether it has a history at all.
+    is_watched: bool,
+}
+
+/// A history per customer, as known at the end of a day; an empty one for who is not watched.
+fn histories(book: &Book, known: Day, customers: &[Watchee<'_>]) -> Vec<History> {
     let mut sectors: BTreeMap<&str, usize> = BTreeMap::new();
-    for customer in &portfolio.customers {
+    for sector in customers.iter().filter_map(|customer| customer.sector) {
         let next = sectors.len() + 1;
-        if let Some(sector) = &customer.sector {
-            sectors.entry(sector).or_insert(next);
-        }
+        sectors.entry(sector).or_insert(next);
     }
-    let sector = |name: &Option<String>| {
-        name.as_ref()
-            .and_then(|name| sectors.get(name.as_str()))
-            .copied()
+    let sector = |name: Option<&str>| name.and_then(|name| sectors.get(name)).copied();
+    let history = |customer: &Watchee<'_>| match customer.is_watched {
+        true => {
+            let sector = sector(customer.sector).unwrap_or(0);
+            History::of(book, customer.ix, sector, known)
+        }
+        false => History::default(),
     };
-    portfolio
-        .customers
-        .par_iter()
-        .map(|customer| {
-            // The own group pays as the group decides.
-            if customer.intercompany {
-                return History::default();
-            }
-            History::of(
-                book,
-                customer.ix,
-                sector(&customer.sector).unwrap_or(0),
-                portfolio.known,
-            )
-        })
-        .collect()
+    customers.par_iter().map(history).collect()
+}
+
+/// Every how manieth of `n` customers is read where at most so many are.
+fn every(n: usize, most: usize) -> usize {
+    n.div_ceil(most).max(1)
+}
+
+/// Customers that the booking lag is read from, and what all customers tell, at most.
+const LAG_CUSTOMERS: usize = 1_000;
+const COMMON_CUSTOMERS: usize = 5_000;
+
+/// Whether the customer at a place, of so many, is among those that anything is read from that is said of others.
+fn is_sampled(place: usize, n: usize) -> bool {
+    let samples = [
+        LAG_CUSTOMERS,
+        COMMON_CUSTOMERS,
+        shocks::MAX_CUSTOMERS,
+        in_control::HISTORIES,
+    ];
+    samples
+        .iter()
+        .any(|&most| place.is_multiple_of(every(n, most)))
 }
 
 /// Days from payment to booking, as a rule: the median over customers' settled invoices, ten at most.
 fn booking_lag(histories: &[History]) -> i32 {
-    let step = histories.len().div_ceil(1_000).max(1);
+    let step = every(histories.len(), LAG_CUSTOMERS);
     let turns = histories
         .iter()
         .step_by(step)
@@ -247,11 +290,10 @@ fn booking_lag(histories: &[History]) -> i32 {
 impl Common {
     /// What all customers tell of forgotten invoices and of events.
     fn of(histories: &[History], settings: &Settings, shocks: &Shocks) -> Common {
-        /// Customers it is read from, and days after which an invoice's fate is clear.
-        const CUSTOMERS: usize = 5_000;
+        /// Days after which an invoice's fate is clear.
         const CLEAR_DAYS: i32 = 120;
         let day = settings.as_of.0;
-        let step = histories.len().div_ceil(CUSTOMERS).max(1);
+        let step = every(histories.len(), COMMON_CUSTOMERS);
         let parts: Vec<Told> = histories
             .par_iter()
             .step_by(step)

@@ -21,7 +21,7 @@ pub(crate) struct Shocks {
 }
 
 /// Customers that the shifts are read from: a sample tells a median as well.
-const MAX_CUSTOMERS: usize = 5_000;
+pub(super) const MAX_CUSTOMERS: usize = 5_000;
 /// Days after which an invoice's outcome enters the customer's own median.
 const SETTLED_DAYS: i32 = 45;
 /// Invoices of a customer from which it takes part.
@@ -41,7 +41,7 @@ struct Residual {
 impl Shocks {
     /// The shifts as known at the end of `day`.
     pub(crate) fn of(histories: &[History], day: i32, lag: i32) -> Shocks {
-        let step = histories.len().div_ceil(MAX_CUSTOMERS).max(1);
+        let step = super::every(histories.len(), MAX_CUSTOMERS);
         let parts: Vec<Vec<Residual>> = histories
             .par_iter()
             .step_by(step)

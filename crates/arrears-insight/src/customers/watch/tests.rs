@@ -201,3 +201,20 @@ fn nobody_to_watch_is_no_error() {
     let silent = watch_histories(&[History::default()], &settings(4));
     assert_eq!(silent.changes, [None]);
 }
+
+#[test]
+fn every_customer_that_anything_is_read_from_is_sampled() {
+    for n in [1, 90, 1_001, 5_001, 12_345, 40_000] {
+        for most in [
+            LAG_CUSTOMERS,
+            COMMON_CUSTOMERS,
+            shocks::MAX_CUSTOMERS,
+            in_control::HISTORIES,
+        ] {
+            let mut read = (0..n).step_by(every(n, most));
+            assert!(read.all(|place| is_sampled(place, n)), "{most} of {n}");
+        }
+    }
+    let n_sampled = (0..40_000).filter(|&place| is_sampled(place, 40_000));
+    assert!(n_sampled.count() < 7_000);
+}

@@ -74,6 +74,7 @@ pub fn example() -> ReportData {
         top_risks: customers(40),
         customers: listed(),
         pages: pages(5),
+        risk_over_time: risk_over_time(),
         watch: watch::watch(),
         expected_late: invoices(30),
         late_by_month: months(),

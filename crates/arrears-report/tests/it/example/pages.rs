@@ -110,6 +110,38 @@ fn customer_months(i: usize) -> Vec<CustomerMonth> {
         overdue_minor: 40_000 * ((m + i) % 3) as i64,
         n_due: (m % 4) as u64,
         n_late: (m % 2) as u64,
+        // The second customer is new, the others' first four months were not scored, and one model could not be applied.
+        scored: (m > 4 && m != 7 && (i != 1 || m == 12)).then(|| ScoredThen {
+            p_late: 0.2 + 0.05 * ((m + i) % 6) as f64,
+            p_late_30d: 0.05 + 0.03 * ((m + 2 * i) % 7) as f64,
+            segment: ["A", "B", "C"][(m + i) % 3].into(),
+        }),
     };
     (1..=12).map(month).collect()
+}
+
+/// Who scored those months.
+pub fn risk_over_time() -> RiskOverTime {
+    let day = |m: usize| {
+        let (by, model) = match m {
+            1..=4 => ("not_yet", String::new()),
+            7 => ("unfit", String::new()),
+            _ => ("model", format!("2025-{:02}-28", if m < 9 { 5 } else { 9 })),
+        };
+        ScoringDay {
+            day: format!("2025-{m:02}-28"),
+            by: by.into(),
+            model_id: model.clone(),
+            model_of: model,
+        }
+    };
+    RiskOverTime {
+        days: (1..=12).map(day).collect(),
+        notes: vec![Wording::new(
+            "One month-end is left open.",
+            "Eén maandeinde blijft open.",
+            "Une fin de mois reste sans estimation.",
+        )],
+        is_unnamed: false,
+    }
 }

@@ -20,10 +20,17 @@ use arrears_report::{DictionaryRow, ReportData, RunInfo, Wording};
 use super::analysis::Analysis;
 use super::labels;
 use super::material::Material;
+use super::then::RiskHistory;
 use super::worklist::Worklist;
+pub use pages::{month_ends, with_a_page};
 
 /// Gathers the report of a run.
-pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> ReportData {
+pub fn report(
+    material: &Material,
+    analysis: &Analysis,
+    worklist: &Worklist,
+    history: &RiskHistory,
+) -> ReportData {
     let by_risk = customers::by_risk(analysis);
     ReportData {
         run: run(material),
@@ -41,7 +48,8 @@ pub fn report(material: &Material, analysis: &Analysis, worklist: &Worklist) -> 
         segment_shares: customers::segment_shares(&analysis.segment_shares),
         top_risks: customers::top_risks(material, analysis, &by_risk),
         customers: customers::listed(material, analysis, &by_risk),
-        pages: pages::pages(material, analysis, worklist, &by_risk),
+        pages: pages::pages(material, analysis, worklist, history),
+        risk_over_time: pages::risk_over_time(history),
         watch: watch::watch(material, analysis),
         expected_late: customers::expected_late(material, analysis),
         late_by_month: money::months(&analysis.months),

@@ -3,16 +3,20 @@
 use std::collections::{HashMap, HashSet};
 
 use arrears_features::{Book, CustomerIx, InvoiceIx, InvoiceRow, InvoiceState};
+use arrears_insight::customers::Segment;
 use arrears_ledger::Day;
 use arrears_models::OpenPrediction;
 use arrears_report::{
-    CustomerMonth, CustomerPage, OpenInvoiceRow, TimelineEvent, TimelineInvoice, WorklistRow,
+    CustomerMonth, CustomerPage, OpenInvoiceRow, RiskOverTime, ScoredThen, ScoringDay,
+    TimelineEvent, TimelineInvoice, WorklistRow,
 };
 use rayon::prelude::*;
 
-use super::customers::{customer, invoice};
+use super::customers::{by_risk, customer, invoice};
+use super::sentence;
 use crate::job::analysis::Analysis;
 use crate::job::material::Material;
+use crate::job::then::{By, RiskHistory, Score, ScoredDay};
 use crate::job::worklist::Worklist;
 
 /// Invoices drawn on a page, open ones before settled ones.
@@ -22,42 +26,52 @@ const OPEN: usize = 30;
 /// Months' ends shown, and the one before the first.
 const MONTHS: usize = 14;
 
-/// A page for as many customers as the config allows: those to call first, then those listed with a warning, then those
-/// with most money at risk.
+/// The customers that have a page, as many as the config allows: those to call first, then those listed with a warning, then
+/// those with most money at risk. As places in the portfolio.
+pub fn with_a_page(material: &Material, analysis: &Analysis, worklist: &Worklist) -> Vec<usize> {
+    let by_risk = by_risk(analysis);
+    let place: HashMap<&str, usize> = by_risk
+        .iter()
+        .map(|&i| (analysis.customers[i].customer_id.as_str(), i))
+        .collect();
+    let n = material.settings.config.report.customer_pages;
+    let first = worklist
+        .followed()
+        .filter_map(|row| place.get(row.customer_id.as_str()));
+    let mut taken = HashSet::new();
+    first
+        .take(n / 2)
+        .chain(&analysis.listed.warned)
+        .chain(&by_risk)
+        .copied()
+        .filter(|&i| taken.insert(i))
+        .take(n)
+        .collect()
+}
+
+/// The pages of the customers in the history.
 pub fn pages(
     material: &Material,
     analysis: &Analysis,
     worklist: &Worklist,
-    by_risk: &[usize],
+    history: &RiskHistory,
 ) -> Vec<CustomerPage> {
-    let customers = &analysis.customers;
-    let place: HashMap<&str, usize> = by_risk
-        .iter()
-        .map(|&i| (customers[i].customer_id.as_str(), i))
-        .collect();
     let calls: HashMap<&str, &WorklistRow> = worklist
         .lines()
         .map(|row| (row.customer_id.as_str(), row))
         .collect();
-    let first = worklist
-        .followed()
-        .filter_map(|row| place.get(row.customer_id.as_str()));
-    let first = first.take(material.settings.config.report.customer_pages / 2);
-    let mut taken = HashSet::new();
-    let chosen: Vec<usize> = first
-        .chain(&analysis.listed.warned)
-        .chain(by_risk)
-        .copied()
-        .filter(|&i| taken.insert(i))
-        .take(material.settings.config.report.customer_pages)
-        .collect();
     let open = open_by_customer(analysis);
+    let ends = ends_and_before(analysis);
+    let chosen = history.customers.par_iter().enumerate();
     chosen
-        .into_par_iter()
-        .map(|i| {
+        .map(|(place, &i)| {
             let ix = analysis.portfolio.customers[i].ix;
             let row = customer(material, analysis, i);
             let open = open.get(&ix).map_or(&[][..], Vec::as_slice);
+            let mut months = months(material, &ends, ix);
+            for (month, day) in months.iter_mut().zip(&history.days) {
+                month.scored = day.scores[place].as_ref().map(scored);
+            }
             CustomerPage {
                 call: calls
                     .get(row.customer_id.as_str())
@@ -65,11 +79,41 @@ pub fn pages(
                 open: open_rows(material, open),
                 n_open: open.len() as u64,
                 timeline: timeline(&material.book, ix, material.as_of),
-                months: months(material, analysis, ix),
+                months,
                 customer: row,
             }
         })
         .collect()
+}
+
+fn scored(score: &Score) -> ScoredThen {
+    ScoredThen {
+        p_late: score.p_late,
+        p_late_30d: score.p_late_30d,
+        segment: score.segment.map_or("", Segment::code).to_owned(),
+    }
+}
+
+/// Whose word the pages' risk over time is.
+pub fn risk_over_time(history: &RiskHistory) -> RiskOverTime {
+    let day = |scored: &ScoredDay| {
+        let (by, model_id, model_of) = match &scored.by {
+            By::Model { id, as_of } => ("model", id.clone(), as_of.to_string()),
+            By::NotYet => ("not_yet", String::new(), String::new()),
+            By::Unfit => ("unfit", String::new(), String::new()),
+        };
+        ScoringDay {
+            day: scored.day.to_string(),
+            by: by.to_owned(),
+            model_id,
+            model_of,
+        }
+    };
+    RiskOverTime {
+        days: history.days.iter().map(day).collect(),
+        notes: history.notes.iter().map(sentence).collect(),
+        is_unnamed: history.is_unnamed,
+    }
 }
 
 fn open_by_customer(analysis: &Analysis) -> HashMap<CustomerIx, Vec<&OpenPrediction>> {
@@ -204,12 +248,21 @@ fn bookings(
     events
 }
 
-fn months(material: &Material, analysis: &Analysis, customer: CustomerIx) -> Vec<CustomerMonth> {
+/// The ends of the months that pages show, and the as-of date; the first is the one before those shown.
+fn ends_and_before(analysis: &Analysis) -> Vec<Day> {
     let all = &analysis.money.months;
-    let days: Vec<Day> = all[all.len().saturating_sub(MONTHS)..]
+    all[all.len().saturating_sub(MONTHS)..]
         .iter()
         .map(|month| month.day)
-        .collect();
+        .collect()
+}
+
+/// The ends of the months that pages show, oldest first, and the as-of date.
+pub fn month_ends(analysis: &Analysis) -> Vec<Day> {
+    ends_and_before(analysis).into_iter().skip(1).collect()
+}
+
+fn months(material: &Material, ends: &[Day], customer: CustomerIx) -> Vec<CustomerMonth> {
     let (book, as_of) = (&material.book, material.as_of);
     let grace = book.definitions().grace_days;
     let today: Vec<_> = known(book, customer, as_of)
@@ -236,5 +289,5 @@ fn months(material: &Material, analysis: &Analysis, customer: CustomerIx) -> Vec
         }
         month
     };
-    days.windows(2).map(month).collect()
+    ends.windows(2).map(month).collect()
 }
