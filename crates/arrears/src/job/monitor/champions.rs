@@ -3,6 +3,7 @@
 use arrears_features::Book;
 use arrears_ledger::Day;
 use arrears_models::Trained;
+use arrears_models::marks::LedgerMarks;
 use arrears_models::monitor::{InUse, Unasked, judged_window};
 use arrears_models::retrain::Window;
 use arrears_store::{ModelChoice, ModelId, Registry};
@@ -31,9 +32,10 @@ impl Champions {
         let window = judged_window(as_of, &settings.config.monitor);
         // An invoice is scored on the eve of its issue.
         let terms = in_use::terms(registry, settings, window.from - 1, window.until - 1)?;
+        let marks = LedgerMarks::of(book);
         let unasked = terms
             .iter()
-            .map(|term| unasked(term, registry, settings, book))
+            .map(|term| unasked(term, registry, settings, &marks))
             .collect();
         let from: Vec<Day> = terms.iter().map(|term| term.from).collect();
         Ok(Self {
@@ -83,7 +85,12 @@ fn issued(from: &[Day], window: Window) -> Vec<Window> {
         .collect()
 }
 
-fn unasked(term: &Term, registry: &Registry, settings: &Settings, book: &Book) -> Option<Unasked> {
+fn unasked(
+    term: &Term,
+    registry: &Registry,
+    settings: &Settings,
+    marks: &LedgerMarks,
+) -> Option<Unasked> {
     let Some(model) = term.model.as_deref() else {
         let found = kept(registry.dir(), &ModelChoice::Id(term.id.to_string()));
         return Some(match found {
@@ -94,7 +101,7 @@ fn unasked(term: &Term, registry: &Registry, settings: &Settings, book: &Book) -
     if let Some((feature, _)) = forbidden(model, settings) {
         return Some(Unasked::Forbidden(feature.to_owned()));
     }
-    model.marks.of_another(book).map(Unasked::OtherLedger)
+    model.marks.of_another(marks).map(Unasked::OtherLedger)
 }
 
 #[cfg(test)]
