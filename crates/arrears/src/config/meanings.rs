@@ -295,7 +295,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             (
                 "customer_pages",
-                "Customers that have a page of their own in the report, at most (0 to 2,000; a page takes about 25 kB): up to half of them who to call first, then who is listed with an early warning, then who has most money at risk",
+                "Customers that have a page of their own in the report, at most (0 to 2,000; a page takes about 30 kB): up to half of them who to call first, then who is listed with an early warning, then who has most money at risk",
             ),
         ],
         shown: Shown::Everywhere,
