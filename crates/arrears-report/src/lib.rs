@@ -22,7 +22,7 @@ pub use data::*;
 pub use error::ReportError;
 pub use language::{Language, Wording};
 pub use page::{document_html, html};
-pub use texts::feature_label;
+pub use texts::{feature_label, feature_meaning};
 pub use workbook::worklist_workbook;
 
 /// The figures as pretty-printed JSON, with a final newline.

@@ -10,7 +10,10 @@ impl Warning {
     pub fn say(&self, language: Language) -> String {
         let change = self.say_change(language);
         match &self.found {
-            Some(found) => format!("{change}; {}", certainty(found.certainty, language)),
+            Some(found) => {
+                let mark = pick(language, ";", ";", "\u{a0};");
+                format!("{change}{mark} {}", certainty(found.certainty, language))
+            }
             None => change,
         }
     }

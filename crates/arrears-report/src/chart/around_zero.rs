@@ -5,7 +5,8 @@ use super::ink::Ink;
 use super::surface::{Drawn, Surface};
 use crate::format::Format;
 
-const NAMES: f64 = 190.0;
+/// Wide enough for the longest names of features in two lines.
+const NAMES: f64 = 218.0;
 const ROW: f64 = 30.0;
 const ROOM: Room = Room {
     left: NAMES + 8.0,
@@ -41,9 +42,9 @@ pub(crate) fn around_zero(s: &Surface, rows: &[Row], least: f64, title: &str, f:
     let (low, high) = (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max));
     let reach = high.max(-low).max(least);
     let (decimals, n_ticks) = match reach {
-        reach if reach < 0.05 => (3, 4),
-        reach if reach < 0.5 => (2, 5),
-        _ => (1, 6),
+        reach if reach < 0.05 => (3, 3),
+        reach if reach < 0.5 => (2, 4),
+        _ => (1, 4),
     };
     let side = |end: f64| {
         if end == 0.0 {

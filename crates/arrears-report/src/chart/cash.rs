@@ -9,11 +9,11 @@ use crate::page::Html;
 use crate::texts::{Texts, fill};
 use crate::{CashWeek, ReportError};
 
-const HEIGHT: f64 = 250.0;
+const HEIGHT: f64 = 268.0;
 const ROOM: Room = Room {
     left: 46.0,
     right: 8.0,
-    top: 46.0,
+    top: 64.0,
     bottom: 30.0,
 };
 
@@ -60,7 +60,9 @@ fn paint(s: &Surface, weeks: &[CashWeek], f: &Format, t: &Texts) -> Drawn {
         due_mark(s, &axes, i, week, &unit, f)?;
     }
     week_labels(s, &axes, weeks, f)?;
-    key(s, WIDTH, 10.0, &entries(weeks, t))
+    let [first, second] = entries(weeks, t);
+    key(s, WIDTH, 10.0, &first)?;
+    key(s, WIDTH, 28.0, &second)
 }
 
 fn column(s: &Surface, axes: &Axes, i: usize, week: &CashWeek, unit: &MoneyUnit) -> Drawn {
@@ -138,11 +140,38 @@ fn week_labels(s: &Surface, axes: &Axes, weeks: &[CashWeek], f: &Format) -> Draw
     Ok(())
 }
 
-/// The key, without a mark that the chart does not have.
-fn entries<'a>(weeks: &[CashWeek], t: &Texts) -> Vec<(&'a str, Mark)> {
-    let mut entries = vec![(t.money.key_expected, Mark::Bar(Ink::Accent))];
-    if weeks.iter().any(|w| w.contractual_minor.is_some()) {
-        entries.push((t.money.key_contractual, Mark::Line(Ink::Warn)));
+/// The key in two lines, the first beside the unit; without a mark that the chart does not have.
+fn entries<'a>(weeks: &[CashWeek], t: &Texts) -> [Vec<(&'a str, Mark)>; 2] {
+    let mut first = vec![(t.money.key_expected, Mark::Bar(Ink::Accent))];
+    if weeks
+        .iter()
+        .any(|w| w.low_minor.is_some() && w.high_minor.is_some())
+    {
+        first.push((t.money.key_range, Mark::Range(Ink::Text)));
     }
-    entries
+    let due = weeks.iter().any(|w| w.contractual_minor.is_some());
+    let second = (t.money.key_contractual, Mark::Line(Ink::Warn));
+    [first, due.then_some(second).into_iter().collect()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+
+    #[test]
+    fn the_key_tells_every_mark_of_the_chart_and_no_other() {
+        let week = |range: Option<i64>, due| CashWeek {
+            from: "2026-01-01".into(),
+            expected_minor: 100_000,
+            low_minor: range.map(|r| 100_000 - r),
+            high_minor: range.map(|r| 100_000 + r),
+            contractual_minor: due,
+            ..CashWeek::default()
+        };
+        let t = Texts::of(Language::Nl);
+        let told = |weeks: &[CashWeek]| entries(weeks, &t).map(|line| line.len());
+        assert_eq!(told(&[week(Some(2_000), Some(1))]), [2, 1]);
+        assert_eq!(told(&[week(None, None)]), [1, 0]);
+    }
 }

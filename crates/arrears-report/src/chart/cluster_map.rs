@@ -114,14 +114,30 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
-/// The range that holds nearly all values: 1 in 200 at each end may lie
-/// beyond and is drawn at the edge, so that one odd customer does not squeeze
-/// all others into a corner.
+/// The customers that lie beyond the map's edge and are drawn on it.
+pub(crate) fn beyond(points: &[&MapPoint]) -> usize {
+    let drawn = || points.iter().filter(|p| p.x.is_finite() && p.y.is_finite());
+    if drawn().count() == 0 {
+        return 0;
+    }
+    let (x, y) = (spread(drawn().map(|p| p.x)), spread(drawn().map(|p| p.y)));
+    let within = |(low, high): (f64, f64), value: f64| low <= value && value <= high;
+    drawn()
+        .filter(|p| !(within(x, p.x) && within(y, p.y)))
+        .count()
+}
+
+/// The range that holds all values, or all but those far out: 1 in 50 at each end may lie beyond the rest by half the
+/// length of the rest and no more, so that few odd customers do not squeeze all others into a corner.
 fn spread(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
-    let cut = values.len() / 200;
-    let (low, high) = (values[cut], values[values.len() - 1 - cut]);
+    let last = values.len() - 1;
+    let cut = values.len() / 50;
+    let (inner_low, inner_high) = (values[cut], values[last - cut]);
+    let reach = (inner_high - inner_low) / 2.0;
+    let low = values[0].max(inner_low - reach);
+    let high = values[last].min(inner_high + reach);
     let margin = ((high - low) * 0.05).max(1e-9);
     (low - margin, high + margin)
 }
@@ -142,5 +158,22 @@ mod tests {
         let points: Vec<&MapPoint> = points.iter().collect();
         assert_eq!(centre(&points, 3), Some((2.0, 1.0)));
         assert_eq!(centre(&points, 4), None);
+    }
+
+    #[test]
+    fn an_outlier_does_not_squeeze_the_map_and_is_counted() {
+        let point = |x: f64| MapPoint {
+            x,
+            ..MapPoint::default()
+        };
+        let mut points: Vec<MapPoint> = (0..100).map(|i| point(f64::from(i))).collect();
+        let (low, high) = spread(points.iter().map(|p| p.x));
+        assert!(low < 0.0 && high > 99.0, "nothing is cut: {low} to {high}");
+        assert_eq!(beyond(&points.iter().collect::<Vec<_>>()), 0);
+        points.push(point(9_000.0));
+        let (_, high) = spread(points.iter().map(|p| p.x));
+        assert!((100.0..200.0).contains(&high), "{high}");
+        assert_eq!(beyond(&points.iter().collect::<Vec<_>>()), 1);
+        assert_eq!(beyond(&[]), 0);
     }
 }

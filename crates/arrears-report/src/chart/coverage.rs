@@ -14,6 +14,8 @@ const ROW: f64 = 17.0;
 const NAMES: f64 = 172.0;
 const TOP: f64 = 28.0;
 const BOTTOM: f64 = 22.0;
+/// Width of a step of the scale, with its percentage.
+const STEP: f64 = 60.0;
 /// The faintest shade: filled, but hardly.
 const FAINTEST: f64 = 0.12;
 
@@ -97,8 +99,9 @@ fn cell(s: &Surface, (left, top): (f64, f64), (width, height): (f64, f64), share
 /// What the shades mean.
 fn scale(s: &Surface, f: &Format) -> Drawn {
     let steps = [0.0, 0.25, 0.5, 0.75, 1.0];
+    let first = WIDTH - STEP * steps.len() as f64;
     for (at, share) in steps.into_iter().enumerate() {
-        let left = NAMES + 44.0 * at as f64;
+        let left = first + STEP * at as f64;
         cell(s, (left, 6.0), (12.0, 11.0), share)?;
         s.text(
             &f.percent(share, 0),

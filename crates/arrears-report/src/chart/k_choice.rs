@@ -2,17 +2,20 @@
 
 use super::axes::{Axes, Axis, Room};
 use super::ink::Ink;
-use super::surface::{Align, Chart, Drawn, SMALL, Surface, TEXT, WIDTH};
+use super::key::{Mark, in_lines, key};
+use super::surface::{Align, Chart, Drawn, SMALL, Surface, WIDTH};
 use crate::format::Format;
 use crate::page::Html;
 use crate::texts::{Texts, fill};
 use crate::{KChoice, ReportError};
 
-const HEIGHT: f64 = 240.0;
+const HEIGHT: f64 = 220.0;
+/// Height of a line of the key.
+const LINE: f64 = 18.0;
 const ROOM: Room = Room {
     left: 42.0,
     right: 16.0,
-    top: 34.0,
+    top: 14.0,
     bottom: 48.0,
 };
 
@@ -49,11 +52,26 @@ pub(crate) fn k_choice(tried: &[KChoice], f: &Format, t: &Texts) -> Result<Html,
         .iter()
         .filter_map(|c| c.stability.filter(|s| s.is_finite()).map(|s| (c.k, s)))
         .collect();
-    chart.draw(WIDTH, HEIGHT, |s| paint(s, &points, &stability, f, t))
+    let chosen = points.iter().find(|point| point.2);
+    let chosen = chosen.map(|point| format!("{} · {}", t.groups.chosen, f.number(point.1, 2)));
+    let mut entries = vec![(t.groups.silhouette, Mark::Line(Ink::Accent))];
+    if !stability.is_empty() {
+        entries.push((t.groups.stability_least, Mark::Line(Ink::AccentSoft)));
+    }
+    entries.extend(chosen.as_deref().map(|text| (text, Mark::Disc(Ink::Warn))));
+    let lines = in_lines(&entries);
+    let above = LINE * lines.len() as f64;
+    chart.draw(WIDTH, HEIGHT + above, |s| {
+        for (i, line) in lines.iter().enumerate() {
+            key(s, WIDTH, 10.0 + LINE * i as f64, line)?;
+        }
+        paint(s, above, &points, &stability, f, t)
+    })
 }
 
 fn paint(
     s: &Surface,
+    above: f64,
     points: &[(u32, f64, bool)],
     stability: &[(u32, f64)],
     f: &Format,
@@ -73,7 +91,7 @@ fn paint(
         high: high * 1.12,
         n_ticks: 5,
         label: &|v| f.number(v, 2),
-        title: t.groups.silhouette,
+        title: "",
     };
     let x = Axis {
         low: f64::from(first) - 0.4,
@@ -82,23 +100,17 @@ fn paint(
         label: &|_| String::new(),
         title: t.groups.k_axis,
     };
-    let axes = Axes::draw(s, ROOM, &x, &y)?;
+    let room = Room {
+        top: ROOM.top + above,
+        ..ROOM
+    };
+    let axes = Axes::draw(s, room, &x, &y)?;
     let at = |p: &(u32, f64, bool)| axes.at(f64::from(p.0), p.1);
     let line: Vec<(f64, f64)> = stability
         .iter()
         .map(|p| axes.at(f64::from(p.0), p.1))
         .collect();
     s.path(&line, 2.0, Ink::AccentSoft)?;
-    if let Some(&(x, y)) = line.last() {
-        s.text(
-            t.groups.stability_least,
-            x,
-            y - 12.0,
-            Align::Right,
-            SMALL,
-            Ink::Soft,
-        )?;
-    }
     s.path(&points.iter().map(at).collect::<Vec<_>>(), 2.0, Ink::Accent)?;
     for point in points {
         let (px, py) = at(point);
@@ -113,15 +125,6 @@ fn paint(
         )?;
         if point.2 {
             s.disc((px, py), 6.0, Ink::Warn)?;
-            let label = format!("{} · {}", t.groups.chosen, f.number(point.1, 2));
-            let right_half = px > WIDTH * 0.6;
-            let align = if right_half {
-                Align::Right
-            } else {
-                Align::Left
-            };
-            let shift = if right_half { 8.0 } else { -8.0 };
-            s.text(&label, px + shift, py - 16.0, align, TEXT, Ink::Text)?;
         } else {
             s.disc((px, py), 3.5, Ink::Accent)?;
         }

@@ -1,7 +1,7 @@
 //! The key of a chart: what each mark stands for.
 
 use super::ink::Ink;
-use super::surface::{Align, Drawn, SMALL, Surface, text_width};
+use super::surface::{Align, Drawn, SMALL, Surface, WIDTH, text_width};
 
 /// A mark as the chart draws it.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub(crate) enum Mark {
     Ring(Ink),
     /// A small square.
     Square(Ink),
+    /// A thin upright line, from one end of a range to the other.
+    Range(Ink),
 }
 
 /// Width of a mark and the gap after it.
@@ -41,6 +43,24 @@ pub(crate) fn key(surface: &Surface, right: f64, y: f64, entries: &[(&str, Mark)
     Ok(())
 }
 
+/// The entries in lines, as many in each as fit beside each other.
+pub(crate) fn in_lines<'t>(entries: &[(&'t str, Mark)]) -> Vec<Vec<(&'t str, Mark)>> {
+    let mut lines: Vec<Vec<(&str, Mark)>> = Vec::new();
+    let mut room = 0.0;
+    for &(text, mark) in entries {
+        let width = MARK + text_width(text, SMALL) + GAP;
+        match lines.last_mut() {
+            Some(line) if width <= room => line.push((text, mark)),
+            _ => {
+                lines.push(vec![(text, mark)]);
+                room = WIDTH;
+            }
+        }
+        room -= width;
+    }
+    lines
+}
+
 fn draw(s: &Surface, mark: Mark, x: f64, y: f64) -> Drawn {
     match mark {
         Mark::Bar(ink) => s.rect(x + 6.0, y - 5.0, x + 18.0, y + 5.0, ink),
@@ -53,5 +73,6 @@ fn draw(s: &Surface, mark: Mark, x: f64, y: f64) -> Drawn {
         Mark::Disc(ink) => s.disc((x + 12.0, y), 4.0, ink),
         Mark::Ring(ink) => s.ring((x + 12.0, y), 4.4, ink),
         Mark::Square(ink) => s.rect(x + 8.5, y - 3.5, x + 15.5, y + 3.5, ink),
+        Mark::Range(ink) => s.line((x + 12.0, y - 7.0), (x + 12.0, y + 7.0), 1.5, ink),
     }
 }

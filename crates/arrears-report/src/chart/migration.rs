@@ -8,7 +8,7 @@ use crate::{MigrationFlow, ReportError};
 /// Room for the names of rows, at least and at most, and above for the columns' numbers.
 const NAMES: (f64, f64) = (104.0, 208.0);
 const TOP: f64 = 46.0;
-const ROW: f64 = 28.0;
+const ROW: f64 = 31.0;
 /// Narrow enough for a dozen columns, wide enough for "100".
 const CELL: (f64, f64) = (24.0, 72.0);
 

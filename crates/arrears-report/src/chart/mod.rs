@@ -38,7 +38,7 @@ pub(crate) use ageing::ageing;
 pub(crate) use bars::Bar;
 pub(crate) use calibration::{calibration, uneven};
 pub(crate) use cash::cash;
-pub(crate) use cluster_map::{centre, cluster_map};
+pub(crate) use cluster_map::{beyond, centre, cluster_map};
 pub(crate) use coefficients::coefficients;
 pub(crate) use coverage::{chosen as chosen_columns, coverage};
 pub(crate) use customer_months::customer_months;

@@ -2,8 +2,8 @@
 
 use super::bars::{Bar, Columns, bars};
 use super::ink::Ink;
-use super::key::{Mark, key};
-use super::surface::{Chart, SMALL, WIDTH, text_width};
+use super::key::{Mark, in_lines, key};
+use super::surface::{Chart, WIDTH};
 use crate::ReportError;
 use crate::page::Html;
 
@@ -30,7 +30,12 @@ impl PartsOf<'_> {
         if self.bars.is_empty() {
             return Ok(Html::default());
         }
-        let lines = self.lines();
+        let entries: Vec<(&str, Mark)> = self
+            .key
+            .iter()
+            .map(|&(text, ink)| (text, Mark::Bar(ink)))
+            .collect();
+        let lines = in_lines(&entries);
         let columns = Columns {
             names: self.names,
             figures: self.figures,
@@ -49,23 +54,5 @@ impl PartsOf<'_> {
             }
             bars(s, columns, &self.bars)
         })
-    }
-
-    /// The key's entries, as many in a line as fit.
-    fn lines(&self) -> Vec<Vec<(&str, Mark)>> {
-        let mut lines: Vec<Vec<(&str, Mark)>> = Vec::new();
-        let mut room = 0.0;
-        for &(text, ink) in &self.key {
-            let width = 38.0 + text_width(text, SMALL);
-            if width > room || lines.is_empty() {
-                lines.push(Vec::new());
-                room = WIDTH;
-            }
-            room -= width;
-            if let Some(line) = lines.last_mut() {
-                line.push((text, Mark::Bar(ink)));
-            }
-        }
-        lines
     }
 }

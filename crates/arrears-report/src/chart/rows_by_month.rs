@@ -13,7 +13,7 @@ pub(crate) const MOST_MONTHS: usize = 60;
 const STRIP: f64 = 46.0;
 const BARS: f64 = 32.0;
 /// Room for the names of tables.
-pub(crate) const NAMES: f64 = 84.0;
+pub(crate) const NAMES: f64 = 112.0;
 const RIGHT: f64 = 8.0;
 const TOP: f64 = 6.0;
 const BOTTOM: f64 = 22.0;
@@ -48,7 +48,7 @@ pub(crate) fn rows_by_month(
         .iter()
         .filter_map(|table| {
             let until = table.until.as_ref()?;
-            Some(format!("{} {}", table.table, f.date(until)))
+            Some(format!("{} {}", t.codes.table(&table.table), f.date(until)))
         })
         .collect::<Vec<_>>();
     let chart = Chart {
@@ -65,13 +65,19 @@ pub(crate) fn rows_by_month(
     let height = TOP + STRIP * tables.len() as f64 + BOTTOM;
     chart.draw(WIDTH, height, |s| {
         for (at, table) in tables.iter().enumerate() {
-            strip(s, table, (first, last), TOP + STRIP * at as f64)?;
+            let name = t.codes.table(&table.table);
+            strip(s, (name, table), (first, last), TOP + STRIP * at as f64)?;
         }
         month_axis(s, (first, last), NAMES, height - BOTTOM)
     })
 }
 
-fn strip(s: &Surface, table: &TableMonths, (first, last): (i32, i32), top: f64) -> Drawn {
+fn strip(
+    s: &Surface,
+    (name, table): (&str, &TableMonths),
+    (first, last): (i32, i32),
+    top: f64,
+) -> Drawn {
     let base = top + STRIP - 4.0;
     let most = table
         .months
@@ -80,7 +86,7 @@ fn strip(s: &Surface, table: &TableMonths, (first, last): (i32, i32), top: f64) 
         .max()
         .unwrap_or(0)
         .max(1) as f64;
-    s.name(&table.table, NAMES - 8.0, NAMES - 8.0, base - BARS / 2.0)?;
+    s.name(name, NAMES - 8.0, NAMES - 8.0, base - BARS / 2.0)?;
     s.line((NAMES, base), (WIDTH - RIGHT, base), 1.0, Ink::Rule)?;
     let width = column_width((first, last), NAMES);
     for month in &table.months {

@@ -102,8 +102,13 @@ fn strip(s: &Surface, row: &WatchRow, top: f64, f: &Format) -> Drawn {
     s.text(&name, LEFT, top + 10.0, Align::Left, TEXT, Ink::Text)?;
     let (left, right) = (scale.first, scale.last);
     s.line(scale.at(left, 0.0), scale.at(right, 0.0), 1.0, Ink::Rule)?;
+    let (_, zero) = scale.at(left, 0.0);
     for late in [scale.high - 3.0, 0.0] {
         let (x, y) = scale.at(left, late);
+        if late > 0.0 && zero - y < SMALL {
+            // Its number would cover that of the line itself.
+            continue;
+        }
         let text = f.number(late, 0);
         s.text(&text, x - 8.0, y, Align::Right, SMALL, Ink::Soft)?;
     }

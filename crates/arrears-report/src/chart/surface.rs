@@ -143,8 +143,8 @@ impl Surface<'_> {
         match folded(text, room) {
             (line, None) => self.text(&line, x, y, Align::Right, SMALL, Ink::Text),
             (first, Some(second)) => {
-                self.text(&first, x, y - 7.0, Align::Right, SMALL, Ink::Text)?;
-                self.text(&second, x, y + 7.0, Align::Right, SMALL, Ink::Text)
+                self.text(&first, x, y - 6.2, Align::Right, SMALL, Ink::Text)?;
+                self.text(&second, x, y + 6.2, Align::Right, SMALL, Ink::Text)
             }
         }
     }

@@ -112,7 +112,7 @@ pub struct AbsentFeature {
     /// Its label.
     pub label: Wording,
     /// The table or column that is missing, such as `disputes`.
-    pub missing: String,
+    pub missing: Wording,
 }
 
 /// One row of the data dictionary.

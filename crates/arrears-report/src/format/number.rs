@@ -53,6 +53,7 @@ impl Format {
         let decimals = match value.abs() {
             size if size >= 100.0 => 0,
             size if size >= 10.0 => 1,
+            size if size > 0.0 && size < 0.1 => 3,
             _ => 2,
         };
         self.number(value, decimals)
@@ -224,5 +225,7 @@ mod tests {
         assert_eq!(f.signed(0.001, 1), "0.0");
         assert_eq!(f.signed(0.26, 1), "+0.3");
         assert_eq!(f.figures(Some(1234.5)), "1,234");
+        assert_eq!(f.figures(Some(-8.06)), "−8.06");
+        assert_eq!([0.0, 0.004].map(|v| f.figures(Some(v))), ["0.00", "0.004"]);
     }
 }

@@ -208,9 +208,14 @@ fn map(view: &View, report: &ClusterReport) -> Result<Html, ReportError> {
         }));
     let variance = report
         .map_variance
-        .map(|v| view.fill(t.groups.map_variance, &[("share", &view.f.percent(v, 0))]));
+        .map(|v| view.fill(t.groups.map_variance, &[("share", &view.f.chance(Some(v)))]));
     let chart = chart::cluster_map(report, &view.f, t)?;
-    let note = variance.into_iter().collect();
+    let beyond = chart::beyond(&points);
+    let beyond = (beyond > 0).then(|| {
+        let n = view.f.count(beyond as u64);
+        view.fill(t.groups.map_beyond, &[("n", &n)])
+    });
+    let note = variance.into_iter().chain(beyond).collect();
     Figure {
         title: t.groups.map,
         chart,

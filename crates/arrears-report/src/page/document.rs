@@ -24,12 +24,12 @@ pub fn document_html(document: &Document, language: Language) -> Result<Vec<u8>,
 struct Part<'a> {
     id: &'a str,
     title: &'a str,
-    lines: &'a [String],
+    lines: Vec<String>,
     tables: Vec<Shown<'a>>,
 }
 
 struct Shown<'a> {
-    title: &'a str,
+    title: String,
     table: super::Html,
     note: &'a str,
 }
@@ -39,7 +39,7 @@ fn section(view: &View, part: &DocumentPart) -> Result<Section, ReportError> {
     let tables = part.tables.iter().filter(|table| shown(table));
     let tables = tables.map(|table| {
         Ok(Shown {
-            title: &table.title,
+            title: capital(&table.title),
             table: markup(table).html(view)?,
             note: &table.note,
         })
@@ -47,7 +47,7 @@ fn section(view: &View, part: &DocumentPart) -> Result<Section, ReportError> {
     let markup = Part {
         id: part.id,
         title: &part.title,
-        lines: &part.lines,
+        lines: part.lines.iter().map(|line| sentence(line)).collect(),
         tables: tables.collect::<Result<_, ReportError>>()?,
     };
     Section::new(part.id, part.title.clone(), &markup)
@@ -55,7 +55,7 @@ fn section(view: &View, part: &DocumentPart) -> Result<Section, ReportError> {
 
 fn markup(table: &DocumentTable) -> Table {
     let heads = table.heads.iter().map(|head| Head {
-        text: head.text.clone(),
+        text: capital(&head.text),
         numeric: head.numeric,
     });
     let row = |row: &Vec<crate::DocumentCell>| -> Vec<Cell> {
@@ -72,6 +72,23 @@ fn markup(table: &DocumentTable) -> Table {
         heads: heads.collect(),
         rows: table.rows.iter().map(row).collect(),
     }
+}
+
+/// With a capital: the terminal's words have none. A letter by itself, such as `n`, is a sign.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    if !text.chars().nth(1).is_some_and(char::is_alphabetic) {
+        return text.to_owned();
+    }
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// A line of the terminal as a sentence, with a full stop where it ends in a word.
+fn sentence(line: &str) -> String {
+    let in_a_word = line.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    let end = if in_a_word { "." } else { "" };
+    format!("{}{end}", capital(line))
 }
 
 #[cfg(test)]
@@ -123,6 +140,17 @@ mod tests {
         assert!(page.contains("default-src &#39;none&#39;"), "{page}");
         for fetched in ["http:", "https:", "src=\"", "@import", "url("] {
             assert!(!page.contains(fetched), "{fetched}");
+        }
+    }
+
+    #[test]
+    fn lines_are_sentences_and_names_have_a_capital() {
+        assert_eq!(sentence("échu, nov"), "Échu, nov.");
+        assert_eq!(sentence("Is it due?"), "Is it due?");
+        assert_eq!(capital("n, avant"), "n, avant");
+        let page = page("score");
+        for told in ["<p>Score.</p>", "<h3>Score</h3>", ">Score</th>"] {
+            assert!(page.contains(told), "{told} in {page}");
         }
     }
 

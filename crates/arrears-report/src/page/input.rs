@@ -35,7 +35,7 @@ pub(super) fn files(view: &View) -> Table {
         let unreadable = file.amount_used_minor.map(|_| file.n_unreadable);
         vec![
             Cell::text(&file.file),
-            Cell::text(&file.table),
+            Cell::text(view.t.codes.table(&file.table)),
             view.count_cell(file.read),
             view.count_cell(file.used),
             view.count_cell(file.rejected).strong(file.rejected > 0),
@@ -170,7 +170,7 @@ fn rows_table(view: &View, tables: &[&TableMonths]) -> Table {
         .text(t.quietest)
         .rows(tables.iter().map(|table| {
             vec![
-                Cell::text(&table.table),
+                Cell::text(view.t.codes.table(&table.table)),
                 view.count_cell(table.n_rows),
                 date(&table.from),
                 date(&table.until),
@@ -215,7 +215,7 @@ pub(super) fn bookings(view: &View) -> Table {
     let rows = view.data.quality.tables.iter().filter_map(|table| {
         let lags = table.bookings.as_ref()?;
         Some(vec![
-            Cell::text(&table.table),
+            Cell::text(view.t.codes.table(&table.table)),
             view.percent_cell(Some(lags.late_share)),
             view.percent_cell(Some(lags.retroactive_share)),
             view.percent_cell(Some(lags.month_late_share)),

@@ -143,8 +143,8 @@ fn cluster_name(view: &View, report: &ClusterReport, id: &str) -> String {
     let t = &view.t.clusters;
     match id {
         "" => return t.not_known.to_owned(),
-        "-1" => return format!("{id} {}", t.few_invoices),
-        "-2" => return format!("{id} {}", t.unlike),
+        "-1" => return format!("\u{2212}1 {}", t.few_invoices),
+        "-2" => return format!("\u{2212}2 {}", t.unlike),
         _ => (),
     }
     let mut all = report.clusters.iter();
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(named(crate::Language::Fr, "3"), "3 conteste d’abord");
         assert_eq!(named(crate::Language::Nl, "7"), "7 (niet meer)");
         let few = named(crate::Language::En, "-1");
-        assert_eq!(few, "-1 too few invoices to group");
+        assert_eq!(few, "\u{2212}1 too few invoices to group");
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod html;
 mod input;
 mod invoices;
 mod migration;
+mod minus;
 pub(crate) mod model;
 mod money;
 mod outcome;
@@ -94,7 +95,7 @@ fn whole(
         sections,
         pages: person::pages(view)?,
     };
-    Ok(visible(&page.render()?).into_bytes())
+    Ok(visible(&minus::printed_minus(&page.render()?)).into_bytes())
 }
 
 /// Control characters and marks that turn the direction of text, made visible: a customer's name must not reorder its

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::table::{Cell, Table};
 use super::{Html, Section, View, input};
-use crate::ReportError;
 use crate::texts::Texts;
+use crate::{DictionaryRow, ReportError};
 
 pub(super) fn section(view: &View) -> Result<Section, ReportError> {
     let quality = Quality {
@@ -106,9 +106,16 @@ fn absent(view: &View) -> Table {
         .rows(rows.map(|r| {
             vec![
                 Cell::text(view.say(&r.label)),
-                view.english_cell(&r.missing),
+                view.wording_cell(&r.missing),
             ]
         }))
+}
+
+/// The tables that a feature is made from, in words.
+fn sources(view: &View, row: &DictionaryRow) -> String {
+    let names = row.sources.iter();
+    let names: Vec<&str> = names.map(|name| view.t.codes.table(name)).collect();
+    names.join(", ")
 }
 
 fn dictionary_table(view: &View) -> Table {
@@ -131,7 +138,7 @@ fn dictionary_table(view: &View) -> Table {
                 Cell::text(format!("{} ({})", view.say(&row.label), row.feature)),
                 Cell::text(view.unit(&row.unit)),
                 view.wording_cell(&row.meaning),
-                Cell::text(row.sources.join(", ")),
+                Cell::text(sources(view, row)),
                 view.english_cell(&row.formula),
                 Cell::text(used(row.in_model, row.in_clusters)),
             ]

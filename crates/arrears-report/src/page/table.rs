@@ -68,9 +68,25 @@ impl Table {
         self
     }
 
+    /// Whether it tells sentences: on a phone each row then stands by itself, as sentences do not fit beside each other.
+    fn is_told(&self) -> bool {
+        const SENTENCE: usize = 60;
+        let mut cells = self.rows.iter().flatten();
+        cells.any(|cell| !cell.numeric && cell.text.chars().count() > SENTENCE)
+    }
+
+    /// The head of a column, by reference as templates count; empty where there is none.
+    fn head(&self, column: &usize) -> &str {
+        self.heads.get(*column).map_or("", |head| &head.text)
+    }
+
     pub(crate) fn html(&self, view: &View) -> Result<Html, ReportError> {
         let label = view.fill(view.t.common.scrolls, &[("table", &self.caption)]);
-        let markup = Markup { table: self, label };
+        let markup = Markup {
+            table: self,
+            label,
+            told: self.is_told(),
+        };
         Ok(Html(markup.render()?))
     }
 }
@@ -179,12 +195,38 @@ impl View<'_> {
 struct Markup<'a> {
     table: &'a Table,
     label: String,
+    told: bool,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ReportData;
+
+    #[test]
+    fn a_table_of_sentences_names_its_columns_in_every_row() {
+        let data = ReportData::default();
+        let view = View::new(&data, Language::Nl);
+        let table = |text: &str| {
+            let table = Table::new("t").text("Naam").text("Wat & waarom");
+            let rows = table.rows([vec![Cell::text("a"), Cell::text(text)]]);
+            rows.html(&view).unwrap().0
+        };
+        let told = table(&"lang ".repeat(20));
+        assert!(
+            told.contains("class=\"stack told\" role=\"table\""),
+            "{told}"
+        );
+        assert!(
+            told.contains("role=\"cell\" data-label=\"Wat &#38; waarom\""),
+            "{told}"
+        );
+        let short = table("kort");
+        assert!(
+            !short.contains("stack") && !short.contains("data-label"),
+            "{short}"
+        );
+    }
 
     #[test]
     fn a_table_as_it_is_written() {

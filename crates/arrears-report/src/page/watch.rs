@@ -143,6 +143,6 @@ fn cells(view: &View, row: &WatchRow) -> Vec<Cell> {
         view.money_cell(row.open_minor),
         Cell::text(changes),
         Cell::text(sure),
-        Cell::text(view.say_all(&row.measures).join("; ")),
+        Cell::text(view.say_all(&row.measures).join(". ")),
     ]
 }

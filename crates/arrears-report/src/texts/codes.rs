@@ -24,6 +24,13 @@ super::texts! {
         log_money: "logarithm of currency", "logaritme van munt", "logarithme de la devise";
         log_ratio: "logarithm of a ratio", "logaritme van een verhouding", "logarithme d’un rapport";
         flag: "yes or no", "ja of nee", "oui ou non";
+        customers: "customers", "klanten", "clients";
+        invoices: "invoices", "facturen", "factures";
+        payments: "payments", "betalingen", "paiements";
+        reminders: "reminders", "aanmaningen", "relances";
+        disputes: "disputes", "betwistingen", "contestations";
+        promises: "promises", "toezeggingen", "promesses";
+        signals: "signals", "signalen", "signaux";
         validation: "validation", "validatie", "validation";
     }
 }
@@ -69,6 +76,20 @@ impl Codes {
         }
     }
 
+    /// The word for a table of the ledger.
+    pub(crate) fn table<'a>(&self, code: &'a str) -> &'a str {
+        match code {
+            "customers" => self.customers,
+            "invoices" => self.invoices,
+            "payments" => self.payments,
+            "reminders" => self.reminders,
+            "disputes" => self.disputes,
+            "promises" => self.promises,
+            "signals" => self.signals,
+            other => other,
+        }
+    }
+
     /// The word for a sample of invoices.
     pub(crate) fn sample<'a>(&self, code: &'a str) -> &'a str {
         match code {
@@ -92,6 +113,10 @@ mod tests {
         assert_eq!(codes.pattern("seasonal"), "seasonal");
         assert_eq!(codes.bucket("90+"), "meer dan 90 dagen");
         assert_eq!(codes.sample("test"), "test");
+        assert_eq!(
+            ["disputes", "orders"].map(|code| codes.table(code)),
+            ["betwistingen", "orders"]
+        );
         assert_eq!([codes.unit("share"), codes.unit("EUR")], ["aandeel", "EUR"]);
     }
 }

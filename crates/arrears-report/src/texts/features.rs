@@ -30,7 +30,11 @@ pub fn feature_label(name: &str) -> Wording {
     }
 }
 
-fn find(table: &'static [[&'static str; 3]], en: &str) -> Option<&'static [&'static str; 3]> {
+/// The row of a table by its English text.
+pub(super) fn find(
+    table: &'static [[&'static str; 3]],
+    en: &str,
+) -> Option<&'static [&'static str; 3]> {
     table.iter().find(|row| row[0] == en)
 }
 

@@ -15,6 +15,7 @@ mod features;
 mod follow_up;
 mod groups;
 mod input;
+mod meanings;
 mod model;
 mod money;
 mod pages;
@@ -25,6 +26,7 @@ mod watch;
 mod worklist;
 
 pub use features::feature_label;
+pub use meanings::feature_meaning;
 
 use crate::Language;
 

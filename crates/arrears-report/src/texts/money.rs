@@ -33,6 +33,7 @@ super::texts! {
         contractual_in: "If paid when due ({unit})", "Bij betaling op vervaldag ({unit})", "Si payé à l’échéance ({unit})";
         range_in: "80% interval ({unit})", "80%-interval ({unit})", "Intervalle à 80\u{202f}% ({unit})";
         key_expected: "expected", "verwacht", "attendu";
+        key_range: "80% interval", "80%-interval", "intervalle à 80\u{202f}%";
         key_contractual: "if paid when due", "bij betaling op vervaldag", "si payé à l’échéance";
         cash_note: "Each amount is what is open times the chance that it is paid in that week. Invoices still to be issued are not in it: the key figures have them.", "Elk bedrag is wat openstaat maal de kans dat het in die week betaald wordt. Facturen die nog gemaakt moeten worden zitten er niet in: die staan bij de kengetallen.", "Chaque montant est l’encours multiplié par la probabilité qu’il soit payé cette semaine-là. Les factures encore à émettre n’y figurent pas\u{a0}: voir les indicateurs.";
         incoming_unbooked: "Probably paid already, not yet booked", "Waarschijnlijk al betaald, nog niet geboekt", "Probablement déjà payé, pas encore comptabilisé";

@@ -23,12 +23,12 @@ super::texts! {
         absent: "Features left out", "Weggelaten kenmerken", "Caractéristiques omises";
         absent_lead: "The ledger does not hold their source. They are left out, not filled with a guess.", "De debiteurenadministratie bevat hun bron niet. Ze zijn weggelaten, niet met een gok gevuld.", "La comptabilité clients n’en contient pas la source. Elles sont omises, pas remplies par une supposition.";
         absent_none: "Every feature could be computed.", "Elk kenmerk kon berekend worden.", "Chaque caractéristique a pu être calculée.";
-        missing: "Missing source", "Ontbrekende bron (in het Engels)", "Source manquante (en anglais)";
+        missing: "Missing source", "Ontbrekende bron", "Source manquante";
 
         dictionary: "Data dictionary", "Gegevenswoordenboek", "Dictionnaire des données";
         dictionary_nav: "Dictionary", "Woordenboek", "Dictionnaire";
         dictionary_lead: "Every feature: what it means and how it is made. Nothing dated after the as-of date is used.", "Elk kenmerk: wat het betekent en hoe het gemaakt wordt. Niets van na de peildatum wordt gebruikt.", "Chaque caractéristique\u{a0}: ce qu’elle signifie et comment elle est faite. Rien de postérieur à la date de situation n’est utilisé.";
-        meaning: "Meaning", "Betekenis (in het Engels)", "Signification (en anglais)";
+        meaning: "Meaning", "Betekenis", "Signification";
         sources: "Made from", "Gemaakt uit", "Faite de";
         formula: "Formula", "Formule (in het Engels)", "Formule (en anglais)";
         used_in: "Used in", "Gebruikt in", "Utilisée dans";

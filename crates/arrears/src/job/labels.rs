@@ -22,6 +22,25 @@ pub fn label(feature: &str) -> Text {
     )
 }
 
+/// What the ledger lacks for a feature, such as ``column `reason` of table `disputes` ``, in three languages.
+pub fn missing(source: &str) -> Wording {
+    let within = |start: &str, text: &str| Some(text.strip_prefix(start)?.to_owned());
+    let column = source
+        .split_once(" of table ")
+        .and_then(|(column, table)| Some((within("column ", column)?, table)));
+    match (column, within("table ", source)) {
+        (Some((column, table)), _) => Wording::new(
+            source,
+            format!("kolom {column} van tabel {table}"),
+            format!("colonne {column} de la table {table}"),
+        ),
+        (None, Some(table)) => {
+            Wording::new(source, format!("tabel {table}"), format!("table {table}"))
+        }
+        (None, None) => source.into(),
+    }
+}
+
 /// A category in words: days of the week in three languages, what the ledger's own columns say as it stands there.
 pub fn category(value: &str) -> Text {
     match value {
@@ -217,16 +236,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_feature_of_the_model_and_the_clusters_has_a_name_in_three_languages() {
+    fn every_feature_has_a_name_and_a_meaning_in_three_languages() {
+        let untold = |wording: Wording| wording.nl.is_none() || wording.fr.is_none();
         let untold: Vec<&str> = catalogue::CATALOGUE
             .iter()
-            .filter(|feature| feature.in_model || feature.in_clusters)
             .filter(|feature| {
-                let wording = arrears_report::feature_label(feature.name);
-                wording.nl.is_none() || wording.fr.is_none()
+                untold(arrears_report::feature_label(feature.name))
+                    || untold(arrears_report::feature_meaning(feature.meaning))
             })
             .map(|feature| feature.id)
             .collect();
         assert_eq!(untold, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_is_missing_is_told_in_three_languages() {
+        let told = |source| {
+            let told = missing(source);
+            [Language::En, Language::Nl, Language::Fr].map(|language| told.get(language).to_owned())
+        };
+        assert_eq!(
+            told("column `reason` of table `disputes`")[1..],
+            [
+                "kolom `reason` van tabel `disputes`",
+                "colonne `reason` de la table `disputes`"
+            ]
+        );
+        assert_eq!(
+            told("table `signals`")[1..],
+            ["tabel `signals`", "table `signals`"]
+        );
+        assert_eq!(told("the moon"), ["the moon"; 3]);
     }
 }

@@ -43,13 +43,13 @@ fn separation(told: &str, one: bool, in_full: bool, penalty: f64, language: Lang
             "a part of the training invoices is told exactly, {told}: the penalty ({penalty}) holds the coefficients; are these features known at issue?"
         ),
         (Language::Nl, true, true) => format!(
-            "{told} onderscheidt in de training op zichzelf te laat van op tijd: de straf ({penalty}) houdt de coëfficiënt in toom; is dit bij uitgifte bekend?"
+            "{told} onderscheidt in de training op zichzelf te laat van op tijd: de regularisatie ({penalty}) houdt de coëfficiënt in toom; is dit bij uitgifte bekend?"
         ),
         (Language::Nl, false, true) => format!(
-            "{told} onderscheiden in de training elk op zichzelf te laat van op tijd: de straf ({penalty}) houdt de coëfficiënten in toom; zijn ze bij uitgifte bekend?"
+            "{told} onderscheiden in de training elk op zichzelf te laat van op tijd: de regularisatie ({penalty}) houdt de coëfficiënten in toom; zijn ze bij uitgifte bekend?"
         ),
         (Language::Nl, _, false) => format!(
-            "een deel van de trainingsfacturen wordt precies onderscheiden, {told}: de straf ({penalty}) houdt de coëfficiënten in toom; zijn deze kenmerken bij uitgifte bekend?"
+            "een deel van de trainingsfacturen wordt precies onderscheiden, {told}: de regularisatie ({penalty}) houdt de coëfficiënten in toom; zijn deze kenmerken bij uitgifte bekend?"
         ),
         (Language::Fr, true, true) => format!(
             "{told} distingue à elle seule, dans l’apprentissage, les retards des paiements à temps : la pénalité ({penalty}) retient son coefficient ; est-elle connue à l’émission ?"

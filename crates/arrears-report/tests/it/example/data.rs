@@ -50,7 +50,11 @@ pub fn quality() -> DataQuality {
                 "Gebruikte kredietlimiet",
                 "Limite de crédit utilisée",
             ),
-            missing: "customers.credit_limit".into(),
+            missing: Wording::new(
+                "column `credit_limit` of table `customers`",
+                "kolom `credit_limit` van tabel `customers`",
+                "colonne `credit_limit` de la table `customers`",
+            ),
         }],
         findings: vec![
             FindingRow {

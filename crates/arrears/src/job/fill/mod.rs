@@ -100,7 +100,7 @@ fn dictionary() -> Vec<DictionaryRow> {
             feature: feature.id.to_owned(),
             label: wording(&labels::label(feature.id)),
             unit: feature.unit.into(),
-            meaning: feature.meaning.into(),
+            meaning: arrears_report::feature_meaning(feature.meaning),
             sources: feature.sources.iter().map(|s| (*s).to_owned()).collect(),
             formula: feature.formula.to_owned(),
             in_model: feature.in_model,

@@ -28,7 +28,7 @@ pub fn quality(material: &Material) -> DataQuality {
             .map(|absent| AbsentFeature {
                 feature: absent.feature.clone(),
                 label: wording(&labels::label(&absent.feature)),
-                missing: absent.missing.clone(),
+                missing: labels::missing(&absent.missing),
             })
             .collect(),
         notes: vec![Wording::new(
