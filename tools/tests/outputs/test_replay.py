@@ -50,7 +50,9 @@ class Replay(unittest.TestCase):
         told = {m: {(alert["code"], alert["about"]) for alert in found} for m, found in alerts.items() if found}
         # Invoices of August fall due in September. Nothing else is to be acted on, in any month.
         sector = ("group", f"sector {ledger.sector}")
-        self.assertEqual(told.pop(CORRUPTED) - {sector}, {("volume", f"{YEAR}-{CORRUPTED}")})
+        # Of the corrupted month a third is left, which holds other amounts than usual besides.
+        lost = {("volume", f"{YEAR}-{CORRUPTED}"), ("feature", "log_amount")}
+        self.assertEqual(told.pop(CORRUPTED), lost | {sector})
         self.assertEqual(told, {9: {sector}, 11: {sector}, 12: {sector}})
         verified = arrears("models", "verify", "--registry", scratch() / "replay-models")
         self.assertNotIn("damaged", verified.stdout)
