@@ -108,5 +108,3 @@ def unittests(context: Context, python: Path, group: str, **extra: str) -> tuple
 
 
 STEPS = {step.__name__: step for step in (fetch, fmt, house, build, tests, trees, outputs, clippy, doc, book)}
-# Where its program is to be built first, it takes minutes; `house` holds the pages and their links every time.
-ONLY_IN_FULL = {"book"}
