@@ -14,7 +14,12 @@ use crate::output::{Failure, Outcome, Rows, columns, count};
 
 /// `arrears models`.
 pub fn models(args: &Models) -> Result<Outcome, Error> {
-    let registry = Registry::open(&folder(args)?)?;
+    let folder = folder(args)?;
+    let registry = match &args.command {
+        // What promoting would heal must not keep it from being tried.
+        ModelsCommand::Promote { .. } => Registry::open_to_heal(&folder)?,
+        _ => Registry::open(&folder)?,
+    };
     match &args.command {
         ModelsCommand::List => list(&registry),
         ModelsCommand::Show { id } => show(&registry, id),

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::meta::is_id;
 use super::missing;
 use crate::atomic::write_atomic;
 use crate::error::StoreError;
@@ -43,6 +44,14 @@ pub fn all<T: DeserializeOwned>(dir: &Path) -> Result<Vec<T>, StoreError> {
             from_json(&bytes, &path)
         })
         .collect()
+}
+
+/// Whether any decision was ever written here. A name that is not in the form of one is somebody else's file.
+pub fn any(dir: &Path) -> Result<bool, StoreError> {
+    let names = names(&dir.join(FOLDER))?;
+    Ok(names
+        .iter()
+        .any(|name| name.strip_suffix(".json").is_some_and(is_id)))
 }
 
 /// Every decision by name, and what is wrong with it, if anything is.

@@ -14,12 +14,18 @@ pub struct ModelId(String);
 impl ModelId {
     /// The id of a model with these bytes' SHA-256.
     pub(crate) fn new(as_of: &str, sha256: &str) -> ModelId {
-        ModelId(format!("{as_of}-{}", &sha256[..12]))
+        // A damaged passport may hold less than a hash.
+        ModelId(format!("{as_of}-{}", sha256.get(..12).unwrap_or(sha256)))
     }
 
-    /// Takes a name as it stands on disk.
-    pub(crate) fn from_name(name: &str) -> ModelId {
-        ModelId(name.to_string())
+    /// Takes a name as it stands on disk; none where it is not in the form of an id, and so not one of ours.
+    pub(crate) fn from_name(name: &str) -> Option<ModelId> {
+        is_id(name).then(|| ModelId(name.to_string()))
+    }
+
+    /// Whether it is in the form of an id: a pointer that was written to by hand may hold anything.
+    pub(crate) fn is_sound(&self) -> bool {
+        is_id(&self.0)
     }
 
     /// The as-of date that the id begins with, ISO: known also of a version that is damaged, or no longer there.
@@ -31,6 +37,17 @@ impl ModelId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a name is `YYYY-MM-DD-` and twelve hexadecimal digits.
+pub(crate) fn is_id(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.len() == 23
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 | 10 => *byte == b'-',
+            0..=9 => byte.is_ascii_digit(),
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
 }
 
 impl fmt::Display for ModelId {

@@ -20,6 +20,7 @@ mod meta;
 mod pointer;
 mod verify;
 mod versions;
+mod whole;
 mod writer;
 
 use std::fs;
@@ -33,9 +34,9 @@ pub use meta::{ModelId, ModelMeta, NewModel};
 pub use verify::Finding;
 pub use writer::Writer;
 
-use crate::atomic::{is_no_folder, write_atomic};
+use crate::atomic::is_no_folder;
 use crate::error::StoreError;
-use crate::json::{from_json, to_json};
+use crate::json::from_json;
 use pointer::Pointer;
 
 /// The newest registry format this program reads and writes.
@@ -98,16 +99,25 @@ impl Registry {
                     file: file.to_path_buf(),
                 });
             }
+            whole::check(dir)?;
             let models = dir.join("models");
             fs::create_dir_all(&models).map_err(StoreError::io("make", &models))?;
-            write_atomic(
-                &marker,
-                &to_json(&Format {
-                    format: REGISTRY_FORMAT,
-                })?,
-            )?;
+            whole::stamp(dir)?;
         }
         Registry::open(dir)
+    }
+
+    /// As [`Registry::open`], also where `registry.json` is lost or damaged and models are there: promoting one of them by hand
+    /// writes it anew.
+    pub fn open_to_heal(dir: &Path) -> Result<Registry, StoreError> {
+        match Registry::open(dir) {
+            Err(StoreError::Halved { available, .. }) if !available.is_empty() => {}
+            Err(StoreError::Decode { .. }) if !versions::ids(dir)?.is_empty() => {}
+            found => return found,
+        }
+        Ok(Registry {
+            dir: dir.to_path_buf(),
+        })
     }
 
     /// Opens the registry in `dir`, which must be there. Needs no right to write.
@@ -116,6 +126,7 @@ impl Registry {
         let bytes = match fs::read(&marker) {
             Ok(bytes) => bytes,
             Err(error) if missing(&error) => {
+                whole::check(dir)?;
                 return Err(StoreError::NoRegistry {
                     path: dir.to_path_buf(),
                 });
@@ -181,8 +192,11 @@ impl Registry {
     }
 
     /// Whether no model was ever kept here.
-    pub fn is_empty(&self) -> Result<bool, StoreError> {
-        Ok(versions::ids(&self.dir)?.is_empty())
+    ///
+    /// # Errors
+    /// Models are lost: what is left of the registry tells that there were some.
+    pub fn is_new(&self) -> Result<bool, StoreError> {
+        whole::is_new(&self.dir)
     }
 
     /// The model in use, if one was chosen.

@@ -25,6 +25,11 @@ pub struct Pointer {
 }
 
 impl Pointer {
+    /// Whether there is one on disk, sound or not.
+    pub fn is_there(dir: &Path) -> bool {
+        place(dir).exists()
+    }
+
     /// The pointer on disk; `None` when nothing was promoted yet.
     pub fn read(dir: &Path) -> Result<Option<Pointer>, StoreError> {
         let path = place(dir);

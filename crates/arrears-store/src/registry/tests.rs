@@ -320,3 +320,39 @@ fn a_sound_file_of_another_kind_is_named_with_its_version() {
     );
     assert!(told.ends_with("arrears 0.1.0 wrote it"), "{told}");
 }
+
+/// What somebody else put into `models/` is no version: not listed, not counted, not verified, and never removed.
+#[cfg(unix)]
+#[test]
+fn what_is_not_ours_is_left_alone() {
+    use std::os::unix::ffi::OsStrExt;
+    let (_dir, registry, first, second) = two();
+    let models = registry.dir().join("models");
+    let folders: [&[u8]; 5] = [
+        b"2020-backup-of-mine",
+        b"2025-01-31-1A2B3C4D5E6F",
+        b"old",
+        b".mine.removed",
+        b"\xff\xfe",
+    ];
+    for name in folders {
+        let folder = models.join(std::ffi::OsStr::from_bytes(name));
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("file"), "mine").unwrap();
+    }
+    for name in [".foo.staging", "2025-03-31-0123456789ab"] {
+        fs::write(models.join(name), "mine").unwrap();
+    }
+    let left = models.join(format!(".{second}.staging"));
+    fs::create_dir(&left).unwrap();
+    let entries = || fs::read_dir(&models).unwrap().count();
+    let before = entries();
+    assert_eq!(registry.list().unwrap().len(), 2);
+    let found = registry.verify().unwrap();
+    assert!(found.iter().all(|finding| finding.problem.is_none()));
+    assert_eq!(found.len(), 3);
+    let gone = registry.writer().unwrap().retain(1).unwrap();
+    assert_eq!(gone, [second]);
+    assert_eq!(registry.champion().unwrap(), Some(first));
+    assert_eq!(entries(), before - 2, "the version and the leftover");
+}

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::decisions;
 use super::meta::{ModelId, ModelMeta, NewModel};
 use super::pointer::Pointer;
-use super::{ModelChoice, Registry, versions};
+use super::{ModelChoice, Registry, versions, whole};
 use crate::error::StoreError;
 use crate::lock::Lock;
 
@@ -46,7 +46,8 @@ impl Writer<'_> {
         versions::save(&self.registry.dir, model, new)
     }
 
-    /// Makes a model the one in use, after verifying it and its format. Returns the one in use before.
+    /// Makes a model the one in use, after verifying it and its format; where `registry.json` is lost it is written anew. Returns
+    /// the one in use before.
     ///
     /// # Errors
     /// An unknown or damaged model, or one of another format.
@@ -60,6 +61,7 @@ impl Writer<'_> {
         versions::load_format(dir, &id, format)?;
         let before = Pointer::read_or_none(dir)?;
         let previous = before.as_ref().map(|pointer| pointer.champion.clone());
+        whole::stamp(dir)?;
         Pointer::promoted(before, id).write(dir)?;
         Ok(previous)
     }
@@ -149,8 +151,7 @@ fn held(dir: &std::path::Path, pointer: &Pointer) -> Vec<ModelId> {
         .collect();
     let parents: Vec<ModelId> = held
         .iter()
-        .filter_map(|id| versions::load(dir, id).ok()?.0.parent)
-        .map(|parent| ModelId::from_name(&parent))
+        .filter_map(|id| ModelId::from_name(&versions::load(dir, id).ok()?.0.parent?))
         .collect();
     held.extend(parents);
     held

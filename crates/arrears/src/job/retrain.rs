@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keep::{Origin, passport};
 use super::material::{self, Loaded};
-use super::{kept, monitor, refuse_beyond, refuse_other_definitions};
+use super::{monitor, refuse_beyond, refuse_other_definitions, usable};
 use crate::error::Error;
 use crate::plan::{RetrainPlan, Settings};
 use crate::pool;
@@ -137,7 +137,7 @@ fn open(plan: &RetrainPlan) -> Result<Option<Registry>, Error> {
 /// The registry of a first model. Another run may have made one since this one looked.
 fn make(plan: &RetrainPlan) -> Result<Registry, Error> {
     let registry = Registry::create(&plan.registry)?;
-    match registry.is_empty()? {
+    match registry.is_new()? {
         true => Ok(registry),
         false => Err(Error::Gate {
             reason: format!(
@@ -148,13 +148,13 @@ fn make(plan: &RetrainPlan) -> Result<Registry, Error> {
     }
 }
 
-/// The champion with its recipe; none in an empty registry. One that has models and no champion was copied by halves, or
-/// damaged: nobody can say which model was in use.
+/// The champion with its recipe; none in an empty registry. One that has models and no champion, or the other way round, was
+/// copied by halves or damaged: nobody can say which model was in use.
 fn champion(registry: &Registry) -> Result<Option<Champion>, Error> {
-    if registry.champion()?.is_none() && registry.is_empty()? {
+    if registry.is_new()? {
         return Ok(None);
     }
-    let (meta, trained) = kept(registry.dir(), &ModelChoice::Champion)?;
+    let (meta, trained) = usable(registry, &ModelChoice::Champion)?;
     let recipe = serde_json::from_value(meta.recipe.clone()).map_err(|_| Error::NotEnoughData {
         what: format!(
             "model `{}` does not say by which recipe it was made: arrears {} wrote it, and this is {}",
