@@ -98,6 +98,12 @@ pub enum StoreError {
         /// The decoder's reason.
         message: String,
     },
+    /// The pointer to the model in use is none.
+    #[error("`{}` does not say which model is in use: it is empty, cut off, or was not written by arrears", path.display())]
+    BadPointer {
+        /// The file.
+        path: PathBuf,
+    },
     /// A text to be read whole, such as a config, in another encoding.
     #[error("`{}` cannot be read: byte {byte} is not UTF-8", path.display())]
     NotUtf8 {
@@ -256,7 +262,7 @@ impl StoreError {
             }
             StoreError::OtherKind { .. } => "give another folder with `--out DIR`".into(),
             StoreError::Locked { .. } => "wait until the other job is done, then try again".into(),
-            StoreError::Damaged { .. } | StoreError::Decode { .. } => {
+            StoreError::Damaged { .. } | StoreError::Decode { .. } | StoreError::BadPointer { .. } => {
                 "`arrears models verify` lists what is damaged; `arrears models promote ID` chooses a sound model".into()
             }
             StoreError::NotUtf8 { .. } => "save it as UTF-8, without another change".into(),

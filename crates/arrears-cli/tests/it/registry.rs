@@ -115,3 +115,63 @@ fn a_registry_that_lost_its_first_file_is_healed_by_promoting() {
         assert_eq!(sandbox.tree(), kept);
     }
 }
+
+#[test]
+fn what_was_rolled_back_is_not_promoted_again_by_itself() {
+    let sandbox = two_champions();
+    let second = pointer(&sandbox)["champion"].clone();
+    let second = id(&second);
+    let before = sandbox.read("registry/champion.json");
+    sandbox.run("models rollback").done();
+    let first = pointer(&sandbox)["champion"].clone();
+    assert_eq!(
+        pointer(&sandbox)["rolled_back"],
+        serde_json::json!([second])
+    );
+    let list = sandbox.run("models list").done();
+    assert!(list.contains(&format!("rolled back  {second}")), "{list}");
+    let dry = sandbox.fails_without_a_trace("retrain --as-of 2024-10-31 --dry-run");
+    let ended = sandbox.run("retrain --as-of 2024-10-31");
+    let told = format!(
+        "it is `{second}`, which was rolled back: only `arrears models promote {second}` makes it champion again"
+    );
+    for ended in [&dry, &ended] {
+        assert_eq!(ended.code, 3, "{ended:?}");
+        assert!(ended.stderr.contains(&told), "{ended:?}");
+    }
+    let hint = format!("`arrears models promote {second}` overrules");
+    assert!(ended.stderr.contains(&hint), "{ended:?}");
+    assert_eq!(pointer(&sandbox)["champion"], first);
+    let log = sandbox.run("models log").done();
+    assert!(log.ends_with(&format!("  rolled back {second}\n")), "{log}");
+    sandbox.run(&format!("models promote {second}")).done();
+    assert_eq!(sandbox.read("registry/champion.json"), before);
+}
+
+#[test]
+fn a_file_that_is_no_decision_does_not_hide_the_others() {
+    let sandbox = two_champions();
+    let log = sandbox.run("models log").done();
+    sandbox.write("registry/decisions/notes.json", "{}");
+    sandbox.write("registry/decisions/2024-11-30-0123456789ab.json", "");
+    let told = sandbox.run("models log").done();
+    assert!(told.starts_with(&log), "{told}");
+    for name in ["notes", "2024-11-30-0123456789ab"] {
+        let line = format!("warning     left out: `registry/decisions/{name}.json` cannot be read");
+        assert!(told.contains(&line), "{told}");
+    }
+}
+
+#[test]
+fn a_lost_pointer_is_rebuilt_by_promoting() {
+    let sandbox = two_champions();
+    let kept = pointer(&sandbox);
+    sandbox.write("registry/champion.json", "null\n");
+    let ended = sandbox.fails_without_a_trace("models show");
+    let told = "`registry/champion.json` does not say which model is in use";
+    assert!(ended.stderr.contains(told), "{ended:?}");
+    let text = sandbox.run("models promote 2024-10").done();
+    let told = format!("rebuilt from `decisions/`: {}\n", id(&kept["before"][0]));
+    assert!(text.ends_with(&told), "{text}");
+    assert_eq!(pointer(&sandbox), kept);
+}

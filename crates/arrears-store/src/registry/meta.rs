@@ -6,6 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::error::StoreError;
+use crate::hash::sha256;
+use crate::json::to_json;
+
 /// Identifies a version: `<as-of date>-<first 12 hexadecimal digits of the model's SHA-256>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -37,6 +41,14 @@ impl ModelId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The id that a model of this as-of date has, kept or not.
+///
+/// # Errors
+/// A model that is not finite.
+pub fn id_of<T: Serialize + ?Sized>(model: &T, as_of: &str) -> Result<ModelId, StoreError> {
+    Ok(ModelId::new(as_of, &sha256(&to_json(model)?)))
 }
 
 /// Whether a name is `YYYY-MM-DD-` and twelve hexadecimal digits.

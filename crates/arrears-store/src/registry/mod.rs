@@ -30,9 +30,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{Change, diff};
-pub use meta::{ModelId, ModelMeta, NewModel};
+pub use meta::{ModelId, ModelMeta, NewModel, id_of};
 pub use verify::Finding;
-pub use writer::Writer;
+pub use writer::{Before, Writer};
 
 use crate::atomic::is_no_folder;
 use crate::error::StoreError;
@@ -78,6 +78,8 @@ pub struct VersionInfo {
     pub champion: bool,
     /// Whether it stands ready beside the model in use.
     pub challenger: bool,
+    /// Whether a rollback took it out of use.
+    pub rolled_back: bool,
     /// Where it came from and how it did.
     #[serde(flatten)]
     pub meta: ModelMeta,
@@ -178,6 +180,7 @@ impl Registry {
     /// Every version, oldest first. A damaged one is left out; [`Registry::verify`] names it.
     pub fn list(&self) -> Result<Vec<VersionInfo>, StoreError> {
         let (champion, challenger) = (self.champion()?, self.challenger()?);
+        let rolled_back = self.rolled_back()?;
         let ids = versions::ids(&self.dir)?;
         let known = ids
             .iter()
@@ -186,6 +189,7 @@ impl Registry {
             .map(|(meta, _)| VersionInfo {
                 champion: champion.as_ref() == Some(&meta.id),
                 challenger: challenger.as_ref() == Some(&meta.id),
+                rolled_back: rolled_back.contains(&meta.id),
                 meta,
             })
             .collect())
@@ -209,9 +213,30 @@ impl Registry {
         Ok(Pointer::read(&self.dir)?.and_then(|pointer| pointer.challenger))
     }
 
-    /// What was decided and why, oldest as-of date first.
-    pub fn decisions<T: DeserializeOwned>(&self) -> Result<Vec<T>, StoreError> {
+    /// What was decided and why, oldest as-of date first, and what of the folder cannot be read as a decision.
+    pub fn decisions<T: DeserializeOwned>(&self) -> Result<(Vec<T>, Vec<StoreError>), StoreError> {
         decisions::all(&self.dir)
+    }
+
+    /// The models that a rollback took out of use and that were not promoted since, in that order.
+    pub fn rolled_back(&self) -> Result<Vec<ModelId>, StoreError> {
+        Ok(Pointer::read(&self.dir)?.map_or_else(Vec::new, |pointer| pointer.rolled_back))
+    }
+
+    /// The model that a rollback would go back to.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn earlier_champion(&self) -> Result<ModelId, StoreError> {
+        Ok(self.gone_back()?.champion)
+    }
+
+    /// The pointer after a rollback.
+    fn gone_back(&self) -> Result<Pointer, StoreError> {
+        let pointer = Pointer::read(&self.dir)?.and_then(Pointer::gone_back);
+        pointer.ok_or_else(|| StoreError::NoEarlierChampion {
+            path: self.dir.clone(),
+        })
     }
 
     /// The model in use and the ones before it, newest first.

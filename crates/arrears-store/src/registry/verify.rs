@@ -55,9 +55,19 @@ fn pointers(dir: &Path) -> Vec<Finding> {
     };
     match Pointer::read(dir) {
         Ok(None) => Vec::new(),
-        Ok(Some(pointer)) => std::iter::once(named("champion", &pointer.champion))
-            .chain(pointer.challenger.iter().map(|id| named("challenger", id)))
-            .collect(),
+        Ok(Some(pointer)) => {
+            let mut champion = named("champion", &pointer.champion);
+            if pointer.names_itself() {
+                let own = format!(
+                    "`champion.json` names `{}` as the champion before itself",
+                    pointer.champion
+                );
+                champion.problem.get_or_insert(own);
+            }
+            std::iter::once(champion)
+                .chain(pointer.challenger.iter().map(|id| named("challenger", id)))
+                .collect()
+        }
         Err(error) => vec![Finding {
             what: "champion".into(),
             problem: Some(error.to_string()),

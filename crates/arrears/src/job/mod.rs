@@ -50,7 +50,7 @@ pub use arrears_models::monitor::{
     Alert, Came, Change, Code, Drift, Expected, GroupLevel, Level, ModelRealised, Monitored,
     MonthRealised, MonthVolume, Realised, RiskChange, Usual,
 };
-pub use arrears_models::retrain::{Kind, Tested};
+pub use arrears_models::retrain::{Kind, Refusal, Tested};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
 pub use compare::{
     Changed, CompareSummary, InputChange, InputState, ModelComparison, RunSide, Scores,
