@@ -98,6 +98,12 @@ pub enum StoreError {
         /// The decoder's reason.
         message: String,
     },
+    /// The pointer to the model in use is none.
+    #[error("`{}` does not say which model is in use: it is empty, cut off, or was not written by arrears", path.display())]
+    BadPointer {
+        /// The file.
+        path: PathBuf,
+    },
     /// A text to be read whole, such as a config, in another encoding.
     #[error("`{}` cannot be read: byte {byte} is not UTF-8", path.display())]
     NotUtf8 {
@@ -117,6 +123,18 @@ pub enum StoreError {
     NoRegistry {
         /// The folder.
         path: PathBuf,
+    },
+    /// Parts of a registry are there, and parts that must be there with them are not.
+    #[error("the registry `{}` is not whole: it lacks {}, and has {}", path.display(), lacking.join(", "), there.join(", "))]
+    Halved {
+        /// The folder.
+        path: PathBuf,
+        /// What is there, in words.
+        there: Vec<&'static str>,
+        /// What is not.
+        lacking: Vec<&'static str>,
+        /// The ids of the models there are, oldest first.
+        available: Vec<String>,
     },
     /// The registry was written by a newer program.
     #[error("the registry `{}` has format {found}; this version of arrears knows formats up to {known}", path.display())]
@@ -159,6 +177,16 @@ pub enum StoreError {
         id: String,
         /// The ids there are, oldest first.
         available: Vec<String>,
+    },
+    /// More than one model's id begins so.
+    #[error("{} models in `{}` begin with `{start}`", matching.len(), path.display())]
+    SeveralModels {
+        /// The registry.
+        path: PathBuf,
+        /// The start of an id asked for.
+        start: String,
+        /// The ids that begin so, oldest first.
+        matching: Vec<String>,
     },
     /// No champion has been chosen.
     #[error("the registry `{}` has no champion", path.display())]
@@ -234,19 +262,29 @@ impl StoreError {
             }
             StoreError::OtherKind { .. } => "give another folder with `--out DIR`".into(),
             StoreError::Locked { .. } => "wait until the other job is done, then try again".into(),
-            StoreError::Damaged { .. } | StoreError::Decode { .. } => {
+            StoreError::Damaged { .. } | StoreError::Decode { .. } | StoreError::BadPointer { .. } => {
                 "`arrears models verify` lists what is damaged; `arrears models promote ID` chooses a sound model".into()
             }
             StoreError::NotUtf8 { .. } => "save it as UTF-8, without another change".into(),
             StoreError::NoRegistry { .. } => {
                 "`arrears train` makes one; or name an existing one with `--registry DIR`".into()
             }
+            StoreError::Halved { available, .. } if available.is_empty() => {
+                "copy it again whole; a new start takes an empty folder".into()
+            }
+            StoreError::Halved { available, .. } => format!(
+                "copy it again whole; or `arrears models promote ID` goes on with one of {}",
+                quoted(available)
+            ),
             StoreError::NewerRegistry { .. } => "use the version of arrears that wrote it, or a newer one".into(),
             StoreError::OtherFormat { .. } | StoreError::NotThisModel { .. } => {
                 "`arrears train` makes a model of this version; or use the version of arrears that wrote it".into()
             }
             StoreError::NoModel { available, .. } if available.is_empty() => "`arrears train` makes a model".into(),
             StoreError::NoModel { available, .. } => format!("the registry has {}", quoted(available)),
+            StoreError::SeveralModels { matching, .. } => {
+                format!("give more of the id: it may be {}", quoted(matching))
+            }
             StoreError::NoChampion { available, .. } if available.is_empty() => "`arrears train` makes a model".into(),
             StoreError::NoChampion { available, .. } => {
                 format!("`arrears models promote ID` chooses one of {}", quoted(available))

@@ -22,7 +22,7 @@ pub use lock::{Lock, LockOwner};
 pub use manifest::{MANIFEST, OutputFile, OutputKind};
 pub use read::{begins_with, read_text};
 pub use registry::{
-    Change, Finding, ModelChoice, ModelId, ModelMeta, NewModel, REGISTRY_FORMAT, Registry,
-    VersionInfo, Writer, diff,
+    Before, Change, Finding, ModelChoice, ModelId, ModelMeta, NewModel, REGISTRY_FORMAT, Registry,
+    VersionInfo, Writer, diff, id_of,
 };
 pub use staged::StagedDir;

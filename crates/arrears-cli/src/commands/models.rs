@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use arrears::job::{Decision, prove};
 use arrears::plan::{Typed, registry_of};
-use arrears::store::{Finding, ModelChoice, ModelMeta, Registry, StoreError, VersionInfo, diff};
+use arrears::store::{
+    Before, Finding, ModelChoice, ModelId, ModelMeta, Registry, StoreError, VersionInfo, diff,
+};
 use arrears::{Error, ExitCode, MODEL_FORMAT};
 use serde_json::{Value, json};
 
@@ -14,7 +16,12 @@ use crate::output::{Failure, Outcome, Rows, columns, count};
 
 /// `arrears models`.
 pub fn models(args: &Models) -> Result<Outcome, Error> {
-    let registry = Registry::open(&folder(args)?)?;
+    let folder = folder(args)?;
+    let registry = match &args.command {
+        // What promoting would heal must not keep it from being tried.
+        ModelsCommand::Promote { .. } => Registry::open_to_heal(&folder)?,
+        _ => Registry::open(&folder)?,
+    };
     match &args.command {
         ModelsCommand::List => list(&registry),
         ModelsCommand::Show { id } => show(&registry, id),
@@ -52,11 +59,7 @@ fn list(registry: &Registry) -> Result<Outcome, Error> {
 fn row(version: &VersionInfo) -> Vec<String> {
     let meta = &version.meta;
     vec![
-        match (version.champion, version.challenger) {
-            (true, _) => "champion".into(),
-            (false, true) => "challenger".into(),
-            (false, false) => String::new(),
-        },
+        mark(version).into(),
         meta.id.to_string(),
         meta.as_of.clone(),
         meta.seed.to_string(),
@@ -67,6 +70,16 @@ fn row(version: &VersionInfo) -> Vec<String> {
             .unwrap_or_default(),
         meta.code_version.clone(),
     ]
+}
+
+/// What a version is to the registry. A challenger that was rolled back is told as the latter: it says why it is none in use.
+fn mark(version: &VersionInfo) -> &'static str {
+    match (version.champion, version.rolled_back, version.challenger) {
+        (true, ..) => "champion",
+        (_, true, _) => "rolled back",
+        (_, _, true) => "challenger",
+        _ => "",
+    }
 }
 
 fn show(registry: &Registry, id: &str) -> Result<Outcome, Error> {
@@ -151,7 +164,7 @@ fn short(value: &Value) -> String {
 
 /// What was decided, a line per decision with what it rests on.
 fn log(registry: &Registry) -> Result<Outcome, Error> {
-    let decisions: Vec<Decision> = registry.decisions()?;
+    let (decisions, problems) = registry.decisions::<Decision>()?;
     let names = [
         "as of",
         "outcome",
@@ -169,9 +182,26 @@ fn log(registry: &Registry) -> Result<Outcome, Error> {
     if let Some(id) = &champion {
         text.push_str(&format!("\n  in use now  {id}\n"));
     }
+    let rolled_back = registry.rolled_back()?;
+    let warnings: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("left out: {problem}"))
+        .collect();
+    let ids: Vec<&str> = rolled_back.iter().map(ModelId::as_str).collect();
+    for id in &ids {
+        text.push_str(&format!("  rolled back {id}\n"));
+    }
+    for warning in &warnings {
+        text.push_str(&format!("  warning     {warning}\n"));
+    }
     done(
         text,
-        json!({ "champion": champion, "decisions": to_json(serde_json::to_value(&decisions))? }),
+        json!({
+            "champion": champion,
+            "rolled_back": ids,
+            "decisions": to_json(serde_json::to_value(&decisions))?,
+            "warnings": warnings,
+        }),
     )
 }
 
@@ -182,18 +212,30 @@ fn promote(registry: &Registry, id: &str) -> Result<Outcome, Error> {
         .writer()?
         .promote(&ModelChoice::Id(id.to_string()), MODEL_FORMAT)?;
     let text = match &before {
-        Some(before) if *before == id => format!("  {id} was the champion already\n"),
-        Some(before) => format!("  champion is now {id}, before {before}\n"),
-        None => format!("  champion is now {id}\n"),
+        Before::Champion(before) if *before == id => format!("  {id} was the champion already\n"),
+        Before::Champion(before) => format!("  champion is now {id}, before {before}\n"),
+        Before::Rebuilt(known) => match known.iter().map(ModelId::as_str).collect::<Vec<_>>() {
+            known if known.is_empty() => format!("  champion is now {id}\n"),
+            known => format!(
+                "  champion is now {id}; no pointer could be read, and the champions before it were rebuilt from `decisions/`: {}\n",
+                known.join(", ")
+            ),
+        },
+    };
+    let last = match &before {
+        Before::Champion(before) => Some(before),
+        Before::Rebuilt(known) => known.last(),
     };
     done(
         text,
-        json!({ "champion": id.as_str(), "before": before.as_ref().map(|id| id.as_str()) }),
+        json!({ "champion": id.as_str(), "before": last.map(ModelId::as_str) }),
     )
 }
 
 fn rollback(registry: &Registry) -> Result<Outcome, Error> {
-    let id = registry.writer()?.rollback(MODEL_FORMAT)?;
+    let writer = registry.writer()?;
+    prove(registry, &registry.earlier_champion()?)?;
+    let id = writer.rollback(MODEL_FORMAT)?;
     done(
         format!("  champion is again {id}\n"),
         json!({ "champion": id.as_str() }),

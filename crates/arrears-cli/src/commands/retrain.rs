@@ -1,6 +1,8 @@
 //! `arrears retrain`.
 
-use arrears::job::{self, Decision, Estimate, Kind, Outcome as Became, RetrainSummary, Tested};
+use arrears::job::{
+    self, Decision, Estimate, Kind, Outcome as Became, Refusal, RetrainSummary, Tested,
+};
 use arrears::plan::Typed;
 use arrears::{Error, ExitCode, RetrainPlan};
 
@@ -42,13 +44,22 @@ fn refused(summary: &RetrainSummary) -> Option<Failure> {
             "the new model does not take the place of `{champion}`: {}",
             reasons(decision).join("; ")
         ),
-        hint: Some(match summary.dry_run {
-            true => "nothing was written; without `--dry-run` the new model is kept as challenger".into(),
-            false => "the champion goes on predicting; `arrears models diff champion challenger` shows what differs, and \
+        hint: Some(match (summary.dry_run, rolled_back(decision)) {
+            (true, _) => "nothing was written; without `--dry-run` the new model is kept as challenger".into(),
+            (false, Some(id)) => format!("the champion goes on predicting; `arrears models promote {id}` overrules"),
+            (false, None) => "the champion goes on predicting; `arrears models diff champion challenger` shows what differs, and \
                       `arrears models promote challenger` overrules"
                 .into(),
         }),
         code: ExitCode::Gate,
+    })
+}
+
+/// The new model, where it was rolled back before.
+fn rolled_back(decision: &Decision) -> Option<&str> {
+    decision.refusals.iter().find_map(|refusal| match refusal {
+        Refusal::RolledBack { id } => Some(id.as_str()),
+        _ => None,
     })
 }
 

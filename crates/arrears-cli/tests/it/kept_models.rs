@@ -118,6 +118,21 @@ fn a_coefficient_too_few_is_refused() {
 }
 
 #[test]
+fn a_rollback_does_not_go_back_to_a_model_that_cannot_be_used() {
+    let sandbox = trained();
+    let id = keep(&sandbox, MODEL_FORMAT, |model| {
+        model["late"]["coefficients"].as_array_mut().unwrap().pop();
+    });
+    let mut pointer: Value = serde_json::from_str(&sandbox.read("registry/champion.json")).unwrap();
+    pointer["before"] = json!([id]);
+    sandbox.write("registry/champion.json", &pointer.to_string());
+    let ended = sandbox.fails_without_a_trace("models rollback");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    let told = format!("model `{id}` in `registry` cannot be used: it has");
+    assert!(ended.stderr.contains(&told), "{ended:?}");
+}
+
+#[test]
 fn an_unknown_feature_is_named() {
     let sandbox = trained();
     let id = keep(&sandbox, MODEL_FORMAT, |model| {

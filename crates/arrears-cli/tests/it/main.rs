@@ -20,6 +20,7 @@ mod output;
 mod policy;
 mod questions;
 mod reference;
+mod registry;
 mod retrain;
 mod sample;
 mod scorecard;

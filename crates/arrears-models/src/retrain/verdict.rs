@@ -61,6 +61,11 @@ pub enum Refusal {
         /// The most allowed.
         limit: f64,
     },
+    /// This very model was champion, and a rollback took it out of use.
+    RolledBack {
+        /// Its id.
+        id: String,
+    },
     /// The model fitted to everything promises another level than the months that it has seen turned out to have.
     LevelOff {
         /// Log-odds above it.
@@ -162,6 +167,10 @@ impl fmt::Display for Refusal {
                 f,
                 "fitted to everything it scores the test months otherwise than the model that was tested on them: PSI {psi:.3}, \
                  where {limit:.3} is the most"
+            ),
+            Refusal::RolledBack { id } => write!(
+                f,
+                "it is `{id}`, which was rolled back: only `arrears models promote {id}` makes it champion again"
             ),
             Refusal::LevelOff { level, limit } => write!(
                 f,

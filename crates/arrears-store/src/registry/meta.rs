@@ -6,6 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::error::StoreError;
+use crate::hash::sha256;
+use crate::json::to_json;
+
 /// Identifies a version: `<as-of date>-<first 12 hexadecimal digits of the model's SHA-256>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -14,12 +18,18 @@ pub struct ModelId(String);
 impl ModelId {
     /// The id of a model with these bytes' SHA-256.
     pub(crate) fn new(as_of: &str, sha256: &str) -> ModelId {
-        ModelId(format!("{as_of}-{}", &sha256[..12]))
+        // A damaged passport may hold less than a hash.
+        ModelId(format!("{as_of}-{}", sha256.get(..12).unwrap_or(sha256)))
     }
 
-    /// Takes a name as it stands on disk.
-    pub(crate) fn from_name(name: &str) -> ModelId {
-        ModelId(name.to_string())
+    /// Takes a name as it stands on disk; none where it is not in the form of an id, and so not one of ours.
+    pub(crate) fn from_name(name: &str) -> Option<ModelId> {
+        is_id(name).then(|| ModelId(name.to_string()))
+    }
+
+    /// Whether it is in the form of an id: a pointer that was written to by hand may hold anything.
+    pub(crate) fn is_sound(&self) -> bool {
+        is_id(&self.0)
     }
 
     /// The as-of date that the id begins with, ISO: known also of a version that is damaged, or no longer there.
@@ -31,6 +41,25 @@ impl ModelId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The id that a model of this as-of date has, kept or not.
+///
+/// # Errors
+/// A model that is not finite.
+pub fn id_of<T: Serialize + ?Sized>(model: &T, as_of: &str) -> Result<ModelId, StoreError> {
+    Ok(ModelId::new(as_of, &sha256(&to_json(model)?)))
+}
+
+/// Whether a name is `YYYY-MM-DD-` and twelve hexadecimal digits.
+pub(crate) fn is_id(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.len() == 23
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 | 10 => *byte == b'-',
+            0..=9 => byte.is_ascii_digit(),
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
 }
 
 impl fmt::Display for ModelId {

@@ -20,6 +20,7 @@ mod meta;
 mod pointer;
 mod verify;
 mod versions;
+mod whole;
 mod writer;
 
 use std::fs;
@@ -29,13 +30,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{Change, diff};
-pub use meta::{ModelId, ModelMeta, NewModel};
+pub use meta::{ModelId, ModelMeta, NewModel, id_of};
 pub use verify::Finding;
-pub use writer::Writer;
+pub use writer::{Before, Writer};
 
-use crate::atomic::{is_no_folder, write_atomic};
+use crate::atomic::is_no_folder;
 use crate::error::StoreError;
-use crate::json::{from_json, to_json};
+use crate::json::from_json;
 use pointer::Pointer;
 
 /// The newest registry format this program reads and writes.
@@ -77,6 +78,8 @@ pub struct VersionInfo {
     pub champion: bool,
     /// Whether it stands ready beside the model in use.
     pub challenger: bool,
+    /// Whether a rollback took it out of use.
+    pub rolled_back: bool,
     /// Where it came from and how it did.
     #[serde(flatten)]
     pub meta: ModelMeta,
@@ -98,16 +101,25 @@ impl Registry {
                     file: file.to_path_buf(),
                 });
             }
+            whole::check(dir)?;
             let models = dir.join("models");
             fs::create_dir_all(&models).map_err(StoreError::io("make", &models))?;
-            write_atomic(
-                &marker,
-                &to_json(&Format {
-                    format: REGISTRY_FORMAT,
-                })?,
-            )?;
+            whole::stamp(dir)?;
         }
         Registry::open(dir)
+    }
+
+    /// As [`Registry::open`], also where `registry.json` is lost or damaged and models are there: promoting one of them by hand
+    /// writes it anew.
+    pub fn open_to_heal(dir: &Path) -> Result<Registry, StoreError> {
+        match Registry::open(dir) {
+            Err(StoreError::Halved { available, .. }) if !available.is_empty() => {}
+            Err(StoreError::Decode { .. }) if !versions::ids(dir)?.is_empty() => {}
+            found => return found,
+        }
+        Ok(Registry {
+            dir: dir.to_path_buf(),
+        })
     }
 
     /// Opens the registry in `dir`, which must be there. Needs no right to write.
@@ -116,6 +128,7 @@ impl Registry {
         let bytes = match fs::read(&marker) {
             Ok(bytes) => bytes,
             Err(error) if missing(&error) => {
+                whole::check(dir)?;
                 return Err(StoreError::NoRegistry {
                     path: dir.to_path_buf(),
                 });
@@ -167,6 +180,7 @@ impl Registry {
     /// Every version, oldest first. A damaged one is left out; [`Registry::verify`] names it.
     pub fn list(&self) -> Result<Vec<VersionInfo>, StoreError> {
         let (champion, challenger) = (self.champion()?, self.challenger()?);
+        let rolled_back = self.rolled_back()?;
         let ids = versions::ids(&self.dir)?;
         let known = ids
             .iter()
@@ -175,14 +189,18 @@ impl Registry {
             .map(|(meta, _)| VersionInfo {
                 champion: champion.as_ref() == Some(&meta.id),
                 challenger: challenger.as_ref() == Some(&meta.id),
+                rolled_back: rolled_back.contains(&meta.id),
                 meta,
             })
             .collect())
     }
 
     /// Whether no model was ever kept here.
-    pub fn is_empty(&self) -> Result<bool, StoreError> {
-        Ok(versions::ids(&self.dir)?.is_empty())
+    ///
+    /// # Errors
+    /// Models are lost: what is left of the registry tells that there were some.
+    pub fn is_new(&self) -> Result<bool, StoreError> {
+        whole::is_new(&self.dir)
     }
 
     /// The model in use, if one was chosen.
@@ -195,9 +213,30 @@ impl Registry {
         Ok(Pointer::read(&self.dir)?.and_then(|pointer| pointer.challenger))
     }
 
-    /// What was decided and why, oldest as-of date first.
-    pub fn decisions<T: DeserializeOwned>(&self) -> Result<Vec<T>, StoreError> {
+    /// What was decided and why, oldest as-of date first, and what of the folder cannot be read as a decision.
+    pub fn decisions<T: DeserializeOwned>(&self) -> Result<(Vec<T>, Vec<StoreError>), StoreError> {
         decisions::all(&self.dir)
+    }
+
+    /// The models that a rollback took out of use and that were not promoted since, in that order.
+    pub fn rolled_back(&self) -> Result<Vec<ModelId>, StoreError> {
+        Ok(Pointer::read(&self.dir)?.map_or_else(Vec::new, |pointer| pointer.rolled_back))
+    }
+
+    /// The model that a rollback would go back to.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn earlier_champion(&self) -> Result<ModelId, StoreError> {
+        Ok(self.gone_back()?.champion)
+    }
+
+    /// The pointer after a rollback.
+    fn gone_back(&self) -> Result<Pointer, StoreError> {
+        let pointer = Pointer::read(&self.dir)?.and_then(Pointer::gone_back);
+        pointer.ok_or_else(|| StoreError::NoEarlierChampion {
+            path: self.dir.clone(),
+        })
     }
 
     /// The model in use and the ones before it, newest first.

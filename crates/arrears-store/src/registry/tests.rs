@@ -1,6 +1,7 @@
 //! Models kept, found, compared, damaged and healed.
 
 use super::*;
+use crate::json::to_json;
 use std::collections::BTreeMap;
 
 const FORMAT: u32 = 3;
@@ -97,7 +98,7 @@ fn promotion_and_rollback_walk_the_same_way() {
         .unwrap()
         .promote(&ModelChoice::Id(second.to_string()), FORMAT)
         .unwrap();
-    assert_eq!(before, Some(first.clone()));
+    assert_eq!(before, Before::Champion(first.clone()));
     assert_eq!(registry.champion().unwrap(), Some(second));
     assert_eq!(registry.writer().unwrap().rollback(FORMAT).unwrap(), first);
     let error = registry.writer().unwrap().rollback(FORMAT).unwrap_err();
@@ -319,4 +320,140 @@ fn a_sound_file_of_another_kind_is_named_with_its_version() {
         "{told}"
     );
     assert!(told.ends_with("arrears 0.1.0 wrote it"), "{told}");
+}
+
+/// What somebody else put into `models/` is no version: not listed, not counted, not verified, and never removed.
+#[cfg(unix)]
+#[test]
+fn what_is_not_ours_is_left_alone() {
+    use std::os::unix::ffi::OsStrExt;
+    let (_dir, registry, first, second) = two();
+    let models = registry.dir().join("models");
+    let folders: [&[u8]; 5] = [
+        b"2020-backup-of-mine",
+        b"2025-01-31-1A2B3C4D5E6F",
+        b"old",
+        b".mine.removed",
+        b"\xff\xfe",
+    ];
+    for name in folders {
+        let folder = models.join(std::ffi::OsStr::from_bytes(name));
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("file"), "mine").unwrap();
+    }
+    for name in [".foo.staging", "2025-03-31-0123456789ab"] {
+        fs::write(models.join(name), "mine").unwrap();
+    }
+    let left = models.join(format!(".{second}.staging"));
+    fs::create_dir(&left).unwrap();
+    let entries = || fs::read_dir(&models).unwrap().count();
+    let before = entries();
+    assert_eq!(registry.list().unwrap().len(), 2);
+    let found = registry.verify().unwrap();
+    assert!(found.iter().all(|finding| finding.problem.is_none()));
+    assert_eq!(found.len(), 3);
+    let gone = registry.writer().unwrap().retain(1).unwrap();
+    assert_eq!(gone, [second]);
+    assert_eq!(registry.champion().unwrap(), Some(first));
+    assert_eq!(entries(), before - 2, "the version and the leftover");
+}
+
+#[test]
+fn a_rollback_is_remembered_until_the_model_is_promoted_again() {
+    let (_dir, registry, first, second) = two();
+    let writer = registry.writer().unwrap();
+    let choice = ModelChoice::Id(second.to_string());
+    writer.promote(&choice, FORMAT).unwrap();
+    let pointer = || fs::read(registry.dir().join("champion.json")).unwrap();
+    let before = pointer();
+    assert_eq!(registry.earlier_champion().unwrap(), first);
+    writer.rollback(FORMAT).unwrap();
+    assert_eq!(registry.rolled_back().unwrap(), [second.clone()]);
+    let marks = |registry: &Registry| -> Vec<bool> {
+        let list = registry.list().unwrap();
+        list.iter().map(|version| version.rolled_back).collect()
+    };
+    assert_eq!(marks(&registry), [false, true]);
+    // That the version is no longer kept changes nothing.
+    assert_eq!(writer.retain(1).unwrap(), [second.clone()]);
+    assert_eq!(registry.rolled_back().unwrap(), [second]);
+    writer.save(&model(2.0), new("2025-02-28")).unwrap();
+    writer.promote(&choice, FORMAT).unwrap();
+    assert!(registry.rolled_back().unwrap().is_empty());
+    assert_eq!(pointer(), before);
+}
+
+#[test]
+fn a_champion_before_itself_is_found_and_is_no_step_back() {
+    let (_dir, registry, first, second) = two();
+    let pointer =
+        format!("{{\"champion\": \"{second}\", \"before\": [\"{first}\", \"{second}\"]}}");
+    fs::write(registry.dir().join("champion.json"), pointer).unwrap();
+    let found = registry.verify().unwrap();
+    let problem = format!("`champion.json` names `{second}` as the champion before itself");
+    assert_eq!(found[2].problem.as_ref(), Some(&problem));
+    assert_eq!(registry.writer().unwrap().rollback(FORMAT).unwrap(), first);
+    assert_eq!(registry.champions().unwrap(), [first]);
+}
+
+#[test]
+fn a_lost_pointer_is_told_in_words_and_rebuilt_from_the_decisions() {
+    let (_dir, registry, first, second) = two();
+    let writer = registry.writer().unwrap();
+    let decide = |as_of: &str, outcome: &str, challenger: &str| {
+        let decision = serde_json::json!({
+            "as_of": as_of, "outcome": outcome, "champion": null, "challenger": challenger
+        });
+        writer.record(as_of, &decision).unwrap();
+    };
+    decide("2024-12-31", "promoted", "2024-12-31-0123456789ab");
+    decide("2025-01-31", "promoted", first.as_str());
+    decide("2025-02-28", "refused", second.as_str());
+    let path = registry.dir().join("champion.json");
+    for text in ["", "null\n", "{\"champion\""] {
+        fs::write(&path, text).unwrap();
+        let told = registry.champion().unwrap_err().to_string();
+        let words = "does not say which model is in use: it is empty, cut off, or was not written by arrears";
+        assert!(told.ends_with(words), "{told}");
+        let choice = ModelChoice::Id(second.to_string());
+        let before = writer.promote(&choice, FORMAT).unwrap();
+        assert_eq!(before, Before::Rebuilt(vec![first.clone()]));
+        assert_eq!(
+            registry.champions().unwrap(),
+            [second.clone(), first.clone()]
+        );
+    }
+}
+
+#[test]
+fn a_passport_with_half_a_hash_is_damaged() {
+    let (_dir, registry, first, _) = two();
+    let folder = registry.dir().join("models").join(first.as_str());
+    let model = fs::read(folder.join("model.json")).unwrap();
+    let mut meta: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.join("meta.json")).unwrap()).unwrap();
+    meta["sha256"] = "abc".into();
+    let meta = to_json(&meta).unwrap();
+    let hash = crate::hash::sha256;
+    let sums = format!("{}  meta.json\n{}  model.json\n", hash(&meta), hash(&model));
+    fs::write(folder.join("meta.json"), meta).unwrap();
+    fs::write(folder.join("SHA256SUMS"), sums).unwrap();
+    let error = registry.meta(&ModelChoice::Champion).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+    assert_eq!(registry.list().unwrap().len(), 1);
+}
+
+#[test]
+fn an_id_that_may_be_several_is_told_with_which() {
+    let (_dir, registry, first, second) = two();
+    let error = registry.meta(&ModelChoice::Id("2025".into())).unwrap_err();
+    let place = registry.dir().display();
+    assert_eq!(
+        error.to_string(),
+        format!("2 models in `{place}` begin with `2025`")
+    );
+    assert_eq!(
+        error.hint().unwrap(),
+        format!("give more of the id: it may be `{second}`, `{first}`")
+    );
 }

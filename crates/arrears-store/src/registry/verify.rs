@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::meta::ModelId;
 use super::pointer::Pointer;
-use super::{decisions, versions};
+use super::{decisions, versions, whole};
 use crate::error::StoreError;
 
 /// The outcome of verifying one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What was verified: an id, `champion`, `challenger`, or a decision's file.
+    /// What was verified: an id, `champion`, `challenger`, a decision's file, or `registry` where models are lost.
     pub what: String,
     /// What is wrong with it; `None` when it is sound.
     pub problem: Option<String>,
@@ -37,6 +37,13 @@ pub fn verify(dir: &Path) -> Result<Vec<Finding>, StoreError> {
         });
     }
     findings.extend(pointers(dir));
+    // What is lost altogether has no name that could stand among these.
+    if let Err(error) = whole::is_new(dir) {
+        findings.push(Finding {
+            what: "registry".into(),
+            problem: Some(error.to_string()),
+        });
+    }
     Ok(findings)
 }
 
@@ -48,9 +55,19 @@ fn pointers(dir: &Path) -> Vec<Finding> {
     };
     match Pointer::read(dir) {
         Ok(None) => Vec::new(),
-        Ok(Some(pointer)) => std::iter::once(named("champion", &pointer.champion))
-            .chain(pointer.challenger.iter().map(|id| named("challenger", id)))
-            .collect(),
+        Ok(Some(pointer)) => {
+            let mut champion = named("champion", &pointer.champion);
+            if pointer.names_itself() {
+                let own = format!(
+                    "`champion.json` names `{}` as the champion before itself",
+                    pointer.champion
+                );
+                champion.problem.get_or_insert(own);
+            }
+            std::iter::once(champion)
+                .chain(pointer.challenger.iter().map(|id| named("challenger", id)))
+                .collect()
+        }
         Err(error) => vec![Finding {
             what: "champion".into(),
             problem: Some(error.to_string()),

@@ -1,11 +1,11 @@
-//! The folder `models/`: one immutable folder per version.
+//! The folder `models/`: one immutable folder per version. What is not named as one is somebody else's, and left alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::meta::{ModelId, ModelMeta, NewModel};
+use super::meta::{ModelId, ModelMeta, NewModel, is_id};
 use super::missing;
 use crate::atomic::{sync_folder, sync_tree};
 use crate::error::StoreError;
@@ -70,14 +70,22 @@ pub fn clear_leftovers(dir: &Path) -> Result<(), StoreError> {
     let models = dir.join("models");
     let entries = fs::read_dir(&models).map_err(StoreError::io("open", &models))?;
     for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let ours = name.ends_with(STAGING) || name.ends_with(REMOVED);
-        if name.starts_with('.') && ours {
-            let path = entry.path();
+        let path = entry.path();
+        if entry.file_name().to_str().is_some_and(is_leftover) && path.is_dir() {
             fs::remove_dir_all(&path).map_err(StoreError::io("remove", &path))?;
         }
     }
     Ok(())
+}
+
+/// Whether a name is that of a version on its way in or out.
+fn is_leftover(name: &str) -> bool {
+    let hidden = name.strip_prefix('.');
+    let id = hidden.and_then(|name| {
+        let staged = name.strip_suffix(STAGING);
+        staged.or_else(|| name.strip_suffix(REMOVED))
+    });
+    id.is_some_and(is_id)
 }
 
 fn fill(staging: &Path, model: &[u8], meta: &[u8]) -> Result<(), StoreError> {
@@ -97,7 +105,7 @@ fn sums_text(model: &[u8], meta: &[u8]) -> String {
 /// Reads a version: its meta and its model's bytes, proved to be the ones that were written.
 pub fn load(dir: &Path, id: &ModelId) -> Result<(ModelMeta, Vec<u8>), StoreError> {
     let place = folder(dir, id);
-    if !place.is_dir() {
+    if !id.is_sound() || !place.is_dir() {
         return Err(StoreError::NoModel {
             path: dir.to_path_buf(),
             id: id.to_string(),
@@ -172,43 +180,46 @@ fn culprit(place: &Path, sums: &[u8], expected: &str) -> PathBuf {
 /// The id that `start` is, or is the only start of.
 pub fn find(dir: &Path, start: &str) -> Result<ModelId, StoreError> {
     let ids = ids(dir)?;
-    let mut matching = ids.iter().filter(|id| id.as_str().starts_with(start));
-    let exact = ids.iter().find(|id| id.as_str() == start);
-    match (exact, matching.next(), matching.next()) {
-        (Some(id), _, _) => Ok(id.clone()),
-        (None, Some(id), None) if !start.is_empty() => Ok(id.clone()),
-        _ => Err(StoreError::NoModel {
-            path: dir.to_path_buf(),
+    let matching: Vec<&ModelId> = ids
+        .iter()
+        .filter(|id| !start.is_empty() && id.as_str().starts_with(start))
+        .collect();
+    let path = dir.to_path_buf();
+    match matching.as_slice() {
+        [id] => Ok((*id).clone()),
+        [] => Err(StoreError::NoModel {
+            path,
             id: start.to_string(),
-            available: names(dir)?,
+            available: ids.iter().map(ToString::to_string).collect(),
+        }),
+        several => Err(StoreError::SeveralModels {
+            path,
+            start: start.to_string(),
+            matching: several.iter().map(ToString::to_string).collect(),
         }),
     }
 }
 
-/// Every id, by as-of date, then by hash.
-pub fn ids(dir: &Path) -> Result<Vec<ModelId>, StoreError> {
-    Ok(names(dir)?
-        .iter()
-        .map(|name| ModelId::from_name(name))
-        .collect())
-}
-
 /// Every id as text, in the order of [`ids`].
 pub fn names(dir: &Path) -> Result<Vec<String>, StoreError> {
+    Ok(ids(dir)?.iter().map(ToString::to_string).collect())
+}
+
+/// Every id, by as-of date, then by hash.
+pub fn ids(dir: &Path) -> Result<Vec<ModelId>, StoreError> {
     let models = dir.join("models");
     let entries = match fs::read_dir(&models) {
         Ok(entries) => entries,
         Err(error) if missing(&error) => return Ok(Vec::new()),
         Err(error) => return Err(StoreError::io("open", &models)(error)),
     };
-    let mut names: Vec<String> = entries
+    let mut ids: Vec<ModelId> = entries
         .flatten()
         .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.starts_with('.'))
+        .filter_map(|entry| ModelId::from_name(entry.file_name().to_str()?))
         .collect();
-    names.sort();
-    Ok(names)
+    ids.sort();
+    Ok(ids)
 }
 
 /// Where a version's model stands.

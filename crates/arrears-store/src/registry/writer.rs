@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::decisions;
 use super::meta::{ModelId, ModelMeta, NewModel};
 use super::pointer::Pointer;
-use super::{ModelChoice, Registry, versions};
+use super::{ModelChoice, Registry, versions, whole};
 use crate::error::StoreError;
 use crate::lock::Lock;
 
@@ -18,6 +18,15 @@ use crate::lock::Lock;
 pub struct Writer<'a> {
     registry: &'a Registry,
     _lock: Lock,
+}
+
+/// What a promotion found in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Before {
+    /// This model.
+    Champion(ModelId),
+    /// Nothing that can be read: these champions are known from the decisions and still kept, oldest first.
+    Rebuilt(Vec<ModelId>),
 }
 
 impl Registry {
@@ -46,22 +55,28 @@ impl Writer<'_> {
         versions::save(&self.registry.dir, model, new)
     }
 
-    /// Makes a model the one in use, after verifying it and its format. Returns the one in use before.
+    /// Makes a model the one in use, after verifying it and its format; where `registry.json` is lost it is written anew. Returns
+    /// what was in use before; where the pointer is lost too, that is rebuilt from the decisions.
     ///
     /// # Errors
     /// An unknown or damaged model, or one of another format.
-    pub fn promote(
-        &self,
-        choice: &ModelChoice,
-        format: u32,
-    ) -> Result<Option<ModelId>, StoreError> {
+    pub fn promote(&self, choice: &ModelChoice, format: u32) -> Result<Before, StoreError> {
         let dir = &self.registry.dir;
         let id = self.registry.resolve(choice)?;
         versions::load_format(dir, &id, format)?;
-        let before = Pointer::read_or_none(dir)?;
-        let previous = before.as_ref().map(|pointer| pointer.champion.clone());
-        Pointer::promoted(before, id).write(dir)?;
-        Ok(previous)
+        let (before, pointer) = match Pointer::read_or_none(dir)? {
+            Some(pointer) => (
+                Before::Champion(pointer.champion.clone()),
+                pointer.promoted(id),
+            ),
+            None => {
+                let pointer = Pointer::new(id, decisions::promoted(dir)?);
+                (Before::Rebuilt(pointer.before.clone()), pointer)
+            }
+        };
+        whole::stamp(dir)?;
+        pointer.write(dir)?;
+        Ok(before)
     }
 
     /// Goes back to the model that was in use before the present one, after verifying it and its format. Returns it.
@@ -70,8 +85,7 @@ impl Writer<'_> {
     /// No earlier champion, or one that is damaged or of another format.
     pub fn rollback(&self, format: u32) -> Result<ModelId, StoreError> {
         let dir = &self.registry.dir;
-        let pointer = Pointer::read(dir)?.and_then(Pointer::rolled_back);
-        let pointer = pointer.ok_or_else(|| StoreError::NoEarlierChampion { path: dir.clone() })?;
+        let pointer = self.registry.gone_back()?;
         versions::load_format(dir, &pointer.champion, format)?;
         pointer.write(dir)?;
         Ok(pointer.champion)
@@ -149,8 +163,7 @@ fn held(dir: &std::path::Path, pointer: &Pointer) -> Vec<ModelId> {
         .collect();
     let parents: Vec<ModelId> = held
         .iter()
-        .filter_map(|id| versions::load(dir, id).ok()?.0.parent)
-        .map(|parent| ModelId::from_name(&parent))
+        .filter_map(|id| ModelId::from_name(&versions::load(dir, id).ok()?.0.parent?))
         .collect();
     held.extend(parents);
     held

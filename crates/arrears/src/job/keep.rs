@@ -31,6 +31,8 @@ pub fn keep(
 ) -> Result<ModelMeta, Error> {
     let new = passport(origin, trained)?;
     let registry = Registry::create(dir)?;
+    // A registry that lost its models is refused: this one would pass for its first.
+    registry.is_new()?;
     let writer = registry.writer()?;
     let meta = writer.save(trained, new)?;
     if promote || registry.champion()?.is_none() {

@@ -50,7 +50,7 @@ pub use arrears_models::monitor::{
     Alert, Came, Change, Code, Drift, Expected, GroupLevel, Level, ModelRealised, Monitored,
     MonthRealised, MonthVolume, Realised, RiskChange, Usual,
 };
-pub use arrears_models::retrain::{Kind, Tested};
+pub use arrears_models::retrain::{Kind, Refusal, Tested};
 pub use cash_backtest::{CashBacktestSummary, backtest_cash};
 pub use compare::{
     Changed, CompareSummary, InputChange, InputState, ModelComparison, RunSide, Scores,
@@ -273,16 +273,21 @@ fn with_kept_model(
     })
 }
 
-/// A model of the registry, proved to be one that this version can predict with.
+/// A model of the registry in a folder, proved to be one that this version can predict with.
 fn kept(registry: &Path, choice: &ModelChoice) -> Result<(ModelMeta, Trained), Error> {
-    let (meta, trained) = Registry::open(registry)?.load::<Trained>(choice, MODEL_FORMAT)?;
+    usable(&Registry::open(registry)?, choice)
+}
+
+/// A model of a registry, proved to be one that this version can predict with.
+fn usable(registry: &Registry, choice: &ModelChoice) -> Result<(ModelMeta, Trained), Error> {
+    let (meta, trained) = registry.load::<Trained>(choice, MODEL_FORMAT)?;
     match trained.check() {
         Ok(()) => Ok((meta, trained)),
         Err(error) => Err(Error::NotEnoughData {
             what: format!(
                 "model `{}` in `{}` cannot be used: {error}; arrears {} wrote it, and this is {}",
                 meta.id,
-                registry.display(),
+                registry.dir().display(),
                 meta.code_version,
                 crate::VERSION
             ),
@@ -296,7 +301,7 @@ fn kept(registry: &Path, choice: &ModelChoice) -> Result<(ModelMeta, Trained), E
 /// # Errors
 /// A damaged model, one of another format, or one whose parts do not fit together.
 pub fn prove(registry: &Registry, id: &ModelId) -> Result<(), Error> {
-    kept(registry.dir(), &ModelChoice::Id(id.to_string())).map(|_| ())
+    usable(registry, &ModelChoice::Id(id.to_string())).map(|_| ())
 }
 
 /// A model knows the outcomes up to its own as-of date: predicting an earlier day with it would look ahead.

@@ -3,6 +3,8 @@
 //! Everything is decided before anything is written, and written in an order that a kill at any moment leaves whole: the new
 //! version, the decision, the pointer. The registry is locked all the while, so that two runs cannot pass each other.
 
+mod unfit;
+
 use std::time::Instant;
 
 use arrears_ledger::Day;
@@ -12,16 +14,17 @@ use arrears_models::retrain::{
     Tested, Window, contest, recalibrate,
 };
 use arrears_models::{MODEL_FORMAT, ModelConfig, Trained};
-use arrears_store::{ModelChoice, ModelMeta, Registry, StoreError, Writer};
+use arrears_store::{ModelChoice, ModelId, ModelMeta, Registry, StoreError, Writer, id_of};
 use serde::{Deserialize, Serialize};
 
 use super::keep::{Origin, passport};
 use super::material::{self, Loaded};
-use super::{kept, monitor, refuse_beyond, refuse_other_definitions};
+use super::{refuse_beyond, refuse_other_definitions, usable};
 use crate::error::Error;
 use crate::plan::{RetrainPlan, Settings};
 use crate::pool;
 use crate::progress::{Progress, Stage};
+use unfit::{no_window, refuse_corrupt, refuse_earlier, refuse_nothing_new, refuse_older};
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,6 +127,8 @@ struct Champion {
     meta: ModelMeta,
     trained: Trained,
     recipe: ModelConfig,
+    /// What was champion and was rolled back by hand.
+    rolled_back: Vec<ModelId>,
 }
 
 /// The registry, if there is one: only a first model that is to be kept makes it.
@@ -137,7 +142,7 @@ fn open(plan: &RetrainPlan) -> Result<Option<Registry>, Error> {
 /// The registry of a first model. Another run may have made one since this one looked.
 fn make(plan: &RetrainPlan) -> Result<Registry, Error> {
     let registry = Registry::create(&plan.registry)?;
-    match registry.is_empty()? {
+    match registry.is_new()? {
         true => Ok(registry),
         false => Err(Error::Gate {
             reason: format!(
@@ -148,13 +153,13 @@ fn make(plan: &RetrainPlan) -> Result<Registry, Error> {
     }
 }
 
-/// The champion with its recipe; none in an empty registry. One that has models and no champion was copied by halves, or
-/// damaged: nobody can say which model was in use.
+/// The champion with its recipe; none in an empty registry. One that has models and no champion, or the other way round, was
+/// copied by halves or damaged: nobody can say which model was in use.
 fn champion(registry: &Registry) -> Result<Option<Champion>, Error> {
-    if registry.champion()?.is_none() && registry.is_empty()? {
+    if registry.is_new()? {
         return Ok(None);
     }
-    let (meta, trained) = kept(registry.dir(), &ModelChoice::Champion)?;
+    let (meta, trained) = usable(registry, &ModelChoice::Champion)?;
     let recipe = serde_json::from_value(meta.recipe.clone()).map_err(|_| Error::NotEnoughData {
         what: format!(
             "model `{}` does not say by which recipe it was made: arrears {} wrote it, and this is {}",
@@ -168,6 +173,7 @@ fn champion(registry: &Registry) -> Result<Option<Champion>, Error> {
         meta,
         trained,
         recipe,
+        rolled_back: registry.rolled_back()?,
     }))
 }
 
@@ -216,6 +222,9 @@ fn decide(
         recipe,
         parent: None,
     };
+    decision
+        .refusals
+        .extend(rolled_back(champion, &trained, plan.as_of)?);
     if decision.refusals.is_empty() {
         decision.outcome = Outcome::Promoted;
     }
@@ -341,14 +350,32 @@ fn mend(
     let judged = contest.n >= config.min_labels;
     match judged {
         false => Ok(None),
-        true => Ok(recalibrate(
-            &loaded.book,
-            &champion.trained,
-            contest,
-            as_of,
-            config,
-        )?),
+        true => {
+            let mended = recalibrate(&loaded.book, &champion.trained, contest, as_of, config)?;
+            match &mended {
+                Some((trained, _)) if rolled_back(Some(champion), trained, as_of)?.is_some() => {
+                    Ok(None)
+                }
+                _ => Ok(mended),
+            }
+        }
     }
+}
+
+/// The refusal of a model that was rolled back: the same training makes the same model, and somebody decided against that one.
+fn rolled_back(
+    champion: Option<&Champion>,
+    trained: &Trained,
+    as_of: Day,
+) -> Result<Option<Refusal>, Error> {
+    let known = champion.map_or(&[][..], |champion| &champion.rolled_back);
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let id = id_of(trained, &as_of.to_string())?;
+    Ok(known
+        .contains(&id)
+        .then(|| Refusal::RolledBack { id: id.to_string() }))
 }
 
 fn save_mended(
@@ -397,85 +424,5 @@ fn current(champion: &Champion, as_of: Day) -> Decision {
     Decision {
         outcome: Outcome::Current,
         ..Decision::of(as_of, Some(champion), None)
-    }
-}
-
-/// A champion that knows more than the new model would is not to be replaced by it.
-fn refuse_earlier(champion: &Champion, as_of: Day) -> Result<(), Error> {
-    let knows = champion.trained.as_of;
-    if knows <= as_of {
-        return Ok(());
-    }
-    Err(Error::Usage {
-        message: format!(
-            "champion `{}` was trained on what was known on {knows}, which lies after the as-of date {as_of}",
-            champion.meta.id
-        ),
-        hint: format!(
-            "choose `--as-of {knows}` or later; `arrears models rollback` goes back to the champion before it"
-        ),
-    })
-}
-
-/// A ledger that ends before what the champion learnt is an older export.
-fn refuse_older(champion: &Champion, loaded: &Loaded) -> Result<(), Error> {
-    let last = loaded.book.last_known_day();
-    let learnt = champion.trained.in_sample.until;
-    match learnt.filter(|learnt| last < *learnt) {
-        None => Ok(()),
-        Some(learnt) => Err(Error::NotEnoughData {
-            what: format!(
-                "the ledger's last event is dated {last}, and champion `{}` learnt from invoices up to {learnt}: this is an older \
-                 export than the one it was trained on",
-                champion.meta.id
-            ),
-            hint: "export the ledger again; the champion stays as it is".into(),
-        }),
-    }
-}
-
-/// A month in which nothing happened is a month whose export failed.
-fn refuse_nothing_new(champion: &Champion, loaded: &Loaded) -> Result<(), Error> {
-    let (last, before) = (loaded.book.last_known_day(), champion.trained.as_of);
-    if last > before {
-        return Ok(());
-    }
-    Err(Error::Gate {
-        reason: format!(
-            "the ledger holds nothing after {before}, the as-of date of champion `{}`: its last event is dated {last}, and there \
-             is nothing new to learn from",
-            champion.meta.id
-        ),
-    })
-}
-
-/// What monitoring takes for a corrupted import teaches nothing.
-fn refuse_corrupt(champion: &Champion, loaded: &Loaded, plan: &RetrainPlan) -> Result<(), Error> {
-    if !plan.settings.config.retrain.refuse_on_data_alerts {
-        return Ok(());
-    }
-    let told = monitor::data_alerts(loaded, &champion.trained, plan.as_of, &plan.settings)?;
-    if told.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Gate {
-        reason: format!(
-            "the ledger looks like a corrupted import since champion `{}`: {} (`refuse_on_data_alerts = false` under `[retrain]` \
-             lets it pass)",
-            champion.meta.id,
-            told.join("; ")
-        ),
-    })
-}
-
-fn no_window(champion: &Champion, known: Day, config: &RetrainConfig) -> Error {
-    Error::Gate {
-        reason: format!(
-            "there are no {} mature invoice months by {known} to compare champion `{}` on: a month is mature when it is over and \
-             {} % of its invoices have a known outcome",
-            config.months,
-            champion.meta.id,
-            config.mature_share * 100.0
-        ),
     }
 }
