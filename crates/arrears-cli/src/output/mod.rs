@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 pub use table::{Rows, columns};
 use text::printable;
-pub use text::{amount, cents, count, counted, list};
+pub use text::{amount, cents, count, counted, list, one_line};
 
 use crate::{log, panics};
 
@@ -176,7 +176,7 @@ pub fn warning(message: &str) {
         tracing::warn!("{message}");
         return;
     }
-    let _ = writeln!(io::stderr(), "warning: {}", printable(message));
+    let _ = writeln!(io::stderr(), "warning: {}", one_line(message));
 }
 
 fn print(text: &str) -> io::Result<()> {
@@ -191,9 +191,14 @@ fn print_failure(failure: &Failure) {
         return;
     }
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "error: {}", printable(&failure.message));
+    let message = match failure.code {
+        // Where it happened takes several lines.
+        arrears::ExitCode::Bug => printable(&failure.message),
+        _ => one_line(&failure.message),
+    };
+    let _ = writeln!(err, "error: {message}");
     if let Some(hint) = &failure.hint {
-        let _ = writeln!(err, "hint: {}", printable(hint));
+        let _ = writeln!(err, "hint: {}", one_line(hint));
     }
 }
 
