@@ -147,8 +147,8 @@ impl From<&Error> for Failure {
 /// Prints what clap has to say: help, the version, or how the command was typed wrongly.
 pub fn usage(error: &clap::Error) -> ExitCode {
     match error.print() {
-        Err(error) if !error_is_closed_pipe(&error) => {
-            let failure = not_written(&error);
+        Err(unwritten) if !error.use_stderr() && !error_is_closed_pipe(&unwritten) => {
+            let failure = not_written(&unwritten);
             print_failure(&failure);
             ExitCode::from(failure.code as u8)
         }

@@ -125,6 +125,38 @@ fn a_month_has_a_folder_of_its_own_and_is_not_made_twice() {
     );
 }
 
+/// Whoever reads the log, the job is done: a reader that has seen enough and a disk that is full change nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_cannot_be_written_does_not_end_the_job() {
+    use std::process::{Command, Stdio};
+    let sandbox = ledger();
+    let job = |line: &str, stderr: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
+        command.current_dir(sandbox.path(""));
+        command.args(line.split_whitespace()).stderr(stderr);
+        let status = command.stdout(Stdio::null()).status().unwrap();
+        status.code()
+    };
+    let full = || {
+        let file = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        Stdio::from(file.unwrap())
+    };
+    let closed = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        Stdio::from(writer)
+    };
+    for stderr in [full, closed] {
+        for log in ["--log-format json", "--log-level debug"] {
+            assert_eq!(job(&format!("check {log}"), stderr()), Some(0), "{log}");
+        }
+        let failing = "check -c none.toml";
+        assert_eq!(job(failing, stderr()), Some(1), "an error");
+        assert_eq!(job("check --no-such-flag", stderr()), Some(2), "usage");
+    }
+}
+
 #[cfg(unix)]
 mod told {
     use super::*;
