@@ -89,14 +89,12 @@ impl Output {
         print_failure(&failure);
         Ended::new(Value::Null, Some(failure))
     }
+}
 
-    /// Warns where nobody could be told: the job ended as it did.
-    pub fn told(&self, told: Result<(), String>) {
-        match told {
-            Err(why) if !self.quiet || log::is_json() => warning(&why),
-            Err(why) => tracing::warn!("{why}"),
-            Ok(()) => {}
-        }
+/// Warns where nobody could be told, `--quiet` or not: who counts on being told has no other sign. The job ended as it did.
+pub fn told(told: Result<(), String>) {
+    if let Err(why) = told {
+        warning(&why);
     }
 }
 

@@ -248,6 +248,36 @@ mod told {
     }
 
     #[test]
+    fn that_nobody_could_be_told_is_told_with_quiet_too_and_on_one_line() {
+        let sandbox = telling(
+            "command = [\"sh\", \"-c\", \"printf 'no\\\\n\\\\nerror: forged' >&2; exit 7\"]\non = [\"success\"]",
+        );
+        let ended = sandbox.run(&format!("{TRAIN} --quiet"));
+        assert_eq!((ended.code, ended.stdout.as_str()), (0, ""), "{ended:?}");
+        let warning = "it ended with exit status: 7 (no\\n\\nerror: forged)\n";
+        assert!(ended.stderr.ends_with(warning), "{ended:?}");
+        assert_eq!(ended.stderr.lines().count(), 1, "{ended:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_it_started_is_stopped_with_it() {
+        let sandbox = telling(
+            "command = [\"sh\", \"-c\", \"sleep 60 & echo $! > child; wait\"]\non = [\"success\"]\ntimeout_seconds = 1",
+        );
+        let ended = sandbox.run(TRAIN);
+        assert!(ended.stderr.contains("it was stopped after"), "{ended:?}");
+        let state = format!("/proc/{}/stat", sandbox.read("child").trim());
+        // Gone, or dead and not yet noticed by whoever inherits it.
+        let is_over = || std::fs::read_to_string(&state).map_or(true, |stat| stat.contains(") Z "));
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while !is_over() && std::time::Instant::now() < until {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert!(is_over(), "{state}");
+    }
+
+    #[test]
     fn a_program_by_its_path_stands_beside_the_config_and_secrets_stay_out_of_the_manifest() {
         let sandbox = Sandbox::new();
         sandbox
