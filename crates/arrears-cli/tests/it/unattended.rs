@@ -118,6 +118,10 @@ fn a_month_has_a_folder_of_its_own_and_is_not_made_twice() {
     sandbox.write("invoices.csv", &export);
     sandbox.run(&format!("{line} --seed 2")).done();
     assert_ne!(manifest(&sandbox), before);
+    let first = sandbox.read("runs/2024-12/manifest.json");
+    let from_elsewhere = format!("{line} --seed 2 -c ../arrears.toml").replace("runs/", "../runs/");
+    sandbox.run_in("runs", &from_elsewhere).done();
+    assert_eq!(manifest(&sandbox), first, "another working directory");
     let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out runs/{moth}");
     assert!(
         ended.code == 2 && ended.stderr.contains("`{moth}` in the folder"),
