@@ -2,6 +2,7 @@
 //!
 //! Nothing is logged unless asked for: by `--log-level`, by `--log-format`, or by `ARREARS_LOG`, which takes filters such
 //! as `arrears=debug`. In JSON every line of standard error is one object, errors and warnings too, and there are no bars.
+//! A line that cannot be written, as its reader has gone or the disk is full, is lost, and the job goes on.
 
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
@@ -22,6 +23,8 @@ pub fn start(global: &Global) {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(is_coloured())
+        // It would tell on standard error itself that a line could not be written there, and panic.
+        .log_internal_errors(false)
         .with_writer(io::stderr);
     let json = global.log_format.as_deref() == Some(LOG_JSON);
     JSON.get_or_init(|| json);

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     log::finished(&command, ended.code, started.elapsed(), &ended.summary);
     if let Some(notify) = context.notify() {
         let told = notify.tell(notify::ending(ended.code), &ended.message(&command));
-        output.told(told);
+        output::told(told);
     }
     ExitCode::from(ended.code as u8)
 }

@@ -1,7 +1,8 @@
 //! Telling somebody how a job ended, by a command of the user's own.
 //!
 //! The command gets the summary as JSON on its standard input, and no shell stands between. Whatever it does, and however
-//! long it takes, the job's result and exit code are what they were: what goes wrong is a warning.
+//! long it takes, the job's result and exit code are what they were: what goes wrong is a warning. What it started goes with
+//! it when it takes too long.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -53,7 +54,8 @@ impl Notify {
             true => Path::new("."),
             false => &self.folder,
         };
-        let started = Command::new(program_in(folder, program))
+        let mut command = Command::new(program_in(folder, program));
+        let started = in_own_group(&mut command)
             .args(arguments)
             .current_dir(folder)
             .stdin(Stdio::piped())
@@ -72,6 +74,29 @@ fn program_in(folder: &Path, program: &str) -> PathBuf {
         true => path.to_path_buf(),
         false => std::path::absolute(folder.join(path)).unwrap_or_else(|_| folder.join(path)),
     }
+}
+
+/// A group of processes of its own, so that what the command starts can be stopped with it.
+#[cfg(unix)]
+fn in_own_group(command: &mut Command) -> &mut Command {
+    std::os::unix::process::CommandExt::process_group(command, 0)
+}
+
+/// Elsewhere there are no such groups.
+#[cfg(not(unix))]
+fn in_own_group(command: &mut Command) -> &mut Command {
+    command
+}
+
+/// Ends the command and what it started. One that cannot be ended is left: the job has its result.
+fn stop(child: &mut Child) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// How a job with this exit code ended.
@@ -117,8 +142,7 @@ fn talk(mut child: Child, message: &Value, timeout: Duration) -> Result<(), Stri
                 return Err(format!("it ended with {status}{said}"));
             }
             Ok(None) if Instant::now() >= until => {
-                let _ = child.kill();
-                let _ = child.wait();
+                stop(&mut child);
                 return Err(format!(
                     "it was stopped after {} seconds",
                     timeout.as_secs()

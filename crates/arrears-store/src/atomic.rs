@@ -18,7 +18,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         .prefix(".arrears-")
         .suffix(".tmp")
         .tempfile_in(&folder)
-        .map_err(StoreError::io("write", path))?;
+        .map_err(|error| unmade(error, path, &folder))?;
     temporary
         .write_all(bytes)
         .map_err(StoreError::io("write", path))?;
@@ -31,6 +31,17 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         .persist(path)
         .map_err(|error| StoreError::io("write", path)(error.error))?;
     sync_folder(&folder)
+}
+
+/// Why nothing can be made in the folder.
+fn unmade(error: std::io::Error, path: &Path, folder: &Path) -> StoreError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => StoreError::NoFolder {
+            path: path.to_path_buf(),
+            folder: folder.to_path_buf(),
+        },
+        _ => StoreError::io("write", path)(error),
+    }
 }
 
 /// The file that is written: where a link leads, and nothing but a regular file.

@@ -20,6 +20,14 @@ pub enum StoreError {
         /// The system's reason.
         source: io::Error,
     },
+    /// A file is to be written in a folder that is not there.
+    #[error("cannot write `{}`: there is no folder `{}`", path.display(), folder.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A text is wanted, and this is no file that could be one.
     #[error("cannot {action} `{}`: {why}", path.display())]
     NotAText {
@@ -256,6 +264,7 @@ impl StoreError {
         Some(match self {
             StoreError::NotAFolder { .. } => "give a folder that can be made".into(),
             StoreError::NotAText { .. } => "name a text file".into(),
+            StoreError::NoFolder { .. } => "make the folder first, or name a file in one that is there".into(),
             StoreError::NotOurs { .. } => "give a new or empty folder with `--out DIR`".into(),
             StoreError::NotOurFile { .. } => {
                 "move it away, or give another folder with `--out DIR`".into()

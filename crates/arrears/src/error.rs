@@ -228,6 +228,7 @@ fn store_code(error: &StoreError) -> ExitCode {
     match error {
         StoreError::NotOurs { .. }
         | StoreError::NotAFolder { .. }
+        | StoreError::NoFolder { .. }
         | StoreError::NotAText {
             action: "write", ..
         }

@@ -7,7 +7,7 @@ use arrears::{ComparePlan, Error};
 
 use super::{Context, to_json};
 use crate::args::Compare;
-use crate::output::{Outcome, columns};
+use crate::output::{Outcome, columns, one_line};
 
 /// Rows of a table that a terminal shows; lists of customers may be long.
 const ROWS: usize = 15;
@@ -31,12 +31,13 @@ pub fn compare(context: &Context, args: &Compare) -> Result<Outcome, Error> {
 
 fn text(summary: &CompareSummary) -> String {
     let document = &summary.document;
-    let mut text = format!("{} ({})\n", document.title, document.about);
+    let head = format!("{} ({})", document.title, document.about);
+    let mut text = format!("{}\n", one_line(&head));
     for part in &document.parts {
         text.push_str(&part_text(part, summary.language));
     }
     if let Some(out) = &summary.out {
-        text.push_str(&format!("\n{}\n", out.display()));
+        text.push_str(&format!("\n{}\n", one_line(&out.display().to_string())));
     }
     text
 }
@@ -44,10 +45,11 @@ fn text(summary: &CompareSummary) -> String {
 fn part_text(part: &DocumentPart, language: Language) -> String {
     let mut text = format!("\n{}\n\n", part.title.to_uppercase());
     for line in &part.lines {
-        text.push_str(&format!("{line}\n"));
+        text.push_str(&format!("{}\n", one_line(line)));
     }
     for table in part.tables.iter().filter(|table| !table.rows.is_empty()) {
-        text.push_str(&format!("\n{}\n{}", table.title, table_text(table)));
+        let title = one_line(&table.title);
+        text.push_str(&format!("\n{title}\n{}", table_text(table)));
         let rest = table.rows.len().saturating_sub(ROWS);
         if rest > 0 {
             text.push_str(&format!("  {}\n", job::rows_left_out(rest, language)));

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 pub use table::{Rows, columns};
 use text::printable;
-pub use text::{amount, cents, count, counted, list};
+pub use text::{amount, cents, count, counted, list, one_line};
 
 use crate::{log, panics};
 
@@ -89,14 +89,12 @@ impl Output {
         print_failure(&failure);
         Ended::new(Value::Null, Some(failure))
     }
+}
 
-    /// Warns where nobody could be told: the job ended as it did.
-    pub fn told(&self, told: Result<(), String>) {
-        match told {
-            Err(why) if !self.quiet || log::is_json() => warning(&why),
-            Err(why) => tracing::warn!("{why}"),
-            Ok(()) => {}
-        }
+/// Warns where nobody could be told, `--quiet` or not: who counts on being told has no other sign. The job ended as it did.
+pub fn told(told: Result<(), String>) {
+    if let Err(why) = told {
+        warning(&why);
     }
 }
 
@@ -147,8 +145,8 @@ impl From<&Error> for Failure {
 /// Prints what clap has to say: help, the version, or how the command was typed wrongly.
 pub fn usage(error: &clap::Error) -> ExitCode {
     match error.print() {
-        Err(error) if !error_is_closed_pipe(&error) => {
-            let failure = not_written(&error);
+        Err(unwritten) if !error.use_stderr() && !error_is_closed_pipe(&unwritten) => {
+            let failure = not_written(&unwritten);
             print_failure(&failure);
             ExitCode::from(failure.code as u8)
         }
@@ -176,7 +174,7 @@ pub fn warning(message: &str) {
         tracing::warn!("{message}");
         return;
     }
-    let _ = writeln!(io::stderr(), "warning: {}", printable(message));
+    let _ = writeln!(io::stderr(), "warning: {}", one_line(message));
 }
 
 fn print(text: &str) -> io::Result<()> {
@@ -191,9 +189,14 @@ fn print_failure(failure: &Failure) {
         return;
     }
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "error: {}", printable(&failure.message));
+    let message = match failure.code {
+        // Where it happened takes several lines.
+        arrears::ExitCode::Bug => printable(&failure.message),
+        _ => one_line(&failure.message),
+    };
+    let _ = writeln!(err, "error: {message}");
     if let Some(hint) = &failure.hint {
-        let _ = writeln!(err, "hint: {}", printable(hint));
+        let _ = writeln!(err, "hint: {}", one_line(hint));
     }
 }
 

@@ -1,6 +1,9 @@
-//! Aligned text: labels left, values after them; or columns under their names.
+//! Aligned text: labels left, values after them; or columns under their names. A value and a cell take one line each,
+//! whatever the ledger wrote into them.
 
 use std::fmt::Write;
+
+use super::one_line;
 
 /// Lines of label and value, the values aligned.
 #[derive(Default)]
@@ -11,7 +14,8 @@ pub struct Rows {
 impl Rows {
     /// Adds a line.
     pub fn add(&mut self, label: &str, value: impl Into<String>) -> &mut Rows {
-        self.rows.push((label.to_string(), value.into()));
+        let line = |text: &str| one_line(text).into_owned();
+        self.rows.push((line(label), line(&value.into())));
         self
     }
 
@@ -31,7 +35,7 @@ impl Rows {
         self
     }
 
-    /// The lines, each with two spaces before it. A value's further lines are indented as its first.
+    /// The lines, each with two spaces before it.
     pub fn text(&self) -> String {
         let width = self
             .rows
@@ -41,7 +45,6 @@ impl Rows {
             .unwrap_or(0);
         let mut text = String::new();
         for (label, value) in &self.rows {
-            let value = value.replace('\n', &format!("\n{:1$}", "", width + 4));
             let _ = writeln!(text, "  {label:width$}  {value}");
         }
         text
@@ -51,20 +54,24 @@ impl Rows {
 /// Columns under their names. Cells that are numbers should be formatted already; `right` says which columns
 /// are aligned to the right.
 pub fn columns(names: &[&str], right: &[bool], rows: &[Vec<String>]) -> String {
-    let width = |column: usize| {
-        let cells = rows
-            .iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.chars().count());
+    let line = |cells: &[&str]| {
         cells
-            .chain([names[column].chars().count()])
-            .max()
-            .unwrap_or(0)
+            .iter()
+            .map(|cell| one_line(cell).into_owned())
+            .collect()
+    };
+    let mut lines: Vec<Vec<String>> = vec![line(names)];
+    lines.extend(rows.iter().map(|row| {
+        let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+        line(&cells)
+    }));
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..names.len()).map(width).collect();
     let mut text = String::new();
-    let header: Vec<String> = names.iter().map(|name| (*name).to_string()).collect();
-    for row in std::iter::once(&header).chain(rows) {
+    for row in &lines {
         let mut line = String::from(" ");
         for ((cell, width), right) in row.iter().zip(&widths).zip(right) {
             let _ = if *right {
@@ -94,6 +101,15 @@ mod tests {
             rows.text(),
             "  open   3\n  as of  2025-01-31\n  note   a\n         b\n"
         );
+    }
+
+    #[test]
+    fn no_value_and_no_cell_begins_a_line_of_its_own() {
+        let mut rows = Rows::default();
+        rows.add("a\nb", "c\nd");
+        assert_eq!(rows.text(), "  a\\nb  c\\nd\n");
+        let text = columns(&["what"], &[false], &[vec!["x)\n\nno alerts".into()]]);
+        assert_eq!(text, "  what\n  x)\\n\\nno alerts\n");
     }
 
     #[test]

@@ -35,14 +35,25 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
-/// Text as a terminal may have it: what would command it or turn the text round is shown, not obeyed. Names of files
-/// and customers can hold anything.
+/// Text of several lines as a terminal may have it: what would command it or turn the text round is shown, not obeyed.
+/// Names of files and customers can hold anything.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let commands = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(commands) {
+    shown(text, |c| c != '\n' && commands(c))
+}
+
+/// The same for what takes one line, whatever it holds: a line end of the ledger would begin a line that says it is ours.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    shown(text, commands)
+}
+
+/// Whether a terminal would do something in place of showing it.
+fn commands(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn shown(text: &str, commands: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&commands) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -95,6 +106,10 @@ mod tests {
         assert_eq!(
             printable("\u{1b}[31m\u{7}\u{202e}x\r\u{9b}"),
             "\\u{1b}[31m\\u{7}\\u{202e}x\\r\\u{9b}"
+        );
+        assert_eq!(
+            one_line("Wholesale)\n\nno alerts é"),
+            "Wholesale)\\n\\nno alerts é"
         );
     }
 

@@ -96,6 +96,21 @@ fn rejected_rows_under_a_file() {
     );
 }
 
+#[test]
+fn a_file_in_a_folder_that_is_not_there() {
+    let sandbox = sound();
+    for line in [
+        "check --out none/r.csv",
+        "read invoices.csv --out none/r.csv",
+    ] {
+        sandbox.fails_without_a_trace(line).failed(
+            2,
+            "error: cannot write `none/r.csv`: there is no folder `none`\n\
+             hint: make the folder first, or name a file in one that is there",
+        );
+    }
+}
+
 /// A disk that is full while the summary is printed.
 #[cfg(target_os = "linux")]
 #[test]

@@ -173,6 +173,7 @@ fn a_page_replaces_nothing_and_stays_out_of_the_runs() {
         ("page.html", "is there already"),
         ("oct/page.html", "lies within the results"),
         ("page.pdf", "does not end in `.html`"),
+        ("none/page.html", "there is no folder `none`\nhint: make"),
     ] {
         let ended = sandbox.fails_without_a_trace(&format!("compare oct dec --out {out}"));
         assert!(ended.code == 2 && ended.stderr.contains(why), "{ended:?}");

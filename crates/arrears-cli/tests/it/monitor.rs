@@ -245,6 +245,30 @@ fn a_sector_that_changes_its_ways_is_told_once_known() {
     assert_eq!(told.iter().filter(is_of_data).count(), 0, "{told:?}");
 }
 
+/// Lines of the ledger's own making, in the name of a sector.
+#[test]
+fn what_the_ledger_says_begins_no_line() {
+    let sandbox = trained();
+    let forged = "Wholesale)\n\nno alerts\n  act    nothing at all (";
+    let customers = customers(size).replace("building", &format!("\"{forged}\""));
+    sandbox.write("customers.csv", &customers);
+    let ended = sandbox.run("monitor --as-of 2024-12-31 --fail-on-alert");
+    assert_eq!(ended.code, 3, "{ended:?}");
+    for text in [&ended.stdout, &ended.stderr] {
+        assert!(text.contains("Wholesale)\\n\\nno alerts\\n"), "{text}");
+        let is_forged = |line: &str| {
+            line.trim_start().starts_with("no alerts") || line.contains("  act    nothing")
+        };
+        assert!(
+            !text
+                .lines()
+                .any(|line| is_forged(line) && !line.contains("Wholesale")),
+            "{text}"
+        );
+    }
+    assert_eq!(ended.stderr.lines().count(), 2, "{}", ended.stderr);
+}
+
 #[test]
 fn another_model_since_is_part_of_the_change() {
     let sandbox = trained();

@@ -58,9 +58,18 @@ impl Sandbox {
 
     /// Runs `arrears` with the words of `line` and further environment.
     pub fn run_with(&self, line: &str, environment: &[(&str, &str)]) -> Ended {
+        self.started("", line, environment)
+    }
+
+    /// Runs `arrears` with the words of `line` in a folder of the sandbox.
+    pub fn run_in(&self, folder: &str, line: &str) -> Ended {
+        self.started(folder, line, &[])
+    }
+
+    fn started(&self, folder: &str, line: &str, environment: &[(&str, &str)]) -> Ended {
         let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
         command
-            .current_dir(self.dir.path())
+            .current_dir(self.path(folder))
             .args(line.split_whitespace());
         command
             .env_remove("POLARS_MAX_THREADS")

@@ -118,11 +118,47 @@ fn a_month_has_a_folder_of_its_own_and_is_not_made_twice() {
     sandbox.write("invoices.csv", &export);
     sandbox.run(&format!("{line} --seed 2")).done();
     assert_ne!(manifest(&sandbox), before);
+    let first = sandbox.read("runs/2024-12/manifest.json");
+    let from_elsewhere = format!("{line} --seed 2 -c ../arrears.toml").replace("runs/", "../runs/");
+    sandbox.run_in("runs", &from_elsewhere).done();
+    assert_eq!(manifest(&sandbox), first, "another working directory");
     let ended = sandbox.fails_without_a_trace("run --as-of 2024-12-31 --out runs/{moth}");
     assert!(
         ended.code == 2 && ended.stderr.contains("`{moth}` in the folder"),
         "{ended:?}"
     );
+}
+
+/// Whoever reads the log, the job is done: a reader that has seen enough and a disk that is full change nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_cannot_be_written_does_not_end_the_job() {
+    use std::process::{Command, Stdio};
+    let sandbox = ledger();
+    let job = |line: &str, stderr: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
+        command.current_dir(sandbox.path(""));
+        command.args(line.split_whitespace()).stderr(stderr);
+        let status = command.stdout(Stdio::null()).status().unwrap();
+        status.code()
+    };
+    let full = || {
+        let file = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        Stdio::from(file.unwrap())
+    };
+    let closed = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        Stdio::from(writer)
+    };
+    for stderr in [full, closed] {
+        for log in ["--log-format json", "--log-level debug"] {
+            assert_eq!(job(&format!("check {log}"), stderr()), Some(0), "{log}");
+        }
+        let failing = "check -c none.toml";
+        assert_eq!(job(failing, stderr()), Some(1), "an error");
+        assert_eq!(job("check --no-such-flag", stderr()), Some(2), "usage");
+    }
 }
 
 #[cfg(unix)]
@@ -213,6 +249,36 @@ mod told {
             assert!(ended.stderr.contains(why), "{ended:?}");
             assert!(sandbox.path("models").is_dir());
         }
+    }
+
+    #[test]
+    fn that_nobody_could_be_told_is_told_with_quiet_too_and_on_one_line() {
+        let sandbox = telling(
+            "command = [\"sh\", \"-c\", \"printf 'no\\\\n\\\\nerror: forged' >&2; exit 7\"]\non = [\"success\"]",
+        );
+        let ended = sandbox.run(&format!("{TRAIN} --quiet"));
+        assert_eq!((ended.code, ended.stdout.as_str()), (0, ""), "{ended:?}");
+        let warning = "it ended with exit status: 7 (no\\n\\nerror: forged)\n";
+        assert!(ended.stderr.ends_with(warning), "{ended:?}");
+        assert_eq!(ended.stderr.lines().count(), 1, "{ended:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_it_started_is_stopped_with_it() {
+        let sandbox = telling(
+            "command = [\"sh\", \"-c\", \"sleep 60 & echo $! > child; wait\"]\non = [\"success\"]\ntimeout_seconds = 1",
+        );
+        let ended = sandbox.run(TRAIN);
+        assert!(ended.stderr.contains("it was stopped after"), "{ended:?}");
+        let state = format!("/proc/{}/stat", sandbox.read("child").trim());
+        // Gone, or dead and not yet noticed by whoever inherits it.
+        let is_over = || std::fs::read_to_string(&state).map_or(true, |stat| stat.contains(") Z "));
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while !is_over() && std::time::Instant::now() < until {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert!(is_over(), "{state}");
     }
 
     #[test]
