@@ -135,6 +135,25 @@ fn unseen(bins: &Bins, column: &Column, n: usize) -> Vec<String> {
 }
 
 #[cfg(test)]
+impl Drift {
+    /// A feature that has not moved, unknown of these shares then and now.
+    pub(super) fn of(feature: &str, missing: [f64; 2]) -> Self {
+        Self {
+            feature: feature.to_owned(),
+            index: Some(0.0),
+            index_chance: Some(0.15),
+            effective: [100.0; 2],
+            missing,
+            missing_chance: 0.1,
+            absent: None,
+            new_share: 0.0,
+            n_new: 0,
+            new_categories: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use arrears_features::columns::Columns;

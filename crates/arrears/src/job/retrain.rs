@@ -187,7 +187,7 @@ fn decide(
     if let Some(champion) = champion {
         refuse_older(champion, &loaded)?;
         refuse_nothing_new(champion, &loaded)?;
-        refuse_corrupt(champion, &loaded, plan)?;
+        refuse_changed(champion, &loaded, plan)?;
     }
     let known = plan.as_of.min(loaded.book.last_known_day());
     let config = &settings.config.retrain;
@@ -449,19 +449,19 @@ fn refuse_nothing_new(champion: &Champion, loaded: &Loaded) -> Result<(), Error>
     })
 }
 
-/// What monitoring takes for a corrupted import teaches nothing.
-fn refuse_corrupt(champion: &Champion, loaded: &Loaded, plan: &RetrainPlan) -> Result<(), Error> {
+/// What monitoring takes for a corrupted import teaches nothing, and where all scores have moved by far a person looks first.
+fn refuse_changed(champion: &Champion, loaded: &Loaded, plan: &RetrainPlan) -> Result<(), Error> {
     if !plan.settings.config.retrain.refuse_on_data_alerts {
         return Ok(());
     }
-    let told = monitor::data_alerts(loaded, &champion.trained, plan.as_of, &plan.settings)?;
+    let told = monitor::gate_alerts(loaded, &champion.trained, plan.as_of, &plan.settings)?;
     if told.is_empty() {
         return Ok(());
     }
     Err(Error::Gate {
         reason: format!(
-            "the ledger looks like a corrupted import since champion `{}`: {} (`refuse_on_data_alerts = false` under `[retrain]` \
-             lets it pass)",
+            "a person has to look at the ledger first, which is not as champion `{}` knows it: {} (`refuse_on_data_alerts = \
+             false` under `[retrain]` lets it pass, once the cause is known to be no broken import)",
             champion.meta.id,
             told.join("; ")
         ),

@@ -159,8 +159,8 @@ pub fn monitor(plan: &MonitorPlan, progress: &dyn Progress) -> Result<MonitorSum
     })
 }
 
-/// What of a ledger speaks for a corrupted import since a model was trained, in words; nothing where it is sound.
-pub(super) fn data_alerts(
+/// What a person is to look at before anything is learnt from a ledger, in words; nothing where it is as the model knows it.
+pub(super) fn gate_alerts(
     loaded: &Loaded,
     model: &Trained,
     as_of: Day,
@@ -175,7 +175,7 @@ pub(super) fn data_alerts(
         as_of,
         rows: rows(loaded),
     };
-    let alerts = arrears_models::monitor::data_alerts(watched, &settings.config.monitor)?;
+    let alerts = arrears_models::monitor::gate_alerts(watched, &settings.config.monitor)?;
     let told = told(&alerts, 1, Language::En);
     Ok(told.into_iter().map(|alert| alert.sentence).collect())
 }
