@@ -155,6 +155,8 @@ pub struct Watched<'a> {
     pub as_of: Day,
     /// Rows read and rows rejected.
     pub rows: (u64, u64),
+    /// Tables of the ledger without a row.
+    pub empty: &'a [String],
 }
 
 /// What was found.
@@ -277,7 +279,7 @@ fn data(watched: Watched, config: &MonitorConfig) -> Result<Monitored, ModelErro
         reference: reference.window,
         reference_is_kept: model.reference.is_some(),
         scores: reference.scores(&recent),
-        features: reference.features(&recent),
+        features: reference.features(&recent, watched.empty),
         volume: volume::months(&flow, window, watched.as_of, known),
         history: [
             reference.n_invoices,
