@@ -55,14 +55,19 @@ impl Marks {
         Marks(marks)
     }
 
+    /// How many of them a ledger has.
+    pub fn found_in(&self, ledger: &LedgerMarks) -> Found {
+        let is_there = |mark: &&u64| ledger.0.binary_search(mark).is_ok();
+        Found {
+            n: self.0.len(),
+            n_found: self.0.iter().filter(is_there).count(),
+        }
+    }
+
     /// How many of them a ledger has, where it has almost none and so is another one; nothing where it has, or where there
     /// is nothing to tell by.
     pub fn of_another(&self, ledger: &LedgerMarks) -> Option<Found> {
-        let is_there = |mark: &&u64| ledger.0.binary_search(mark).is_ok();
-        let found = Found {
-            n: self.0.len(),
-            n_found: self.0.iter().filter(is_there).count(),
-        };
+        let found = self.found_in(ledger);
         (found.n_found * LEAST_SHARE < found.n).then_some(found)
     }
 }
@@ -108,6 +113,17 @@ mod tests {
         }
         // Kept models must be read by later builds: the value is fixed.
         assert_eq!(all[0], mark("7", Day(20_000), 1_000));
+    }
+
+    #[test]
+    fn what_a_ledger_still_has_is_counted_and_another_one_has_almost_none() {
+        let known = Marks((0..100).collect());
+        let has = |n: u64| LedgerMarks((0..n).chain(1_000..1_900).collect());
+        let found = |n_found| Found { n: 100, n_found };
+        assert_eq!(known.found_in(&has(59)), found(59));
+        assert_eq!(known.of_another(&has(5)), None);
+        assert_eq!(known.of_another(&has(4)), Some(found(4)));
+        assert_eq!(Marks::default().of_another(&has(0)), None);
     }
 
     #[test]

@@ -211,7 +211,10 @@ fn volume(report: &MonitorReport) -> String {
         .iter()
         .map(|month| {
             vec![
-                month.month.to_string()[..7].to_owned(),
+                match month.until == month.month.month_end() {
+                    true => month.month.to_string()[..7].to_owned(),
+                    false => format!("to {}", month.until),
+                },
                 count(month.n_invoices),
                 of_usual(&month.invoices),
                 count(month.n_payments),

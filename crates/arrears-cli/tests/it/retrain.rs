@@ -185,6 +185,137 @@ fn a_month_without_new_data_an_older_export_and_other_definitions_each_have_thei
     assert_eq!(earlier.code, 2, "{earlier:?}");
 }
 
+/// A ledger with a champion of August, then changed; the gate names what it found, and lets it pass when told so.
+fn gate(settings: &str, change: impl Fn(&Sandbox), as_of: &str, words: &str) {
+    let sandbox = ledger();
+    let config = format!("{CONFIG}{settings}");
+    sandbox
+        .write("arrears.toml", &config)
+        .write("reminders.csv", &reminders(&sandbox));
+    sandbox.run("retrain --as-of 2024-08-31").done();
+    let before = champion(&sandbox);
+    change(&sandbox);
+    let line = format!("retrain --as-of {as_of}");
+    let ended = sandbox.fails_without_a_trace(&line);
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(ended.stderr.contains(words), "{words}: {ended:?}");
+    assert!(
+        ended
+            .stderr
+            .contains("a person has to look at the ledger first"),
+        "{ended:?}"
+    );
+    assert_eq!(champion(&sandbox), before);
+    let lets = format!("{config}\n[retrain]\nrefuse_on_data_alerts = false\n");
+    sandbox.write("arrears.toml", &lets);
+    let ended = sandbox.run(&format!("{line} --dry-run"));
+    assert!(!ended.stderr.contains("has to look"), "{ended:?}");
+}
+
+/// The invoices with the cells of each changed.
+fn changed(sandbox: &Sandbox, change: impl Fn(&mut Vec<String>)) {
+    let text = sandbox.read("invoices.csv");
+    let (header, rows) = text.split_once('\n').unwrap();
+    let rows = rows.lines().map(|line| {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        change(&mut cells);
+        match cells.is_empty() {
+            true => String::new(),
+            false => format!("{}\n", cells.join(",")),
+        }
+    });
+    let rows: String = rows.collect();
+    sandbox.write("invoices.csv", &format!("{header}\n{rows}"));
+}
+
+/// A reminder of each invoice that is paid late, on the day it is paid.
+fn reminders(sandbox: &Sandbox) -> String {
+    let mut text = String::from("invoice_id,sent_date,level\n");
+    for line in sandbox.read("invoices.csv").lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[5] > cells[3] {
+            text += &format!("{},{},1\n", cells[0], cells[5]);
+        }
+    }
+    text
+}
+
+#[test]
+fn a_past_that_was_rewritten_replaces_no_model() {
+    let found = "of 500 invoices that the model knows, 0 are still in the ledger as they were";
+    // Every customer's id goes to the next one.
+    let shuffled = |cells: &mut Vec<String>| {
+        let customer: usize = cells[1][1..].parse().unwrap();
+        cells[1] = format!("C{:03}", (customer + 1) % 60);
+    };
+    gate(
+        "",
+        |sandbox| changed(sandbox, shuffled),
+        "2024-09-30",
+        found,
+    );
+    // Amounts of the past in cents, those of the new month in euros.
+    let in_cents = |cells: &mut Vec<String>| {
+        if cells[2].as_str() < "2024-09-01" {
+            cells[4] = cells[4].replace('.', "") + ".00";
+        }
+    };
+    gate(
+        "",
+        |sandbox| changed(sandbox, in_cents),
+        "2024-09-30",
+        found,
+    );
+}
+
+#[test]
+fn a_table_that_the_champion_learnt_from_does_not_vanish_unseen() {
+    let with_reminders = "\n[ledger.reminders]\npath = \"reminders.csv\"\n";
+    gate(
+        with_reminders,
+        |sandbox| {
+            sandbox.write("reminders.csv", "invoice_id,sent_date,level\n");
+        },
+        "2024-09-30",
+        "which the model knows: table `reminders` is not there, or is empty",
+    );
+}
+
+#[test]
+fn an_export_that_stops_in_the_running_month_replaces_no_model() {
+    let stops = |cells: &mut Vec<String>| {
+        if cells[2].as_str() > "2024-12-03" {
+            cells.clear();
+        } else if cells[5].as_str() > "2024-12-03" {
+            cells[5].clear();
+        }
+    };
+    gate(
+        "",
+        |sandbox| changed(sandbox, stops),
+        "2024-12-30",
+        "the month up to 2024-12-30 has 0 invoices, these days of a usual one 60",
+    );
+}
+
+#[test]
+fn scores_that_moved_by_far_are_looked_at_before_they_are_learnt_from() {
+    // Every due date is read a month too late, of the past as well: nearly all was paid in time.
+    let due_later = |cells: &mut Vec<String>| {
+        let (year, month): (usize, usize) = (
+            cells[2][..4].parse().unwrap(),
+            cells[2][5..7].parse().unwrap(),
+        );
+        cells[3] = format!("{}-{:02}-05", year + (month + 1) / 12, (month + 1) % 12 + 1);
+    };
+    gate(
+        "",
+        |sandbox| changed(sandbox, due_later),
+        "2024-12-31",
+        "the model's scores have moved: a stability index of",
+    );
+}
+
 #[test]
 fn a_registry_copied_by_halves_is_not_taken_for_a_new_one() {
     let sandbox = ledger();

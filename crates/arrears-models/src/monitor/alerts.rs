@@ -1,17 +1,16 @@
 //! What to look at: a code, a level, the figures and the threshold, for programs; sentences are made from them elsewhere.
 
-use arrears_features::catalogue;
 use serde::{Deserialize, Serialize};
 
 use super::drift::Drift;
+use super::missing::missing;
 use super::realised::Realised;
 use super::volume::{MonthVolume, Usual};
 use super::{MonitorConfig, Monitored};
+use crate::marks::Found;
 
 /// New categories count from this many invoices.
 const MIN_NEW: usize = 5;
-/// Features that went missing by as much as this are told together.
-const ALIKE: f64 = 0.01;
 
 /// How grave it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,9 +34,11 @@ pub enum Code {
     History,
     /// The months that the model knows hold other payments.
     PaymentHistory,
+    /// Invoices that the model knows are no longer in the ledger as they were.
+    Rewritten,
     /// Rows of the files could not be used.
     Rejected,
-    /// A feature that comes from the files is unknown more often.
+    /// A feature that comes from the files is unknown more often, or the ledger no longer gives it.
     Missing,
     /// A feature that comes from how customers paid is unknown more often: there are more new customers.
     NoHistory,
@@ -64,9 +65,16 @@ impl Code {
                 | Code::Payments
                 | Code::History
                 | Code::PaymentHistory
+                | Code::Rewritten
                 | Code::Rejected
                 | Code::Missing
         )
+    }
+
+    /// Whether, to act on, a person looks at the ledger before anything is learnt from it. Where all scores have moved by far,
+    /// customers may have changed and dates may have been read wrongly: the figures do not tell which.
+    pub fn stops_learning(self) -> bool {
+        self.is_of_data() || self == Code::Scores
     }
 }
 
@@ -77,10 +85,12 @@ pub struct Alert {
     pub code: Code,
     /// How grave it is.
     pub level: Level,
-    /// The feature, the month, or the group; empty where it is the whole.
+    /// The feature, the month (of the running one its last day looked at), or the group; empty where it is the whole.
     pub about: String,
     /// Others of which the same is true.
     pub also: Vec<String>,
+    /// What the ledger no longer has, where that is the cause, such as ``table `reminders` ``.
+    pub source: Option<String>,
     /// The figure.
     pub value: f64,
     /// What it is held against.
@@ -98,6 +108,7 @@ pub(super) fn all(found: &Monitored, config: &MonitorConfig) -> Vec<Alert> {
         .collect();
     alerts.extend(history(Code::History, found.history, config));
     alerts.extend(history(Code::PaymentHistory, found.payment_history, config));
+    alerts.extend(found.marked.and_then(|found| rewritten(found, config)));
     let limits = (config.rejected_look, config.rejected_act);
     alerts.extend(Alert::above(
         Code::Rejected,
@@ -129,7 +140,7 @@ pub(super) fn all(found: &Monitored, config: &MonitorConfig) -> Vec<Alert> {
 
 impl Alert {
     /// An alert where the first of `figures` reaches a limit, and chance.
-    fn above(
+    pub(super) fn above(
         code: Code,
         about: &str,
         figures: (f64, f64),
@@ -148,6 +159,7 @@ impl Alert {
             level,
             about: about.to_owned(),
             also: Vec::new(),
+            source: None,
             value,
             reference,
             threshold: limit.max(chance),
@@ -160,7 +172,10 @@ fn volume(month: &MonthVolume, config: &MonitorConfig) -> Vec<Alert> {
         (Code::Volume, month.n_invoices, &month.invoices),
         (Code::Payments, month.n_payments, &month.payments),
     ];
-    let about = month.month.to_string();
+    let about = match month.until == month.month.month_end() {
+        true => month.month.to_string()[..7].to_owned(),
+        false => month.until.to_string(),
+    };
     counts
         .into_iter()
         .filter_map(|(code, n, usual)| off(code, &about, n, usual.as_ref()?, config))
@@ -185,8 +200,9 @@ fn off(code: Code, about: &str, n: usize, usual: &Usual, config: &MonitorConfig)
     Some(Alert {
         code,
         level,
-        about: about[..7].to_owned(),
+        about: about.to_owned(),
         also: Vec::new(),
+        source: None,
         value: n as f64,
         reference: usual.median,
         threshold: factor * usual.median,
@@ -212,52 +228,20 @@ fn history(code: Code, [then, now]: [usize; 2], config: &MonitorConfig) -> Optio
     })
 }
 
-fn missing(features: &[Drift], config: &MonitorConfig) -> Vec<Alert> {
-    let mut alerts: Vec<Alert> = Vec::new();
-    // What a feature is made of comes before the feature.
-    let mut features: Vec<&Drift> = features.iter().collect();
-    features.sort_by_key(|feature| n_sources(&feature.feature));
-    for feature in features {
-        let [then, now] = feature.missing;
-        let limits = (config.missing_look, config.missing_act);
-        let code = match of_history(&feature.feature) {
-            true => Code::NoHistory,
-            false => Code::Missing,
-        };
-        let rise = (now - then, then);
-        let Some(mut alert) =
-            Alert::above(code, &feature.feature, rise, limits, feature.missing_chance)
-        else {
-            continue;
-        };
-        alert.value = now;
-        // More new customers are for a person to know, and nothing to mend.
-        if code == Code::NoHistory && alert.level == Level::Act {
-            (alert.level, alert.threshold) = (Level::Look, config.missing_look);
-        }
-        let twin = alerts.iter_mut().find(|other| {
-            other.code == code
-                && (other.value - now).abs() < ALIKE
-                && (other.reference - then).abs() < ALIKE
-        });
-        match twin {
-            Some(twin) => twin.also.push(feature.feature.clone()),
-            None => alerts.push(alert),
-        }
-    }
-    alerts
-}
-
-fn n_sources(feature: &str) -> usize {
-    catalogue::feature(feature).map_or(0, |found| found.sources.len())
-}
-
-/// Whether a feature is unknown of new customers by nature, and not for want of what the files say of a customer.
-fn of_history(feature: &str) -> bool {
-    catalogue::feature(feature).is_some_and(|found| {
-        let history = ["payments", "reminders", "disputes", "promises"];
-        let made_of = |table: &&str| found.sources.contains(table);
-        history.iter().any(made_of) && !made_of(&"customers")
+/// An export repeats what it said of the past. Where it does not, columns were swapped, dates misread or customers mixed up,
+/// and their number is what it was.
+fn rewritten(marked: Found, config: &MonitorConfig) -> Option<Alert> {
+    let (n, n_found) = (marked.n as f64, marked.n_found as f64);
+    // One or two invoices that were put right are no history that changed.
+    let few = 2.0 / n.max(1.0);
+    let gone = ((n - n_found) / n.max(1.0), 0.0);
+    let limits = (config.rewritten_look, config.rewritten_act);
+    let found = Alert::above(Code::Rewritten, "", gone, limits, few)?;
+    Some(Alert {
+        value: n_found,
+        reference: n,
+        threshold: (1.0 - found.threshold) * n,
+        ..found
     })
 }
 
@@ -299,6 +283,7 @@ fn realised(came: &Realised, config: &MonitorConfig) -> Vec<Alert> {
             level,
             about: String::new(),
             also: Vec::new(),
+            source: None,
             value: log_loss,
             reference: reference.unwrap_or(0.0),
             threshold: reference.unwrap_or(0.0),
@@ -338,65 +323,49 @@ fn realised(came: &Realised, config: &MonitorConfig) -> Vec<Alert> {
 mod tests {
     use super::*;
 
-    fn drift(feature: &str, index: f64, missing: [f64; 2]) -> Drift {
+    fn drift(index: Option<f64>) -> Drift {
         Drift {
-            feature: feature.to_owned(),
-            index: Some(index),
-            index_chance: Some(0.15),
-            effective: [100.0, 100.0],
-            missing,
-            missing_chance: 0.1,
-            absent: None,
-            new_share: 0.0,
-            n_new: 0,
-            new_categories: Vec::new(),
+            index,
+            ..Drift::of("x", [0.0; 2])
         }
     }
 
     #[test]
     fn an_index_must_exceed_its_threshold_and_chance() {
         let config = MonitorConfig::default();
-        let level = |index| moved(Code::Feature, &drift("x", index, [0.0; 2]), &config);
-        assert_eq!(level(0.12), None);
-        let look = level(0.2).expect("an alert");
+        let level = |index| moved(Code::Feature, &drift(index), &config);
+        assert_eq!(level(Some(0.12)), None);
+        let look = level(Some(0.2)).expect("an alert");
         assert_eq!((look.level, look.threshold), (Level::Look, 0.15));
-        let act = level(0.25).expect("an alert");
+        let act = level(Some(0.25)).expect("an alert");
         assert_eq!((act.level, act.threshold), (Level::Act, 0.25));
-        assert_eq!(
-            moved(
-                Code::Feature,
-                &Drift {
-                    index: None,
-                    ..drift("x", 0.0, [0.0; 2])
-                },
-                &config
-            ),
-            None
-        );
+        assert_eq!(level(None), None);
     }
 
     #[test]
-    fn what_goes_missing_together_is_told_once_and_new_customers_are_no_fault_of_the_import() {
-        let features = [
-            drift("size_class_late_rate", 0.0, [0.001, 1.0]),
-            drift("size_class", 0.0, [0.0, 1.0]),
-            drift("mean_days_late_all", 0.0, [0.05, 0.4]),
-            drift("country", 0.0, [0.0, 0.08]),
-        ];
-        let alerts = missing(&features, &MonitorConfig::default());
-        let told: Vec<(Code, Level, &str)> = alerts
-            .iter()
-            .map(|alert| (alert.code, alert.level, alert.about.as_str()))
-            .collect();
+    fn a_past_that_was_rewritten_is_told_and_two_invoices_put_right_are_not() {
+        let config = MonitorConfig::default();
+        let told = |n, n_found| rewritten(Found { n, n_found }, &config);
+        let level = |n, n_found| told(n, n_found).map(|alert| alert.level);
+        assert_eq!(level(500, 500), None);
+        assert_eq!(level(500, 491), None);
+        assert_eq!(level(500, 490), Some(Level::Look));
+        assert_eq!(level(500, 451), Some(Level::Look));
+        assert_eq!(level(500, 450), Some(Level::Act));
+        assert_eq!((level(10, 8), level(10, 7)), (None, Some(Level::Act)));
+        assert_eq!(level(0, 0), None);
+        let act = told(500, 204).expect("an alert");
         assert_eq!(
-            told,
-            [
-                (Code::Missing, Level::Act, "size_class"),
-                (Code::NoHistory, Level::Look, "mean_days_late_all"),
-            ]
+            (act.value, act.reference, act.threshold),
+            (204.0, 500.0, 450.0)
         );
-        assert_eq!(alerts[0].also, ["size_class_late_rate"]);
-        assert!(Code::Missing.is_of_data() && !Code::NoHistory.is_of_data());
+        assert!(Code::Rewritten.is_of_data());
+    }
+
+    #[test]
+    fn scores_that_moved_stop_learning_and_are_no_fault_of_the_import() {
+        assert!(Code::Scores.stops_learning() && !Code::Scores.is_of_data());
+        assert!(!Code::Feature.stops_learning() && Code::Missing.stops_learning());
     }
 
     #[test]

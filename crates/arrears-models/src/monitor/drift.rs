@@ -1,5 +1,6 @@
 //! Have the invoices changed? The recent ones against the reference, column by column.
 
+use arrears_features::catalogue;
 use arrears_features::columns::Column;
 use arrears_learn::clustered::mean_group_size;
 use arrears_learn::drift::{NORMAL_999, chance_limit, stability_index};
@@ -28,7 +29,7 @@ pub struct Drift {
     pub missing: [f64; 2],
     /// By how much chance alone lets that share rise, in one of a thousand samples.
     pub missing_chance: f64,
-    /// Why all of it is unknown, where the ledger has no source for it any more.
+    /// What it came from, where the ledger no longer has it, or has it without a row.
     pub absent: Option<String>,
     /// Share of the invoices in categories never seen.
     pub new_share: f64,
@@ -46,10 +47,15 @@ impl Reference {
         Some(self.drift(scores, Some(&column), recent))
     }
 
-    /// Every column that the reference has.
-    pub(super) fn features(&self, recent: &Sample) -> Vec<Drift> {
+    /// Every column that the reference has; `empty` are the tables of today's ledger without a row.
+    pub(super) fn features(&self, recent: &Sample, empty: &[String]) -> Vec<Drift> {
         let of = |column: &ColumnReference| {
-            self.drift(column, recent.columns.get(&column.feature), recent)
+            let now = recent.columns.get(&column.feature);
+            let mut drift = self.drift(column, now, recent);
+            if now.is_some_and(|now| column.has_come_to_rest(now, recent.customers.len())) {
+                drift.absent = emptied(&column.feature, empty);
+            }
+            drift
         };
         self.columns.par_iter().map(of).collect()
     }
@@ -116,6 +122,29 @@ impl Reference {
     }
 }
 
+impl ColumnReference {
+    /// Whether it told invoices apart and tells none apart any more. The count of what is in a table is 0 for everybody where the
+    /// table is empty, which is a value as good as any.
+    fn has_come_to_rest(&self, now: &Column, n: usize) -> bool {
+        let told_apart = |counts: &[f64], n_missing: usize| {
+            counts.iter().filter(|count| **count > 0.0).count() + usize::from(n_missing > 0) > 1
+        };
+        let bins = self.bins_of(now, n);
+        n > 0
+            && told_apart(self.bins.counts(), self.n_missing)
+            && bins.iter().all(|bin| *bin == bins[0])
+    }
+}
+
+/// The first empty table that a feature comes from.
+fn emptied(feature: &str, empty: &[String]) -> Option<String> {
+    let sources = catalogue::feature(feature)?.sources;
+    let found = sources
+        .iter()
+        .find(|source| empty.iter().any(|table| table == *source))?;
+    Some(format!("table `{found}`"))
+}
+
 /// Whether a feature is one and the same for many customers: there are no independent invoices to tell chance by.
 fn is_common(feature: &str) -> bool {
     feature.contains("_late_rate")
@@ -132,6 +161,25 @@ fn unseen(bins: &Bins, column: &Column, n: usize) -> Vec<String> {
     };
     let names = (0..n).filter_map(|i| column.category(i));
     names.filter(is_new).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+impl Drift {
+    /// A feature that has not moved, unknown of these shares then and now.
+    pub(super) fn of(feature: &str, missing: [f64; 2]) -> Self {
+        Self {
+            feature: feature.to_owned(),
+            index: Some(0.0),
+            index_chance: Some(0.15),
+            effective: [100.0; 2],
+            missing,
+            missing_chance: 0.1,
+            absent: None,
+            new_share: 0.0,
+            n_new: 0,
+            new_categories: Vec::new(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +207,7 @@ mod tests {
     }
 
     fn drift(then: Columns, now: Columns) -> Drift {
-        reference(then).features(&sample(now)).remove(0)
+        reference(then).features(&sample(now), &[]).remove(0)
     }
 
     #[test]
@@ -191,6 +239,27 @@ mod tests {
             found.missing_chance < 0.2 && found.index < Some(0.1),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn a_feature_of_an_empty_table_that_is_the_same_for_all_has_lost_its_source() {
+        let column = |n: i32| {
+            let values = (0..60).map(|i| f64::from(i % n)).collect();
+            Columns::from_numeric("mean_depth_12m", values)
+        };
+        let absent = |then, now, empty: &[&str]| {
+            let empty: Vec<String> = empty.iter().map(|table| (*table).to_owned()).collect();
+            let found = reference(column(then)).features(&sample(column(now)), &empty);
+            found[0].absent.clone()
+        };
+        assert_eq!(
+            absent(3, 1, &["reminders"]),
+            Some("table `reminders`".into())
+        );
+        // The table has rows, the feature still differs, or it never did: an export without a reminder in two years.
+        assert_eq!(absent(3, 1, &["promises"]), None);
+        assert_eq!(absent(3, 2, &["reminders"]), None);
+        assert_eq!(absent(1, 1, &["reminders"]), None);
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod alerts;
 mod drift;
 mod in_use;
 mod levels;
+mod missing;
 mod realised;
 mod reference;
 mod sample;
@@ -52,6 +53,7 @@ pub use reference::{Bins, ColumnReference, Reference};
 pub use volume::{MonthVolume, Usual};
 
 use crate::late::sigmoid;
+use crate::marks::{Found, LedgerMarks};
 use crate::retrain::Window;
 use crate::{ModelError, Trained};
 use sample::Sample;
@@ -83,6 +85,10 @@ pub struct MonitorConfig {
     pub history_look: f64,
     /// The same, to act on.
     pub history_act: f64,
+    /// Share of the invoices known to the model that are no longer in the ledger as they were.
+    pub rewritten_look: f64,
+    /// The same, to act on.
+    pub rewritten_act: f64,
     /// Share of the rows read that were rejected.
     pub rejected_look: f64,
     /// The same, to act on.
@@ -117,6 +123,8 @@ impl Default for MonitorConfig {
             volume_act: 0.6,
             history_look: 0.05,
             history_act: 0.2,
+            rewritten_look: 0.02,
+            rewritten_act: 0.1,
             rejected_look: 0.005,
             rejected_act: 0.05,
             realised_months: 6,
@@ -147,6 +155,8 @@ pub struct Watched<'a> {
     pub as_of: Day,
     /// Rows read and rows rejected.
     pub rows: (u64, u64),
+    /// Tables of the ledger without a row.
+    pub empty: &'a [String],
 }
 
 /// What was found.
@@ -166,12 +176,15 @@ pub struct Monitored {
     pub scores: Option<Drift>,
     /// The model's features, and the customers' attributes.
     pub features: Vec<Drift>,
-    /// Whole months since.
+    /// Whole months since, and the running one up to the as-of date, from its tenth day on.
     pub volume: Vec<MonthVolume>,
     /// Invoices of the months that the model knows, then and now.
     pub history: [usize; 2],
     /// Payments of these months, then and now.
     pub payment_history: [usize; 2],
+    /// A sample of the invoices of the model's last year, and how many of them today's ledger has as they were; none where the
+    /// model keeps no marks of them.
+    pub marked: Option<Found>,
     /// Of the invoices that fell due in a window as long as the recent one the share settled by its end: up to the model's
     /// as-of date, and recently; none where none fell due.
     pub settled: [Option<f64>; 2],
@@ -231,14 +244,15 @@ pub fn monitor(watched: Watched, config: &MonitorConfig) -> Result<Monitored, Mo
     Ok(found)
 }
 
-/// What of the ledger is to be acted on before anything is learnt from it: a corrupted import. One call, for who trains.
+/// What a person is to look at before anything is learnt from the ledger: what speaks for a corrupted import, and scores that
+/// have moved by far. One call, for who trains.
 ///
 /// # Errors
 /// What the features refuse.
-pub fn data_alerts(watched: Watched, config: &MonitorConfig) -> Result<Vec<Alert>, ModelError> {
+pub fn gate_alerts(watched: Watched, config: &MonitorConfig) -> Result<Vec<Alert>, ModelError> {
     let found = data(watched, config)?;
     let mut alerts = alerts::all(&found, config);
-    alerts.retain(|alert| alert.code.is_of_data() && alert.level == Level::Act);
+    alerts.retain(|alert| alert.code.stops_learning() && alert.level == Level::Act);
     Ok(alerts)
 }
 
@@ -265,13 +279,14 @@ fn data(watched: Watched, config: &MonitorConfig) -> Result<Monitored, ModelErro
         reference: reference.window,
         reference_is_kept: model.reference.is_some(),
         scores: reference.scores(&recent),
-        features: reference.features(&recent),
+        features: reference.features(&recent, watched.empty),
         volume: volume::months(&flow, window, watched.as_of, known),
         history: [
             reference.n_invoices,
             flow.n_invoices(reference.window, reference.window.until),
         ],
         payment_history: [reference.n_payments, flow.n_payments(reference.window)],
+        marked: Some(model.marks.found_in(&LedgerMarks::of(book))).filter(|found| found.n > 0),
         settled: [window::as_long_before(model.as_of, window), window]
             .map(|window| volume::settled_share(book, window)),
         rejected_share: rejected as f64 / read.max(1) as f64,

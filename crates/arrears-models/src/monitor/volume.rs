@@ -16,12 +16,16 @@ const NORMAL_99: f64 = 2.326_347_874_040_840_8;
 const MAD: f64 = 1.482_602_218_505_602;
 /// A ledger whose first day is this early in a month has all of it.
 const EARLY: u32 = 7;
+/// The running month is looked at from this day on: fewer days say little of it.
+const ENOUGH: u32 = 10;
 
-/// One whole month.
+/// One month: a whole one, or the running one so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MonthVolume {
     /// Its first day.
     pub month: Day,
+    /// Its last day looked at, of those before it too: that of the month, or the as-of date in the running one.
+    pub until: Day,
     /// Invoices dated in it.
     pub n_invoices: usize,
     /// Their amount, in cents.
@@ -144,13 +148,15 @@ pub(super) fn settled_share(book: &Book, window: Window) -> Option<f64> {
     (counted().count() > 0).then(|| n_settled as f64 / counted().count() as f64)
 }
 
-/// The whole months of a window, each as known as long after its end as those before it are.
+/// The whole months of a window, and the running one once it has days enough; each as known as long after its last day as those
+/// before it are.
 pub(super) fn months(flow: &Flow, window: Window, as_of: Day, known: Day) -> Vec<MonthVolume> {
     let mut months = Vec::new();
     let mut first = first_of_month(window.until);
     while first.month_end() >= window.from {
-        if first.month_end() <= window.until {
-            months.push(month(flow, first, as_of - first.month_end(), known));
+        let until = first.month_end().min(window.until);
+        if until == first.month_end() || until.day_of_month() >= ENOUGH {
+            months.push(month(flow, first, until, as_of, known));
         }
         first = first_of_month(first - 1);
     }
@@ -158,22 +164,28 @@ pub(super) fn months(flow: &Flow, window: Window, as_of: Day, known: Day) -> Vec
     months
 }
 
-fn month(flow: &Flow, first: Day, lag: i32, known: Day) -> MonthVolume {
-    let whole = |first: Day| Window {
-        from: first,
-        until: first.month_end(),
+fn month(flow: &Flow, first: Day, until: Day, as_of: Day, known: Day) -> MonthVolume {
+    // Of a whole month all days of the others, however long they are.
+    let n_days = match until == first.month_end() {
+        true => i32::MAX,
+        false => until - first,
     };
-    let by = |first: Day| (first.month_end() + lag).min(known);
-    let n_invoices = |first: Day| flow.n_invoices(whole(first), by(first));
-    let n_payments = |first: Day| flow.n_payments(whole(first));
+    let days = |first: Day| Window {
+        from: first,
+        until: first + (first.month_end() - first).min(n_days),
+    };
+    let by = |first: Day| (days(first).until + (as_of - until)).min(known);
+    let n_invoices = |first: Day| flow.n_invoices(days(first), by(first));
+    let n_payments = |first: Day| flow.n_payments(days(first));
     let since = |days: Option<Day>| days.map(whole_from);
     let first_issued = since(flow.invoices.iter().map(|row| row.date).min());
     let first_paid = since(flow.payments.iter().copied().min());
     MonthVolume {
         month: first,
+        until,
         n_invoices: n_invoices(first),
         amount_minor: flow
-            .issued(whole(first), by(first))
+            .issued(days(first), by(first))
             .map(|row| row.amount_minor)
             .sum(),
         n_payments: n_payments(first),
@@ -288,15 +300,59 @@ mod tests {
     }
 
     #[test]
-    fn months_are_whole_and_in_the_window() {
+    fn a_running_month_is_held_against_the_same_days_of_those_before() {
+        // Two invoices a day from January on, until the export stops.
+        let flow = |stops: Day| Flow {
+            invoices: (0..=stops - day("2025-01-01"))
+                .flat_map(|i| [day("2025-01-01") + i; 2])
+                .map(|date| Issued {
+                    date,
+                    known: date,
+                    amount_minor: 100,
+                })
+                .collect(),
+            payments: Vec::new(),
+        };
+        let running = |stops: &str, as_of: &str| {
+            let (stops, as_of) = (day(stops), day(as_of));
+            let window = Window {
+                from: day("2025-12-01"),
+                until: as_of,
+            };
+            months(&flow(stops), window, as_of, as_of.min(stops)).pop()
+        };
+        let stopped = running("2025-12-03", "2025-12-30").expect("the running month");
+        assert_eq!((stopped.until, stopped.n_invoices), (day("2025-12-30"), 6));
+        let usual = stopped.invoices.expect("eleven months");
+        // Sixty in thirty days of each month, fifty-six in February.
+        assert_eq!((usual.n_months, usual.median), (11, 60.0));
+        assert_eq!(usual.ratio, 0.1);
+        let whole = running("2025-12-30", "2025-12-30").and_then(|month| month.invoices);
+        assert_eq!(whole.map(|usual| usual.ratio), Some(1.0));
+        // Too early to tell: nine days, and ten.
+        assert_eq!(running("2025-12-03", "2025-12-09"), None);
+        let early = running("2025-12-03", "2025-12-10").and_then(|month| month.invoices);
+        assert_eq!(early.map(|usual| usual.ratio), Some(0.3));
+    }
+
+    #[test]
+    fn months_are_whole_or_the_running_one_and_in_the_window() {
         let flow = Flow::default();
         let window = Window {
             from: day("2025-10-11"),
             until: day("2025-12-15"),
         };
         let found = months(&flow, window, window.until, window.until);
-        let firsts: Vec<Day> = found.iter().map(|month| month.month).collect();
-        assert_eq!(firsts, [day("2025-10-01"), day("2025-11-01")]);
+        let days: Vec<(Day, Day)> = found.iter().map(|row| (row.month, row.until)).collect();
+        let expected = [
+            ("2025-10-01", "2025-10-31"),
+            ("2025-11-01", "2025-11-30"),
+            ("2025-12-01", "2025-12-15"),
+        ];
+        assert_eq!(
+            days,
+            expected.map(|(first, until)| (day(first), day(until)))
+        );
         assert!(found.iter().all(|month| month.invoices.is_none()));
     }
 }

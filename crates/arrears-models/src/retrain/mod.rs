@@ -73,7 +73,7 @@ pub struct RetrainConfig {
     pub max_level: f64,
     /// Months after which a champion that stays is recalibrated where its level is off.
     pub recalibrate_after_months: u32,
-    /// Whether to refuse where the ledger looks like a corrupted import, as monitoring tells it.
+    /// Whether to refuse where the ledger looks like a corrupted import, as monitoring tells it, or the scores have moved by far.
     pub refuse_on_data_alerts: bool,
 }
 

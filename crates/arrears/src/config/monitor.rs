@@ -45,6 +45,15 @@ pub(super) const SECTION: Section = Section {
         ),
         ("history_act", "The same, to act on (`history_look` to 1)"),
         (
+            "rewritten_look",
+            "Share of the invoices of the model's last year that are no longer in the ledger with the same customer, date and \
+             amount, to look at (0 to 1)",
+        ),
+        (
+            "rewritten_act",
+            "The same, to act on (`rewritten_look` to 1)",
+        ),
+        (
             "rejected_look",
             "Share of the rows read that were rejected, to look at (0 to 1)",
         ),
@@ -142,6 +151,18 @@ pub(super) fn checks(monitor: &MonitorConfig) -> Vec<Check> {
             m.history_act,
             (m.history_look, 1.0),
             "from `history_look` to 1",
+        ),
+        from_to(
+            "monitor.rewritten_look",
+            m.rewritten_look,
+            (0.0, 1.0),
+            "from 0 to 1",
+        ),
+        from_to(
+            "monitor.rewritten_act",
+            m.rewritten_act,
+            (m.rewritten_look, 1.0),
+            "from `rewritten_look` to 1",
         ),
         from_to(
             "monitor.rejected_look",

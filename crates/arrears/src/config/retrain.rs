@@ -62,8 +62,8 @@ pub(super) const SECTION: Section = Section {
         ),
         (
             "refuse_on_data_alerts",
-            "Whether to refuse where [monitoring](monitoring.md) takes the ledger for a corrupted import: months half empty, \
-             attributes gone missing, history lost, rows rejected",
+            "Whether to refuse where [monitoring](monitoring.md) takes the ledger for a corrupted import (months half empty, \
+             attributes or tables gone missing, history lost or rewritten, rows rejected), or finds that the scores have moved by far",
         ),
     ],
     shown: Shown::Reference,

@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::plan::{RetrainPlan, Settings};
 use crate::pool;
 use crate::progress::{Progress, Stage};
-use unfit::{no_window, refuse_corrupt, refuse_earlier, refuse_nothing_new, refuse_older};
+use unfit::{no_window, refuse_changed, refuse_earlier, refuse_nothing_new, refuse_older};
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,7 +193,7 @@ fn decide(
     if let Some(champion) = champion {
         refuse_older(champion, &loaded)?;
         refuse_nothing_new(champion, &loaded)?;
-        refuse_corrupt(champion, &loaded, plan)?;
+        refuse_changed(champion, &loaded, plan)?;
     }
     let known = plan.as_of.min(loaded.book.last_known_day());
     let config = &settings.config.retrain;

@@ -3,11 +3,12 @@
 mod champions;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use arrears_insight::text::Language;
-use arrears_ledger::Day;
+use arrears_ledger::{Day, Table};
 use arrears_models::Trained;
 use arrears_models::monitor::{Alert, Drift, LeftOut, Monitored, Watched};
 use arrears_store::{ModelMeta, OutputKind, Registry, StagedDir, to_json};
@@ -115,6 +116,7 @@ pub fn monitor(plan: &MonitorPlan, progress: &dyn Progress) -> Result<MonitorSum
             Some(champions) => champions.in_use(),
             None => vec![champions::alone(&meta.id, &trained, plan.as_of)],
         };
+        let empty = empty(&loaded);
         let watched = Watched {
             book: &loaded.book,
             model: &trained,
@@ -123,6 +125,7 @@ pub fn monitor(plan: &MonitorPlan, progress: &dyn Progress) -> Result<MonitorSum
             since,
             as_of: plan.as_of,
             rows: rows(&loaded),
+            empty: &empty,
         };
         let found = progress.stage(Stage::Monitor, 0, || {
             arrears_models::monitor::monitor(watched, &settings.config.monitor)
@@ -159,8 +162,8 @@ pub fn monitor(plan: &MonitorPlan, progress: &dyn Progress) -> Result<MonitorSum
     })
 }
 
-/// What of a ledger speaks for a corrupted import since a model was trained, in words; nothing where it is sound.
-pub(super) fn data_alerts(
+/// What a person is to look at before anything is learnt from a ledger, in words; nothing where it is as the model knows it.
+pub(super) fn gate_alerts(
     loaded: &Loaded,
     model: &Trained,
     as_of: Day,
@@ -174,8 +177,9 @@ pub(super) fn data_alerts(
         since: model.as_of,
         as_of,
         rows: rows(loaded),
+        empty: &empty(loaded),
     };
-    let alerts = arrears_models::monitor::data_alerts(watched, &settings.config.monitor)?;
+    let alerts = arrears_models::monitor::gate_alerts(watched, &settings.config.monitor)?;
     let told = told(&alerts, 1, Language::En);
     Ok(told.into_iter().map(|alert| alert.sentence).collect())
 }
@@ -216,6 +220,16 @@ fn rows(loaded: &Loaded) -> (u64, u64) {
         (read + file.read, rejected + file.rejected)
     };
     loaded.row_counts.iter().fold((0, 0), sum)
+}
+
+/// Tables whose files have no row that is used.
+fn empty(loaded: &Loaded) -> Vec<String> {
+    let mut used: BTreeMap<Table, u64> = BTreeMap::new();
+    for file in &loaded.row_counts {
+        *used.entry(file.table).or_default() += file.used;
+    }
+    let empty = used.into_iter().filter(|(_, n)| *n == 0);
+    empty.map(|(table, _)| table.to_string()).collect()
 }
 
 /// The day to look back to: as typed, else the model's own; of a model of this very day, that of the champion before it.

@@ -83,6 +83,8 @@ pub fn level(level: Level) -> &'static str {
 /// Figures as a sentence has them.
 struct Said {
     about: String,
+    /// What the ledger no longer has, in the sentence's language.
+    source: String,
     /// Others, in brackets with a space before them; empty where there are none.
     also: String,
     value: String,
@@ -94,15 +96,18 @@ struct Said {
 impl Said {
     fn of(alert: &Alert, language: Language) -> Self {
         let number = |value: f64| match alert.code {
-            Code::Volume | Code::Payments | Code::History | Code::PaymentHistory => {
-                count(value.round() as usize, language)
-            }
+            Code::Volume
+            | Code::Payments
+            | Code::History
+            | Code::PaymentHistory
+            | Code::Rewritten => count(value.round() as usize, language),
             Code::Scores | Code::Feature => decimal(value, 2, language),
             Code::WorseThanBaseRate | Code::WorseThanExpected => decimal(value, 3, language),
             _ => percent(value, language),
         };
         Self {
             about: alert.about.clone(),
+            source: source(alert.source.as_deref().unwrap_or_default(), language),
             also: match alert.also.as_slice() {
                 [] => String::new(),
                 also => format!(" ({})", also.join(", ")),
@@ -115,15 +120,51 @@ impl Said {
     }
 }
 
+/// A table or a column as the ledger names it, such as ``column `reason` of table `disputes` ``.
+fn source(named: &str, language: Language) -> String {
+    let [column, of, table] = match language {
+        Language::En => return named.to_owned(),
+        Language::Nl => ["kolom ", " van tabel ", "tabel "],
+        Language::Fr => ["la colonne ", " de la table ", "la table "],
+    };
+    match named.split_once(" of table ") {
+        Some((name, rest)) => format!("{}{of}{rest}", name.replacen("column ", column, 1)),
+        None => named.replacen("table ", table, 1),
+    }
+}
+
+/// A month and what it is beside: all of it, or its days up to the last one looked at.
+fn days(about: &str, language: Language) -> (String, &'static str) {
+    match (about.get(8..10), language) {
+        (None, Language::En) => (about.to_owned(), "a usual month"),
+        (None, Language::Nl) => (about.to_owned(), "een gewone maand"),
+        (None, Language::Fr) => (about.to_owned(), "un mois ordinaire"),
+        (Some(_), Language::En) => (
+            format!("the month up to {about}"),
+            "these days of a usual one",
+        ),
+        (Some(_), Language::Nl) => (
+            format!("de maand tot en met {about}"),
+            "deze dagen van een gewone",
+        ),
+        (Some(_), Language::Fr) => (
+            format!("le mois jusqu’au {about}"),
+            "ces jours d’un mois ordinaire",
+        ),
+    }
+}
+
 fn english(alert: &Alert, several: bool) -> String {
     let Said {
         about,
+        source,
         also,
         value,
         reference,
         threshold,
         is_less,
     } = Said::of(alert, Language::En);
+    let (month, usual) = days(&about, Language::En);
     let than = if is_less { "fewer than" } else { "more than" };
     let (models, their) = match several {
         true => ("the models that were in use", "their"),
@@ -131,10 +172,10 @@ fn english(alert: &Alert, several: bool) -> String {
     };
     match alert.code {
         Code::Volume => {
-            format!("{about} has {value} invoices, a usual month {reference}: {than} {threshold}")
+            format!("{month} has {value} invoices, {usual} {reference}: {than} {threshold}")
         }
         Code::Payments => {
-            format!("{about} has {value} payments, a usual month {reference}: {than} {threshold}")
+            format!("{month} has {value} payments, {usual} {reference}: {than} {threshold}")
         }
         Code::History => format!(
             "the months that the model learnt from now hold {value} invoices, then {reference}"
@@ -142,7 +183,14 @@ fn english(alert: &Alert, several: bool) -> String {
         Code::PaymentHistory => format!(
             "the months that the model learnt from now hold {value} payments, then {reference}"
         ),
+        Code::Rewritten => format!(
+            "of {reference} invoices that the model knows, {value} are still in the ledger as they were: the same customer, date \
+             and amount"
+        ),
         Code::Rejected => format!("{value} of the rows could not be used"),
+        Code::Missing if alert.source.is_some() => format!(
+            "the ledger no longer gives `{about}`{also}, which the model knows: {source} is not there, or is empty"
+        ),
         Code::Missing | Code::NoHistory => {
             format!("`{about}`{also} is unknown of {value} of the invoices, before of {reference}")
         }
@@ -171,31 +219,40 @@ fn english(alert: &Alert, several: bool) -> String {
 fn dutch(alert: &Alert, several: bool) -> String {
     let Said {
         about,
+        source,
         also,
         value,
         reference,
         threshold,
         is_less,
     } = Said::of(alert, Language::Nl);
+    let (month, usual) = days(&about, Language::Nl);
     let than = if is_less { "minder dan" } else { "meer dan" };
     let (models, their) = match several {
         true => ("de modellen die in gebruik waren, bleken", "hun"),
         false => ("het model bleek", "zijn"),
     };
     match alert.code {
-        Code::Volume => format!(
-            "{about} heeft {value} facturen, een gewone maand {reference}: {than} {threshold}"
-        ),
-        Code::Payments => format!(
-            "{about} heeft {value} betalingen, een gewone maand {reference}: {than} {threshold}"
-        ),
+        Code::Volume => {
+            format!("{month} heeft {value} facturen, {usual} {reference}: {than} {threshold}")
+        }
+        Code::Payments => {
+            format!("{month} heeft {value} betalingen, {usual} {reference}: {than} {threshold}")
+        }
         Code::History => format!(
             "de maanden waarvan het model leerde tellen nu {value} facturen, toen {reference}"
         ),
         Code::PaymentHistory => format!(
             "de maanden waarvan het model leerde tellen nu {value} betalingen, toen {reference}"
         ),
+        Code::Rewritten => format!(
+            "van {reference} facturen die het model kent staan er nog {value} in de administratie zoals ze waren: zelfde klant, \
+             datum en bedrag"
+        ),
         Code::Rejected => format!("{value} van de rijen was niet te gebruiken"),
+        Code::Missing if alert.source.is_some() => format!(
+            "de administratie geeft `{about}`{also}, dat het model kent, niet meer: {source} ontbreekt of is leeg"
+        ),
         Code::Missing | Code::NoHistory => format!(
             "`{about}`{also} is onbekend bij {value} van de facturen, eerder bij {reference}"
         ),
@@ -224,12 +281,14 @@ fn dutch(alert: &Alert, several: bool) -> String {
 fn french(alert: &Alert, several: bool) -> String {
     let Said {
         about,
+        source,
         also,
         value,
         reference,
         threshold,
         is_less,
     } = Said::of(alert, Language::Fr);
+    let (month, usual) = days(&about, Language::Fr);
     let than = if is_less { "moins de" } else { "plus de" };
     let (models, its, theirs) = match several {
         true => (
@@ -240,19 +299,26 @@ fn french(alert: &Alert, several: bool) -> String {
         false => ("le modèle s’est révélé pire", "son", "ses"),
     };
     match alert.code {
-        Code::Volume => format!(
-            "{about} compte {value} factures, un mois ordinaire {reference} : {than} {threshold}"
-        ),
-        Code::Payments => format!(
-            "{about} compte {value} paiements, un mois ordinaire {reference} : {than} {threshold}"
-        ),
+        Code::Volume => {
+            format!("{month} compte {value} factures, {usual} {reference} : {than} {threshold}")
+        }
+        Code::Payments => {
+            format!("{month} compte {value} paiements, {usual} {reference} : {than} {threshold}")
+        }
         Code::History => format!(
             "les mois dont le modèle a appris comptent maintenant {value} factures, alors {reference}"
         ),
         Code::PaymentHistory => format!(
             "les mois dont le modèle a appris comptent maintenant {value} paiements, alors {reference}"
         ),
+        Code::Rewritten => format!(
+            "de {reference} factures que le modèle connaît, {value} figurent encore dans la comptabilité telles quelles\u{a0}: même \
+             client, même date, même montant"
+        ),
         Code::Rejected => format!("{value} des lignes sont inutilisables"),
+        Code::Missing if alert.source.is_some() => format!(
+            "la comptabilité ne donne plus «\u{a0}{about}\u{a0}»{also}, que le modèle connaît\u{a0}: {source} manque ou est vide"
+        ),
         Code::Missing | Code::NoHistory => format!(
             "« {about} »{also} est inconnu pour {value} des factures, auparavant pour {reference}"
         ),
@@ -289,6 +355,7 @@ mod tests {
             level: Level::Act,
             about: about.to_owned(),
             also: Vec::new(),
+            source: None,
             value,
             reference,
             threshold,
@@ -309,6 +376,69 @@ mod tests {
         assert_eq!(
             text.fr,
             "2025-12 compte 510 factures, un mois ordinaire 1\u{a0}020 : moins de 612"
+        );
+    }
+
+    #[test]
+    fn a_running_month_is_beside_the_same_days_of_a_usual_one() {
+        let told = alert(Code::Payments, "2025-12-30", [12.0, 1_000.0, 600.0]);
+        let text = sentence(&told, 1);
+        assert_eq!(
+            text.en,
+            "the month up to 2025-12-30 has 12 payments, these days of a usual one 1,000: fewer than 600"
+        );
+        assert_eq!(
+            text.nl,
+            "de maand tot en met 2025-12-30 heeft 12 betalingen, deze dagen van een gewone 1.000: minder dan 600"
+        );
+        assert!(
+            text.fr
+                .starts_with("le mois jusqu’au 2025-12-30 compte 12 paiements")
+        );
+    }
+
+    #[test]
+    fn a_past_that_was_rewritten_in_three_languages() {
+        let text = sentence(&alert(Code::Rewritten, "", [204.0, 500.0, 450.0]), 1);
+        assert_eq!(
+            text.en,
+            "of 500 invoices that the model knows, 204 are still in the ledger as they were: the same customer, date and amount"
+        );
+        assert!(
+            text.nl
+                .starts_with("van 500 facturen die het model kent staan er nog 204")
+        );
+        assert!(
+            text.fr
+                .starts_with("de 500 factures que le modèle connaît, 204 figurent")
+        );
+    }
+
+    #[test]
+    fn a_table_or_a_column_that_is_gone_is_named_in_three_languages() {
+        let mut gone = alert(Code::Missing, "reminders_per_invoice_all", [1.0, 0.9, 0.2]);
+        gone.also = vec!["self_payer".into()];
+        gone.source = Some("table `reminders`".into());
+        let text = sentence(&gone, 1);
+        assert_eq!(
+            text.en,
+            "the ledger no longer gives `reminders_per_invoice_all` (self_payer), which the model knows: table `reminders` is not \
+             there, or is empty"
+        );
+        assert!(
+            text.nl
+                .ends_with(": tabel `reminders` ontbreekt of is leeg")
+        );
+        assert!(text.fr.ends_with("la table `reminders` manque ou est vide"));
+        gone.source = Some("column `reason` of table `disputes`".into());
+        let text = sentence(&gone, 1);
+        assert!(
+            text.nl
+                .contains(": kolom `reason` van tabel `disputes` ontbreekt")
+        );
+        assert!(
+            text.fr
+                .contains("la colonne `reason` de la table `disputes` manque")
         );
     }
 

@@ -58,8 +58,8 @@ pub fn refuse_nothing_new(champion: &Champion, loaded: &Loaded) -> Result<(), Er
     })
 }
 
-/// What monitoring takes for a corrupted import teaches nothing.
-pub fn refuse_corrupt(
+/// What monitoring takes for a corrupted import teaches nothing, and where all scores have moved by far a person looks first.
+pub fn refuse_changed(
     champion: &Champion,
     loaded: &Loaded,
     plan: &RetrainPlan,
@@ -67,14 +67,14 @@ pub fn refuse_corrupt(
     if !plan.settings.config.retrain.refuse_on_data_alerts {
         return Ok(());
     }
-    let told = monitor::data_alerts(loaded, &champion.trained, plan.as_of, &plan.settings)?;
+    let told = monitor::gate_alerts(loaded, &champion.trained, plan.as_of, &plan.settings)?;
     if told.is_empty() {
         return Ok(());
     }
     Err(Error::Gate {
         reason: format!(
-            "the ledger looks like a corrupted import since champion `{}`: {} (`refuse_on_data_alerts = false` under `[retrain]` \
-             lets it pass)",
+            "a person has to look at the ledger first, which is not as champion `{}` knows it: {} (`refuse_on_data_alerts = \
+             false` under `[retrain]` lets it pass, once the cause is known to be no broken import)",
             champion.meta.id,
             told.join("; ")
         ),
