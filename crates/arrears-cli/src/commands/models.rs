@@ -245,20 +245,15 @@ fn rollback(registry: &Registry) -> Result<Outcome, Error> {
 fn verify(registry: &Registry) -> Result<Outcome, Error> {
     let mut findings = registry.verify()?;
     // Whole bytes may still be no model that this version can predict with.
-    for version in registry.list()? {
-        let id = &version.meta.id;
-        let of_it = findings
-            .iter_mut()
-            .filter(|finding| finding.what == id.as_str() && finding.problem.is_none());
-        for finding in of_it {
-            finding.problem = match prove(registry, id) {
-                // A model that another version wrote is no damage.
-                Err(Error::Store(error)) if matches!(*error, StoreError::OtherFormat { .. }) => {
-                    None
-                }
-                proved => proved.err().map(|error| error.to_string()),
-            };
-        }
+    for finding in findings.iter_mut().filter(|found| found.problem.is_none()) {
+        let Ok(id) = registry.resolve(&ModelChoice::Id(finding.what.clone())) else {
+            continue;
+        };
+        finding.problem = match prove(registry, &id) {
+            // A model that another version wrote is no damage.
+            Err(Error::Store(error)) if matches!(*error, StoreError::OtherFormat { .. }) => None,
+            proved => proved.err().map(|error| error.to_string()),
+        };
     }
     let mut rows = Rows::default();
     for Finding { what, problem } in &findings {
@@ -274,10 +269,10 @@ fn verify(registry: &Registry) -> Result<Outcome, Error> {
             findings.len(),
             registry.dir().display()
         ),
-        hint: Some(
-            "`arrears models promote ID` chooses a sound model; training again heals a damaged one"
-                .into(),
-        ),
+        hint: Some(match findings.iter().any(|found| found.what == "registry") {
+            true => "copy it again whole; a new start takes an empty folder".into(),
+            false => "`arrears models promote ID` chooses a sound model; training again heals a damaged one".into(),
+        }),
         code: ExitCode::Input,
     });
     Ok(Outcome {

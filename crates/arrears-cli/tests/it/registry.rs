@@ -80,6 +80,7 @@ fn half_a_registry_is_never_taken_for_a_new_one() {
         }
         for line in [
             "retrain --as-of 2024-11-30",
+            "models show",
             "retrain --as-of 2024-11-30 --dry-run",
         ] {
             let ended = sandbox.fails_without_a_trace(line);
@@ -170,6 +171,9 @@ fn a_lost_pointer_is_rebuilt_by_promoting() {
     let ended = sandbox.fails_without_a_trace("models show");
     let told = "`registry/champion.json` does not say which model is in use";
     assert!(ended.stderr.contains(told), "{ended:?}");
+    let ended = sandbox.fails_without_a_trace("models verify");
+    assert_eq!(ended.stdout.matches("sound").count(), 4, "{ended:?}");
+    assert!(ended.stdout.contains(told), "{ended:?}");
     let text = sandbox.run("models promote 2024-10").done();
     let told = format!("rebuilt from `decisions/`: {}\n", id(&kept["before"][0]));
     assert!(text.ends_with(&told), "{text}");

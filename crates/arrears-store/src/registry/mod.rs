@@ -256,7 +256,8 @@ impl Registry {
     /// The id that is meant.
     pub fn resolve(&self, choice: &ModelChoice) -> Result<ModelId, StoreError> {
         match choice {
-            ModelChoice::Champion => match self.champion()? {
+            // Where all models are lost, that is what is to be told.
+            ModelChoice::Champion => match self.is_new().and_then(|_| self.champion())? {
                 Some(id) => Ok(id),
                 None => Err(StoreError::NoChampion {
                     path: self.dir.clone(),
