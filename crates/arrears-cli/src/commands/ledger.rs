@@ -6,7 +6,7 @@ use arrears::{Error, ExitCode};
 
 use super::{Context, to_json};
 use crate::args::{Init, Read};
-use crate::output::{Failure, Outcome, Rows, columns, count, counted, list};
+use crate::output::{Failure, Outcome, Rows, columns, count, counted, list, one_line};
 
 /// `arrears read`.
 pub fn read(context: &Context, args: &Read) -> Result<Outcome, Error> {
@@ -148,7 +148,8 @@ fn init_text(summary: &InitSummary) -> String {
             .add("how sure", known.sure.clone())
             .add("profile", format!("profiles/{}.toml", known.profile))
             .add_list("mind", &known.traps);
-        text.push_str(&format!("{}\n{}\n", known.file.display(), rows.text()));
+        let file = known.file.display().to_string();
+        text.push_str(&format!("{}\n{}\n", one_line(&file), rows.text()));
     }
     text.extend(summary.tables.iter().map(table_text));
     text.extend(summary.preview.iter().map(preview_text));
@@ -201,21 +202,17 @@ fn table_text(table: &InitTable) -> String {
         let why = "no column is known to be it: fill it in".to_owned();
         mapped.push(vec![name.clone(), "?".to_owned(), String::new(), why]);
     }
+    let head = format!("{}: {}{how}", table.table, table.file.display());
+    let head = one_line(&head);
     if mapped.is_empty() {
-        return format!(
-            "{}: {}{how}, read without a mapping\n\n",
-            table.table,
-            table.file.display()
-        );
+        return format!("{head}, read without a mapping\n\n");
     }
     let mut rows = Rows::default();
     rows.add_some("rows", table.only.clone());
     let unused: Vec<String> = table.unused.iter().map(|name| shown(name)).collect();
     rows.add_some("not used", (!unused.is_empty()).then(|| list(&unused)));
     format!(
-        "{}: {}{how}\n{}{}\n",
-        table.table,
-        table.file.display(),
+        "{head}\n{}{}\n",
         columns(
             &["column", "in the file", "sure", "why"],
             &[false; 4],

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{load, to_json};
 use crate::args::{Models, ModelsCommand};
-use crate::output::{Failure, Outcome, Rows, columns, count};
+use crate::output::{Failure, Outcome, Rows, columns, count, one_line};
 
 /// `arrears models`.
 pub fn models(args: &Models) -> Result<Outcome, Error> {
@@ -51,7 +51,8 @@ fn list(registry: &Registry) -> Result<Outcome, Error> {
     let rows: Vec<Vec<String>> = versions.iter().map(row).collect();
     let mut text = columns(&names, &right, &rows);
     if rows.is_empty() {
-        text = format!("  no models in {}\n", registry.dir().display());
+        let dir = registry.dir().display().to_string();
+        text = format!("  no models in {}\n", one_line(&dir));
     }
     done(text, to_json(serde_json::to_value(&versions))?)
 }
@@ -176,7 +177,8 @@ fn log(registry: &Registry) -> Result<Outcome, Error> {
     let rows: Vec<Vec<String>> = decisions.iter().map(super::retrain::line).collect();
     let mut text = columns(&names, &[false; 6], &rows);
     if rows.is_empty() {
-        text = format!("  no decision in {}\n", registry.dir().display());
+        let dir = registry.dir().display().to_string();
+        text = format!("  no decision in {}\n", one_line(&dir));
     }
     let champion = registry.champion()?.map(|id| id.to_string());
     if let Some(id) = &champion {

@@ -10,7 +10,7 @@ use arrears::{Effect, Error, Move, WhatIfPlan};
 
 use super::{Context, load, to_json};
 use crate::args::Policy;
-use crate::output::{Outcome, Rows, columns};
+use crate::output::{Outcome, Rows, columns, one_line};
 use words::Words;
 
 /// What another policy would move.
@@ -45,7 +45,8 @@ fn text(summary: &WhatIfSummary) -> String {
     };
     let words = &shown.words;
     let file = summary.what_if.display().to_string();
-    let mut text = format!("{}\n\n", words.head(&summary.as_of.to_string(), &file));
+    let head = words.head(&summary.as_of.to_string(), &file);
+    let mut text = format!("{}\n\n", one_line(&head));
     text.push_str(&shown.totals(summary));
     for change in &summary.changes {
         text.push_str(&shown.one_change(change));
@@ -109,18 +110,18 @@ impl Shown<'_> {
     fn one_change(&self, change: &ChangeEffect) -> String {
         let not_set = || self.words.not_set().to_owned();
         let said = |value: &Option<String>| value.clone().unwrap_or_else(not_set);
-        let head = format!(
-            "\n{}: {} -> {}",
-            change.key,
-            said(&change.from),
-            said(&change.to)
-        );
+        let (from, to) = (said(&change.from), said(&change.to));
+        let head = format!("{}: {from} -> {to}", change.key);
+        let head = format!("\n{}", one_line(&head));
         match (&change.effect, &change.contradiction) {
             (Some(effect), _) => {
                 let alone = self.words.alone(&self.moved(effect));
                 format!("{head}\n  {alone}\n{}", self.moves(effect))
             }
-            (None, Some(why)) => format!("{head}\n  {}\n", self.words.not_alone(why)),
+            (None, Some(why)) => {
+                let why = self.words.not_alone(why);
+                format!("{head}\n  {}\n", one_line(&why))
+            }
             (None, None) => format!("{head}\n"),
         }
     }

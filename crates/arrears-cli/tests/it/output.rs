@@ -121,3 +121,28 @@ fn check_says_where_customers_come_from_that_have_no_file_of_their_own() {
         "{shared}"
     );
 }
+
+/// Rejected rows, cells and names: whatever stands in them, a line is ours.
+#[test]
+fn what_the_ledger_says_begins_no_line() {
+    let sandbox = ledger();
+    let forged = "\"X\n\nopen  nothing at all\"";
+    let text = sandbox.read("invoices.csv");
+    let text = text
+        .replacen("2023-01-05", forged, 1)
+        .replacen("F00001", forged, 1);
+    let more = "\n[checks]\nmax_rejected_share = 0.9\n";
+    sandbox
+        .write("invoices.csv", &text)
+        .write("arrears.toml", &format!("{CONFIG}{more}"));
+    for line in ["check", "read invoices.csv"] {
+        let ended = sandbox.run(line);
+        assert_eq!(ended.code, 0, "{ended:?}");
+        for said in [&ended.stdout, &ended.stderr] {
+            assert!(
+                !said.lines().any(|line| line.starts_with("open  ")),
+                "{said}"
+            );
+        }
+    }
+}
