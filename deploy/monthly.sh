@@ -82,7 +82,7 @@ case ${looked:-0} in
 *) echo "whether the champion still fits could not be looked at" >&2 ;;
 esac
 if [ "$retrained" = 3 ]; then
-    echo "the new model may not take over: see \`arrears models log\`" >&2
+    echo "the new model may not take over: see \`arrears models log --registry models\`" >&2
 fi
 if [ "${looked:-0}" != 0 ]; then exit "$looked"; fi
 exit "$retrained"

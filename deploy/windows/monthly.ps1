@@ -91,6 +91,6 @@ if ($looked -eq 3) {
 } elseif ($looked -ne 0) {
     Write-Line 'whether the champion still fits could not be looked at'
 }
-if ($retrained -eq 3) { Write-Line 'the new model may not take over: see `arrears models log`' }
+if ($retrained -eq 3) { Write-Line 'the new model may not take over: see `arrears models log --registry models`' }
 if ($looked -ne 0) { exit $looked }
 exit $retrained

@@ -98,7 +98,7 @@ class Ended(unittest.TestCase):
                     self.assertEqual(self.month()[:2], (0, []))
 
     def test_a_refusal_and_an_alert_are_the_end_of_every_start_and_the_report_is_made(self):
-        for command, told in (("monitor", "see runs/2025-12-monitored/monitor.json\n"), ("retrain", "`arrears models log`\n")):
+        for command, told in (("monitor", "see runs/2025-12-monitored/monitor.json\n"), ("retrain", "`arrears models log --registry models`\n")):
             with self.subTest(command):
                 self.setUp()
                 code, calls, said = self.month(**{command: 3})

@@ -17,6 +17,8 @@ pub struct RunInfo {
     pub as_of: String,
     /// The day of the last event in the ledger.
     pub last_known_day: Option<String>,
+    /// Days from that one to the as-of date.
+    pub days_since_last: i32,
     /// The model in use; empty when there is none.
     pub model_id: String,
     /// Seed of the run.

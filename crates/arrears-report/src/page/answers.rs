@@ -14,12 +14,16 @@ const N_CALLS: usize = 3;
 /// Weeks in the headline of what comes in.
 const N_WEEKS: usize = 4;
 
+/// Days without an event from which the reader is asked whether the export is a new one.
+const STALE_DAYS: i32 = 14;
+
 /// The answers, side by side.
 pub(super) fn answers(view: &View) -> Result<Html, ReportError> {
     let data = view.data;
     let since = last_month(&data.kpi_months);
     let answers = Answers {
         t: &view.t,
+        stale: stale(view),
         n_open: data.kpis.n_open,
         open: view.f.money(data.kpis.open_minor),
         open_of: view.fill(
@@ -56,6 +60,7 @@ pub(super) fn answers(view: &View) -> Result<Html, ReportError> {
 #[template(path = "answers.html")]
 struct Answers<'a> {
     t: &'a Texts,
+    stale: String,
     n_open: u64,
     open: String,
     open_of: String,
@@ -82,6 +87,22 @@ struct Call<'a> {
     page: Option<usize>,
     brief: String,
     natural_person: bool,
+}
+
+/// That the ledger ends long before the as-of date, as an export does that was not made anew.
+fn stale(view: &View) -> String {
+    let run = &view.data.run;
+    let last = run.last_known_day.as_deref();
+    last.filter(|_| run.days_since_last >= STALE_DAYS)
+        .map_or_else(String::new, |last| {
+            view.fill(
+                view.t.pages.stale,
+                &[
+                    ("last", &view.f.date(last)),
+                    ("n", &view.f.count(run.days_since_last as u64)),
+                ],
+            )
+        })
 }
 
 fn overdue(view: &View) -> String {

@@ -80,6 +80,7 @@ super::texts! {
         n_due: "Fell due", "Vervallen facturen", "Factures échues";
         n_late: "Of which late", "Waarvan te laat", "Dont en retard";
 
+        stale: "The ledger ends on {last}, {n} days before the as-of date: what was paid and invoiced since is not in this report. Was the export made anew?", "De administratie eindigt op {last}, {n} dagen voor de peildatum: wat sindsdien betaald en gefactureerd is, staat niet in dit rapport. Is de export opnieuw gemaakt?", "La comptabilité s’arrête le {last}, {n} jours avant la date de situation\u{a0}: ce qui a été payé et facturé depuis n’est pas dans ce rapport. L’export a-t-il été refait\u{202f}?";
         q_changed: "What changed since last month?", "Wat is er veranderd sinds vorige maand?", "Qu’est-ce qui a changé depuis le mois dernier\u{202f}?";
         since: "since {date}", "sinds {date}", "depuis le {date}";
         changed_none: "There is no earlier month to compare with.", "Er is geen eerdere maand om mee te vergelijken.", "Il n’y a pas de mois antérieur à comparer.";

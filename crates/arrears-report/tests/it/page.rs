@@ -37,6 +37,18 @@ fn the_example_is_whole_in_every_language() {
 }
 
 #[test]
+fn a_ledger_that_ends_long_before_the_as_of_date_is_told_first() {
+    let told = "The ledger ends on 30 November 2025, 31 days before the as-of date";
+    let mut data = example();
+    assert!(!page(&data, Language::En).contains("before the as-of date"));
+    data.run.last_known_day = Some("2025-11-30".into());
+    data.run.days_since_last = 31;
+    let page = page(&data, Language::En);
+    let (at, first) = (page.find(told), page.find("class=\"answers\""));
+    assert!(at.is_some() && at < first, "{at:?} {first:?}");
+}
+
+#[test]
 fn the_same_figures_give_the_same_bytes() {
     let data = example();
     let again: ReportData = serde_json::from_slice(&json(&data)).unwrap();

@@ -52,6 +52,7 @@ pub fn example() -> ReportData {
             currency: "EUR".into(),
             as_of: "2025-12-31".into(),
             last_known_day: Some("2025-12-31".into()),
+            days_since_last: 0,
             model_id: "2025-12-31-7f3a9c".into(),
             seed: 42,
             version: "0.1.0".into(),

@@ -84,6 +84,7 @@ fn run(material: &Material) -> RunInfo {
         currency: config.ledger.currency.clone(),
         as_of: material.as_of.to_string(),
         last_known_day: Some(material.book.last_known_day().to_string()),
+        days_since_last: material.as_of - material.book.last_known_day(),
         model_id: material.model_id.clone(),
         seed: config.seed,
         version: crate::VERSION.to_owned(),
