@@ -124,15 +124,13 @@ impl Reference {
 
 impl ColumnReference {
     /// Whether it told invoices apart and tells none apart any more. The count of what is in a table is 0 for everybody where the
-    /// table is empty, which is a value as good as any.
+    /// table is empty, which is a value as good as any; of new customers it stays unknown.
     fn has_come_to_rest(&self, now: &Column, n: usize) -> bool {
-        let told_apart = |counts: &[f64], n_missing: usize| {
-            counts.iter().filter(|count| **count > 0.0).count() + usize::from(n_missing > 0) > 1
-        };
+        let told_apart = self.bins.counts().iter().filter(|count| **count > 0.0);
         let bins = self.bins_of(now, n);
-        n > 0
-            && told_apart(self.bins.counts(), self.n_missing)
-            && bins.iter().all(|bin| *bin == bins[0])
+        let mut known = bins.iter().flatten();
+        let first = known.next();
+        n > 0 && told_apart.count() > 1 && known.all(|bin| Some(bin) == first)
     }
 }
 
@@ -260,6 +258,17 @@ mod tests {
         assert_eq!(absent(3, 1, &["promises"]), None);
         assert_eq!(absent(3, 2, &["reminders"]), None);
         assert_eq!(absent(1, 1, &["reminders"]), None);
+    }
+
+    #[test]
+    fn a_feature_of_an_empty_table_may_be_unknown_of_new_customers() {
+        let column = |values: fn(i32) -> f64| {
+            Columns::from_numeric("mean_depth_12m", (0..60).map(values).collect())
+        };
+        let then = reference(column(|i| if i < 10 { f64::NAN } else { f64::from(i % 3) }));
+        let now = sample(column(|i| if i < 10 { f64::NAN } else { 0.0 }));
+        let found = then.features(&now, &["reminders".to_owned()]);
+        assert_eq!(found[0].absent.as_deref(), Some("table `reminders`"));
     }
 
     #[test]
